@@ -1,0 +1,114 @@
+//! The law as pure functions.
+//!
+//! Knows: working time, dossiers, procedures, people and what they may do, the service index.
+//! Must not know: clocks, databases, files, networks. Whoever calls passes in what a rule needs.
+
+pub mod calendar;
+pub mod catalogue;
+pub mod codes;
+pub mod dossiers;
+pub mod money;
+pub mod people;
+pub mod quality;
+mod refusal;
+pub mod text;
+
+pub use refusal::{Problem, Refusal, RefusalKind};
+
+use serde::{Deserialize, Serialize};
+
+/// Anything that the journal can hold: one event of one noun.
+///
+/// The journal keeps the noun and the event's own name as its `kind` (`dossiers.received`) and the event's
+/// fields as JSON.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "noun", content = "event", rename_all = "snake_case")]
+pub enum Event {
+    /// Something happened to a dossier.
+    Dossiers(dossiers::Event),
+    /// Something happened to a procedure.
+    Catalogue(catalogue::Event),
+    /// Something happened to an agency or to a person.
+    People(people::Event),
+}
+
+impl Event {
+    /// The noun and the event's name, as the journal writes them: `dossiers.received`.
+    #[must_use]
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Dossiers(event) => event.kind(),
+            Self::Catalogue(event) => event.kind(),
+            Self::People(event) => event.kind(),
+        }
+    }
+
+    /// The event's fields as JSON text, without its kind.
+    ///
+    /// # Errors
+    /// When a value has no JSON form; no event of this crate has one.
+    pub fn body(&self) -> Result<String, serde_json::Error> {
+        match self {
+            Self::Dossiers(event) => event.body(),
+            Self::Catalogue(event) => event.body(),
+            Self::People(event) => event.body(),
+        }
+    }
+
+    /// The event that a journal entry of this kind and body stands for.
+    ///
+    /// # Errors
+    /// When the kind is unknown or the body does not have the fields of its kind.
+    pub fn parse(kind: &str, body: &str) -> Result<Self, serde_json::Error> {
+        match kind.split_once('.').map(|(noun, _)| noun) {
+            Some("dossiers") => dossiers::Event::parse(kind, body).map(Self::Dossiers),
+            Some("catalogue") => catalogue::Event::parse(kind, body).map(Self::Catalogue),
+            Some("people") => people::Event::parse(kind, body).map(Self::People),
+            _ => Err(serde::de::Error::custom(format!("unknown kind of event: {kind}"))),
+        }
+    }
+}
+
+/// Declares the events of one noun: the enum, each event's kind in the journal, and its way to JSON and back.
+macro_rules! events {
+    ($(#[$doc:meta])* $noun:literal { $($(#[$variant_doc:meta])* $variant:ident($body:ty) = $name:literal),+ $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
+        #[serde(tag = "kind", content = "body", rename_all = "snake_case")]
+        #[expect(clippy::large_enum_variant, reason = "events are made one at a time and written at once")]
+        pub enum Event {
+            $($(#[$variant_doc])* $variant($body),)+
+        }
+
+        impl Event {
+            /// The kinds of this noun, as the journal writes them.
+            pub const KINDS: &'static [&'static str] = &[$(concat!($noun, ".", $name)),+];
+
+            /// This event's kind, as the journal writes it.
+            #[must_use]
+            pub fn kind(&self) -> &'static str {
+                match self { $(Self::$variant(_) => concat!($noun, ".", $name),)+ }
+            }
+
+            /// This event's fields as JSON text.
+            ///
+            /// # Errors
+            /// When a value has no JSON form.
+            pub fn body(&self) -> Result<String, serde_json::Error> {
+                match self { $(Self::$variant(body) => serde_json::to_string(body),)+ }
+            }
+
+            /// Reads an event back from the journal.
+            ///
+            /// # Errors
+            /// When the kind is unknown or the body does not fit it.
+            pub fn parse(kind: &str, body: &str) -> Result<Self, serde_json::Error> {
+                match kind {
+                    $(concat!($noun, ".", $name) => serde_json::from_str(body).map(Self::$variant),)+
+                    _ => Err(serde::de::Error::custom(format!("unknown kind of event: {kind}"))),
+                }
+            }
+        }
+    };
+}
+pub(crate) use events;

@@ -1,0 +1,44 @@
+//! Vietnamese text without its marks, for searching.
+
+use unicode_normalization::UnicodeNormalization as _;
+use unicode_normalization::char::is_combining_mark;
+
+/// Lower case, without diacritics, đ as d, every run of anything but letters and digits as one space:
+/// "Đăng ký KHAI SINH" becomes "dang ky khai sinh".
+#[must_use]
+pub fn fold(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    for letter in text.nfd().filter(|letter| !is_combining_mark(*letter)).flat_map(char::to_lowercase) {
+        match letter {
+            'đ' => folded.push('d'),
+            letter if letter.is_alphanumeric() => folded.push(letter),
+            _ if folded.is_empty() || folded.ends_with(' ') => {}
+            _ => folded.push(' '),
+        }
+    }
+    folded.truncate(folded.trim_end().len());
+    folded
+}
+
+/// The text in Unicode NFC with white space trimmed and single: how every typed value is kept.
+#[must_use]
+pub fn tidy(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ").nfc().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folding_drops_marks_case_and_punctuation() {
+        assert_eq!(fold("  Đăng ký  KHAI SINH (lại)"), "dang ky khai sinh lai");
+        assert_eq!(fold("Nguyễn Thị Ước"), "nguyen thi uoc");
+        assert_eq!(fold("H35.12-251223-0001"), "h35 12 251223 0001");
+    }
+
+    #[test]
+    fn tidying_composes_letters() {
+        assert_eq!(tidy(" Nguye\u{302}\u{303}n   Va\u{306}n "), "Nguyễn Văn");
+    }
+}

@@ -1,0 +1,18 @@
+//! Administrative procedures: what may be asked of the state, with what papers, by when, by whom.
+//!
+//! Fields follow the national database of procedures (Nghị định 63/2010/NĐ-CP, Điều 8, khoản 2). Must not know where the
+//! catalogue is kept.
+
+mod events;
+mod procedure;
+mod publish;
+mod route;
+mod search;
+
+pub use events::{Event, Published, Withdrawn};
+pub use procedure::{
+    Fee, FeeKind, Level, LegalBasis, Announcement, OnlineLevel, Procedure, ProcedureResult, RequiredDocument, Subject,
+};
+pub use publish::{State, publish, withdraw};
+pub use route::{Route, Step, StepPlace, StepTask};
+pub use search::{Hit, Index};

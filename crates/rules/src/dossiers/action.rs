@@ -1,0 +1,124 @@
+//! What can be done to a dossier, and in which state.
+
+use super::{Dossier, Status};
+use crate::Refusal;
+use crate::catalogue::StepTask;
+use serde::{Deserialize, Serialize};
+
+/// What can be done to a dossier after it was filed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[expect(missing_docs, reason = "each is the command of the same name")]
+pub enum Action {
+    Receive,
+    Refuse,
+    RequestSupplement,
+    Supplement,
+    Assign,
+    Forward,
+    SendBack,
+    Propose,
+    Approve,
+    Reject,
+    Sign,
+    Complete,
+    ReturnResult,
+    Apologise,
+    Withdraw,
+    Suspend,
+    Resume,
+    Rate,
+}
+
+impl Action {
+    /// Every action, in the order of a dossier's life.
+    pub const ALL: [Self; 18] = [
+        Self::Receive,
+        Self::Refuse,
+        Self::RequestSupplement,
+        Self::Supplement,
+        Self::Assign,
+        Self::Forward,
+        Self::Propose,
+        Self::Approve,
+        Self::Sign,
+        Self::Reject,
+        Self::SendBack,
+        Self::Complete,
+        Self::ReturnResult,
+        Self::Apologise,
+        Self::Withdraw,
+        Self::Suspend,
+        Self::Resume,
+        Self::Rate,
+    ];
+
+    /// The action's name in addresses, in the API and in the message catalogues.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Receive => "receive",
+            Self::Refuse => "refuse",
+            Self::RequestSupplement => "request-supplement",
+            Self::Supplement => "supplement",
+            Self::Assign => "assign",
+            Self::Forward => "forward",
+            Self::SendBack => "send-back",
+            Self::Propose => "propose",
+            Self::Approve => "approve",
+            Self::Reject => "reject",
+            Self::Sign => "sign",
+            Self::Complete => "complete",
+            Self::ReturnResult => "return-result",
+            Self::Apologise => "apologise",
+            Self::Withdraw => "withdraw",
+            Self::Suspend => "suspend",
+            Self::Resume => "resume",
+            Self::Rate => "rate",
+        }
+    }
+
+    /// The action of this name.
+    #[must_use]
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|action| action.key() == key)
+    }
+}
+
+impl Dossier {
+    /// Whether the state allows the action, whoever does it.
+    ///
+    /// # Errors
+    /// Says in which state the dossier is and, through the text's next step, what can be done in it.
+    pub fn allows(&self, action: Action) -> Result<(), Refusal> {
+        use Status::{AwaitingSupplement, Filed, InProcess, Processed, Received, Returned, Stopped};
+        let task = self.current_step().map(|step| step.task);
+        let next = self.step.and_then(|step| self.filed.route.steps().get(usize::from(step) + 1)).map(|step| step.task);
+        let running = matches!(self.status, Received | InProcess);
+        let allowed = match action {
+            Action::Receive | Action::Refuse => self.status == Filed,
+            Action::RequestSupplement => {
+                self.status == Filed || running && matches!(task, Some(StepTask::Assign | StepTask::Process))
+            }
+            Action::Supplement => self.status == AwaitingSupplement,
+            Action::Assign => running && matches!(task, Some(StepTask::Assign | StepTask::Process)),
+            Action::Forward => running && task == Some(StepTask::Process) && next == Some(StepTask::Process),
+            Action::Propose => running && task == Some(StepTask::Process) && next != Some(StepTask::Process),
+            Action::Approve => running && task == Some(StepTask::Approve),
+            Action::Reject => running && matches!(task, Some(StepTask::Approve | StepTask::Sign)),
+            Action::Sign => running && task == Some(StepTask::Sign),
+            Action::SendBack => running && matches!(task, Some(StepTask::Approve | StepTask::Sign | StepTask::Issue)),
+            Action::Complete => running && task == Some(StepTask::Issue),
+            Action::ReturnResult => self.status == Processed,
+            Action::Apologise => self.received_at.is_some() && self.status.is_open() && self.due_at.is_some(),
+            Action::Withdraw => self.status == Filed || self.status.is_open(),
+            Action::Suspend => self.status.is_open(),
+            Action::Resume => self.status == Stopped && self.received_at.is_some(),
+            Action::Rate => self.status == Returned,
+        };
+        if allowed {
+            return Ok(());
+        }
+        Err(Refusal::rule("action-not-in-this-state").with("action", action.key()).with("status", self.status.key()))
+    }
+}

@@ -1,0 +1,40 @@
+//! Apologising for lateness and making a new appointment (Mẫu 04): once, at least a day before the deadline
+//! (Quyết định 88/2025/QĐ-UBND of Lai Châu). The legal deadline and the index's verdict stay as they were.
+
+use super::{Apologised, Context, Dossier, command::required};
+use crate::people::Role;
+use crate::{Problem, Refusal, calendar};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// Apologise and make a new appointment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Apologise {
+    /// Why it will be late.
+    #[serde(default)]
+    pub reason: String,
+    /// The new appointment.
+    pub new_due_at: Timestamp,
+}
+
+impl Apologise {
+    pub(super) fn decide(&self, dossier: &Dossier, context: &Context<'_>) -> Result<Apologised, Refusal> {
+        let basis = "Nghị định 118/2025/NĐ-CP; Quyết định 88/2025/QĐ-UBND tỉnh Lai Châu";
+        let reason = required(&self.reason, "/reason")?;
+        if dossier.apology.is_some() {
+            return Err(Refusal::rule("apologised-already").citing(basis));
+        }
+        let due_at = dossier.due_at.unwrap_or(context.now);
+        if self.new_due_at <= due_at.max(context.now) {
+            return Err(Refusal::input(vec![Problem::new("/new_due_at", "appointment-not-later")]).citing(basis));
+        }
+        if !context.calendar.is_working_day(calendar::day_of(self.new_due_at)) {
+            return Err(Refusal::input(vec![Problem::new("/new_due_at", "appointment-not-working-day")]));
+        }
+        let in_time = calendar::day_of(context.now) < calendar::day_of(due_at);
+        if !in_time && context.by.role != Role::Approver {
+            return Err(Refusal::rule("late-apology-by-leader").citing(basis));
+        }
+        Ok(Apologised { reason, new_due_at: self.new_due_at, in_time })
+    }
+}

@@ -1,0 +1,25 @@
+//! Completing: the clerk numbers and issues the result; settling ends (*đã xử lý xong*).
+
+use super::{Completed, Context, Dossier, Outcome, command::{optional, required}};
+use crate::Refusal;
+use serde::{Deserialize, Serialize};
+
+/// Number and issue the result.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Complete {
+    /// The number of the result.
+    pub number: String,
+    /// The electronic result, as an uploaded file; the proposal's draft when not said.
+    pub file: Option<String>,
+}
+
+impl Complete {
+    pub(super) fn decide(&self, dossier: &Dossier, context: &Context<'_>) -> Result<Completed, Refusal> {
+        let number = required(&self.number, "/number")?;
+        let proposal = dossier.proposal.as_ref();
+        let file = optional(self.file.as_ref()).or_else(|| proposal.and_then(|proposal| proposal.file.clone()));
+        let outcome = proposal.map_or(Outcome::Granted, |proposal| proposal.outcome);
+        Ok(Completed { outcome, number, file, step: dossier.next_step(context).0 })
+    }
+}

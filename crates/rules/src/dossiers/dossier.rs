@@ -1,0 +1,417 @@
+//! The state of a dossier: the fold of its events.
+
+use super::{Applicant, Event, Filed, Status};
+use crate::calendar::Pause;
+use crate::catalogue::{Step, StepPlace};
+use crate::codes::AgencyCode;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// What the applicant filled in, by field name.
+pub type Form = serde_json::Map<String, serde_json::Value>;
+
+/// How a dossier came in (*KenhThucHien*).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Channel {
+    /// At a counter (*trực tiếp*).
+    Counter,
+    /// On this system's own pages (*trực tuyến*).
+    Online,
+    /// By post (*bưu chính công ích*).
+    Postal,
+    /// On the national portal (*trực tuyến*).
+    NationalPortal,
+}
+
+impl Channel {
+    /// Every channel.
+    pub const ALL: [Self; 4] = [Self::Counter, Self::Online, Self::Postal, Self::NationalPortal];
+
+    /// The channel's name in the API and in the database.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Counter => "counter",
+            Self::Online => "online",
+            Self::Postal => "postal",
+            Self::NationalPortal => "national_portal",
+        }
+    }
+
+    /// The channel of this name.
+    #[must_use]
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|channel| channel.key() == key)
+    }
+
+    /// Whether the index counts it as filed online.
+    #[must_use]
+    pub fn is_online(self) -> bool {
+        matches!(self, Self::Online | Self::NationalPortal)
+    }
+}
+
+/// A paper that was handed in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SubmittedDocument {
+    /// The code of the required document that it answers.
+    pub code: String,
+    /// The uploaded file; nothing for a paper that was only shown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file_id: Option<String>,
+    /// The file's name when it was uploaded.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// An earlier file of the applicant that was used again instead of asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reuse_of: Option<String>,
+}
+
+/// How the result is to reach the applicant.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct ResultDelivery {
+    /// Online, at a counter or by post.
+    #[serde(default)]
+    pub method: Delivery,
+    /// At which counter, where not at the one that received it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub counter: Option<AgencyCode>,
+    /// To which address, by post.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<String>,
+}
+
+/// The ways in which a result reaches the applicant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Delivery {
+    /// As an electronic document.
+    #[default]
+    Online,
+    /// As paper, at the counter.
+    Counter,
+    /// As paper, by post.
+    Postal,
+}
+
+/// What comes of a dossier.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// What was asked for.
+    Granted,
+    /// A written refusal with its reason.
+    Rejected,
+}
+
+/// How content an applicant is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Rating {
+    /// *Không hài lòng*.
+    Dissatisfied,
+    /// *Hài lòng*.
+    Satisfied,
+    /// *Rất hài lòng*.
+    VerySatisfied,
+}
+
+/// One supplement round.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Supplement {
+    /// What was asked for.
+    pub content: String,
+    /// The papers asked for.
+    pub documents: Vec<String>,
+    /// When it was asked for.
+    pub requested_at: Timestamp,
+    /// When it came.
+    pub supplied_at: Option<Timestamp>,
+}
+
+/// The apology and its new appointment.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Apology {
+    /// Why it will be late.
+    pub reason: String,
+    /// The new appointment.
+    pub new_due_at: Timestamp,
+    /// When it was made.
+    pub at: Timestamp,
+}
+
+/// What the case officer proposes.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Proposal {
+    /// Grant or reject.
+    pub outcome: Outcome,
+    /// The grounds.
+    pub content: String,
+    /// The drafted result.
+    pub file: Option<String>,
+    /// Who proposed, by login: somebody else approves.
+    pub by: String,
+}
+
+/// A dossier as it stands.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Dossier {
+    /// What was filed, and the rules that it is judged by.
+    pub filed: Filed,
+    /// Number of events so far.
+    pub version: u64,
+    /// Where it stands.
+    pub status: Status,
+    /// When it was filed.
+    pub filed_at: Timestamp,
+    /// When it was received: the clock's start.
+    pub received_at: Option<Timestamp>,
+    /// The legal due date; pauses move it, apologies don't.
+    pub due_at: Option<Timestamp>,
+    /// The due date printed on the acknowledgement.
+    pub first_due_at: Option<Timestamp>,
+    /// The current step of the route, counted from 0, once received.
+    pub step: Option<u8>,
+    /// When the current step began.
+    pub step_since: Option<Timestamp>,
+    /// When the current step is due.
+    pub step_due_at: Option<Timestamp>,
+    /// Who is in charge of the current step, by login and name.
+    pub officer: Option<(String, String)>,
+    /// The case officer who was last in charge, to whom it goes back.
+    pub case_officer: Option<(String, String)>,
+    /// When the clock stood.
+    pub pauses: Vec<Pause>,
+    /// The supplement rounds.
+    pub supplements: Vec<Supplement>,
+    /// The apology, if there was one.
+    pub apology: Option<Apology>,
+    /// The proposal.
+    pub proposal: Option<Proposal>,
+    /// What came of it.
+    pub outcome: Option<Outcome>,
+    /// The number of the result.
+    pub result_number: Option<String>,
+    /// The electronic result.
+    pub result_file: Option<String>,
+    /// When settling ended.
+    pub finished_at: Option<Timestamp>,
+    /// When the result was handed over.
+    pub returned_at: Option<Timestamp>,
+    /// How content the applicant was.
+    pub rating: Option<Rating>,
+}
+
+impl Dossier {
+    /// The dossier as it was filed.
+    #[must_use]
+    pub fn filed(filed: Filed, at: Timestamp) -> Self {
+        Self {
+            filed,
+            version: 1,
+            status: Status::Filed,
+            filed_at: at,
+            received_at: None,
+            due_at: None,
+            first_due_at: None,
+            step: None,
+            step_since: None,
+            step_due_at: None,
+            officer: None,
+            case_officer: None,
+            pauses: Vec::new(),
+            supplements: Vec::new(),
+            apology: None,
+            proposal: None,
+            outcome: None,
+            result_number: None,
+            result_file: None,
+            finished_at: None,
+            returned_at: None,
+            rating: None,
+        }
+    }
+
+    /// The fold of a stream: events with their time and the login of who did it; nothing for an empty stream.
+    pub fn fold<'a>(events: impl IntoIterator<Item = (&'a Event, Timestamp, &'a str)>) -> Option<Self> {
+        events.into_iter().fold(None, |dossier, (event, at, by)| match (dossier, event) {
+            (None, Event::Filed(filed)) => Some(Self::filed(filed.clone(), at)),
+            (None, _) => None,
+            (Some(mut dossier), event) => {
+                dossier.apply(event, at, by);
+                Some(dossier)
+            }
+        })
+    }
+
+    /// Takes in one more event.
+    pub fn apply(&mut self, event: &Event, at: Timestamp, by: &str) {
+        self.version += 1;
+        match event {
+            Event::Filed(_) => {}
+            Event::Received(received) => {
+                self.status = Status::Received;
+                self.received_at = Some(at);
+                self.due_at = received.due_at;
+                self.first_due_at = received.due_at;
+                self.enter(0, received.step_due_at, at);
+            }
+            Event::Refused(_) => self.finish(Status::Refused, at),
+            Event::SupplementRequested(request) => {
+                self.status = Status::AwaitingSupplement;
+                self.supplements.push(Supplement {
+                    content: request.content.clone(),
+                    documents: request.documents.clone(),
+                    requested_at: at,
+                    supplied_at: None,
+                });
+                self.pause(at);
+            }
+            Event::Supplemented(supplemented) => {
+                if let Some(supplement) = self.supplements.last_mut() {
+                    supplement.supplied_at = Some(at);
+                }
+                self.filed.documents.extend(supplemented.documents.iter().cloned());
+                self.status = self.running_status();
+                self.resume(supplemented.due_at, supplemented.step_due_at, at);
+            }
+            Event::Assigned(assigned) => {
+                self.status = Status::InProcess;
+                if self.step != Some(assigned.step) {
+                    self.enter(assigned.step, assigned.step_due_at, at);
+                }
+                let officer = Some((assigned.officer.clone(), assigned.officer_name.clone()));
+                self.case_officer.clone_from(&officer);
+                self.officer = officer;
+            }
+            Event::Forwarded(forwarded) => self.advance(forwarded.step, forwarded.step_due_at, at),
+            Event::SentBack(back) => {
+                self.advance(back.step, back.step_due_at, at);
+                self.officer.clone_from(&self.case_officer);
+                self.proposal = None;
+            }
+            Event::Proposed(proposed) => {
+                self.proposal = Some(Proposal {
+                    outcome: proposed.outcome,
+                    content: proposed.content.clone(),
+                    file: proposed.file.clone(),
+                    by: by.to_owned(),
+                });
+                self.advance(proposed.step, proposed.step_due_at, at);
+            }
+            Event::Approved(approved) => self.advance(approved.step, approved.step_due_at, at),
+            Event::Rejected(rejected) => {
+                self.proposal = Some(Proposal {
+                    outcome: Outcome::Rejected,
+                    content: rejected.reason.clone(),
+                    file: None,
+                    by: self.proposal.as_ref().map_or_else(|| by.to_owned(), |proposal| proposal.by.clone()),
+                });
+                self.advance(rejected.step, rejected.step_due_at, at);
+            }
+            Event::Signed(signed) => self.advance(signed.step, signed.step_due_at, at),
+            Event::Completed(completed) => {
+                self.advance(completed.step, None, at);
+                self.outcome = Some(completed.outcome);
+                self.result_number = Some(completed.number.clone());
+                self.result_file.clone_from(&completed.file);
+                self.finish(Status::Processed, at);
+            }
+            Event::ResultReturned(_) => {
+                self.status = Status::Returned;
+                self.returned_at = Some(at);
+            }
+            Event::Apologised(apologised) => {
+                self.apology =
+                    Some(Apology { reason: apologised.reason.clone(), new_due_at: apologised.new_due_at, at });
+            }
+            Event::Withdrawn(_) => self.finish(Status::Withdrawn, at),
+            Event::Suspended(_) => {
+                self.pause(at);
+                self.finish(Status::Stopped, at);
+            }
+            Event::Resumed(resumed) => {
+                self.finished_at = None;
+                self.status = self.running_status();
+                self.resume(resumed.due_at, resumed.step_due_at, at);
+            }
+            Event::Rated(rated) => self.rating = Some(rated.rating),
+        }
+    }
+
+    /// The current step, once the dossier is received.
+    #[must_use]
+    pub fn current_step(&self) -> Option<&Step> {
+        self.filed.route.steps().get(usize::from(self.step?))
+    }
+
+    /// The agency where the dossier is now: the counter before reception, then the current step's.
+    #[must_use]
+    pub fn holder(&self) -> &AgencyCode {
+        match self.current_step().map(|step| &step.place) {
+            None | Some(StepPlace::Counter) => self.return_counter(),
+            Some(StepPlace::Competent) => &self.filed.competent_agency,
+            Some(StepPlace::Agency(agency)) => agency,
+        }
+    }
+
+    /// The counter that hands over the result.
+    #[must_use]
+    pub fn return_counter(&self) -> &AgencyCode {
+        match (&self.filed.delivery.counter, self.step) {
+            (Some(counter), Some(_)) => counter,
+            _ => &self.filed.counter,
+        }
+    }
+
+    /// The date that the applicant may count on: the new appointment after an apology, else the legal due date.
+    #[must_use]
+    pub fn appointment(&self) -> Option<Timestamp> {
+        self.apology.as_ref().map(|apology| apology.new_due_at).or(self.due_at)
+    }
+
+    fn running_status(&self) -> Status {
+        match (self.received_at, self.case_officer.is_some() || self.step.is_some_and(|step| step > 0)) {
+            (None, _) => Status::Filed,
+            (Some(_), false) => Status::Received,
+            (Some(_), true) => Status::InProcess,
+        }
+    }
+
+    fn enter(&mut self, step: u8, due_at: Option<Timestamp>, at: Timestamp) {
+        self.step = Some(step);
+        self.step_since = Some(at);
+        self.step_due_at = due_at;
+        self.officer = None;
+    }
+
+    fn advance(&mut self, step: u8, due_at: Option<Timestamp>, at: Timestamp) {
+        self.status = Status::InProcess;
+        self.enter(step, due_at, at);
+    }
+
+    fn finish(&mut self, status: Status, at: Timestamp) {
+        self.status = status;
+        self.finished_at = Some(at);
+        if status != Status::Stopped {
+            self.step_due_at = None;
+        }
+    }
+
+    fn pause(&mut self, at: Timestamp) {
+        if self.received_at.is_some() && self.pauses.last().is_none_or(|pause| pause.to.is_some()) {
+            self.pauses.push(Pause { from: at, to: None });
+        }
+    }
+
+    fn resume(&mut self, due_at: Option<Timestamp>, step_due_at: Option<Timestamp>, at: Timestamp) {
+        if let Some(pause) = self.pauses.last_mut().filter(|pause| pause.to.is_none()) {
+            pause.to = Some(at);
+        }
+        if self.received_at.is_some() {
+            self.due_at = due_at;
+            self.step_due_at = step_due_at;
+        }
+    }
+}

@@ -1,0 +1,292 @@
+//! What can happen to a dossier. These are kept for ever: fields may be added, never renamed.
+
+use super::{Applicant, Channel, Form, Outcome, Rating, ResultDelivery, SubmittedDocument};
+use crate::calendar::{StartRule, TimeLimit};
+use crate::catalogue::Route;
+use crate::codes::{AgencyCode, DossierCode, ProcedureCode};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+crate::events! {
+    /// What happened to a dossier.
+    "dossiers" {
+        /// It was filed.
+        Filed(Filed) = "filed",
+        /// It was received: the clock runs.
+        Received(Received) = "received",
+        /// It was refused at reception.
+        Refused(Refused) = "refused",
+        /// The applicant was asked to supplement it: the clock stands.
+        SupplementRequested(SupplementRequested) = "supplement_requested",
+        /// The applicant supplemented it: the clock runs again.
+        Supplemented(Supplemented) = "supplemented",
+        /// An officer was put in charge of the current step.
+        Assigned(Assigned) = "assigned",
+        /// The current step is done; the next one begins.
+        Forwarded(Forwarded) = "forwarded",
+        /// It went back to an earlier step for correction.
+        SentBack(SentBack) = "sent_back",
+        /// A result was proposed.
+        Proposed(Proposed) = "proposed",
+        /// The proposal was approved.
+        Approved(Approved) = "approved",
+        /// The leader decided against the applicant; the written refusal goes the rest of the way.
+        Rejected(Rejected) = "rejected",
+        /// The result was signed.
+        Signed(Signed) = "signed",
+        /// The result was numbered and issued: settled.
+        Completed(Completed) = "completed",
+        /// The result was handed over.
+        ResultReturned(ResultReturned) = "result_returned",
+        /// The agency apologised and made a new appointment.
+        Apologised(Apologised) = "apologised",
+        /// The applicant withdrew it.
+        Withdrawn(Withdrawn) = "withdrawn",
+        /// Settling was stopped.
+        Suspended(Suspended) = "suspended",
+        /// Settling goes on after a stop.
+        Resumed(Resumed) = "resumed",
+        /// The applicant rated how it went.
+        Rated(Rated) = "rated",
+    }
+}
+
+/// It was filed: everything that the applicant gave, and the rules in force.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Filed {
+    /// Its code.
+    pub code: DossierCode,
+    /// What is asked for.
+    pub procedure: ProcedureCode,
+    /// The procedure's name when it was filed.
+    pub procedure_name: String,
+    /// The version of the procedure that it is judged by.
+    pub procedure_version: u64,
+    /// Who settles it.
+    pub competent_agency: AgencyCode,
+    /// The counter that receives it and hands over the result.
+    pub counter: AgencyCode,
+    /// How it came in.
+    pub channel: Channel,
+    /// The account that filed it, where one did: may follow and act on it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owner: Option<String>,
+    /// Who asks.
+    pub applicant: Applicant,
+    /// What they filled in.
+    #[serde(default, skip_serializing_if = "Form::is_empty")]
+    pub form: Form,
+    /// What they handed in.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub documents: Vec<SubmittedDocument>,
+    /// How the result is to reach them.
+    #[serde(default)]
+    pub delivery: ResultDelivery,
+    /// The legal time limit.
+    pub time_limit: Option<TimeLimit>,
+    /// When it starts to count.
+    #[serde(default)]
+    pub start: StartRule,
+    /// Whether the result is a paper.
+    pub paper_result: bool,
+    /// The steps by which it will be settled.
+    pub route: Route,
+}
+
+/// It was received: the acknowledgement (Mẫu 01, Thông tư 03/2025/TT-VPCP).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Received {
+    /// When the result is due; nothing when the procedure has no time limit.
+    pub due_at: Option<Timestamp>,
+    /// When the first step is due.
+    pub step_due_at: Option<Timestamp>,
+}
+
+/// It was refused at reception (Mẫu 03).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Refused {
+    /// Why.
+    pub reason: String,
+}
+
+/// The applicant was asked to supplement (Mẫu 02).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SupplementRequested {
+    /// What is missing or wrong.
+    pub content: String,
+    /// The papers asked for, by their code in the procedure.
+    #[serde(default)]
+    pub documents: Vec<String>,
+    /// First or second round.
+    pub round: u8,
+}
+
+/// The applicant supplemented it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Supplemented {
+    /// What was handed in.
+    pub documents: Vec<SubmittedDocument>,
+    /// What they said about it.
+    #[serde(default)]
+    pub note: Option<String>,
+    /// The due date now that the clock runs again; nothing when it had not been received before.
+    pub due_at: Option<Timestamp>,
+    /// When the current step is due.
+    pub step_due_at: Option<Timestamp>,
+}
+
+/// An officer was put in charge.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Assigned {
+    /// Who, by login.
+    pub officer: String,
+    /// Their name.
+    pub officer_name: String,
+    /// The step that they take over, counted from 0.
+    pub step: u8,
+    /// When that step is due.
+    pub step_due_at: Option<Timestamp>,
+    /// What to mind.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+}
+
+/// The next step begins.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Forwarded {
+    /// The step that begins, counted from 0.
+    pub step: u8,
+    /// When it is due.
+    pub step_due_at: Option<Timestamp>,
+    /// What to mind.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+}
+
+/// It went back for correction.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SentBack {
+    /// The step that begins again, counted from 0.
+    pub step: u8,
+    /// When it is due.
+    pub step_due_at: Option<Timestamp>,
+    /// Why.
+    pub reason: String,
+}
+
+/// A result was proposed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Proposed {
+    /// Grant or reject.
+    pub outcome: Outcome,
+    /// What was verified and why this outcome.
+    pub content: String,
+    /// The drafted result, as an uploaded file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
+    /// The step that begins, counted from 0.
+    pub step: u8,
+    /// When it is due.
+    pub step_due_at: Option<Timestamp>,
+}
+
+/// The proposal was approved.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Approved {
+    /// The step that begins, counted from 0.
+    pub step: u8,
+    /// When it is due.
+    pub step_due_at: Option<Timestamp>,
+    /// What to mind.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+}
+
+/// The leader decided against the applicant.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Rejected {
+    /// Why, in the words of the answer.
+    pub reason: String,
+    /// The step that begins, counted from 0.
+    pub step: u8,
+    /// When it is due.
+    pub step_due_at: Option<Timestamp>,
+}
+
+/// The result was signed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Signed {
+    /// The step that begins, counted from 0.
+    pub step: u8,
+    /// When it is due.
+    pub step_due_at: Option<Timestamp>,
+}
+
+/// The result was issued.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Completed {
+    /// Grant or reject.
+    pub outcome: Outcome,
+    /// The number of the result: "125/GKS".
+    pub number: String,
+    /// The electronic result, as an uploaded file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
+    /// The step that begins, counted from 0.
+    pub step: u8,
+}
+
+/// The result was handed over.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ResultReturned {
+    /// To whom.
+    pub received_by: String,
+}
+
+/// The agency apologised (Mẫu 04).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Apologised {
+    /// Why it will be late.
+    pub reason: String,
+    /// The new appointment.
+    pub new_due_at: Timestamp,
+    /// Whether the applicant was told at least one day before the deadline, as they must be.
+    pub in_time: bool,
+}
+
+/// The applicant withdrew it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Withdrawn {
+    /// Why, if they said.
+    #[serde(default)]
+    pub reason: Option<String>,
+}
+
+/// Settling was stopped (Mẫu 05).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Suspended {
+    /// Why.
+    pub reason: String,
+}
+
+/// Settling goes on.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Resumed {
+    /// Why.
+    pub reason: String,
+    /// The due date, moved by the time that it stood.
+    pub due_at: Option<Timestamp>,
+    /// When the current step is due.
+    pub step_due_at: Option<Timestamp>,
+}
+
+/// The applicant rated how it went.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Rated {
+    /// How content they are.
+    pub rating: Rating,
+    /// What they said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub comment: Option<String>,
+}
+

@@ -1,0 +1,194 @@
+//! Filing: a citizen, a counter or the national portal hands in a dossier.
+
+use super::{
+    Applicant, ApplicantDraft, ApplicantKind, Channel, Filed, Form, ResultDelivery, SubmittedDocument, command::required,
+};
+use crate::catalogue::{self, Level, OnlineLevel, Procedure, Subject};
+use crate::codes::{AgencyCode, DossierCode};
+use crate::people::{Agency, AgencyKind, AgencyLevel, Directory};
+use crate::{Problem, Refusal, calendar};
+use jiff::Timestamp;
+
+/// What is handed in.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct File {
+    /// Who asks.
+    pub applicant: ApplicantDraft,
+    /// How it comes in; online when not said.
+    pub channel: Option<Channel>,
+    /// The counter that takes it in; the competent agency's own when not said.
+    pub counter: Option<AgencyCode>,
+    /// Who settles it; found from the procedure and the address when not said.
+    pub competent_agency: Option<AgencyCode>,
+    /// What was filled in.
+    pub form: Form,
+    /// What was handed in.
+    pub documents: Vec<SubmittedDocument>,
+    /// How the result is to reach the applicant.
+    pub delivery: ResultDelivery,
+    /// The account that files, for a citizen.
+    pub owner: Option<String>,
+}
+
+/// What filing needs to know.
+#[derive(Debug, Clone, Copy)]
+pub struct FilingContext<'a> {
+    /// Now.
+    pub now: Timestamp,
+    /// The procedure as it stands in the catalogue.
+    pub catalogue: &'a catalogue::State,
+    /// The agencies of the province.
+    pub directory: &'a Directory,
+}
+
+/// Checks what was handed in and finds who is competent; `number` gives the running number of the day for that agency.
+///
+/// # Errors
+/// When the procedure was withdrawn, can't be filed this way or here, or when input is missing or wrong; `number`'s own
+/// errors pass through.
+pub fn file<E: From<Refusal>>(
+    filing: File,
+    context: &FilingContext<'_>,
+    number: impl FnOnce(&AgencyCode) -> Result<u32, E>,
+) -> Result<Filed, E> {
+    let procedure = open_procedure(context)?;
+    let channel = filing.channel.unwrap_or(Channel::Online);
+    if channel.is_online() && procedure.online == OnlineLevel::None {
+        return Err(Refusal::rule("procedure-not-online").with("name", &procedure.name).citing("Nghị định 42/2022/NĐ-CP").into());
+    }
+    let mut problems = Vec::new();
+    let applicant = filing.applicant.check(context.now).map_err(|found| problems.extend(found)).ok();
+    let competent = competent_agency(procedure, &filing, context.directory).map_err(|problem| problems.push(problem)).ok();
+    problems.extend(document_problems(procedure, &filing.documents));
+    let (Some(applicant), Some(competent)) = (applicant, competent) else {
+        return Err(Refusal::input(problems).into());
+    };
+    if let Some(problem) = subject_problem(procedure, &applicant) {
+        problems.push(problem);
+    }
+    if !problems.is_empty() {
+        return Err(Refusal::input(problems).into());
+    }
+    let counter = counter(procedure, &filing, competent, context.directory)?;
+    let delivery = delivery(&filing, context.directory)?;
+    let code = DossierCode::new(&competent.code, calendar::day_of(context.now), number(&competent.code)?);
+    Ok(Filed {
+        code,
+        procedure: procedure.code.clone(),
+        procedure_name: procedure.name.clone(),
+        procedure_version: context.catalogue.version,
+        competent_agency: competent.code.clone(),
+        counter: counter.code.clone(),
+        channel,
+        owner: filing.owner,
+        applicant,
+        form: filing.form,
+        documents: filing.documents,
+        delivery,
+        time_limit: procedure.time_limit,
+        start: procedure.start,
+        paper_result: procedure.result.paper,
+        route: procedure.route.clone(),
+    })
+}
+
+fn open_procedure<'a>(context: &FilingContext<'a>) -> Result<&'a Procedure, Refusal> {
+    let procedure = context.catalogue.procedure.as_ref().ok_or_else(|| Refusal::not_found("procedure-unknown"))?;
+    if context.catalogue.withdrawn_on.is_some_and(|day| day <= calendar::day_of(context.now)) {
+        return Err(Refusal::rule("procedure-withdrawn").with("name", &procedure.name));
+    }
+    if procedure.level == Level::Ministry {
+        return Err(Refusal::rule("procedure-of-a-ministry").with("authority", &procedure.authority));
+    }
+    Ok(procedure)
+}
+
+fn competent_agency<'a>(procedure: &Procedure, filing: &File, directory: &'a Directory) -> Result<&'a Agency, Problem> {
+    if let Some(code) = &filing.competent_agency {
+        let level = match procedure.level {
+            Level::Commune => AgencyLevel::Commune,
+            Level::Province | Level::Ministry => AgencyLevel::Department,
+        };
+        return directory
+            .get(code)
+            .filter(|agency| agency.kind == AgencyKind::Authority && agency.level == level)
+            .filter(|agency| procedure.agency.as_ref().is_none_or(|settles| *settles == agency.code))
+            .ok_or_else(|| Problem::new("/competent_agency", "agency-not-competent").with("code", code));
+    }
+    if let Some(code) = &procedure.agency {
+        return directory.get(code).ok_or_else(|| Problem::new("/competent_agency", "agency-unknown").with("code", code));
+    }
+    let typed = filing.applicant.commune.trim();
+    if typed.is_empty() {
+        return Err(Problem::new("/applicant/commune", "commune-missing"));
+    }
+    let commune = typed.parse().map_err(|_| Problem::new("/applicant/commune", "commune"))?;
+    directory.authority_of(&commune).ok_or_else(|| Problem::new("/applicant/commune", "commune-elsewhere"))
+}
+
+fn document_problems(procedure: &Procedure, documents: &[SubmittedDocument]) -> Vec<Problem> {
+    let missing = procedure
+        .documents
+        .iter()
+        .enumerate()
+        .filter(|(_, asked)| asked.required && !documents.iter().any(|document| document.code == asked.code))
+        .map(|(position, asked)| {
+            Problem::new(format!("/documents/{position}"), "document-missing").with("name", &asked.name)
+        });
+    let unknown = documents
+        .iter()
+        .enumerate()
+        .filter(|(_, document)| !procedure.documents.iter().any(|asked| asked.code == document.code))
+        .map(|(position, document)| {
+            Problem::new(format!("/documents/{position}/code"), "document-unknown").with("code", &document.code)
+        });
+    missing.chain(unknown).collect()
+}
+
+fn subject_problem(procedure: &Procedure, applicant: &Applicant) -> Option<Problem> {
+    let fits = procedure.subjects.is_empty()
+        || procedure.subjects.iter().any(|subject| match subject {
+            Subject::Citizen => applicant.kind == ApplicantKind::Citizen,
+            Subject::Business => true,
+            Subject::Organisation => applicant.kind == ApplicantKind::Organisation,
+        });
+    (!fits).then(|| Problem::new("/applicant/kind", "applicant-kind"))
+}
+
+/// Any counter takes in a location-independent procedure (Nghị định 118/2025/NĐ-CP); others only their own.
+fn counter<'a>(
+    procedure: &Procedure,
+    filing: &File,
+    competent: &Agency,
+    directory: &'a Directory,
+) -> Result<&'a Agency, Refusal> {
+    let own = directory.counter_of(&competent.code).ok_or_else(|| Refusal::rule("no-counter").with("agency", &competent.name))?;
+    let Some(code) = &filing.counter else { return Ok(own) };
+    let chosen = directory
+        .get(code)
+        .filter(|agency| agency.kind == AgencyKind::Counter)
+        .ok_or_else(|| Refusal::input(vec![Problem::new("/counter", "counter-unknown").with("code", code)]))?;
+    if chosen.code != own.code && !procedure.location_independent {
+        return Err(Refusal::rule("procedure-bound-to-place")
+            .with("name", &procedure.name)
+            .with("counter", &own.name)
+            .citing("Nghị định 118/2025/NĐ-CP"));
+    }
+    Ok(chosen)
+}
+
+fn delivery(filing: &File, directory: &Directory) -> Result<ResultDelivery, Refusal> {
+    let mut delivery = filing.delivery.clone();
+    if delivery.method == super::Delivery::Postal {
+        let address = delivery.address.as_deref().unwrap_or(&filing.applicant.address);
+        delivery.address = Some(required(address, "/result_delivery/address")?);
+    }
+    let unknown = delivery
+        .counter
+        .as_ref()
+        .is_some_and(|code| directory.get(code).is_none_or(|agency| agency.kind != AgencyKind::Counter));
+    if unknown {
+        return Err(Refusal::input(vec![Problem::new("/result_delivery/counter", "counter-unknown")]));
+    }
+    Ok(delivery)
+}

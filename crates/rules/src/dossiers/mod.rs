@@ -1,0 +1,60 @@
+//! Dossiers: from filing to the hand-over of the result (Nghị định 118/2025/NĐ-CP, Thông tư 03/2025/TT-VPCP).
+//!
+//! [`Dossier`] is the fold of a dossier's [`Event`]s; [`decide`] answers a [`Command`] with new events or a refusal. What is
+//! allowed when stands in one table, [`Dossier::allows`]; who may do it in [`crate::people::permissions`].
+
+mod action;
+mod apologise;
+mod applicant;
+mod approve;
+mod assign;
+mod command;
+mod complete;
+mod dossier;
+mod events;
+mod file;
+mod forward;
+mod propose;
+mod rate;
+mod receive;
+mod refuse;
+mod reject;
+mod request_supplement;
+mod resume;
+mod return_result;
+mod send_back;
+mod sign;
+mod status;
+mod supplement;
+mod suspend;
+mod verdict;
+mod withdraw;
+
+pub use action::Action;
+pub use apologise::Apologise;
+pub use applicant::{Applicant, ApplicantDraft, ApplicantKind};
+pub use approve::Approve;
+pub use assign::Assign;
+pub use command::{Command, Context, decide};
+pub use complete::Complete;
+pub use dossier::{
+    Apology, Channel, Delivery, Dossier, Form, Outcome, Proposal, Rating, ResultDelivery, SubmittedDocument, Supplement,
+};
+pub use events::*;
+pub use file::{File, FilingContext, file};
+pub use forward::Forward;
+pub use propose::Propose;
+pub use rate::Rate;
+pub use receive::Receive;
+pub use refuse::Refuse;
+pub use reject::Reject;
+pub use request_supplement::RequestSupplement;
+pub use resume::Resume;
+pub use return_result::ReturnResult;
+pub use send_back::SendBack;
+pub use sign::Sign;
+pub use status::Status;
+pub use supplement::SupplementDossier;
+pub use suspend::Suspend;
+pub use verdict::{Verdict, national_verdict};
+pub use withdraw::Withdraw;

@@ -1,0 +1,31 @@
+//! Proposing: the case officer has verified the dossier and says what should come of it.
+
+use super::{Context, Dossier, Outcome, Proposed, command::{optional, required}};
+use crate::Refusal;
+use serde::{Deserialize, Serialize};
+
+/// Propose a result.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Propose {
+    /// Grant or reject; grant when not said.
+    #[serde(default = "granted")]
+    pub outcome: Outcome,
+    /// What was verified and why this outcome.
+    #[serde(default)]
+    pub content: String,
+    /// The drafted result, as an uploaded file.
+    #[serde(default)]
+    pub file: Option<String>,
+}
+
+fn granted() -> Outcome {
+    Outcome::Granted
+}
+
+impl Propose {
+    pub(super) fn decide(&self, dossier: &Dossier, context: &Context<'_>) -> Result<Proposed, Refusal> {
+        let content = required(&self.content, "/content")?;
+        let (step, step_due_at) = dossier.next_step(context);
+        Ok(Proposed { outcome: self.outcome, content, file: optional(self.file.as_ref()), step, step_due_at })
+    }
+}

@@ -1,0 +1,17 @@
+//! Signing the result.
+
+use super::{Context, Dossier, Signed, approve::somebody_else_decides};
+use crate::Refusal;
+use serde::{Deserialize, Serialize};
+
+/// Sign the result.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Sign {}
+
+impl Sign {
+    pub(super) fn decide(&self, dossier: &Dossier, context: &Context<'_>) -> Result<Signed, Refusal> {
+        somebody_else_decides(dossier, context)?;
+        let (step, step_due_at) = dossier.next_step(context);
+        Ok(Signed { step, step_due_at })
+    }
+}

@@ -1,0 +1,130 @@
+//! People: who acts, in which capacity.
+
+use crate::codes::{AgencyCode, PersonalId};
+use serde::{Deserialize, Serialize};
+
+/// What a person does for an agency.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Files dossiers for themselves or for an organisation.
+    Citizen,
+    /// Receives dossiers and returns results.
+    CounterOfficer,
+    /// Verifies and proposes.
+    CaseOfficer,
+    /// Assigns, approves, signs: a leader.
+    Approver,
+    /// Numbers, seals and issues.
+    Clerk,
+    /// Keeps organisations, people and procedures.
+    Administrator,
+}
+
+impl Role {
+    /// Every role, in the order of the permission matrix.
+    pub const ALL: [Self; 6] =
+        [Self::Citizen, Self::CounterOfficer, Self::CaseOfficer, Self::Approver, Self::Clerk, Self::Administrator];
+
+    /// The role's name in the API and in the database.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Citizen => "citizen",
+            Self::CounterOfficer => "counter_officer",
+            Self::CaseOfficer => "case_officer",
+            Self::Approver => "approver",
+            Self::Clerk => "clerk",
+            Self::Administrator => "administrator",
+        }
+    }
+
+    /// The role of this name.
+    #[must_use]
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.key() == key)
+    }
+}
+
+/// A role held in an agency (*chức vụ, vị trí*).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Position {
+    /// Where.
+    pub agency: AgencyCode,
+    /// As what.
+    pub role: Role,
+    /// The title: "Chủ tịch Ủy ban nhân dân xã".
+    pub title: String,
+}
+
+/// Somebody who acts now: who they are and what they hold.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Actor {
+    /// The name that they sign in with.
+    pub login: String,
+    /// Their full name.
+    pub name: String,
+    /// Their personal identification number, where known.
+    #[serde(default)]
+    pub personal_id: Option<PersonalId>,
+    /// The positions that they hold now; nobody's for a citizen.
+    #[serde(default)]
+    pub positions: Vec<Position>,
+}
+
+impl Actor {
+    /// Whether they hold any position: an officer, not only a citizen.
+    #[must_use]
+    pub fn is_officer(&self) -> bool {
+        !self.positions.is_empty()
+    }
+
+    /// The position of this role in this agency, if they hold it.
+    #[must_use]
+    pub fn position(&self, role: Role, agency: &AgencyCode) -> Option<&Position> {
+        self.positions.iter().find(|position| position.role == role && position.agency == *agency)
+    }
+
+    /// What the journal writes down when they act as a citizen.
+    #[must_use]
+    pub fn as_citizen(&self) -> Capacity {
+        Capacity { login: self.login.clone(), name: self.name.clone(), role: Role::Citizen, agency: None, title: None }
+    }
+
+    /// What the journal writes down when they act in this position.
+    #[must_use]
+    pub fn as_officer(&self, position: &Position) -> Capacity {
+        Capacity {
+            login: self.login.clone(),
+            name: self.name.clone(),
+            role: position.role,
+            agency: Some(position.agency.clone()),
+            title: Some(position.title.clone()),
+        }
+    }
+}
+
+/// Who did something, in which capacity: kept with each event.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Capacity {
+    /// The name that they sign in with.
+    pub login: String,
+    /// Their full name at that time.
+    pub name: String,
+    /// The role in which they acted.
+    pub role: Role,
+    /// For which agency; nothing for a citizen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agency: Option<AgencyCode>,
+    /// With which title.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+}
+
+impl Capacity {
+    /// The program itself: imports, the simulated province, time passing.
+    #[must_use]
+    pub fn system(name: &str) -> Self {
+        Self { login: "system".into(), name: name.into(), role: Role::Administrator, agency: None, title: None }
+    }
+}

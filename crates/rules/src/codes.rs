@@ -96,10 +96,12 @@ impl DossierCode {
         Self(format!("{agency}-{:02}{:02}{:02}-{number:04}", day.year() % 100, day.month(), day.day()))
     }
 
-    /// The agency that settles the dossier.
+    /// The agency that settles the dossier, the day as written (`251223`), and the running number of that day.
     #[must_use]
-    pub fn agency(&self) -> &str {
-        self.0.rsplitn(3, '-').nth(2).unwrap_or_default()
+    pub fn parts(&self) -> (&str, &str, u32) {
+        let mut parts = self.0.rsplitn(3, '-');
+        let (number, day, agency) = (parts.next(), parts.next(), parts.next());
+        (agency.unwrap_or_default(), day.unwrap_or_default(), number.and_then(|digits| digits.parse().ok()).unwrap_or_default())
     }
 }
 
@@ -195,7 +197,7 @@ mod tests {
         let agency: AgencyCode = "H35.12".parse().expect("a code");
         let code = DossierCode::new(&agency, jiff::civil::date(2025, 12, 23), 1);
         assert_eq!(code.as_str(), "H35.12-251223-0001");
-        assert_eq!(code.as_str().parse::<DossierCode>().expect("parses").agency(), "H35.12");
+        assert_eq!(code.as_str().parse::<DossierCode>().expect("parses").parts(), ("H35.12", "251223", 1));
         assert!("H35.12-251223-1".parse::<DossierCode>().is_err());
     }
 

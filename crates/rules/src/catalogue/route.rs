@@ -46,6 +46,21 @@ pub enum StepTask {
     Return,
 }
 
+impl StepTask {
+    /// The task's name in the database and in the message catalogues.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Assign => "assign",
+            Self::Process => "process",
+            Self::Approve => "approve",
+            Self::Sign => "sign",
+            Self::Issue => "issue",
+            Self::Return => "return",
+        }
+    }
+}
+
 /// Where a step is done.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -1,6 +1,6 @@
 //! The state of a dossier: the fold of its events.
 
-use super::{Applicant, Event, Filed, Status};
+use super::{Event, Filed, Status};
 use crate::calendar::Pause;
 use crate::catalogue::{Step, StepPlace};
 use crate::codes::AgencyCode;
@@ -369,6 +369,19 @@ impl Dossier {
     #[must_use]
     pub fn appointment(&self) -> Option<Timestamp> {
         self.apology.as_ref().map(|apology| apology.new_due_at).or(self.due_at)
+    }
+
+    /// Whether at least one paper was used again instead of asked for (766, 4.3).
+    #[must_use]
+    pub fn reuses_documents(&self) -> bool {
+        self.filed.documents.iter().any(|document| document.reuse_of.is_some())
+    }
+
+    /// Whether papers and result are there as files (766, 4.2).
+    #[must_use]
+    pub fn is_digitised(&self) -> bool {
+        let paper = |document: &SubmittedDocument| document.file_id.is_some() || document.reuse_of.is_some();
+        self.result_file.is_some() && self.filed.documents.iter().any(paper)
     }
 
     fn running_status(&self) -> Status {

@@ -1,0 +1,81 @@
+//! Publishing and withdrawing procedures.
+
+use super::Failure;
+use crate::engine::Tx;
+use crate::journal::{self, Append};
+use crate::province::{PROVINCE_LEDGER, Province};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use rules::Refusal;
+use rules::catalogue::{self, Procedure, State};
+use rules::codes::ProcedureCode;
+use rules::people::Capacity;
+
+/// What publishing did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Change {
+    /// It was not there before.
+    Added,
+    /// A new version.
+    Changed,
+    /// It was there just so.
+    Left,
+}
+
+/// Publishes a procedure from a day on.
+///
+/// # Errors
+/// When the definition lacks something.
+pub fn publish(
+    tx: &mut Tx<'_>,
+    province: &Province,
+    procedure: Procedure,
+    effective_on: Date,
+    by: &Capacity,
+    now: Timestamp,
+) -> Result<Change, Failure> {
+    let code = procedure.code.clone();
+    let none = State::default();
+    let state = province.procedure(&code).unwrap_or(&none);
+    let events = catalogue::publish(state, procedure, effective_on)?;
+    if events.is_empty() {
+        return Ok(Change::Left);
+    }
+    append(tx, &code, state, events, by, now)?;
+    Ok(if state.version == 0 { Change::Added } else { Change::Changed })
+}
+
+/// Withdraws a procedure from a day on.
+///
+/// # Errors
+/// When there is none, or it is withdrawn already.
+pub fn withdraw(
+    tx: &mut Tx<'_>,
+    province: &Province,
+    code: &ProcedureCode,
+    effective_on: Date,
+    reason: String,
+    by: &Capacity,
+    now: Timestamp,
+) -> Result<(), Failure> {
+    let state = province.procedure(code).ok_or_else(|| Refusal::not_found("procedure-unknown"))?;
+    let events = catalogue::withdraw(state, effective_on, reason)?;
+    append(tx, code, state, events, by, now)
+}
+
+fn append(
+    tx: &mut Tx<'_>,
+    code: &ProcedureCode,
+    state: &State,
+    events: Vec<catalogue::Event>,
+    by: &Capacity,
+    now: Timestamp,
+) -> Result<(), Failure> {
+    let events: Vec<_> = events.into_iter().map(rules::Event::Catalogue).collect();
+    let stream = format!("procedures/{code}");
+    let append = Append { ledger: PROVINCE_LEDGER, stream: &stream, expected: state.version, at: now, by, events: &events };
+    for recorded in journal::append(tx, &append)? {
+        crate::tables::apply(tx, &recorded)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,210 @@
+//! Filing a dossier and acting on it.
+
+use super::Failure;
+use crate::engine::Tx;
+use crate::journal::{self, Append, Recorded};
+use crate::province::Province;
+use crate::{Fault, tables, values};
+use jiff::Timestamp;
+use rules::calendar::day_of;
+use rules::codes::{AgencyCode, DossierCode, ProcedureCode};
+use rules::dossiers::{self, Command, Context, Dossier, Event, File, FilingContext, Receive};
+use rules::people::permissions::{capacity, may_see};
+use rules::people::{Actor, Capacity, Role};
+use rules::Refusal;
+
+/// A dossier with everything that happened to it.
+#[derive(Debug, Clone)]
+pub struct Loaded {
+    /// As it stands.
+    pub dossier: Dossier,
+    /// What happened, oldest first.
+    pub history: Vec<Recorded>,
+}
+
+/// The stream of a dossier in the journal.
+#[must_use]
+pub fn stream(code: &str) -> String {
+    format!("dossiers/{code}")
+}
+
+/// The dossier of this code; nothing when there is none.
+///
+/// # Errors
+/// When the database fails.
+pub fn load(tx: &mut Tx<'_>, code: &str) -> Result<Option<Loaded>, Fault> {
+    let history = journal::read_stream(tx, &stream(code))?;
+    Ok(fold(&history).map(|dossier| Loaded { dossier, history }))
+}
+
+/// The dossier that these events make.
+#[must_use]
+pub fn fold(history: &[Recorded]) -> Option<Dossier> {
+    Dossier::fold(history.iter().filter_map(|recorded| match &recorded.event {
+        rules::Event::Dossiers(event) => Some((event, recorded.at, recorded.by.login.as_str())),
+        _ => None,
+    }))
+}
+
+/// The dossier of this code, if the actor may see it.
+///
+/// # Errors
+/// The same refusal whether there is none or it is not theirs, so that codes can't be tried out.
+pub fn load_for(tx: &mut Tx<'_>, actor: &Actor, code: &str) -> Result<Loaded, Failure> {
+    load(tx, code)?
+        .filter(|loaded| may_see(actor, &loaded.dossier))
+        .ok_or_else(|| Refusal::not_found("dossier-unknown").with("code", code).into())
+}
+
+/// The dossier of this code for whoever knows the applicant's telephone: public tracking.
+///
+/// # Errors
+/// The same refusal whether the code or the telephone is wrong.
+pub fn track(tx: &mut Tx<'_>, code: &str, phone: &str) -> Result<Loaded, Failure> {
+    let phone = rules::codes::Phone::read(phone, "/phone").map_err(|problem| Refusal::input(vec![problem]))?;
+    load(tx, code.trim().to_uppercase().as_str())?
+        .filter(|loaded| loaded.dossier.filed.applicant.phone == phone)
+        .ok_or_else(|| Refusal::not_found("tracking-unknown").into())
+}
+
+/// Files a dossier in the capacity given, and receives it at once where a counter officer takes it in and says so.
+///
+/// # Errors
+/// When the rules refuse the filing or its reception.
+pub fn file(
+    tx: &mut Tx<'_>,
+    province: &Province,
+    procedure: &ProcedureCode,
+    filing: File,
+    by: &Capacity,
+    now: Timestamp,
+    receive: bool,
+) -> Result<Dossier, Failure> {
+    let catalogue = province.procedure(procedure).ok_or_else(|| Refusal::not_found("procedure-unknown"))?;
+    let context = FilingContext { now, catalogue, directory: &province.directory };
+    let filed = dossiers::file(filing, &context, |agency| next_number(tx, agency, now))?;
+    let mut dossier = Dossier::filed(filed.clone(), now);
+    let mut events = vec![Event::Filed(filed)];
+    if receive {
+        let context = Context { now, calendar: province.calendar(&dossier.filed.competent_agency), by };
+        let received = dossiers::decide(&dossier, &Command::Receive(Receive {}), &context)?;
+        dossier.apply(&received, now, &by.login);
+        events.push(received);
+    }
+    append(tx, 0, &dossier, events, by, now)?;
+    tables::dossiers::project(tx, None, &dossier)?;
+    Ok(dossier)
+}
+
+/// The capacity in which an actor files: a counter officer takes in at a counter or by post, anybody files for themselves.
+///
+/// # Errors
+/// When the channel asks for a counter officer of that counter, and the actor is none.
+pub fn filing_capacity(actor: &Actor, filing: &File) -> Result<Capacity, Refusal> {
+    use rules::dossiers::Channel;
+    match filing.channel.unwrap_or(Channel::Online) {
+        Channel::Online | Channel::NationalPortal => Ok(actor.as_citizen()),
+        Channel::Counter | Channel::Postal => actor
+            .positions
+            .iter()
+            .find(|position| {
+                position.role == Role::CounterOfficer
+                    && filing.counter.as_ref().is_none_or(|counter| *counter == position.agency)
+            })
+            .map(|position| actor.as_officer(position))
+            .ok_or_else(|| Refusal::forbidden("counter-officers-only")),
+    }
+}
+
+/// Does to a dossier what the actor commands.
+///
+/// # Errors
+/// When there is no such dossier for them, somebody else changed it since the version that they saw, or the policy or the
+/// rules refuse.
+pub fn act(
+    tx: &mut Tx<'_>,
+    province: &Province,
+    actor: &Actor,
+    code: &str,
+    seen: u64,
+    command: &Command,
+    now: Timestamp,
+) -> Result<Dossier, Failure> {
+    let before = load_for(tx, actor, code)?.dossier;
+    if before.version != seen {
+        return Err(Refusal::conflict("stale-version").with("version", before.version).into());
+    }
+    before.allows(command.action())?;
+    let by = capacity(actor, command.action(), &before)?;
+    decide_and_append(tx, province, &before, command, &by, now)
+}
+
+/// Applies a command that the policy has let through.
+///
+/// # Errors
+/// When the rules refuse, or somebody else was faster.
+pub fn decide_and_append(
+    tx: &mut Tx<'_>,
+    province: &Province,
+    before: &Dossier,
+    command: &Command,
+    by: &Capacity,
+    now: Timestamp,
+) -> Result<Dossier, Failure> {
+    let context = Context { now, calendar: province.calendar(&before.filed.competent_agency), by };
+    let event = dossiers::decide(before, command, &context)?;
+    let mut after = before.clone();
+    after.apply(&event, now, &by.login);
+    append(tx, before.version, &after, vec![event], by, now)?;
+    tables::dossiers::project(tx, Some(before), &after)?;
+    Ok(after)
+}
+
+fn append(
+    tx: &mut Tx<'_>,
+    expected: u64,
+    dossier: &Dossier,
+    events: Vec<Event>,
+    by: &Capacity,
+    now: Timestamp,
+) -> Result<(), Failure> {
+    let filed = &dossier.filed;
+    let events: Vec<_> = events.into_iter().map(rules::Event::Dossiers).collect();
+    journal::append(
+        tx,
+        &Append {
+            ledger: filed.competent_agency.as_str(),
+            stream: &stream(filed.code.as_str()),
+            expected,
+            at: now,
+            by,
+            events: &events,
+        },
+    )?;
+    Ok(())
+}
+
+/// The next running number of the day of an agency.
+fn next_number(tx: &mut Tx<'_>, agency: &AgencyCode, now: Timestamp) -> Result<u32, Failure> {
+    let number = tx.query_one(
+        "INSERT INTO dossier_numbers (agency, day, last) VALUES ($1, $2, 1)
+         ON CONFLICT (agency, day) DO UPDATE SET last = dossier_numbers.last + 1
+         RETURNING last",
+        &values![agency.as_str(), day_of(now).strftime("%y%m%d").to_string()],
+        |row| row.int(0),
+    )?;
+    number
+        .and_then(|number| u32::try_from(number).ok())
+        .ok_or_else(|| Failure::Fault(Fault::broken("a dossier got no number")))
+}
+
+/// Notes the number of a dossier that is projected again, so that numbering goes on after it.
+pub(crate) fn note_number(tx: &mut Tx<'_>, code: &DossierCode) -> Result<(), Fault> {
+    let (agency, day, number) = code.parts();
+    tx.execute(
+        "INSERT INTO dossier_numbers (agency, day, last) VALUES ($1, $2, $3)
+         ON CONFLICT (agency, day) DO UPDATE SET last =
+             CASE WHEN excluded.last > dossier_numbers.last THEN excluded.last ELSE dossier_numbers.last END",
+        &values![agency, day, i64::from(number)],
+    )
+}

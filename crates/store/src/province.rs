@@ -1,0 +1,99 @@
+//! The province as rules need it: its agencies, procedures and calendars, read once and kept until they change.
+
+use crate::engine::Tx;
+use crate::tables::{catalogue, people};
+use crate::{Fault, values};
+use rules::calendar::Calendar;
+use rules::catalogue::{Index, Procedure, State};
+use rules::codes::{AgencyCode, ProcedureCode};
+use rules::people::Directory;
+use std::collections::HashMap;
+use std::sync::{Arc, RwLock};
+
+/// The ledger of the province: agencies, people and procedures are entered in it.
+pub const PROVINCE_LEDGER: &str = "H35";
+
+/// What rules need to know of the province, at one position of its ledger.
+#[derive(Debug, Default)]
+pub struct Province {
+    /// The position of the province's ledger at which this was read.
+    pub position: u64,
+    /// Its agencies.
+    pub directory: Directory,
+    procedures: Vec<State>,
+    by_code: HashMap<ProcedureCode, usize>,
+    search: Index,
+    calendars: HashMap<AgencyCode, Calendar>,
+    calendar: Calendar,
+}
+
+impl Province {
+    fn read(tx: &mut Tx<'_>, position: u64) -> Result<Self, Fault> {
+        let directory: Directory = people::agencies(tx)?.into_iter().collect();
+        let procedures = catalogue::procedures(tx)?;
+        let by_code = procedures
+            .iter()
+            .enumerate()
+            .filter_map(|(at, state)| Some((state.procedure.as_ref()?.code.clone(), at)))
+            .collect();
+        let search = Index::new(procedures.iter().filter_map(|state| state.procedure.as_ref()));
+        let calendar = Calendar::national();
+        let with_saturday = Calendar::national_with_saturday_mornings();
+        let calendars = directory
+            .iter()
+            .map(|agency| (agency.code.clone(), if agency.saturday_morning { with_saturday.clone() } else { calendar.clone() }))
+            .collect();
+        Ok(Self { position, directory, procedures, by_code, search, calendars, calendar })
+    }
+
+    /// The working calendar of an agency.
+    #[must_use]
+    pub fn calendar(&self, agency: &AgencyCode) -> &Calendar {
+        self.calendars.get(agency).unwrap_or(&self.calendar)
+    }
+
+    /// The state of the procedure of this code.
+    #[must_use]
+    pub fn procedure(&self, code: &ProcedureCode) -> Option<&State> {
+        self.by_code.get(code).and_then(|at| self.procedures.get(*at))
+    }
+
+    /// Every procedure that can be asked for today, by code.
+    pub fn procedures(&self) -> impl Iterator<Item = &Procedure> {
+        self.procedures.iter().filter(|state| state.withdrawn_on.is_none()).filter_map(|state| state.procedure.as_ref())
+    }
+
+    /// The procedures that fit what a person typed, best first.
+    pub fn search<'a>(&'a self, typed: &str) -> impl Iterator<Item = &'a Procedure> + use<'a> {
+        self.search
+            .search(typed)
+            .into_iter()
+            .filter_map(|hit| self.procedures.get(hit.position))
+            .filter(|state| state.withdrawn_on.is_none())
+            .filter_map(|state| state.procedure.as_ref())
+    }
+}
+
+/// Keeps the newest [`Province`]; asking costs one look at the position of the province's ledger.
+#[derive(Debug, Clone, Default)]
+pub struct ProvinceCache(Arc<RwLock<Arc<Province>>>);
+
+impl ProvinceCache {
+    /// The province as this transaction sees it.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn get(&self, tx: &mut Tx<'_>) -> Result<Arc<Province>, Fault> {
+        let position = tx
+            .query_one("SELECT number FROM ledgers WHERE ledger = $1", &values![PROVINCE_LEDGER], |row| row.int(0))?
+            .unwrap_or_default()
+            .unsigned_abs();
+        let kept = Arc::clone(&self.0.read().unwrap_or_else(std::sync::PoisonError::into_inner));
+        if kept.position == position {
+            return Ok(kept);
+        }
+        let read = Arc::new(Province::read(tx, position)?);
+        *self.0.write().unwrap_or_else(std::sync::PoisonError::into_inner) = Arc::clone(&read);
+        Ok(read)
+    }
+}

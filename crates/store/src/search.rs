@@ -1,0 +1,103 @@
+//! Finding dossiers by words: the applicant's name with or without diacritics, number, telephone.
+//!
+//! Each dossier has one line of folded words; the agencies concerned are words too (`a.h35.12` folded to one token), so that
+//! an officer's search never leaves their agencies and stays fast. SQLite keeps the words in FTS5, PostgreSQL in a `tsvector`.
+
+use crate::engine::{Dialect, Tx, Value};
+use crate::{Fault, values};
+use rules::catalogue::StepPlace;
+use rules::codes::AgencyCode;
+use rules::dossiers::Dossier;
+use rules::text::fold;
+
+/// Makes the dossier findable.
+pub(crate) fn insert(tx: &mut Tx<'_>, id: i64, dossier: &Dossier) -> Result<(), Fault> {
+    let sql = match tx.dialect() {
+        Dialect::Sqlite => "INSERT INTO dossier_words (rowid, words) VALUES ($1, $2)",
+        Dialect::Postgres => "INSERT INTO dossier_words (id, words) VALUES ($1, to_tsvector('simple', $2))",
+    };
+    tx.execute(sql, &values![id, words(dossier)])
+}
+
+/// The line of words of a dossier.
+fn words(dossier: &Dossier) -> String {
+    let filed = &dossier.filed;
+    let mut agencies: Vec<_> = [&filed.competent_agency, &filed.counter]
+        .into_iter()
+        .chain(filed.delivery.counter.as_ref())
+        .chain(filed.route.steps().iter().filter_map(|step| match &step.place {
+            StepPlace::Agency(agency) => Some(agency),
+            StepPlace::Competent | StepPlace::Counter => None,
+        }))
+        .map(agency_word)
+        .collect();
+    agencies.sort();
+    agencies.dedup();
+    let applicant = &filed.applicant;
+    format!("{} {} {} {}", fold(&applicant.name), applicant.id_number, applicant.phone, agencies.join(" "))
+}
+
+fn agency_word(agency: &AgencyCode) -> String {
+    format!("ag{}", agency.as_str().replace('.', "x").to_lowercase())
+}
+
+/// How a search for words reads in SQL: over which tables, by which condition on `$1`, in which order newest first.
+pub(crate) struct Words {
+    pub(crate) from: &'static str,
+    pub(crate) sql: &'static str,
+    pub(crate) order: &'static str,
+    pub(crate) value: Value,
+}
+
+/// The search for what was typed, the last word as a beginning; nothing when nothing was typed.
+pub(crate) fn condition(dialect: Dialect, typed: &str, agencies: Option<&[AgencyCode]>) -> Option<Words> {
+    let folded = fold(typed);
+    let mut words: Vec<String> = folded.split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect();
+    let (and, or, beginning) = match dialect {
+        Dialect::Sqlite => (" AND ", " OR ", "*"),
+        Dialect::Postgres => (" & ", " | ", ":*"),
+    };
+    let last = words.last_mut()?;
+    if last.len() > 1 {
+        last.push_str(beginning);
+    }
+    if let Some(agencies) = agencies {
+        words.push(format!("({})", agencies.iter().map(agency_word).collect::<Vec<_>>().join(or)));
+    }
+    let value = words.join(and).into();
+    Some(match dialect {
+        Dialect::Sqlite => Words {
+            from: "dossier_words w JOIN dossiers d ON d.id = w.rowid",
+            sql: "w.words MATCH $1",
+            order: "w.rowid",
+            value,
+        },
+        Dialect::Postgres => Words {
+            from: "dossier_words w JOIN dossiers d ON d.id = w.id",
+            sql: "w.words @@ to_tsquery('simple', $1)",
+            order: "w.id",
+            value,
+        },
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_word_is_a_beginning_and_agencies_narrow() {
+        let agencies = ["H35.12".parse().expect("a code")];
+        let words = condition(Dialect::Sqlite, "Nguyễn Văn", Some(&agencies)).expect("words");
+        assert_eq!(words.value, Value::from("nguyen AND van* AND (agh35x12)"));
+        let words = condition(Dialect::Postgres, "Lò", None).expect("words");
+        assert_eq!(words.value, Value::from("lo:*"));
+        assert!(condition(Dialect::Sqlite, " – ", None).is_none());
+    }
+
+    #[test]
+    fn what_people_type_never_becomes_syntax() {
+        let words = condition(Dialect::Sqlite, "a\" OR b* -NEAR(", None).expect("words");
+        assert_eq!(words.value, Value::from("a AND or AND b AND near*"));
+    }
+}

@@ -1,0 +1,311 @@
+//! Lists of dossiers: newest first with filters, and an officer's queue, what is due first on top. Paged by key, never by
+//! offset, so that the thousandth page costs what the first does.
+
+use super::dossiers::Listed;
+use crate::engine::{Tx, Value};
+use crate::{Fault, search};
+use jiff::Timestamp;
+use rules::codes::AgencyCode;
+use rules::dossiers::Status;
+use rules::people::permissions::Scope;
+use rules::people::{Actor, Role};
+
+/// What a list of dossiers is narrowed to. Everything that is not set does not narrow.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    /// Where they stand.
+    pub status: Option<Status>,
+    /// Who settles them.
+    pub agency: Option<AgencyCode>,
+    /// Of which procedure.
+    pub procedure: Option<String>,
+    /// Who is in charge, by login.
+    pub officer: Option<String>,
+    /// Due before this instant, and not finished.
+    pub due_before: Option<Timestamp>,
+    /// Received at or after this instant.
+    pub received_from: Option<Timestamp>,
+    /// Received before this instant.
+    pub received_to: Option<Timestamp>,
+    /// Words typed by a person.
+    pub q: Option<String>,
+    /// A further condition on the table `d`, such as the records behind a ratio.
+    pub condition: Option<Condition>,
+}
+
+/// A condition in SQL on the table `d` with numbered values from `$1` on.
+#[derive(Debug, Clone, Default)]
+pub struct Condition {
+    /// The condition.
+    pub sql: String,
+    /// Its values, in the order of their numbers.
+    pub values: Vec<Value>,
+}
+
+impl Condition {
+    /// Adds `AND left operator value`.
+    pub fn and(&mut self, left: &str, value: impl Into<Value>) {
+        self.values.push(value.into());
+        self.join(&format!("{left} ${}", self.values.len()));
+    }
+
+    /// Adds `AND condition`, its values renumbered.
+    pub fn and_all(&mut self, other: &Self) {
+        let sql = renumber(&other.sql, self.values.len());
+        self.values.extend(other.values.iter().cloned());
+        self.join(&sql);
+    }
+
+    /// Adds `AND` a condition without values.
+    pub fn join(&mut self, sql: &str) {
+        if !self.sql.is_empty() {
+            self.sql.push_str(" AND ");
+        }
+        self.sql.push_str(sql);
+    }
+}
+
+/// The same SQL with every `$n` moved on by `by`.
+fn renumber(sql: &str, by: usize) -> String {
+    let mut moved = String::with_capacity(sql.len() + 8);
+    let mut rest = sql;
+    while let Some(at) = rest.find('$') {
+        moved.push_str(&rest[..=at]);
+        rest = &rest[at + 1..];
+        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+        let number: usize = rest[..digits].parse().unwrap_or_default();
+        moved.push_str(&(number + by).to_string());
+        rest = &rest[digits..];
+    }
+    moved + rest
+}
+
+impl Filter {
+    fn condition(&self) -> Condition {
+        let mut condition = self.condition.clone().unwrap_or_default();
+        if let Some(status) = self.status {
+            condition.and("d.status =", i64::from(status.number()));
+        }
+        if let Some(agency) = &self.agency {
+            condition.and("d.competent_agency =", agency.as_str());
+        }
+        if let Some(procedure) = &self.procedure {
+            condition.and("d.procedure =", procedure.as_str());
+        }
+        if let Some(officer) = &self.officer {
+            condition.and("d.officer =", officer.as_str());
+        }
+        if let Some(before) = self.due_before {
+            condition.and("d.finished_at IS NULL AND d.due_at <", before.as_microsecond());
+        }
+        if let Some(from) = self.received_from {
+            condition.and("d.received_at >=", from.as_microsecond());
+        }
+        if let Some(to) = self.received_to {
+            condition.and("d.received_at <", to.as_microsecond());
+        }
+        condition
+    }
+}
+
+/// The dossiers within the scope that pass the filter, newest first, after the one with this number; one more than `limit`
+/// says that there are more.
+///
+/// # Errors
+/// When the database fails.
+pub fn list(tx: &mut Tx<'_>, scope: &Scope, filter: &Filter, after: Option<i64>, limit: u32) -> Result<Vec<Listed>, Fault> {
+    let mut condition = filter.condition();
+    if let Some(after) = after {
+        condition.and("d.id <", after);
+    }
+    let (sql, values) = statement(tx, scope, filter, &condition, limit + 1);
+    tx.query(&sql, &values, Listed::read)
+}
+
+/// Calls `each` for every dossier within the scope that passes the filter, newest first, without holding them.
+///
+/// # Errors
+/// When the database fails, or `each` does.
+pub fn export(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    filter: &Filter,
+    mut each: impl FnMut(Listed) -> Result<(), Fault>,
+) -> Result<(), Fault> {
+    let mut after = None;
+    loop {
+        let page = list(tx, scope, filter, after, EXPORT_PAGE)?;
+        let more = page.len() > EXPORT_PAGE as usize;
+        for listed in page.into_iter().take(EXPORT_PAGE as usize) {
+            after = Some(listed.id);
+            each(listed)?;
+        }
+        if !more {
+            return Ok(());
+        }
+    }
+}
+
+const EXPORT_PAGE: u32 = 1000;
+
+fn statement(tx: &Tx<'_>, scope: &Scope, filter: &Filter, condition: &Condition, limit: u32) -> (String, Vec<Value>) {
+    let columns = Listed::COLUMNS;
+    let narrowed = |first: &str| match condition.sql.as_str() {
+        "" if first.is_empty() => String::new(),
+        "" => format!("WHERE {first}"),
+        rest if first.is_empty() => format!("WHERE {rest}"),
+        rest => format!("WHERE {first} AND {rest}"),
+    };
+    let mut values = condition.values.clone();
+    let agencies = match scope {
+        Scope::Agencies(agencies) => Some(agencies.as_slice()),
+        Scope::All | Scope::Owner(_) => None,
+    };
+    let words = filter.q.as_deref().and_then(|typed| search::condition(tx.dialect(), typed, agencies));
+    if let Some(words) = words {
+        values.push(words.value);
+        let found = words.sql.replace("$1", &format!("${}", values.len()));
+        let seen = match scope {
+            Scope::All => found,
+            Scope::Owner(login) => {
+                values.push(login.as_str().into());
+                format!("{found} AND d.owner = ${}", values.len())
+            }
+            Scope::Agencies(agencies) => {
+                let list = agencies.iter().map(|agency| push(&mut values, agency.as_str())).collect::<Vec<_>>().join(", ");
+                format!(
+                    "{found} AND (d.competent_agency IN ({list}) OR d.counter IN ({list})
+                     OR d.return_counter IN ({list}) OR (d.holder IN ({list}) AND d.queue = 1))"
+                )
+            }
+        };
+        let sql = format!(
+            "SELECT {columns} FROM {} {} ORDER BY {} DESC LIMIT {limit}",
+            words.from,
+            narrowed(&seen),
+            words.order
+        );
+        return (sql, values);
+    }
+    let sql = match scope {
+        Scope::All => format!("SELECT {columns} FROM dossiers d {} ORDER BY d.id DESC LIMIT {limit}", narrowed("")),
+        Scope::Owner(login) => {
+            let own = format!("d.owner = {}", push(&mut values, login));
+            format!("SELECT {columns} FROM dossiers d {} ORDER BY d.id DESC LIMIT {limit}", narrowed(&own))
+        }
+        Scope::Agencies(agencies) => {
+            let branches: Vec<_> = agencies
+                .iter()
+                .flat_map(|agency| {
+                    let agency = push(&mut values, agency.as_str());
+                    [
+                        format!("d.competent_agency = {agency}"),
+                        format!("d.counter = {agency}"),
+                        format!("d.return_counter = {agency}"),
+                        format!("d.holder = {agency} AND d.queue = 1"),
+                    ]
+                })
+                .map(|own| {
+                    format!(
+                        "SELECT * FROM (SELECT {columns} FROM dossiers d {} ORDER BY d.id DESC LIMIT {limit}) AS branch",
+                        narrowed(&own)
+                    )
+                })
+                .collect();
+            format!("{} ORDER BY id DESC LIMIT {limit}", branches.join(" UNION "))
+        }
+    };
+    (sql, values)
+}
+
+fn push(values: &mut Vec<Value>, value: &str) -> String {
+    values.push(value.into());
+    format!("${}", values.len())
+}
+
+/// Where a page of a queue ended: what was due, and the dossier's number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct QueueKey {
+    /// When the last one shown is due, in microseconds.
+    pub due: i64,
+    /// Its number.
+    pub id: i64,
+}
+
+/// What the actor has to do now, what is due first on top: dossiers whose current step is theirs by role and agency and that
+/// nobody else is in charge of.
+///
+/// # Errors
+/// When the database fails.
+pub fn queue(tx: &mut Tx<'_>, actor: &Actor, after: Option<QueueKey>, limit: u32) -> Result<Vec<Listed>, Fault> {
+    let columns = Listed::COLUMNS;
+    let mut values = Vec::new();
+    let mine = push(&mut values, &actor.login);
+    let beyond = after.map_or_else(String::new, |key| {
+        values.push(key.due.into());
+        values.push(key.id.into());
+        let (due, id) = (values.len() - 1, values.len());
+        format!("AND (d.queue_due > ${due} OR d.queue_due = ${due} AND d.id > ${id})")
+    });
+    let limit = limit + 1;
+    let branches: Vec<_> = actor
+        .positions
+        .iter()
+        .filter(|position| !matches!(position.role, Role::Citizen | Role::Administrator))
+        .map(|position| {
+            let (agency, role) = (push(&mut values, position.agency.as_str()), push(&mut values, position.role.key()));
+            format!(
+                "SELECT * FROM (SELECT {columns}, d.queue_due FROM dossiers d
+                 WHERE d.queue = 1 AND d.holder = {agency} AND d.role = {role}
+                   AND (d.officer IS NULL OR d.officer = {mine}) {beyond}
+                 ORDER BY d.queue_due, d.id LIMIT {limit}) AS branch"
+            )
+        })
+        .collect();
+    if branches.is_empty() {
+        return Ok(Vec::new());
+    }
+    let sql = format!("{} ORDER BY queue_due, id LIMIT {limit}", branches.join(" UNION "));
+    tx.query(&sql, &values, Listed::read)
+}
+
+/// How many dossiers the actor has to do now, how many of them are overdue, and how many are due before `soon`.
+///
+/// # Errors
+/// When the database fails.
+pub fn queue_counts(tx: &mut Tx<'_>, actor: &Actor, now: Timestamp, soon: Timestamp) -> Result<QueueCounts, Fault> {
+    let mut counts = QueueCounts::default();
+    for position in &actor.positions {
+        let values = crate::values![
+            position.agency.as_str(),
+            position.role.key(),
+            actor.login.as_str(),
+            now.as_microsecond(),
+            soon.as_microsecond()
+        ];
+        let row = tx.query_one(
+            "SELECT COUNT(*), COALESCE(SUM(CASE WHEN d.queue_due < $4 THEN 1 ELSE 0 END), 0),
+                 COALESCE(SUM(CASE WHEN d.queue_due >= $4 AND d.queue_due < $5 THEN 1 ELSE 0 END), 0)
+             FROM dossiers d
+             WHERE d.queue = 1 AND d.holder = $1 AND d.role = $2 AND (d.officer IS NULL OR d.officer = $3)",
+            &values,
+            |row| Ok((row.int(0)?, row.int(1)?, row.int(2)?)),
+        )?;
+        let (all, overdue, soon) = row.unwrap_or_default();
+        counts.all += all;
+        counts.overdue += overdue;
+        counts.soon += soon;
+    }
+    Ok(counts)
+}
+
+/// Counts of a queue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct QueueCounts {
+    /// All of them.
+    pub all: i64,
+    /// Whose due date is over.
+    pub overdue: i64,
+    /// Due soon.
+    pub soon: i64,
+}

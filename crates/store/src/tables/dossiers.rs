@@ -1,0 +1,221 @@
+//! The table of dossiers: what lists, queues and tracking look at.
+//!
+//! A row is a function of a dossier's present state, so that rewriting it is all that any event needs, and a rebuild writes
+//! it once.
+
+use crate::engine::{Row, Tx, Value};
+use crate::{Fault, search, values};
+use jiff::Timestamp;
+use rules::dossiers::{Dossier, Outcome, Rating, Status};
+
+/// Writes what changed from `before` to `after`: the row, the words to find it by, and the daily counts.
+///
+/// # Errors
+/// When the database fails.
+pub fn project(tx: &mut Tx<'_>, before: Option<&Dossier>, after: &Dossier) -> Result<(), Fault> {
+    if before.is_none() {
+        let id = insert(tx, after)?;
+        search::insert(tx, id, after)?;
+    } else {
+        update(tx, after)?;
+    }
+    super::quality::count(tx, before, after)
+}
+
+/// The part of a row that never changes after filing, then the part that does.
+fn insert(tx: &mut Tx<'_>, dossier: &Dossier) -> Result<i64, Fault> {
+    let filed = &dossier.filed;
+    let mut row = values![
+        filed.code.as_str(),
+        filed.procedure.as_str(),
+        filed.competent_agency.as_str(),
+        filed.counter.as_str(),
+        filed.channel.key(),
+        filed.owner.as_deref(),
+        filed.applicant.name.as_str(),
+        filed.applicant.id_number.as_str(),
+        filed.applicant.phone.as_str(),
+        dossier.filed_at.as_microsecond(),
+        i64::from(filed.paper_result),
+    ];
+    row.extend(changing(dossier));
+    let id = tx.query_one(
+        "INSERT INTO dossiers (code, procedure, competent_agency, counter, channel, owner, applicant_name, applicant_id,
+             phone, filed_at, paper_result,
+             status, version, return_counter, received_at, due_at, appointment_at, first_due_at, step, task, role, holder,
+             officer, officer_name, step_due_at, paused, supplements, second_supplement_at, apologised, outcome,
+             result_number, result_file, finished_at, returned_at, rating, reused, digitised, queue, queue_due)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23,
+             $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39)
+         RETURNING id",
+        &row,
+        |row| row.int(0),
+    )?;
+    id.ok_or_else(|| Fault::broken("an inserted dossier has no id"))
+}
+
+fn update(tx: &mut Tx<'_>, dossier: &Dossier) -> Result<(), Fault> {
+    let mut row = changing(dossier);
+    row.push(dossier.filed.code.as_str().into());
+    tx.execute(
+        "UPDATE dossiers SET status = $1, version = $2, return_counter = $3, received_at = $4, due_at = $5,
+             appointment_at = $6, first_due_at = $7, step = $8, task = $9, role = $10, holder = $11, officer = $12,
+             officer_name = $13, step_due_at = $14, paused = $15, supplements = $16, second_supplement_at = $17,
+             apologised = $18, outcome = $19, result_number = $20, result_file = $21, finished_at = $22, returned_at = $23,
+             rating = $24, reused = $25, digitised = $26, queue = $27, queue_due = $28
+         WHERE code = $29",
+        &row,
+    )
+}
+
+fn changing(dossier: &Dossier) -> Vec<Value> {
+    let micros = |at: Option<Timestamp>| at.map(Timestamp::as_microsecond);
+    let step = dossier.current_step();
+    let officer = dossier.officer.as_ref();
+    let second = dossier.supplements.get(1).map(|supplement| supplement.requested_at);
+    values![
+        i64::from(dossier.status.number()),
+        i64::try_from(dossier.version).unwrap_or(i64::MAX),
+        dossier.return_counter().as_str(),
+        micros(dossier.received_at),
+        micros(dossier.due_at),
+        micros(dossier.appointment()),
+        micros(dossier.first_due_at),
+        dossier.step.map(i64::from),
+        step.map(|step| step.task.key()),
+        queue_role(dossier),
+        dossier.holder().as_str(),
+        officer.map(|(login, _)| login.as_str()),
+        officer.map(|(_, name)| name.as_str()),
+        micros(dossier.step_due_at),
+        i64::from(dossier.pauses.last().is_some_and(|pause| pause.to.is_none())),
+        i64::try_from(dossier.supplements.len()).unwrap_or(i64::MAX),
+        micros(second),
+        i64::from(dossier.apology.is_some()),
+        dossier.outcome.map(outcome_key),
+        dossier.result_number.as_deref(),
+        dossier.result_file.as_deref(),
+        micros(dossier.finished_at),
+        micros(dossier.returned_at),
+        dossier.rating.map(rating_key),
+        i64::from(dossier.reuses_documents()),
+        i64::from(dossier.is_digitised()),
+        i64::from(in_a_queue(dossier.status)),
+        micros(dossier.due_at.or(Some(Timestamp::MAX))),
+    ]
+}
+
+/// Whether an officer has something to do with it now.
+fn in_a_queue(status: Status) -> bool {
+    matches!(status, Status::Filed | Status::Received | Status::InProcess | Status::Processed)
+}
+
+/// The role whose turn it is.
+fn queue_role(dossier: &Dossier) -> &'static str {
+    dossier.current_step().map_or(rules::people::Role::CounterOfficer, |step| step.role).key()
+}
+
+fn outcome_key(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::Granted => "granted",
+        Outcome::Rejected => "rejected",
+    }
+}
+
+fn rating_key(rating: Rating) -> &'static str {
+    match rating {
+        Rating::Dissatisfied => "dissatisfied",
+        Rating::Satisfied => "satisfied",
+        Rating::VerySatisfied => "very_satisfied",
+    }
+}
+
+/// A dossier in a list.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Listed {
+    /// The number that newest-first lists are paged by.
+    pub id: i64,
+    /// Its code.
+    pub code: String,
+    /// Its procedure's code.
+    pub procedure: String,
+    /// The agency that settles it.
+    pub competent_agency: String,
+    /// The counter that received it.
+    pub counter: String,
+    /// How it came in.
+    pub channel: String,
+    /// Who asks.
+    pub applicant_name: String,
+    /// Where it stands.
+    pub status: Status,
+    /// Number of events so far.
+    pub version: u64,
+    /// When it was filed.
+    pub filed_at: Timestamp,
+    /// When it was received.
+    pub received_at: Option<Timestamp>,
+    /// When it is due by law.
+    pub due_at: Option<Timestamp>,
+    /// The date that the applicant may count on.
+    pub appointment_at: Option<Timestamp>,
+    /// What is done in the current step.
+    pub task: Option<String>,
+    /// The agency where it is now.
+    pub holder: String,
+    /// Who is in charge, by login.
+    pub officer: Option<String>,
+    /// Who is in charge, by name.
+    pub officer_name: Option<String>,
+    /// When the current step is due.
+    pub step_due_at: Option<Timestamp>,
+    /// Whether the clock stands.
+    pub paused: bool,
+    /// When settling ended.
+    pub finished_at: Option<Timestamp>,
+    /// How content the applicant was.
+    pub rating: Option<String>,
+}
+
+impl Listed {
+    /// The columns that [`Listed::read`] expects, of the table `d`.
+    pub const COLUMNS: &'static str = "d.id, d.code, d.procedure, d.competent_agency, d.counter, d.channel,
+        d.applicant_name, d.status, d.version, d.filed_at, d.received_at, d.due_at, d.appointment_at, d.task, d.holder,
+        d.officer, d.officer_name, d.step_due_at, d.paused, d.finished_at, d.rating";
+
+    /// Reads a row of these columns.
+    ///
+    /// # Errors
+    /// When a column does not hold what it should.
+    pub fn read(row: &Row<'_>) -> Result<Self, Fault> {
+        let status = u8::try_from(row.int(7)?).ok().and_then(Status::from_number);
+        Ok(Self {
+            id: row.int(0)?,
+            code: row.text(1)?,
+            procedure: row.text(2)?,
+            competent_agency: row.text(3)?,
+            counter: row.text(4)?,
+            channel: row.text(5)?,
+            applicant_name: row.text(6)?,
+            status: status.ok_or_else(|| Fault::broken("a dossier has an unknown status"))?,
+            version: row.int(8)?.unsigned_abs(),
+            filed_at: instant(row.int(9)?)?,
+            received_at: row.optional_int(10)?.map(instant).transpose()?,
+            due_at: row.optional_int(11)?.map(instant).transpose()?,
+            appointment_at: row.optional_int(12)?.map(instant).transpose()?,
+            task: row.optional_text(13)?,
+            holder: row.text(14)?,
+            officer: row.optional_text(15)?,
+            officer_name: row.optional_text(16)?,
+            step_due_at: row.optional_int(17)?.map(instant).transpose()?,
+            paused: row.int(18)? == 1,
+            finished_at: row.optional_int(19)?.map(instant).transpose()?,
+            rating: row.optional_text(20)?,
+        })
+    }
+}
+
+/// The instant of a number of microseconds.
+pub(crate) fn instant(micros: i64) -> Result<Timestamp, Fault> {
+    Timestamp::from_microsecond(micros).map_err(|_| Fault::broken("a time is out of range"))
+}

@@ -1,0 +1,81 @@
+//! Drafts: what somebody is still writing. Not part of the journal, because nothing has happened yet.
+
+use crate::engine::{Row, Tx};
+use crate::{Fault, values};
+use jiff::Timestamp;
+
+/// Something half written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Draft {
+    /// Its number in addresses.
+    pub id: String,
+    /// Whose it is: a login.
+    pub owner: String,
+    /// For which procedure.
+    pub procedure: String,
+    /// What was typed so far, as JSON.
+    pub body: String,
+    /// When it was last saved.
+    pub updated_at: Timestamp,
+}
+
+/// Saves a draft, new or again; somebody else's is never overwritten.
+///
+/// # Errors
+/// When the database fails.
+pub fn save(tx: &mut Tx<'_>, draft: &Draft) -> Result<(), Fault> {
+    tx.execute(
+        "INSERT INTO drafts (id, owner, procedure, body, updated_at) VALUES ($1, $2, $3, $4, $5)
+         ON CONFLICT (id) DO UPDATE SET body = excluded.body, updated_at = excluded.updated_at
+         WHERE drafts.owner = excluded.owner",
+        &values![
+            draft.id.as_str(),
+            draft.owner.as_str(),
+            draft.procedure.as_str(),
+            draft.body.as_str(),
+            draft.updated_at.as_microsecond(),
+        ],
+    )
+}
+
+/// The owner's draft of this number.
+///
+/// # Errors
+/// When the database fails.
+pub fn load(tx: &mut Tx<'_>, owner: &str, id: &str) -> Result<Option<Draft>, Fault> {
+    tx.query_one(
+        "SELECT id, owner, procedure, body, updated_at FROM drafts WHERE id = $1 AND owner = $2",
+        &values![id, owner],
+        read,
+    )
+}
+
+/// The owner's drafts, last saved first.
+///
+/// # Errors
+/// When the database fails.
+pub fn of(tx: &mut Tx<'_>, owner: &str) -> Result<Vec<Draft>, Fault> {
+    tx.query(
+        "SELECT id, owner, procedure, body, updated_at FROM drafts WHERE owner = $1 ORDER BY updated_at DESC LIMIT 50",
+        &values![owner],
+        read,
+    )
+}
+
+/// Throws a draft away: it was filed, or is not wanted any more.
+///
+/// # Errors
+/// When the database fails.
+pub fn discard(tx: &mut Tx<'_>, owner: &str, id: &str) -> Result<(), Fault> {
+    tx.execute("DELETE FROM drafts WHERE id = $1 AND owner = $2", &values![id, owner])
+}
+
+fn read(row: &Row<'_>) -> Result<Draft, Fault> {
+    Ok(Draft {
+        id: row.text(0)?,
+        owner: row.text(1)?,
+        procedure: row.text(2)?,
+        body: row.text(3)?,
+        updated_at: super::dossiers::instant(row.int(4)?)?,
+    })
+}

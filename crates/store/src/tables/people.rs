@@ -1,0 +1,132 @@
+//! The tables of agencies, people and their positions.
+
+use crate::engine::{Row, Tx};
+use crate::{Fault, values};
+use rules::people::{Actor, Agency, Event, Position, Role};
+use rules::text::fold;
+
+/// Takes in one event.
+///
+/// # Errors
+/// When the database fails.
+pub(super) fn apply(tx: &mut Tx<'_>, event: &Event) -> Result<(), Fault> {
+    match event {
+        Event::AgencyRegistered(registered) => {
+            let agency = &registered.agency;
+            let body = serde_json::to_string(agency).map_err(Fault::encoding)?;
+            tx.execute(
+                "INSERT INTO agencies (code, name, body) VALUES ($1, $2, $3)
+                 ON CONFLICT (code) DO UPDATE SET name = excluded.name, body = excluded.body",
+                &values![agency.code.as_str(), agency.name.as_str(), body],
+            )
+        }
+        Event::PersonRegistered(person) => tx.execute(
+            "INSERT INTO people (login, name, folded, personal_id, phone, address, commune) VALUES ($1, $2, $3, $4, $5, $6, $7)
+             ON CONFLICT (login) DO UPDATE SET name = excluded.name, folded = excluded.folded,
+                 personal_id = excluded.personal_id, phone = excluded.phone, address = excluded.address,
+                 commune = excluded.commune",
+            &values![
+                person.login.as_str(),
+                person.name.as_str(),
+                fold(&person.name),
+                person.personal_id.as_ref().map(rules::codes::PersonalId::as_str),
+                person.phone.as_ref().map(rules::codes::Phone::as_str),
+                person.address.as_deref(),
+                person.commune.as_ref().map(rules::codes::CommuneCode::as_str),
+            ],
+        ),
+        Event::PositionGranted(granted) => tx.execute(
+            "INSERT INTO positions (login, agency, role, title) VALUES ($1, $2, $3, $4)
+             ON CONFLICT (login, agency, role) DO UPDATE SET title = excluded.title",
+            &values![granted.login.as_str(), granted.agency.as_str(), granted.role.key(), granted.title.as_str()],
+        ),
+        Event::PositionRevoked(revoked) => tx.execute(
+            "DELETE FROM positions WHERE login = $1 AND agency = $2 AND role = $3",
+            &values![revoked.login.as_str(), revoked.agency.as_str(), revoked.role.key()],
+        ),
+    }
+}
+
+/// All agencies, by code.
+///
+/// # Errors
+/// When the database fails.
+pub fn agencies(tx: &mut Tx<'_>) -> Result<Vec<Agency>, Fault> {
+    tx.query("SELECT body FROM agencies ORDER BY code", &[], |row| {
+        serde_json::from_str(&row.text(0)?).map_err(Fault::encoding)
+    })
+}
+
+/// Particulars of a person that prefill a form.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Person {
+    /// The name to sign in with.
+    pub login: String,
+    /// The full name.
+    pub name: String,
+    /// The personal identification number.
+    pub personal_id: Option<String>,
+    /// The telephone.
+    pub phone: Option<String>,
+    /// The address.
+    pub address: Option<String>,
+    /// The commune of residence.
+    pub commune: Option<String>,
+}
+
+/// The person of this login.
+///
+/// # Errors
+/// When the database fails.
+pub fn person(tx: &mut Tx<'_>, login: &str) -> Result<Option<Person>, Fault> {
+    tx.query_one(
+        "SELECT login, name, personal_id, phone, address, commune FROM people WHERE login = $1",
+        &values![login],
+        |row| {
+            Ok(Person {
+                login: row.text(0)?,
+                name: row.text(1)?,
+                personal_id: row.optional_text(2)?,
+                phone: row.optional_text(3)?,
+                address: row.optional_text(4)?,
+                commune: row.optional_text(5)?,
+            })
+        },
+    )
+}
+
+/// Who this is and what they hold now.
+///
+/// # Errors
+/// When the database fails.
+pub fn actor(tx: &mut Tx<'_>, login: &str) -> Result<Option<Actor>, Fault> {
+    let Some(person) = person(tx, login)? else { return Ok(None) };
+    let positions = tx.query(
+        "SELECT agency, role, title FROM positions WHERE login = $1 ORDER BY agency, role",
+        &values![login],
+        position,
+    )?;
+    let personal_id = person.personal_id.and_then(|number| number.parse().ok());
+    Ok(Some(Actor { login: person.login, name: person.name, personal_id, positions }))
+}
+
+fn position(row: &Row<'_>) -> Result<Position, Fault> {
+    Ok(Position {
+        agency: row.text(0)?.parse().map_err(|_| Fault::broken("a position has a malformed agency"))?,
+        role: Role::from_key(&row.text(1)?).ok_or_else(|| Fault::broken("a position has an unknown role"))?,
+        title: row.text(2)?,
+    })
+}
+
+/// The people who hold a role in an agency: login and name, by name.
+///
+/// # Errors
+/// When the database fails.
+pub fn holders(tx: &mut Tx<'_>, agency: &str, role: Role) -> Result<Vec<(String, String)>, Fault> {
+    tx.query(
+        "SELECT p.login, p.name FROM positions o JOIN people p ON p.login = o.login
+         WHERE o.agency = $1 AND o.role = $2 ORDER BY p.folded, p.login",
+        &values![agency, role.key()],
+        |row| Ok((row.text(0)?, row.text(1)?)),
+    )
+}

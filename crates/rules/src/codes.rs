@@ -101,7 +101,11 @@ impl DossierCode {
     pub fn parts(&self) -> (&str, &str, u32) {
         let mut parts = self.0.rsplitn(3, '-');
         let (number, day, agency) = (parts.next(), parts.next(), parts.next());
-        (agency.unwrap_or_default(), day.unwrap_or_default(), number.and_then(|digits| digits.parse().ok()).unwrap_or_default())
+        (
+            agency.unwrap_or_default(),
+            day.unwrap_or_default(),
+            number.and_then(|digits| digits.parse().ok()).unwrap_or_default(),
+        )
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::engine::Tx;
 use crate::tables::{catalogue, people};
 use crate::{Fault, values};
-use rules::calendar::Calendar;
+use rules::calendar::{Calendar, WorkingHours};
 use rules::catalogue::{Index, Procedure, State};
 use rules::codes::{AgencyCode, ProcedureCode};
 use rules::people::Directory;
@@ -28,7 +28,7 @@ pub struct Province {
 }
 
 impl Province {
-    fn read(tx: &mut Tx<'_>, position: u64) -> Result<Self, Fault> {
+    fn read(tx: &mut Tx, position: u64) -> Result<Self, Fault> {
         let directory: Directory = people::agencies(tx)?.into_iter().collect();
         let procedures = catalogue::procedures(tx)?;
         let by_code = procedures
@@ -38,7 +38,8 @@ impl Province {
             .collect();
         let search = Index::new(procedures.iter().filter_map(|state| state.procedure.as_ref()));
         let calendar = Calendar::national();
-        let with_saturday = Calendar::national_with_saturday_mornings();
+        let with_saturday = Calendar::new(WorkingHours::with_saturday_morning(), Calendar::national_days().iter().cloned())
+            .map_err(|error| Fault::because("the calendar with Saturday mornings", error))?;
         let calendars = directory
             .iter()
             .map(|agency| (agency.code.clone(), if agency.saturday_morning { with_saturday.clone() } else { calendar.clone() }))
@@ -83,11 +84,10 @@ impl ProvinceCache {
     ///
     /// # Errors
     /// When the database fails.
-    pub fn get(&self, tx: &mut Tx<'_>) -> Result<Arc<Province>, Fault> {
+    pub fn get(&self, tx: &mut Tx) -> Result<Arc<Province>, Fault> {
         let position = tx
-            .query_one("SELECT number FROM ledgers WHERE ledger = $1", &values![PROVINCE_LEDGER], |row| row.int(0))?
-            .unwrap_or_default()
-            .unsigned_abs();
+            .query_opt("SELECT number FROM ledgers WHERE ledger = $1", values![PROVINCE_LEDGER])?
+            .map_or(Ok(0), |row| row.count(0))?;
         let kept = Arc::clone(&self.0.read().unwrap_or_else(std::sync::PoisonError::into_inner));
         if kept.position == position {
             return Ok(kept);

@@ -3,7 +3,7 @@
 //! Each dossier has one line of folded words; the agencies concerned are words too (`a.h35.12` folded to one token), so that
 //! an officer's search never leaves their agencies and stays fast. SQLite keeps the words in FTS5, PostgreSQL in a `tsvector`.
 
-use crate::engine::{Dialect, Tx, Value};
+use crate::engine::{Engine, Tx, Value};
 use crate::{Fault, values};
 use rules::catalogue::StepPlace;
 use rules::codes::AgencyCode;
@@ -11,12 +11,12 @@ use rules::dossiers::Dossier;
 use rules::text::fold;
 
 /// Makes the dossier findable.
-pub(crate) fn insert(tx: &mut Tx<'_>, id: i64, dossier: &Dossier) -> Result<(), Fault> {
-    let sql = match tx.dialect() {
-        Dialect::Sqlite => "INSERT INTO dossier_words (rowid, words) VALUES ($1, $2)",
-        Dialect::Postgres => "INSERT INTO dossier_words (id, words) VALUES ($1, to_tsvector('simple', $2))",
+pub(crate) fn insert(tx: &mut Tx, id: i64, dossier: &Dossier) -> Result<(), Fault> {
+    let sql = match tx.engine() {
+        Engine::Sqlite => "INSERT INTO dossier_words (rowid, words) VALUES ($1, $2)",
+        Engine::Postgres => "INSERT INTO dossier_words (id, words) VALUES ($1, to_tsvector('simple', $2))",
     };
-    tx.execute(sql, &values![id, words(dossier)])
+    tx.execute(sql, values![id, words(dossier)])
 }
 
 /// The line of words of a dossier.
@@ -50,12 +50,12 @@ pub(crate) struct Words {
 }
 
 /// The search for what was typed, the last word as a beginning; nothing when nothing was typed.
-pub(crate) fn condition(dialect: Dialect, typed: &str, agencies: Option<&[AgencyCode]>) -> Option<Words> {
+pub(crate) fn condition(dialect: Engine, typed: &str, agencies: Option<&[AgencyCode]>) -> Option<Words> {
     let folded = fold(typed);
     let mut words: Vec<String> = folded.split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect();
     let (and, or, beginning) = match dialect {
-        Dialect::Sqlite => (" AND ", " OR ", "*"),
-        Dialect::Postgres => (" & ", " | ", ":*"),
+        Engine::Sqlite => (" AND ", " OR ", "*"),
+        Engine::Postgres => (" & ", " | ", ":*"),
     };
     let last = words.last_mut()?;
     if last.len() > 1 {
@@ -66,13 +66,13 @@ pub(crate) fn condition(dialect: Dialect, typed: &str, agencies: Option<&[Agency
     }
     let value = words.join(and).into();
     Some(match dialect {
-        Dialect::Sqlite => Words {
+        Engine::Sqlite => Words {
             from: "dossier_words w JOIN dossiers d ON d.id = w.rowid",
             sql: "w.words MATCH $1",
             order: "w.rowid",
             value,
         },
-        Dialect::Postgres => Words {
+        Engine::Postgres => Words {
             from: "dossier_words w JOIN dossiers d ON d.id = w.id",
             sql: "w.words @@ to_tsquery('simple', $1)",
             order: "w.id",
@@ -88,16 +88,16 @@ mod tests {
     #[test]
     fn the_last_word_is_a_beginning_and_agencies_narrow() {
         let agencies = ["H35.12".parse().expect("a code")];
-        let words = condition(Dialect::Sqlite, "Nguyễn Văn", Some(&agencies)).expect("words");
+        let words = condition(Engine::Sqlite, "Nguyễn Văn", Some(&agencies)).expect("words");
         assert_eq!(words.value, Value::from("nguyen AND van* AND (agh35x12)"));
-        let words = condition(Dialect::Postgres, "Lò", None).expect("words");
+        let words = condition(Engine::Postgres, "Lò", None).expect("words");
         assert_eq!(words.value, Value::from("lo:*"));
-        assert!(condition(Dialect::Sqlite, " – ", None).is_none());
+        assert!(condition(Engine::Sqlite, " – ", None).is_none());
     }
 
     #[test]
     fn what_people_type_never_becomes_syntax() {
-        let words = condition(Dialect::Sqlite, "a\" OR b* -NEAR(", None).expect("words");
+        let words = condition(Engine::Sqlite, "a\" OR b* -NEAR(", None).expect("words");
         assert_eq!(words.value, Value::from("a AND or AND b AND near*"));
     }
 }

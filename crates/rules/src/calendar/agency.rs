@@ -2,7 +2,7 @@
 
 use super::days::NATIONAL;
 use super::hours::Session;
-use super::instants::{DAY, date, day, number, seconds, timestamp};
+use super::instants::{DAY, date, day, number, seconds, time_of_day, timestamp};
 use super::table::Table;
 use super::{SkippedDay, SpecialDay, WorkingHours, WorkingTime};
 use jiff::Timestamp;
@@ -137,9 +137,8 @@ impl Calendar {
     /// The sessions of this day in order; none where nobody works.
     #[must_use]
     pub fn sessions(&self, date: Date) -> Vec<Session> {
-        let at = |seconds: i64| timestamp_time(date, seconds);
         let sessions = self.table().sessions(number(date)).iter();
-        sessions.map(|(from, to)| Session::new(at(*from), at(*to))).collect()
+        sessions.map(|(from, to)| Session::new(time_of_day(*from), time_of_day(*to))).collect()
     }
 
     /// When work ends on this day; `None` where nobody works.
@@ -192,9 +191,4 @@ fn checked(days: impl IntoIterator<Item = SpecialDay>) -> Result<BTreeMap<Date, 
         }
     }
     Ok(special)
-}
-
-/// A time of day from its seconds since midnight.
-fn timestamp_time(date: Date, seconds: i64) -> jiff::civil::Time {
-    date.at(0, 0, 0, 0).saturating_add(jiff::SignedDuration::from_secs(seconds)).time()
 }

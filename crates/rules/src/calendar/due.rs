@@ -1,7 +1,7 @@
 //! When it starts, when it is due, how much is left.
 
-use super::instants::{DAY, date, day, number, seconds, timestamp};
-use super::{Calendar, Pause, StartRule, TimeLimit, WorkingTime, local};
+use super::instants::{DAY, NEVER, date, day, number, seconds, since_midnight, timestamp};
+use super::{Calendar, Pause, StartRule, TimeLimit, WorkingTime};
 use jiff::{Span, Timestamp};
 
 /// More days or months than there are between the ends of the range.
@@ -81,7 +81,7 @@ impl Calendar {
     fn start(&self, received: Timestamp, limit: TimeLimit, start: StartRule) -> i64 {
         let at = seconds(received);
         match (start, limit) {
-            (StartRule::NextWorkingDayAfter(time), _) if at - day(at) * DAY > seconds_of(time) => {
+            (StartRule::NextWorkingDayAfter(time), _) if at - day(at) * DAY > since_midnight(time) => {
                 self.opening((day(at) + 1) * DAY)
             }
             (_, TimeLimit::Days(_) | TimeLimit::Months(_)) => at,
@@ -183,14 +183,14 @@ impl Calendar {
     /// The first closing of a working day on this day or later, and not before this instant.
     fn closing(&self, from: i64, not_before: i64) -> i64 {
         let of_first_working_day = |from: i64| {
-            let open = self.opening(from.saturating_mul(DAY));
-            self.table().sessions(day(open)).last().map_or(i64::MAX, |(_, to)| day(open) * DAY + to)
+            let open = self.opening(from * DAY);
+            self.table().sessions(day(open)).last().map_or(NEVER, |(_, to)| day(open) * DAY + to)
         };
         [from, day(not_before), day(not_before) + 1]
             .into_iter()
             .map(|day| of_first_working_day(day.max(from)))
             .find(|closing| *closing >= not_before)
-            .unwrap_or(i64::MAX)
+            .unwrap_or(NEVER)
     }
 }
 
@@ -207,8 +207,4 @@ fn merged(start: i64, pauses: &[Pause]) -> Vec<(i64, i64)> {
         touch
     });
     spans
-}
-
-fn seconds_of(time: jiff::civil::Time) -> i64 {
-    seconds(super::instant(local(Timestamp::UNIX_EPOCH).date().to_datetime(time)))
 }

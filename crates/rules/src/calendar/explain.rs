@@ -1,8 +1,8 @@
 //! How a due date came about, day by day, for the page that shows it to whoever doubts it.
 
 use super::due::{Length, Reckoning};
-use super::instants::{DAY, date, day, timestamp};
-use super::{Calendar, Pause, SkippedDay, StartRule, TimeLimit, WorkingTime};
+use super::instants::{DAY, date, day, number, seconds, timestamp};
+use super::{Calendar, Pause, SkippedDay, StartRule, TimeLimit, WorkingTime, day_of};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -52,7 +52,7 @@ pub struct Explanation {
     pub days: Vec<DayShare>,
     /// The pauses that took something or may yet, in order; those that touch are joined, those after the due time left out.
     pub pauses: Vec<PauseShare>,
-    /// The days off between start and due time; for calendar limits those over which the due date was moved.
+    /// The days off from reception to the due time; for calendar limits those over which the start or the end was moved.
     pub skipped: Vec<SkippedDay>,
     /// When it is due.
     pub due: Timestamp,
@@ -71,20 +71,28 @@ impl Calendar {
     pub fn explain(&self, received: Timestamp, limit: TimeLimit, start: StartRule, pauses: &[Pause]) -> Explanation {
         let reckoning = self.reckon(received, limit, start, pauses);
         let (first, due) = (day(reckoning.start), timestamp(reckoning.due));
-        let due_day = day(super::instants::seconds(due));
+        let due_day = day(seconds(due));
         let end = due_day.min(first.saturating_add(Explanation::MOST_DAYS));
-        let off_from = match reckoning.length {
-            Length::Working(_) => first,
-            Length::Days(_) => reckoning.last,
+        let off = |from: i64, to: i64| self.skipped(date(from), date(to.min(end)));
+        let received_day = number(day_of(received));
+        let skipped = match reckoning.length {
+            Length::Working(_) => off(received_day, end),
+            Length::Days(_) => [off(received_day, first - 1), off(reckoning.last, end)].concat(),
         };
+        let most = match reckoning.length {
+            Length::Working(_) => usize::MAX,
+            // A pause that began while the due date was being moved over days off adds none to those counted already.
+            Length::Days(days) => usize::try_from(days).unwrap_or(usize::MAX),
+        };
+        let days = (first..=end).filter_map(|day| self.share(&reckoning, day)).take(most).collect();
         Explanation {
             received,
             limit,
             length: reckoning.length.counted(),
             starts: timestamp(reckoning.start),
-            days: (first..=end).filter_map(|day| self.share(&reckoning, day)).collect(),
+            days,
             pauses: shown(&reckoning, pauses),
-            skipped: self.skipped(date(off_from), date(end)),
+            skipped,
             due,
             shortened: end < due_day,
         }

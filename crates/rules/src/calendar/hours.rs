@@ -1,6 +1,7 @@
 //! The hours of a week during which an agency works.
 
 use super::WorkingTime;
+use super::instants::since_midnight;
 use jiff::civil::Time;
 use serde::{Deserialize, Serialize};
 
@@ -22,7 +23,7 @@ impl Session {
 
     /// Opening and closing in seconds from midnight.
     pub(super) fn span(self) -> (i64, i64) {
-        (seconds(self.from), seconds(self.to))
+        (since_midnight(self.from), since_midnight(self.to))
     }
 }
 
@@ -126,8 +127,4 @@ impl WorkingHours {
     pub fn day_length(&self) -> WorkingTime {
         WorkingTime(self.weekday.iter().map(|session| session.span()).map(|(from, to)| to - from).sum())
     }
-}
-
-fn seconds(time: Time) -> i64 {
-    i64::from(time.hour()) * 3600 + i64::from(time.minute()) * 60 + i64::from(time.second())
 }

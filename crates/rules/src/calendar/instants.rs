@@ -2,7 +2,7 @@
 //!
 //! Inside the calendar an instant is a whole number of seconds on that wall clock, counted from 1970-01-01T00:00.
 
-use jiff::civil::{Date, DateTime};
+use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::Offset;
 use jiff::{SignedDuration, Timestamp};
 
@@ -11,6 +11,10 @@ pub const VIETNAM: Offset = Offset::constant(7);
 
 /// Seconds in a day.
 pub(super) const DAY: i64 = 86_400;
+
+/// Wall-clock seconds beyond every instant there is, on either side.
+pub(super) const NEVER: i64 = 1 << 40;
+pub(super) const BEFORE_ALL: i64 = -NEVER;
 
 /// The day from which days are numbered.
 const EPOCH: Date = Date::constant(1970, 1, 1);
@@ -48,7 +52,17 @@ pub(super) fn seconds(at: Timestamp) -> i64 {
 /// The instant at these wall-clock seconds, or the nearest there is.
 pub(super) fn timestamp(seconds: i64) -> Timestamp {
     let nearest = if seconds < 0 { Timestamp::MIN } else { Timestamp::MAX };
-    Timestamp::from_second(seconds.saturating_sub(i64::from(VIETNAM.seconds()))).unwrap_or(nearest)
+    Timestamp::from_second(seconds - i64::from(VIETNAM.seconds())).unwrap_or(nearest)
+}
+
+/// The seconds of a time of day since midnight.
+pub(super) fn since_midnight(time: Time) -> i64 {
+    i64::from(time.hour()) * 3600 + i64::from(time.minute()) * 60 + i64::from(time.second())
+}
+
+/// The time of day at these seconds since midnight.
+pub(super) fn time_of_day(seconds: i64) -> Time {
+    Time::midnight().saturating_add(SignedDuration::from_secs(seconds))
 }
 
 /// The number of the day that holds these wall-clock seconds.
@@ -63,7 +77,7 @@ pub(super) fn number(date: Date) -> i64 {
 
 /// The date with this number, or the nearest there is.
 pub(super) fn date(number: i64) -> Date {
-    EPOCH.saturating_add(SignedDuration::from_secs(number.saturating_mul(DAY)))
+    EPOCH.saturating_add(SignedDuration::from_secs(number * DAY))
 }
 
 /// The number of the day of the week: 0 is Monday.

@@ -4,7 +4,7 @@
 //! much working time lies before it. A question finds its stretch by bisection and counts whole weeks inside it by division.
 
 use super::hours::{Session, WorkingHours};
-use super::instants::{DAY, day, seconds, weekday};
+use super::instants::{BEFORE_ALL, DAY, NEVER, day, seconds, weekday};
 use jiff::Timestamp;
 
 /// Opening and closing of a session, in seconds from midnight.
@@ -102,24 +102,24 @@ impl Table {
     /// The first instant at which this much working time has passed; the end of time if never, its beginning if always.
     pub(super) fn earliest(&self, amount: i64) -> i64 {
         if amount <= 0 {
-            return i64::MIN;
+            return BEFORE_ALL;
         }
         if amount > self.total {
-            return i64::MAX;
+            return NEVER;
         }
         let stretch = &self.stretches[self.stretches.partition_point(|stretch| stretch.before < amount) - 1];
         let (day, rest) = self.place(stretch, amount - 1);
         // One second less than asked lies in a session; the second asked for ends one second later.
-        instant_in(self.sessions(day), day, rest).saturating_add(1)
+        instant_in(self.sessions(day), day, rest) + 1
     }
 
     /// The last instant at which no more than this much working time has passed: work goes on there.
     pub(super) fn latest(&self, amount: i64) -> i64 {
         if amount < 0 {
-            return i64::MIN;
+            return BEFORE_ALL;
         }
         if amount >= self.total {
-            return i64::MAX;
+            return NEVER;
         }
         let stretch = &self.stretches[self.stretches.partition_point(|stretch| stretch.before <= amount) - 1];
         let (day, rest) = self.place(stretch, amount);

@@ -11,7 +11,7 @@ mod search;
 
 pub use events::{Event, Published, Withdrawn};
 pub use procedure::{
-    Fee, FeeKind, Level, LegalBasis, Announcement, OnlineLevel, Procedure, ProcedureResult, RequiredDocument, Subject,
+    Announcement, Fee, FeeKind, LegalBasis, Level, OnlineLevel, Procedure, ProcedureResult, RequiredDocument, Subject,
 };
 pub use publish::{State, publish, withdraw};
 pub use route::{Route, Step, StepPlace, StepTask};

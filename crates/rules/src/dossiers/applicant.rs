@@ -82,7 +82,9 @@ impl ApplicantDraft {
         let name = tidy(&self.name);
         if name.is_empty() {
             keep(Problem::new("/applicant/name", "name-missing"));
-        } else if name.chars().count() > 120 || self.kind == ApplicantKind::Citizen && name.chars().any(char::is_numeric) {
+        } else if name.chars().count() > 120
+            || self.kind == ApplicantKind::Citizen && name.chars().any(char::is_numeric)
+        {
             keep(Problem::new("/applicant/name", "name"));
         }
         let phone = Phone::read(&self.phone, "/applicant/phone").map_err(&mut keep).ok();
@@ -162,7 +164,8 @@ mod tests {
     #[test]
     fn every_field_at_fault_is_named_at_once() {
         let now = calendar::instant(TODAY.at(9, 0, 0, 0));
-        let draft = ApplicantDraft { id_number: "12".into(), phone: "x".into(), email: "a@b".into(), ..Default::default() };
+        let draft =
+            ApplicantDraft { id_number: "12".into(), phone: "x".into(), email: "a@b".into(), ..Default::default() };
         let problems = draft.check(now).expect_err("all wrong");
         let pointers: Vec<_> = problems.iter().map(|problem| problem.pointer.as_str()).collect();
         assert_eq!(pointers, ["/applicant/id_number", "/applicant/name", "/applicant/phone", "/applicant/email"]);

@@ -1,6 +1,9 @@
 //! Assigning: a leader puts a case officer in charge, or a case officer takes the dossier.
 
-use super::{Assigned, Context, Dossier, command::{optional, required}};
+use super::{
+    Assigned, Context, Dossier,
+    command::{optional, required},
+};
 use crate::Refusal;
 use crate::catalogue::StepTask;
 use crate::people::Role;

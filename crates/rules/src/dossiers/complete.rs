@@ -1,6 +1,9 @@
 //! Completing: the clerk numbers and issues the result; settling ends (*đã xử lý xong*).
 
-use super::{Completed, Context, Dossier, Outcome, command::{optional, required}};
+use super::{
+    Completed, Context, Dossier, Outcome,
+    command::{optional, required},
+};
 use crate::Refusal;
 use serde::{Deserialize, Serialize};
 

@@ -233,16 +233,18 @@ impl Dossier {
         }
     }
 
-    /// The fold of a stream: events with their time and the login of who did it; nothing for an empty stream.
-    pub fn fold<'a>(events: impl IntoIterator<Item = (&'a Event, Timestamp, &'a str)>) -> Option<Self> {
-        events.into_iter().fold(None, |dossier, (event, at, by)| match (dossier, event) {
+    /// One step of the fold of a stream: the dossier before an event, if there was one, and the event with its time and the
+    /// login of who did it. A stream begins with its filing; anything before that makes nothing.
+    #[must_use]
+    pub fn next(before: Option<Self>, event: &Event, at: Timestamp, by: &str) -> Option<Self> {
+        match (before, event) {
             (None, Event::Filed(filed)) => Some(Self::filed(filed.clone(), at)),
             (None, _) => None,
             (Some(mut dossier), event) => {
                 dossier.apply(event, at, by);
                 Some(dossier)
             }
-        })
+        }
     }
 
     /// Takes in one more event.

@@ -289,4 +289,3 @@ pub struct Rated {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub comment: Option<String>,
 }
-

@@ -1,7 +1,8 @@
 //! Filing: a citizen, a counter or the national portal hands in a dossier.
 
 use super::{
-    Applicant, ApplicantDraft, ApplicantKind, Channel, Filed, Form, ResultDelivery, SubmittedDocument, command::required,
+    Applicant, ApplicantDraft, ApplicantKind, Channel, Filed, Form, ResultDelivery, SubmittedDocument,
+    command::required,
 };
 use crate::catalogue::{self, Level, OnlineLevel, Procedure, Subject};
 use crate::codes::{AgencyCode, DossierCode};
@@ -54,11 +55,15 @@ pub fn file<E: From<Refusal>>(
     let procedure = open_procedure(context)?;
     let channel = filing.channel.unwrap_or(Channel::Online);
     if channel.is_online() && procedure.online == OnlineLevel::None {
-        return Err(Refusal::rule("procedure-not-online").with("name", &procedure.name).citing("Nghị định 42/2022/NĐ-CP").into());
+        return Err(Refusal::rule("procedure-not-online")
+            .with("name", &procedure.name)
+            .citing("Nghị định 42/2022/NĐ-CP")
+            .into());
     }
     let mut problems = Vec::new();
     let applicant = filing.applicant.check(context.now).map_err(|found| problems.extend(found)).ok();
-    let competent = competent_agency(procedure, &filing, context.directory).map_err(|problem| problems.push(problem)).ok();
+    let competent =
+        competent_agency(procedure, &filing, context.directory).map_err(|problem| problems.push(problem)).ok();
     problems.extend(document_problems(procedure, &filing.documents));
     let (Some(applicant), Some(competent)) = (applicant, competent) else {
         return Err(Refusal::input(problems).into());
@@ -116,7 +121,9 @@ fn competent_agency<'a>(procedure: &Procedure, filing: &File, directory: &'a Dir
             .ok_or_else(|| Problem::new("/competent_agency", "agency-not-competent").with("code", code));
     }
     if let Some(code) = &procedure.agency {
-        return directory.get(code).ok_or_else(|| Problem::new("/competent_agency", "agency-unknown").with("code", code));
+        return directory
+            .get(code)
+            .ok_or_else(|| Problem::new("/competent_agency", "agency-unknown").with("code", code));
     }
     let typed = filing.applicant.commune.trim();
     if typed.is_empty() {
@@ -162,7 +169,9 @@ fn counter<'a>(
     competent: &Agency,
     directory: &'a Directory,
 ) -> Result<&'a Agency, Refusal> {
-    let own = directory.counter_of(&competent.code).ok_or_else(|| Refusal::rule("no-counter").with("agency", &competent.name))?;
+    let own = directory
+        .counter_of(&competent.code)
+        .ok_or_else(|| Refusal::rule("no-counter").with("agency", &competent.name))?;
     let Some(code) = &filing.counter else { return Ok(own) };
     let chosen = directory
         .get(code)

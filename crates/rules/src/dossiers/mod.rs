@@ -30,6 +30,9 @@ mod suspend;
 mod verdict;
 mod withdraw;
 
+#[cfg(test)]
+mod tests;
+
 pub use action::Action;
 pub use apologise::Apologise;
 pub use applicant::{Applicant, ApplicantDraft, ApplicantKind};

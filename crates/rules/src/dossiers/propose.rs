@@ -1,6 +1,9 @@
 //! Proposing: the case officer has verified the dossier and says what should come of it.
 
-use super::{Context, Dossier, Outcome, Proposed, command::{optional, required}};
+use super::{
+    Context, Dossier, Outcome, Proposed,
+    command::{optional, required},
+};
 use crate::Refusal;
 use serde::{Deserialize, Serialize};
 

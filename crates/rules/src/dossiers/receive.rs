@@ -11,7 +11,8 @@ pub struct Receive {}
 impl Receive {
     /// The acknowledgement with its appointment.
     pub(super) fn decide(&self, dossier: &Dossier, context: &Context<'_>) -> Result<Received, Refusal> {
-        let due_at = dossier.filed.time_limit.map(|limit| context.calendar.due(context.now, limit, dossier.filed.start));
+        let due_at =
+            dossier.filed.time_limit.map(|limit| context.calendar.due(context.now, limit, dossier.filed.start));
         let starts = match dossier.filed.time_limit {
             Some(limit) => context.calendar.starts_at(context.now, limit, dossier.filed.start),
             None => context.now,

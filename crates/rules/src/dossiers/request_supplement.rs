@@ -26,7 +26,9 @@ impl RequestSupplement {
             (0, _) => content,
             (1, Role::Approver) => match self.reason.as_deref().map(str::trim).filter(|reason| !reason.is_empty()) {
                 Some(reason) => format!("{content} ({reason})"),
-                None => return Err(Refusal::input(vec![Problem::new("/reason", "second-supplement-reason")]).citing(basis)),
+                None => {
+                    return Err(Refusal::input(vec![Problem::new("/reason", "second-supplement-reason")]).citing(basis));
+                }
             },
             (1, _) => return Err(Refusal::rule("second-supplement-by-leader").citing(basis)),
             _ => return Err(Refusal::rule("supplement-rounds-used-up").citing(basis)),

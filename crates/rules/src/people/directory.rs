@@ -41,7 +41,8 @@ impl Directory {
     /// The counter that belongs to this authority: the commune's own, or the province's for departments.
     #[must_use]
     pub fn counter_of(&self, authority: &AgencyCode) -> Option<&Agency> {
-        let own = self.iter().find(|agency| agency.kind == AgencyKind::Counter && agency.parent.as_ref() == Some(authority));
+        let own =
+            self.iter().find(|agency| agency.kind == AgencyKind::Counter && agency.parent.as_ref() == Some(authority));
         own.or_else(|| {
             self.iter().find(|agency| agency.kind == AgencyKind::Counter && agency.level == AgencyLevel::Province)
         })

@@ -22,10 +22,9 @@ const PROVINCE_DEPTH: usize = 1;
 /// Which dossiers the actor may see.
 #[must_use]
 pub fn scope(actor: &Actor) -> Scope {
-    let leads_the_province = actor
-        .positions
-        .iter()
-        .any(|position| position.role == Role::Approver && position.agency.as_str().split('.').count() == PROVINCE_DEPTH);
+    let leads_the_province = actor.positions.iter().any(|position| {
+        position.role == Role::Approver && position.agency.as_str().split('.').count() == PROVINCE_DEPTH
+    });
     if leads_the_province {
         return Scope::All;
     }
@@ -116,7 +115,9 @@ pub fn capacity(actor: &Actor, action: Action, dossier: &Dossier) -> Result<Capa
 fn applies(role: Role, action: Action, dossier: &Dossier) -> bool {
     match (action, role) {
         (Action::RequestSupplement, Role::CounterOfficer) => dossier.received_at.is_none(),
-        (Action::RequestSupplement, Role::CaseOfficer) => dossier.received_at.is_some() && dossier.supplements.is_empty(),
+        (Action::RequestSupplement, Role::CaseOfficer) => {
+            dossier.received_at.is_some() && dossier.supplements.is_empty()
+        }
         (Action::RequestSupplement, Role::Approver) => dossier.received_at.is_some() && !dossier.supplements.is_empty(),
         _ => true,
     }

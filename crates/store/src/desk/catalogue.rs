@@ -1,6 +1,6 @@
 //! Publishing and withdrawing procedures.
 
-use super::Failure;
+use crate::Failure;
 use crate::engine::Tx;
 use crate::journal::{self, Append};
 use crate::province::{PROVINCE_LEDGER, Province};
@@ -27,7 +27,7 @@ pub enum Change {
 /// # Errors
 /// When the definition lacks something.
 pub fn publish(
-    tx: &mut Tx<'_>,
+    tx: &mut Tx,
     province: &Province,
     procedure: Procedure,
     effective_on: Date,
@@ -50,7 +50,7 @@ pub fn publish(
 /// # Errors
 /// When there is none, or it is withdrawn already.
 pub fn withdraw(
-    tx: &mut Tx<'_>,
+    tx: &mut Tx,
     province: &Province,
     code: &ProcedureCode,
     effective_on: Date,
@@ -64,7 +64,7 @@ pub fn withdraw(
 }
 
 fn append(
-    tx: &mut Tx<'_>,
+    tx: &mut Tx,
     code: &ProcedureCode,
     state: &State,
     events: Vec<catalogue::Event>,
@@ -74,8 +74,6 @@ fn append(
     let events: Vec<_> = events.into_iter().map(rules::Event::Catalogue).collect();
     let stream = format!("procedures/{code}");
     let append = Append { ledger: PROVINCE_LEDGER, stream: &stream, expected: state.version, at: now, by, events: &events };
-    for recorded in journal::append(tx, &append)? {
-        crate::tables::apply(tx, &recorded)?;
-    }
+    journal::append(tx, &append)?;
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! Filing a dossier and acting on it.
 
-use super::Failure;
+use crate::Failure;
 use crate::engine::Tx;
 use crate::journal::{self, Append, Recorded};
 use crate::province::Province;
@@ -32,25 +32,37 @@ pub fn stream(code: &str) -> String {
 ///
 /// # Errors
 /// When the database fails.
-pub fn load(tx: &mut Tx<'_>, code: &str) -> Result<Option<Loaded>, Fault> {
+pub fn load(tx: &mut Tx, code: &str) -> Result<Option<Loaded>, Fault> {
     let history = journal::read_stream(tx, &stream(code))?;
-    Ok(fold(&history).map(|dossier| Loaded { dossier, history }))
+    Ok(fold(&history)?.map(|dossier| Loaded { dossier, history }))
 }
 
 /// The dossier that these events make.
-#[must_use]
-pub fn fold(history: &[Recorded]) -> Option<Dossier> {
-    Dossier::fold(history.iter().filter_map(|recorded| match &recorded.event {
-        rules::Event::Dossiers(event) => Some((event, recorded.at, recorded.by.login.as_str())),
-        _ => None,
-    }))
+///
+/// # Errors
+/// When an event does not say who did it.
+pub fn fold(history: &[Recorded]) -> Result<Option<Dossier>, Fault> {
+    let mut dossier = None;
+    for recorded in history {
+        let rules::Event::Dossiers(event) = &recorded.event else { continue };
+        dossier = Dossier::next(dossier, event, recorded.at, &who(recorded)?.login);
+    }
+    Ok(dossier)
+}
+
+/// Who did it, in which capacity.
+///
+/// # Errors
+/// When the entry does not say so.
+pub fn who(recorded: &Recorded) -> Result<Capacity, Fault> {
+    serde_json::from_str(&recorded.by).map_err(|error| Fault::because("an entry does not say who did it", error))
 }
 
 /// The dossier of this code, if the actor may see it.
 ///
 /// # Errors
 /// The same refusal whether there is none or it is not theirs, so that codes can't be tried out.
-pub fn load_for(tx: &mut Tx<'_>, actor: &Actor, code: &str) -> Result<Loaded, Failure> {
+pub fn load_for(tx: &mut Tx, actor: &Actor, code: &str) -> Result<Loaded, Failure> {
     load(tx, code)?
         .filter(|loaded| may_see(actor, &loaded.dossier))
         .ok_or_else(|| Refusal::not_found("dossier-unknown").with("code", code).into())
@@ -60,7 +72,7 @@ pub fn load_for(tx: &mut Tx<'_>, actor: &Actor, code: &str) -> Result<Loaded, Fa
 ///
 /// # Errors
 /// The same refusal whether the code or the telephone is wrong.
-pub fn track(tx: &mut Tx<'_>, code: &str, phone: &str) -> Result<Loaded, Failure> {
+pub fn track(tx: &mut Tx, code: &str, phone: &str) -> Result<Loaded, Failure> {
     let phone = rules::codes::Phone::read(phone, "/phone").map_err(|problem| Refusal::input(vec![problem]))?;
     load(tx, code.trim().to_uppercase().as_str())?
         .filter(|loaded| loaded.dossier.filed.applicant.phone == phone)
@@ -72,7 +84,7 @@ pub fn track(tx: &mut Tx<'_>, code: &str, phone: &str) -> Result<Loaded, Failure
 /// # Errors
 /// When the rules refuse the filing or its reception.
 pub fn file(
-    tx: &mut Tx<'_>,
+    tx: &mut Tx,
     province: &Province,
     procedure: &ProcedureCode,
     filing: File,
@@ -122,7 +134,7 @@ pub fn filing_capacity(actor: &Actor, filing: &File) -> Result<Capacity, Refusal
 /// When there is no such dossier for them, somebody else changed it since the version that they saw, or the policy or the
 /// rules refuse.
 pub fn act(
-    tx: &mut Tx<'_>,
+    tx: &mut Tx,
     province: &Province,
     actor: &Actor,
     code: &str,
@@ -132,7 +144,7 @@ pub fn act(
 ) -> Result<Dossier, Failure> {
     let before = load_for(tx, actor, code)?.dossier;
     if before.version != seen {
-        return Err(Refusal::conflict("stale-version").with("version", before.version).into());
+        return Err(Refusal::conflict("version-stale").with("current", before.version).into());
     }
     before.allows(command.action())?;
     let by = capacity(actor, command.action(), &before)?;
@@ -144,7 +156,7 @@ pub fn act(
 /// # Errors
 /// When the rules refuse, or somebody else was faster.
 pub fn decide_and_append(
-    tx: &mut Tx<'_>,
+    tx: &mut Tx,
     province: &Province,
     before: &Dossier,
     command: &Command,
@@ -161,7 +173,7 @@ pub fn decide_and_append(
 }
 
 fn append(
-    tx: &mut Tx<'_>,
+    tx: &mut Tx,
     expected: u64,
     dossier: &Dossier,
     events: Vec<Event>,
@@ -185,26 +197,23 @@ fn append(
 }
 
 /// The next running number of the day of an agency.
-fn next_number(tx: &mut Tx<'_>, agency: &AgencyCode, now: Timestamp) -> Result<u32, Failure> {
+fn next_number(tx: &mut Tx, agency: &AgencyCode, now: Timestamp) -> Result<u32, Failure> {
     let number = tx.query_one(
         "INSERT INTO dossier_numbers (agency, day, last) VALUES ($1, $2, 1)
          ON CONFLICT (agency, day) DO UPDATE SET last = dossier_numbers.last + 1
          RETURNING last",
-        &values![agency.as_str(), day_of(now).strftime("%y%m%d").to_string()],
-        |row| row.int(0),
+        values![agency.as_str(), day_of(now).strftime("%y%m%d").to_string()],
     )?;
-    number
-        .and_then(|number| u32::try_from(number).ok())
-        .ok_or_else(|| Failure::Fault(Fault::broken("a dossier got no number")))
+    u32::try_from(number.int(0)?).map_err(|error| Fault::because("a dossier's number", error).into())
 }
 
 /// Notes the number of a dossier that is projected again, so that numbering goes on after it.
-pub(crate) fn note_number(tx: &mut Tx<'_>, code: &DossierCode) -> Result<(), Fault> {
+pub(crate) fn note_number(tx: &mut Tx, code: &DossierCode) -> Result<(), Fault> {
     let (agency, day, number) = code.parts();
     tx.execute(
         "INSERT INTO dossier_numbers (agency, day, last) VALUES ($1, $2, $3)
          ON CONFLICT (agency, day) DO UPDATE SET last =
              CASE WHEN excluded.last > dossier_numbers.last THEN excluded.last ELSE dossier_numbers.last END",
-        &values![agency, day, i64::from(number)],
+        values![agency, day, i64::from(number)],
     )
 }

@@ -1,6 +1,6 @@
 //! Entering agencies, people and positions; passwords and tokens, which are kept apart from the journal.
 
-use super::Failure;
+use crate::Failure;
 use crate::engine::Tx;
 use crate::journal::{self, Append};
 use crate::province::PROVINCE_LEDGER;
@@ -12,19 +12,17 @@ use rules::people::{Actor, Capacity, Event};
 ///
 /// # Errors
 /// When the database fails or somebody else was faster.
-pub fn record(tx: &mut Tx<'_>, event: Event, by: &Capacity, now: Timestamp) -> Result<(), Failure> {
+pub fn record(tx: &mut Tx, event: Event, by: &Capacity, now: Timestamp) -> Result<(), Failure> {
     let stream = match &event {
         Event::AgencyRegistered(registered) => format!("agencies/{}", registered.agency.code),
         Event::PersonRegistered(person) => format!("people/{}", person.login),
         Event::PositionGranted(granted) => format!("people/{}", granted.login),
         Event::PositionRevoked(revoked) => format!("people/{}", revoked.login),
     };
-    let expected = journal::version(tx, &stream)?;
+    let expected = journal::stream_version(tx, &stream)?;
     let events = [rules::Event::People(event)];
     let append = Append { ledger: PROVINCE_LEDGER, stream: &stream, expected, at: now, by, events: &events };
-    for recorded in journal::append(tx, &append)? {
-        tables::apply(tx, &recorded)?;
-    }
+    journal::append(tx, &append)?;
     Ok(())
 }
 
@@ -32,11 +30,11 @@ pub fn record(tx: &mut Tx<'_>, event: Event, by: &Capacity, now: Timestamp) -> R
 ///
 /// # Errors
 /// When the database fails.
-pub fn set_password(tx: &mut Tx<'_>, login: &str, hash: &str, now: Timestamp) -> Result<(), Fault> {
+pub fn set_password(tx: &mut Tx, login: &str, hash: &str, now: Timestamp) -> Result<(), Fault> {
     tx.execute(
         "INSERT INTO credentials (login, password_hash, changed_at) VALUES ($1, $2, $3)
          ON CONFLICT (login) DO UPDATE SET password_hash = excluded.password_hash, changed_at = excluded.changed_at",
-        &values![login, hash, now.as_microsecond()],
+        values![login, hash, now],
     )
 }
 
@@ -44,18 +42,19 @@ pub fn set_password(tx: &mut Tx<'_>, login: &str, hash: &str, now: Timestamp) ->
 ///
 /// # Errors
 /// When the database fails.
-pub fn password_hash(tx: &mut Tx<'_>, login: &str) -> Result<Option<String>, Fault> {
-    tx.query_one("SELECT password_hash FROM credentials WHERE login = $1", &values![login], |row| row.text(0))
+pub fn password_hash(tx: &mut Tx, login: &str) -> Result<Option<String>, Fault> {
+    let row = tx.query_opt("SELECT password_hash FROM credentials WHERE login = $1", values![login])?;
+    row.map(|row| row.string(0)).transpose()
 }
 
 /// Keeps a bearer token by its hash until it expires.
 ///
 /// # Errors
 /// When the database fails.
-pub fn keep_token(tx: &mut Tx<'_>, hash: &str, login: &str, expires_at: Timestamp, now: Timestamp) -> Result<(), Fault> {
+pub fn keep_token(tx: &mut Tx, hash: &str, login: &str, expires_at: Timestamp, now: Timestamp) -> Result<(), Fault> {
     tx.execute(
         "INSERT INTO tokens (hash, login, expires_at, created_at) VALUES ($1, $2, $3, $4)",
-        &values![hash, login, expires_at.as_microsecond(), now.as_microsecond()],
+        values![hash, login, expires_at, now],
     )
 }
 
@@ -63,11 +62,7 @@ pub fn keep_token(tx: &mut Tx<'_>, hash: &str, login: &str, expires_at: Timestam
 ///
 /// # Errors
 /// When the database fails.
-pub fn token_actor(tx: &mut Tx<'_>, hash: &str, now: Timestamp) -> Result<Option<Actor>, Fault> {
-    let login = tx.query_one(
-        "SELECT login FROM tokens WHERE hash = $1 AND expires_at > $2",
-        &values![hash, now.as_microsecond()],
-        |row| row.text(0),
-    )?;
-    login.map_or(Ok(None), |login| tables::people::actor(tx, &login))
+pub fn token_actor(tx: &mut Tx, hash: &str, now: Timestamp) -> Result<Option<Actor>, Fault> {
+    let row = tx.query_opt("SELECT login FROM tokens WHERE hash = $1 AND expires_at > $2", values![hash, now])?;
+    row.map_or(Ok(None), |row| tables::people::actor(tx, row.text(0)?))
 }

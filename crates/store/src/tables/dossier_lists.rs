@@ -113,13 +113,13 @@ impl Filter {
 ///
 /// # Errors
 /// When the database fails.
-pub fn list(tx: &mut Tx<'_>, scope: &Scope, filter: &Filter, after: Option<i64>, limit: u32) -> Result<Vec<Listed>, Fault> {
+pub fn list(tx: &mut Tx, scope: &Scope, filter: &Filter, after: Option<i64>, limit: u32) -> Result<Vec<Listed>, Fault> {
     let mut condition = filter.condition();
     if let Some(after) = after {
         condition.and("d.id <", after);
     }
     let (sql, values) = statement(tx, scope, filter, &condition, limit + 1);
-    tx.query(&sql, &values, Listed::read)
+    tx.query(&sql, values)?.iter().map(Listed::read).collect()
 }
 
 /// Calls `each` for every dossier within the scope that passes the filter, newest first, without holding them.
@@ -127,7 +127,7 @@ pub fn list(tx: &mut Tx<'_>, scope: &Scope, filter: &Filter, after: Option<i64>,
 /// # Errors
 /// When the database fails, or `each` does.
 pub fn export(
-    tx: &mut Tx<'_>,
+    tx: &mut Tx,
     scope: &Scope,
     filter: &Filter,
     mut each: impl FnMut(Listed) -> Result<(), Fault>,
@@ -148,7 +148,7 @@ pub fn export(
 
 const EXPORT_PAGE: u32 = 1000;
 
-fn statement(tx: &Tx<'_>, scope: &Scope, filter: &Filter, condition: &Condition, limit: u32) -> (String, Vec<Value>) {
+fn statement(tx: &Tx, scope: &Scope, filter: &Filter, condition: &Condition, limit: u32) -> (String, Vec<Value>) {
     let columns = Listed::COLUMNS;
     let narrowed = |first: &str| match condition.sql.as_str() {
         "" if first.is_empty() => String::new(),
@@ -161,7 +161,7 @@ fn statement(tx: &Tx<'_>, scope: &Scope, filter: &Filter, condition: &Condition,
         Scope::Agencies(agencies) => Some(agencies.as_slice()),
         Scope::All | Scope::Owner(_) => None,
     };
-    let words = filter.q.as_deref().and_then(|typed| search::condition(tx.dialect(), typed, agencies));
+    let words = filter.q.as_deref().and_then(|typed| search::condition(tx.engine(), typed, agencies));
     if let Some(words) = words {
         values.push(words.value);
         let found = words.sql.replace("$1", &format!("${}", values.len()));
@@ -237,7 +237,7 @@ pub struct QueueKey {
 ///
 /// # Errors
 /// When the database fails.
-pub fn queue(tx: &mut Tx<'_>, actor: &Actor, after: Option<QueueKey>, limit: u32) -> Result<Vec<Listed>, Fault> {
+pub fn queue(tx: &mut Tx, actor: &Actor, after: Option<QueueKey>, limit: u32) -> Result<Vec<Listed>, Fault> {
     let columns = Listed::COLUMNS;
     let mut values = Vec::new();
     let mine = push(&mut values, &actor.login);
@@ -266,14 +266,14 @@ pub fn queue(tx: &mut Tx<'_>, actor: &Actor, after: Option<QueueKey>, limit: u32
         return Ok(Vec::new());
     }
     let sql = format!("{} ORDER BY queue_due, id LIMIT {limit}", branches.join(" UNION "));
-    tx.query(&sql, &values, Listed::read)
+    tx.query(&sql, values)?.iter().map(Listed::read).collect()
 }
 
 /// How many dossiers the actor has to do now, how many of them are overdue, and how many are due before `soon`.
 ///
 /// # Errors
 /// When the database fails.
-pub fn queue_counts(tx: &mut Tx<'_>, actor: &Actor, now: Timestamp, soon: Timestamp) -> Result<QueueCounts, Fault> {
+pub fn queue_counts(tx: &mut Tx, actor: &Actor, now: Timestamp, soon: Timestamp) -> Result<QueueCounts, Fault> {
     let mut counts = QueueCounts::default();
     for position in &actor.positions {
         let values = crate::values![
@@ -288,13 +288,11 @@ pub fn queue_counts(tx: &mut Tx<'_>, actor: &Actor, now: Timestamp, soon: Timest
                  COALESCE(SUM(CASE WHEN d.queue_due >= $4 AND d.queue_due < $5 THEN 1 ELSE 0 END), 0)
              FROM dossiers d
              WHERE d.queue = 1 AND d.holder = $1 AND d.role = $2 AND (d.officer IS NULL OR d.officer = $3)",
-            &values,
-            |row| Ok((row.int(0)?, row.int(1)?, row.int(2)?)),
+            values,
         )?;
-        let (all, overdue, soon) = row.unwrap_or_default();
-        counts.all += all;
-        counts.overdue += overdue;
-        counts.soon += soon;
+        counts.all += row.int(0)?;
+        counts.overdue += row.int(1)?;
+        counts.soon += row.int(2)?;
     }
     Ok(counts)
 }

@@ -12,7 +12,7 @@ use rules::dossiers::{Dossier, Outcome, Rating, Status};
 ///
 /// # Errors
 /// When the database fails.
-pub fn project(tx: &mut Tx<'_>, before: Option<&Dossier>, after: &Dossier) -> Result<(), Fault> {
+pub fn project(tx: &mut Tx, before: Option<&Dossier>, after: &Dossier) -> Result<(), Fault> {
     if before.is_none() {
         let id = insert(tx, after)?;
         search::insert(tx, id, after)?;
@@ -23,7 +23,7 @@ pub fn project(tx: &mut Tx<'_>, before: Option<&Dossier>, after: &Dossier) -> Re
 }
 
 /// The part of a row that never changes after filing, then the part that does.
-fn insert(tx: &mut Tx<'_>, dossier: &Dossier) -> Result<i64, Fault> {
+fn insert(tx: &mut Tx, dossier: &Dossier) -> Result<i64, Fault> {
     let filed = &dossier.filed;
     let mut row = values![
         filed.code.as_str(),
@@ -39,7 +39,7 @@ fn insert(tx: &mut Tx<'_>, dossier: &Dossier) -> Result<i64, Fault> {
         i64::from(filed.paper_result),
     ];
     row.extend(changing(dossier));
-    let id = tx.query_one(
+    let inserted = tx.query_one(
         "INSERT INTO dossiers (code, procedure, competent_agency, counter, channel, owner, applicant_name, applicant_id,
              phone, filed_at, paper_result,
              status, version, return_counter, received_at, due_at, appointment_at, first_due_at, step, task, role, holder,
@@ -48,13 +48,12 @@ fn insert(tx: &mut Tx<'_>, dossier: &Dossier) -> Result<i64, Fault> {
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23,
              $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39)
          RETURNING id",
-        &row,
-        |row| row.int(0),
+        row,
     )?;
-    id.ok_or_else(|| Fault::broken("an inserted dossier has no id"))
+    inserted.int(0)
 }
 
-fn update(tx: &mut Tx<'_>, dossier: &Dossier) -> Result<(), Fault> {
+fn update(tx: &mut Tx, dossier: &Dossier) -> Result<(), Fault> {
     let mut row = changing(dossier);
     row.push(dossier.filed.code.as_str().into());
     tx.execute(
@@ -64,7 +63,7 @@ fn update(tx: &mut Tx<'_>, dossier: &Dossier) -> Result<(), Fault> {
              apologised = $18, outcome = $19, result_number = $20, result_file = $21, finished_at = $22, returned_at = $23,
              rating = $24, reused = $25, digitised = $26, queue = $27, queue_due = $28
          WHERE code = $29",
-        &row,
+        row,
     )
 }
 
@@ -187,35 +186,30 @@ impl Listed {
     ///
     /// # Errors
     /// When a column does not hold what it should.
-    pub fn read(row: &Row<'_>) -> Result<Self, Fault> {
+    pub fn read(row: &Row) -> Result<Self, Fault> {
         let status = u8::try_from(row.int(7)?).ok().and_then(Status::from_number);
         Ok(Self {
             id: row.int(0)?,
-            code: row.text(1)?,
-            procedure: row.text(2)?,
-            competent_agency: row.text(3)?,
-            counter: row.text(4)?,
-            channel: row.text(5)?,
-            applicant_name: row.text(6)?,
-            status: status.ok_or_else(|| Fault::broken("a dossier has an unknown status"))?,
-            version: row.int(8)?.unsigned_abs(),
-            filed_at: instant(row.int(9)?)?,
-            received_at: row.optional_int(10)?.map(instant).transpose()?,
-            due_at: row.optional_int(11)?.map(instant).transpose()?,
-            appointment_at: row.optional_int(12)?.map(instant).transpose()?,
-            task: row.optional_text(13)?,
-            holder: row.text(14)?,
-            officer: row.optional_text(15)?,
-            officer_name: row.optional_text(16)?,
-            step_due_at: row.optional_int(17)?.map(instant).transpose()?,
-            paused: row.int(18)? == 1,
-            finished_at: row.optional_int(19)?.map(instant).transpose()?,
-            rating: row.optional_text(20)?,
+            code: row.string(1)?,
+            procedure: row.string(2)?,
+            competent_agency: row.string(3)?,
+            counter: row.string(4)?,
+            channel: row.string(5)?,
+            applicant_name: row.string(6)?,
+            status: status.ok_or_else(|| Fault::new("a dossier has an unknown status"))?,
+            version: row.count(8)?,
+            filed_at: row.time(9)?,
+            received_at: row.opt_time(10)?,
+            due_at: row.opt_time(11)?,
+            appointment_at: row.opt_time(12)?,
+            task: row.opt_string(13)?,
+            holder: row.string(14)?,
+            officer: row.opt_string(15)?,
+            officer_name: row.opt_string(16)?,
+            step_due_at: row.opt_time(17)?,
+            paused: row.bool(18)?,
+            finished_at: row.opt_time(19)?,
+            rating: row.opt_string(20)?,
         })
     }
-}
-
-/// The instant of a number of microseconds.
-pub(crate) fn instant(micros: i64) -> Result<Timestamp, Fault> {
-    Timestamp::from_microsecond(micros).map_err(|_| Fault::broken("a time is out of range"))
 }

@@ -23,17 +23,17 @@ pub struct Draft {
 ///
 /// # Errors
 /// When the database fails.
-pub fn save(tx: &mut Tx<'_>, draft: &Draft) -> Result<(), Fault> {
+pub fn save(tx: &mut Tx, draft: &Draft) -> Result<(), Fault> {
     tx.execute(
         "INSERT INTO drafts (id, owner, procedure, body, updated_at) VALUES ($1, $2, $3, $4, $5)
          ON CONFLICT (id) DO UPDATE SET body = excluded.body, updated_at = excluded.updated_at
          WHERE drafts.owner = excluded.owner",
-        &values![
+        values![
             draft.id.as_str(),
             draft.owner.as_str(),
             draft.procedure.as_str(),
             draft.body.as_str(),
-            draft.updated_at.as_microsecond(),
+            draft.updated_at,
         ],
     )
 }
@@ -42,40 +42,39 @@ pub fn save(tx: &mut Tx<'_>, draft: &Draft) -> Result<(), Fault> {
 ///
 /// # Errors
 /// When the database fails.
-pub fn load(tx: &mut Tx<'_>, owner: &str, id: &str) -> Result<Option<Draft>, Fault> {
-    tx.query_one(
-        "SELECT id, owner, procedure, body, updated_at FROM drafts WHERE id = $1 AND owner = $2",
-        &values![id, owner],
-        read,
-    )
+pub fn load(tx: &mut Tx, owner: &str, id: &str) -> Result<Option<Draft>, Fault> {
+    let sql = "SELECT id, owner, procedure, body, updated_at FROM drafts WHERE id = $1 AND owner = $2";
+    tx.query_opt(sql, values![id, owner])?.as_ref().map(read).transpose()
 }
 
 /// The owner's drafts, last saved first.
 ///
 /// # Errors
 /// When the database fails.
-pub fn of(tx: &mut Tx<'_>, owner: &str) -> Result<Vec<Draft>, Fault> {
+pub fn of(tx: &mut Tx, owner: &str) -> Result<Vec<Draft>, Fault> {
     tx.query(
         "SELECT id, owner, procedure, body, updated_at FROM drafts WHERE owner = $1 ORDER BY updated_at DESC LIMIT 50",
-        &values![owner],
-        read,
-    )
+        values![owner],
+    )?
+    .iter()
+    .map(read)
+    .collect()
 }
 
 /// Throws a draft away: it was filed, or is not wanted any more.
 ///
 /// # Errors
 /// When the database fails.
-pub fn discard(tx: &mut Tx<'_>, owner: &str, id: &str) -> Result<(), Fault> {
-    tx.execute("DELETE FROM drafts WHERE id = $1 AND owner = $2", &values![id, owner])
+pub fn discard(tx: &mut Tx, owner: &str, id: &str) -> Result<(), Fault> {
+    tx.execute("DELETE FROM drafts WHERE id = $1 AND owner = $2", values![id, owner])
 }
 
-fn read(row: &Row<'_>) -> Result<Draft, Fault> {
+fn read(row: &Row) -> Result<Draft, Fault> {
     Ok(Draft {
-        id: row.text(0)?,
-        owner: row.text(1)?,
-        procedure: row.text(2)?,
-        body: row.text(3)?,
-        updated_at: super::dossiers::instant(row.int(4)?)?,
+        id: row.string(0)?,
+        owner: row.string(1)?,
+        procedure: row.string(2)?,
+        body: row.string(3)?,
+        updated_at: row.time(4)?,
     })
 }

@@ -9,15 +9,15 @@ use rules::text::fold;
 ///
 /// # Errors
 /// When the database fails.
-pub(super) fn apply(tx: &mut Tx<'_>, event: &Event) -> Result<(), Fault> {
+pub(super) fn apply(tx: &mut Tx, event: &Event) -> Result<(), Fault> {
     match event {
         Event::AgencyRegistered(registered) => {
             let agency = &registered.agency;
-            let body = serde_json::to_string(agency).map_err(Fault::encoding)?;
+            let body = super::json(agency)?;
             tx.execute(
                 "INSERT INTO agencies (code, name, body) VALUES ($1, $2, $3)
                  ON CONFLICT (code) DO UPDATE SET name = excluded.name, body = excluded.body",
-                &values![agency.code.as_str(), agency.name.as_str(), body],
+                values![agency.code.as_str(), agency.name.as_str(), body],
             )
         }
         Event::PersonRegistered(person) => tx.execute(
@@ -25,7 +25,7 @@ pub(super) fn apply(tx: &mut Tx<'_>, event: &Event) -> Result<(), Fault> {
              ON CONFLICT (login) DO UPDATE SET name = excluded.name, folded = excluded.folded,
                  personal_id = excluded.personal_id, phone = excluded.phone, address = excluded.address,
                  commune = excluded.commune",
-            &values![
+            values![
                 person.login.as_str(),
                 person.name.as_str(),
                 fold(&person.name),
@@ -38,11 +38,11 @@ pub(super) fn apply(tx: &mut Tx<'_>, event: &Event) -> Result<(), Fault> {
         Event::PositionGranted(granted) => tx.execute(
             "INSERT INTO positions (login, agency, role, title) VALUES ($1, $2, $3, $4)
              ON CONFLICT (login, agency, role) DO UPDATE SET title = excluded.title",
-            &values![granted.login.as_str(), granted.agency.as_str(), granted.role.key(), granted.title.as_str()],
+            values![granted.login.as_str(), granted.agency.as_str(), granted.role.key(), granted.title.as_str()],
         ),
         Event::PositionRevoked(revoked) => tx.execute(
             "DELETE FROM positions WHERE login = $1 AND agency = $2 AND role = $3",
-            &values![revoked.login.as_str(), revoked.agency.as_str(), revoked.role.key()],
+            values![revoked.login.as_str(), revoked.agency.as_str(), revoked.role.key()],
         ),
     }
 }
@@ -51,10 +51,8 @@ pub(super) fn apply(tx: &mut Tx<'_>, event: &Event) -> Result<(), Fault> {
 ///
 /// # Errors
 /// When the database fails.
-pub fn agencies(tx: &mut Tx<'_>) -> Result<Vec<Agency>, Fault> {
-    tx.query("SELECT body FROM agencies ORDER BY code", &[], |row| {
-        serde_json::from_str(&row.text(0)?).map_err(Fault::encoding)
-    })
+pub fn agencies(tx: &mut Tx) -> Result<Vec<Agency>, Fault> {
+    tx.query("SELECT body FROM agencies ORDER BY code", values![])?.iter().map(|row| row.json(0)).collect()
 }
 
 /// Particulars of a person that prefill a form.
@@ -78,43 +76,36 @@ pub struct Person {
 ///
 /// # Errors
 /// When the database fails.
-pub fn person(tx: &mut Tx<'_>, login: &str) -> Result<Option<Person>, Fault> {
-    tx.query_one(
-        "SELECT login, name, personal_id, phone, address, commune FROM people WHERE login = $1",
-        &values![login],
-        |row| {
-            Ok(Person {
-                login: row.text(0)?,
-                name: row.text(1)?,
-                personal_id: row.optional_text(2)?,
-                phone: row.optional_text(3)?,
-                address: row.optional_text(4)?,
-                commune: row.optional_text(5)?,
-            })
-        },
-    )
+pub fn person(tx: &mut Tx, login: &str) -> Result<Option<Person>, Fault> {
+    let sql = "SELECT login, name, personal_id, phone, address, commune FROM people WHERE login = $1";
+    let Some(row) = tx.query_opt(sql, values![login])? else { return Ok(None) };
+    Ok(Some(Person {
+        login: row.string(0)?,
+        name: row.string(1)?,
+        personal_id: row.opt_string(2)?,
+        phone: row.opt_string(3)?,
+        address: row.opt_string(4)?,
+        commune: row.opt_string(5)?,
+    }))
 }
 
 /// Who this is and what they hold now.
 ///
 /// # Errors
 /// When the database fails.
-pub fn actor(tx: &mut Tx<'_>, login: &str) -> Result<Option<Actor>, Fault> {
+pub fn actor(tx: &mut Tx, login: &str) -> Result<Option<Actor>, Fault> {
     let Some(person) = person(tx, login)? else { return Ok(None) };
-    let positions = tx.query(
-        "SELECT agency, role, title FROM positions WHERE login = $1 ORDER BY agency, role",
-        &values![login],
-        position,
-    )?;
+    let sql = "SELECT agency, role, title FROM positions WHERE login = $1 ORDER BY agency, role";
+    let positions = tx.query(sql, values![login])?.iter().map(position).collect::<Result<_, _>>()?;
     let personal_id = person.personal_id.and_then(|number| number.parse().ok());
     Ok(Some(Actor { login: person.login, name: person.name, personal_id, positions }))
 }
 
-fn position(row: &Row<'_>) -> Result<Position, Fault> {
+fn position(row: &Row) -> Result<Position, Fault> {
     Ok(Position {
-        agency: row.text(0)?.parse().map_err(|_| Fault::broken("a position has a malformed agency"))?,
-        role: Role::from_key(&row.text(1)?).ok_or_else(|| Fault::broken("a position has an unknown role"))?,
-        title: row.text(2)?,
+        agency: row.parsed(0)?,
+        role: Role::from_key(row.text(1)?).ok_or_else(|| Fault::new("a position has an unknown role"))?,
+        title: row.string(2)?,
     })
 }
 
@@ -122,11 +113,13 @@ fn position(row: &Row<'_>) -> Result<Position, Fault> {
 ///
 /// # Errors
 /// When the database fails.
-pub fn holders(tx: &mut Tx<'_>, agency: &str, role: Role) -> Result<Vec<(String, String)>, Fault> {
+pub fn holders(tx: &mut Tx, agency: &str, role: Role) -> Result<Vec<(String, String)>, Fault> {
     tx.query(
         "SELECT p.login, p.name FROM positions o JOIN people p ON p.login = o.login
          WHERE o.agency = $1 AND o.role = $2 ORDER BY p.folded, p.login",
-        &values![agency, role.key()],
-        |row| Ok((row.text(0)?, row.text(1)?)),
-    )
+        values![agency, role.key()],
+    )?
+    .iter()
+    .map(|row| Ok((row.string(0)?, row.string(1)?)))
+    .collect()
 }

@@ -1,0 +1,6 @@
+//! The life of a dossier, told as given, when, then.
+
+mod filing;
+mod life;
+mod random;
+mod sample;

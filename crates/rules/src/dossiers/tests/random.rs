@@ -1,0 +1,73 @@
+//! Whatever is commanded in whatever order: the state keeps its promises.
+
+use super::sample::{Story, at, citizen, clerk, counter, leader, officer};
+use crate::dossiers::{
+    Apologise, Approve, Assign, Command, Complete, Dossier, Forward, Outcome, Propose, Rate, Rating, Receive, Refuse,
+    Reject, RequestSupplement, Resume, ReturnResult, SendBack, Sign, SupplementDossier, Suspend, Withdraw,
+    national_verdict,
+};
+use crate::people::permissions::open_actions;
+use jiff::SignedDuration;
+use proptest::prelude::*;
+
+fn command() -> impl Strategy<Value = Command> {
+    let text = "vì vậy".to_owned();
+    let reason = Some(text.clone());
+    prop::sample::select(vec![
+        Command::Receive(Receive {}),
+        Command::Refuse(Refuse { reason: text.clone() }),
+        Command::RequestSupplement(RequestSupplement { content: text.clone(), documents: Vec::new(), reason }),
+        Command::Supplement(SupplementDossier { documents: Vec::new(), note: Some(text.clone()) }),
+        Command::Assign(Assign { officer: "officer".into(), officer_name: "Officer".into(), note: None }),
+        Command::Forward(Forward::default()),
+        Command::SendBack(SendBack { reason: text.clone() }),
+        Command::Propose(Propose { outcome: Outcome::Granted, content: text.clone(), file: None }),
+        Command::Approve(Approve::default()),
+        Command::Reject(Reject { reason: text.clone() }),
+        Command::Sign(Sign {}),
+        Command::Complete(Complete { number: "1".into(), file: None }),
+        Command::ReturnResult(ReturnResult::default()),
+        Command::Apologise(Apologise { reason: text.clone(), new_due_at: at(31, 16) }),
+        Command::Withdraw(Withdraw::default()),
+        Command::Suspend(Suspend { reason: text.clone() }),
+        Command::Resume(Resume { reason: text }),
+        Command::Rate(Rate { rating: Rating::Satisfied, comment: None }),
+    ])
+}
+
+fn promises(dossier: &Dossier) {
+    assert_eq!(dossier.finished_at.is_some(), dossier.status.is_finished(), "{:?}", dossier.status);
+    let open_pauses = dossier.pauses.iter().filter(|pause| pause.to.is_none()).count();
+    assert!(open_pauses <= 1, "the clock stands once at a time");
+    assert!(
+        dossier.pauses.windows(2).all(|pair| pair[0].to.is_some_and(|to| to <= pair[1].from)),
+        "pauses are in order"
+    );
+    assert!(dossier.supplements.len() <= 2);
+    assert!(dossier.due_at >= dossier.first_due_at, "pauses only move the due date on");
+    assert_eq!(national_verdict(dossier, dossier.filed_at).is_some(), dossier.received_at.is_some());
+    if let (Some(step_due), Some(since)) = (dossier.step_due_at, dossier.step_since) {
+        assert!(step_due >= since, "a step is not due before it begins");
+    }
+}
+
+proptest! {
+    #[test]
+    fn every_story_keeps_the_promises(commands in prop::collection::vec((command(), 0_i64..20), 1..40)) {
+        let mut story = Story::filed_at(at(1, 8));
+        for (command, hours) in commands {
+            story.now += SignedDuration::from_hours(hours);
+            let actors = [citizen(), counter(), officer(), leader(), clerk()];
+            for actor in &actors {
+                let open = open_actions(actor, &story.dossier).contains(&command.action());
+                let Ok(event) = story.attempt(story.now, actor, &command) else { continue };
+                prop_assert!(open, "what is done was offered");
+                let version = story.dossier.version;
+                story.dossier.apply(&event, story.now, &actor.login);
+                prop_assert_eq!(story.dossier.version, version + 1);
+                promises(&story.dossier);
+                break;
+            }
+        }
+    }
+}

@@ -1,0 +1,169 @@
+//! A small province to tell stories in.
+
+use crate::calendar::{Calendar, StartRule, TimeLimit, instant};
+use crate::catalogue::{self, Level, OnlineLevel, Procedure, ProcedureResult, RequiredDocument, Route, Subject};
+use crate::dossiers::{
+    ApplicantDraft, Command, Context, Dossier, Event, File, FilingContext, Receive, SubmittedDocument, decide, file,
+};
+use crate::people::permissions::capacity;
+use crate::people::{Actor, Agency, AgencyKind, AgencyLevel, Directory, Position, Role};
+use crate::{Refusal, RefusalKind};
+use jiff::Timestamp;
+
+pub fn at(day: i8, hour: i8) -> Timestamp {
+    instant(jiff::civil::date(2025, 12, day).at(hour, 0, 0, 0))
+}
+
+pub fn directory() -> Directory {
+    let agency = |code: &str, level, kind, parent: Option<&str>, commune: Option<&str>| Agency {
+        code: code.parse().expect("a code"),
+        name: code.into(),
+        name_en: None,
+        level,
+        kind,
+        parent: parent.map(|code| code.parse().expect("a code")),
+        commune: commune.map(|code| code.parse().expect("a code")),
+        address: None,
+        phone: None,
+        saturday_morning: false,
+    };
+    use AgencyKind::{Authority, Counter};
+    use AgencyLevel::{Commune, Department, Province};
+    [
+        agency("H35", Province, Authority, None, None),
+        agency("H35.1", Department, Authority, Some("H35"), None),
+        agency("H35.90", Province, Counter, Some("H35"), None),
+        agency("H35.A", Commune, Authority, Some("H35"), Some("03549")),
+        agency("H35.A.1", Commune, Counter, Some("H35.A"), Some("03549")),
+        agency("H35.B", Commune, Authority, Some("H35"), Some("03388")),
+        agency("H35.B.1", Commune, Counter, Some("H35.B"), Some("03388")),
+    ]
+    .into_iter()
+    .collect()
+}
+
+pub fn procedure() -> Procedure {
+    Procedure {
+        code: "1.001193".parse().expect("a code"),
+        name: "Đăng ký khai sinh".into(),
+        name_en: None,
+        field: "Hộ tịch".into(),
+        level: Level::Commune,
+        subjects: vec![Subject::Citizen],
+        agency: None,
+        authority: "Ủy ban nhân dân cấp xã".into(),
+        sequence: Vec::new(),
+        documents: vec![RequiredDocument {
+            code: "01".into(),
+            name: "Giấy chứng sinh".into(),
+            required: true,
+            originals: 1,
+            copies: 0,
+            note: None,
+        }],
+        time_limit: Some(TimeLimit::WorkingDays(5)),
+        start: StartRule::AtOnce,
+        fees: Vec::new(),
+        online: OnlineLevel::Full,
+        result: ProcedureResult { name: "Giấy khai sinh".into(), code: None, paper: true },
+        legal_basis: Vec::new(),
+        conditions: None,
+        location_independent: true,
+        location_eligible: true,
+        essential: None,
+        keywords: Vec::new(),
+        announcement: None,
+        route: Route::usual(),
+    }
+}
+
+pub fn filing() -> File {
+    File {
+        applicant: ApplicantDraft {
+            id_number: "012085001234".into(),
+            name: "Lò Thị Mai".into(),
+            phone: "0912345678".into(),
+            commune: "03549".into(),
+            ..Default::default()
+        },
+        documents: vec![SubmittedDocument {
+            code: "01".into(),
+            file_id: Some("f1".into()),
+            name: Some("giay-chung-sinh.pdf".into()),
+            reuse_of: None,
+        }],
+        owner: Some("mai".into()),
+        ..Default::default()
+    }
+}
+
+pub fn file_with(procedure: Procedure, filing: File, now: Timestamp) -> Result<Dossier, Refusal> {
+    let catalogue = catalogue::State { procedure: Some(procedure), withdrawn_on: None, version: 1 };
+    let context = FilingContext { now, catalogue: &catalogue, directory: &directory() };
+    file(filing, &context, |_| Ok::<_, Refusal>(1)).map(|filed| Dossier::filed(filed, now))
+}
+
+/// Somebody of the sample province.
+pub fn somebody(login: &str, held: &[(Role, &str)]) -> Actor {
+    let positions = held
+        .iter()
+        .map(|(role, agency)| Position { agency: agency.parse().expect("a code"), role: *role, title: String::new() })
+        .collect();
+    Actor { login: login.into(), name: login.into(), personal_id: None, positions }
+}
+
+pub fn citizen() -> Actor {
+    somebody("mai", &[])
+}
+
+pub fn counter() -> Actor {
+    somebody("counter", &[(Role::CounterOfficer, "H35.A.1")])
+}
+
+pub fn officer() -> Actor {
+    somebody("officer", &[(Role::CaseOfficer, "H35.A")])
+}
+
+pub fn leader() -> Actor {
+    somebody("leader", &[(Role::Approver, "H35.A")])
+}
+
+pub fn clerk() -> Actor {
+    somebody("clerk", &[(Role::Clerk, "H35.A")])
+}
+
+/// A dossier whose story goes on.
+pub struct Story {
+    pub dossier: Dossier,
+    pub now: Timestamp,
+}
+
+impl Story {
+    pub fn filed_at(now: Timestamp) -> Self {
+        Self { dossier: file_with(procedure(), filing(), now).expect("filed"), now }
+    }
+
+    pub fn received_at(now: Timestamp) -> Self {
+        Self::filed_at(now).then(now, &counter(), Command::Receive(Receive {}))
+    }
+
+    pub fn attempt(&self, now: Timestamp, actor: &Actor, command: &Command) -> Result<Event, Refusal> {
+        self.dossier.allows(command.action())?;
+        let by = capacity(actor, command.action(), &self.dossier)?;
+        decide(&self.dossier, command, &Context { now, calendar: &Calendar::national(), by: &by })
+    }
+
+    #[track_caller]
+    pub fn then(mut self, now: Timestamp, actor: &Actor, command: Command) -> Self {
+        let event = self.attempt(now, actor, &command).unwrap_or_else(|refusal| panic!("{command:?}: {refusal:?}"));
+        self.dossier.apply(&event, now, &actor.login);
+        self.now = now;
+        self
+    }
+
+    #[track_caller]
+    pub fn refuses(&self, actor: &Actor, command: &Command) -> (&'static str, RefusalKind) {
+        let refusal = self.attempt(self.now, actor, command).expect_err("a refusal");
+        (refusal.code, refusal.kind)
+    }
+}

@@ -1,0 +1,270 @@
+//! Uploaded files: kept under the SHA-256 of their contents, described in a table. The type is read from the contents, never
+//! believed from the name; what can carry programs is refused.
+
+use crate::{Failure, Fault, Row, Store, Tx, values};
+use bytes::Bytes;
+use jiff::Timestamp;
+use object_store::{ObjectStoreExt, PutPayload, local::LocalFileSystem, path::Path};
+use rules::{Problem, Refusal};
+use sha2::{Digest, Sha256};
+
+/// The largest file taken, unless configured otherwise: 20 MB.
+pub const LARGEST: usize = 20 * 1024 * 1024;
+
+/// What is taken.
+const TAKEN: &[&str] = &[
+    "application/pdf",
+    "image/jpeg",
+    "image/png",
+    "image/tiff",
+    "image/webp",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "application/msword",
+    "application/vnd.ms-excel",
+    "application/vnd.oasis.opendocument.text",
+];
+
+/// A file that was uploaded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct File {
+    /// Its identifier.
+    pub id: String,
+    /// The hash of its contents, in hexadecimal.
+    pub sha256: String,
+    /// Its size in bytes.
+    pub size: u64,
+    /// Its type, as read from its contents.
+    pub media_type: String,
+    /// The name that it was uploaded with, cleaned: for people only.
+    pub name: String,
+    /// Who uploaded it.
+    pub owner: String,
+    /// When.
+    pub uploaded_at: Timestamp,
+}
+
+/// A file on its way in.
+#[derive(Debug, Clone)]
+pub struct Upload {
+    /// The name that it has with its sender.
+    pub name: String,
+    /// Who sends it.
+    pub owner: String,
+    /// Its contents.
+    pub contents: Bytes,
+    /// The JSON pointer of the field that it came in: `/documents/0`.
+    pub pointer: String,
+    /// The largest size taken: [`LARGEST`], or as configured.
+    pub largest: usize,
+}
+
+/// Where the contents of files are: the folder `files` of the data folder.
+#[derive(Debug)]
+pub struct Files {
+    folder: LocalFileSystem,
+}
+
+impl Files {
+    /// The files of a store.
+    ///
+    /// # Errors
+    /// When the folder can't be made.
+    pub fn of(store: &Store) -> Result<Self, Fault> {
+        let path = store.data_dir().join("files");
+        std::fs::create_dir_all(&path).map_err(|error| Fault::because("no folder for files", error))?;
+        let folder =
+            LocalFileSystem::new_with_prefix(&path).map_err(|error| Fault::because("no folder for files", error))?;
+        Ok(Self { folder: folder.with_fsync(true) })
+    }
+
+    /// Keeps a file: its contents are on the disk and its row is committed when this returns.
+    ///
+    /// # Errors
+    /// A refusal with `file-empty`, `file-too-large` or `file-type`; a fault when disk or database refuse.
+    pub async fn keep(&self, store: &Store, upload: Upload, now: Timestamp) -> Result<File, Failure> {
+        let media_type = media_type(&upload)?;
+        let sha256 = hex::encode(Sha256::digest(&upload.contents));
+        let place = place(&sha256);
+        // The same contents again: they are there.
+        if self.folder.head(&place).await.is_err() {
+            let payload = PutPayload::from_bytes(upload.contents.clone());
+            self.folder.put(&place, payload).await.map_err(|error| Fault::because("a file was not kept", error))?;
+        }
+        let file = File {
+            id: sortable_id(now),
+            sha256,
+            size: upload.contents.len() as u64,
+            media_type: media_type.to_owned(),
+            name: clean(&upload.name),
+            owner: upload.owner,
+            uploaded_at: now,
+        };
+        let row = file.clone();
+        store
+            .write(move |tx| {
+                tx.execute(
+                    "INSERT INTO files (id, sha256, size, media_type, name, owner, uploaded_at)
+                     VALUES ($1, $2, $3, $4, $5, $6, $7)",
+                    values![
+                        row.id.as_str(),
+                        row.sha256.as_str(),
+                        row.size,
+                        row.media_type.as_str(),
+                        row.name.as_str(),
+                        row.owner.as_str(),
+                        row.uploaded_at
+                    ],
+                )
+            })
+            .await?;
+        Ok(file)
+    }
+
+    /// The contents of a file.
+    ///
+    /// # Errors
+    /// When they can't be read, or are not what was kept.
+    pub async fn contents(&self, file: &File) -> Result<Bytes, Fault> {
+        let broken = |error| Fault::because(format!("the contents of file {}", file.id), error);
+        let bytes = self.folder.get(&place(&file.sha256)).await.map_err(broken)?.bytes().await.map_err(broken)?;
+        if hex::encode(Sha256::digest(&bytes)) == file.sha256 {
+            Ok(bytes)
+        } else {
+            Err(Fault::new(format!("the contents of file {} were changed", file.id)))
+        }
+    }
+}
+
+/// The description of a file; `None` when there is none of this identifier. Whether the asker may see it is not asked here.
+///
+/// # Errors
+/// When the database refuses.
+pub fn find(tx: &mut Tx, id: &str) -> Result<Option<File>, Fault> {
+    let sql = "SELECT id, sha256, size, media_type, name, owner, uploaded_at FROM files WHERE id = $1";
+    tx.query_opt(sql, values![id])?.as_ref().map(read).transpose()
+}
+
+fn read(row: &Row) -> Result<File, Fault> {
+    Ok(File {
+        id: row.string(0)?,
+        sha256: row.string(1)?,
+        size: row.count(2)?,
+        media_type: row.string(3)?,
+        name: row.string(4)?,
+        owner: row.string(5)?,
+        uploaded_at: row.time(6)?,
+    })
+}
+
+fn media_type(upload: &Upload) -> Result<&'static str, Refusal> {
+    let refuse = |problem: Problem| Err(Refusal::input(vec![problem]));
+    let problem = |code| Problem::new(upload.pointer.as_str(), code);
+    if upload.contents.is_empty() {
+        return refuse(problem("file-empty"));
+    }
+    if upload.contents.len() > upload.largest {
+        return refuse(problem("file-too-large").with("megabytes", upload.largest / 1024 / 1024));
+    }
+    let found = infer::get(&upload.contents).map(|kind| kind.mime_type());
+    match TAKEN.iter().find(|taken| found == Some(**taken)) {
+        Some(taken) if !has_macros(&upload.contents) => Ok(taken),
+        _ => refuse(problem("file-type")),
+    }
+}
+
+/// Whether an office document carries macros: the names of its parts stand uncompressed in both formats.
+fn has_macros(contents: &[u8]) -> bool {
+    // ZIP (DOCX, XLSX, ODT).
+    const ZIPPED: [&[u8]; 3] = [b"vbaProject.bin", b"Basic/", b"xl/macrosheets/"];
+    // OLE (DOC, XLS): names in UTF-16.
+    const OLE: [&str; 2] = ["_VBA_PROJECT", "Macros"];
+    let holds = |name: &[u8]| contents.windows(name.len()).any(|part| part == name);
+    if contents.starts_with(b"PK") {
+        ZIPPED.into_iter().any(holds)
+    } else if contents.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
+        OLE.into_iter().any(|name| holds(&name.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<_>>()))
+    } else {
+        false
+    }
+}
+
+/// A name without folders and control characters, at most 200 characters.
+fn clean(name: &str) -> String {
+    let last = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    let kept: String = last.chars().filter(|c| !c.is_control()).take(200).collect();
+    if kept.trim().is_empty() { "file".to_owned() } else { kept }
+}
+
+fn place(sha256: &str) -> Path {
+    Path::from(format!("{}/{}/{sha256}", &sha256[..2], &sha256[2..4]))
+}
+
+/// An identifier that sorts by time and can't be guessed (UUIDv7).
+pub(crate) fn sortable_id(now: Timestamp) -> String {
+    let seconds = u64::try_from(now.as_second()).unwrap_or(0);
+    let nanoseconds = u32::try_from(now.subsec_nanosecond()).unwrap_or(0);
+    uuid::Uuid::new_v7(uuid::Timestamp::from_unix(uuid::NoContext, seconds, nanoseconds)).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{LARGEST, Upload, clean, media_type};
+    use bytes::Bytes;
+
+    fn upload(contents: &[u8]) -> Upload {
+        let (name, owner) = ("a.pdf".to_owned(), "somebody".to_owned());
+        let contents = Bytes::copy_from_slice(contents);
+        Upload { name, owner, contents, pointer: "/documents/0".to_owned(), largest: LARGEST }
+    }
+
+    fn refused(contents: &[u8]) -> &'static str {
+        media_type(&upload(contents)).expect_err("refused").problems[0].code
+    }
+
+    #[test]
+    fn the_contents_decide_and_not_the_name() {
+        assert_eq!(media_type(&upload(b"%PDF-1.7 ...")), Ok("application/pdf"));
+        assert_eq!(media_type(&upload(&[0x89, b'P', b'N', b'G', 13, 10, 26, 10])), Ok("image/png"));
+        assert_eq!(refused(b"MZ an executable called a.pdf"), "file-type");
+        assert_eq!(refused(b"#!/bin/sh\n"), "file-type");
+        assert_eq!(refused(b"<html><script>"), "file-type");
+        assert_eq!(refused(b"just text"), "file-type");
+    }
+
+    #[test]
+    fn empty_and_oversize_files_are_refused_with_their_own_words() {
+        assert_eq!(refused(b""), "file-empty");
+        let small = Upload { largest: 3, ..upload(b"%PDF-1.7") };
+        assert_eq!(media_type(&small).expect_err("refused").problems[0].code, "file-too-large");
+    }
+
+    #[test]
+    fn office_documents_are_taken_unless_they_carry_macros() {
+        assert_eq!(
+            media_type(&upload(&docx("word/styles.xml"))),
+            Ok("application/vnd.openxmlformats-officedocument.wordprocessingml.document")
+        );
+        assert_eq!(refused(&docx("word/vbaProject.bin")), "file-type");
+    }
+
+    /// The beginning of a DOCX with one more part.
+    fn docx(part: &str) -> Vec<u8> {
+        let mut zip = Vec::new();
+        for name in ["[Content_Types].xml", "_rels/.rels", "docProps/app.xml", "word/document.xml", part] {
+            zip.extend(b"PK\x03\x04\x14\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0");
+            zip.extend(u16::try_from(name.len()).expect("short").to_le_bytes());
+            zip.extend([0, 0]);
+            zip.extend(name.as_bytes());
+            zip.extend([b' '; 60]);
+        }
+        zip
+    }
+
+    #[test]
+    fn names_are_cleaned() {
+        assert_eq!(clean("..\\..\\C:\\đơn.pdf"), "đơn.pdf");
+        assert_eq!(clean("/etc/\u{7}passwd"), "passwd");
+        assert_eq!(clean("///"), "file");
+    }
+}

@@ -61,7 +61,7 @@ CREATE TABLE dossier_numbers (
 );
 
 -- only sqlite
-CREATE VIRTUAL TABLE dossier_words USING fts5 (words, content = '', contentless_delete = 1, columnsize = 0, detail = none, prefix = '2 3', tokenize = 'unicode61');
+CREATE VIRTUAL TABLE dossier_words USING fts5 (words, content = '', columnsize = 0, detail = none, prefix = '2 3', tokenize = 'unicode61');
 -- only postgres
 CREATE TABLE dossier_words (id BIGINT PRIMARY KEY, words TSVECTOR NOT NULL);
 CREATE INDEX dossier_words_found ON dossier_words USING gin (words);

@@ -19,6 +19,17 @@ pub(crate) fn insert(tx: &mut Tx, id: i64, dossier: &Dossier) -> Result<(), Faul
     tx.execute(sql, values![id, words(dossier)])
 }
 
+/// Forgets every dossier's words.
+pub(crate) fn clear(tx: &mut Tx) -> Result<(), Fault> {
+    tx.execute(
+        match tx.engine() {
+            Engine::Sqlite => "INSERT INTO dossier_words (dossier_words) VALUES ('delete-all')",
+            Engine::Postgres => "DELETE FROM dossier_words",
+        },
+        values![],
+    )
+}
+
 /// The line of words of a dossier.
 fn words(dossier: &Dossier) -> String {
     let filed = &dossier.filed;
@@ -68,7 +79,7 @@ pub(crate) fn condition(dialect: Engine, typed: &str, agencies: Option<&[AgencyC
     Some(match dialect {
         Engine::Sqlite => Words {
             from: "dossier_words w JOIN dossiers d ON d.id = w.rowid",
-            sql: "w.words MATCH $1",
+            sql: "w.dossier_words MATCH $1",
             order: "w.rowid",
             value,
         },

@@ -1,19 +1,64 @@
-//! The tables that people look at, projected from the journal in the transaction of each event. They can be dropped and
-//! rebuilt at any time; what can't is in the journal.
+//! What people look at: tables projected from the journal, in the transaction that appends to it.
+//!
+//! Agencies, people and procedures follow event by event ([`apply`]). A dossier's row and its counts are a function of the
+//! dossier's state ([`dossiers::project`]), so whoever changes the state hands over both states. All of it can be dropped
+//! and made again ([`crate::journal::rebuild`]).
 
-use crate::{Fault, Tx, journal::Recorded};
+pub mod catalogue;
+pub mod dossier_lists;
+pub mod dossiers;
+pub mod drafts;
+pub mod people;
+pub mod quality;
+
+use crate::{Fault, Tx, journal::Recorded, values};
 use rules::Event;
 
-/// The tables that a rebuild empties, in an order that no foreign key forbids.
-pub const PROJECTED: &[&str] = &[];
+/// The tables that a rebuild empties and fills again; the words of the search beside them.
+pub const PROJECTED: &[&str] =
+    &["agencies", "people", "positions", "procedures", "dossiers", "dossier_numbers", "dossier_days"];
 
-/// Changes the tables as this entry asks. Called for each entry once, in the order of its ledger; must depend on nothing but
-/// the entry and the projected tables, so that a rebuild yields the same rows.
+/// Takes an entry into the tables that follow event by event; depends on nothing but the entry and these tables.
 ///
 /// # Errors
 /// When the database refuses.
-pub fn apply(_tx: &mut Tx, recorded: &Recorded) -> Result<(), Fault> {
+pub fn apply(tx: &mut Tx, recorded: &Recorded) -> Result<(), Fault> {
     match &recorded.event {
-        Event::Dossiers(_) | Event::Catalogue(_) | Event::People(_) => Ok(()),
+        Event::People(event) => people::apply(tx, event),
+        Event::Catalogue(event) => catalogue::apply(tx, event, recorded.version),
+        Event::Dossiers(_) => Ok(()),
     }
+}
+
+/// Empties every projected table.
+///
+/// # Errors
+/// When the database refuses.
+pub fn clear(tx: &mut Tx) -> Result<(), Fault> {
+    for table in PROJECTED {
+        tx.execute(&format!("DELETE FROM {table}"), values![])?;
+    }
+    crate::search::clear(tx)
+}
+
+/// Takes an entry of a complete journal into empty tables: a dossier's row is written once, at its filing, from its whole
+/// stream, so that rows get their numbers in the order of filing.
+///
+/// # Errors
+/// When the database refuses or a stream can't be read.
+pub fn replay(tx: &mut Tx, recorded: &Recorded) -> Result<(), Fault> {
+    match &recorded.event {
+        Event::Dossiers(rules::dossiers::Event::Filed(filed)) => {
+            let loaded = crate::desk::dossiers::load(tx, filed.code.as_str())?;
+            let loaded = loaded.ok_or_else(|| Fault::new("the stream of a filed dossier is empty"))?;
+            dossiers::project(tx, None, &loaded.dossier)?;
+            crate::desk::dossiers::note_number(tx, &filed.code)
+        }
+        _ => apply(tx, recorded),
+    }
+}
+
+/// A value as JSON text for a column.
+fn json(value: &impl serde::Serialize) -> Result<String, Fault> {
+    serde_json::to_string(value).map_err(|error| Fault::because("a value has no JSON form", error))
 }

@@ -1,1 +1,26 @@
-//! .
+//! The web server: pages for people, JSON for programs, and the frame that both stand in.
+//!
+//! Knows HTTP, languages and the look. Must not know rules of law (crate `rules`) or SQL (crate `store`).
+
+pub mod app;
+pub mod assets;
+pub mod clock;
+pub mod components;
+pub mod csrf;
+pub mod errors;
+pub mod format;
+pub mod frame;
+pub mod gallery;
+pub mod navigation;
+mod router;
+pub mod sessions;
+pub mod texts;
+mod view;
+
+pub use app::{App, Settings};
+pub use clock::Clock;
+pub use errors::Failure;
+pub use frame::Frame;
+pub use router::router;
+pub use texts::{Lang, Words};
+pub use view::View;

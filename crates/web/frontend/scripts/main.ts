@@ -1,0 +1,25 @@
+// Enhancements of pages that work without them.
+import { autosave } from "./autosave";
+import { checkFiles } from "./files";
+import { guard } from "./guard";
+import { once } from "./once";
+
+once(document);
+guard(document);
+autosave(document);
+checkFiles(document);
+
+// The error summary is read first.
+document.querySelector<HTMLElement>("[data-focus]")?.focus();
+
+// The account menu closes when one goes elsewhere.
+const account = document.querySelector<HTMLDetailsElement>(".mc-account");
+document.addEventListener("click", (event) => {
+  if (account?.open && !account.contains(event.target as Node)) account.open = false;
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && account?.open) {
+    account.open = false;
+    account.querySelector("summary")?.focus();
+  }
+});

@@ -1,0 +1,50 @@
+# Texts of the components.
+optional = optional
+none = None yet
+change = Change
+back = Back
+breadcrumbs = Breadcrumb
+busy = Sending…
+errors-title = Some information needs correcting
+error-prefix = Error:
+legal-basis = Legal basis: { $basis }
+autosave-saving = Saving draft…
+autosave-saved = Draft saved at
+autosave-failed = The draft could not be saved. What you typed is still on this page; saving will be tried again.
+file-kept = File already uploaded:
+file-too-large-now = This file is larger than allowed. Choose a smaller file or scan again at a lower resolution.
+file-wrong-type-now = This type of file is not accepted. Choose a PDF, a JPG or PNG picture, or a DOCX or XLSX file.
+filters = Search and filter
+filters-apply = Search
+filters-clear = Clear filters
+list-count = { $count ->
+    [one] { $count } result
+   *[other] { $count } results
+}
+pages = Pages of results
+pages-first = Back to the first page
+pages-next = Show more
+pages-export = Download the list (CSV)
+steps-now = Step { $step } of { $of }
+no-data-yet = No data yet
+what-next = What to do next
+to-home = Go to the home page
+journal-seal = Seal in the electronic ledger
+deadline-calm = Within the deadline
+deadline-soon = Due soon
+deadline-overdue = Overdue
+deadline-paused = Clock paused
+deadline-met = On time
+deadline-missed = Late
+progress-title = Where the dossier is
+progress-place = It is at
+progress-who = Handled by
+progress-nobody = Not assigned yet
+progress-until = Until
+progress-no-deadline = No deadline yet
+progress-next = Next
+step-done = done
+step-current = under way
+step-ahead = to come
+document-nation = SOCIALIST REPUBLIC OF VIET NAM
+document-motto = Independence - Freedom - Happiness

@@ -1,0 +1,126 @@
+//! Reading a JSON body: what can't be read is answered with the line, or a pointer to the field of the wrong type.
+
+use crate::app::App;
+use crate::errors::Failure;
+use axum::extract::{FromRequest, Request};
+use axum::http::{HeaderMap, StatusCode, header};
+use bytes::Bytes;
+use rules::{Problem, Refusal};
+use serde::de::DeserializeOwned;
+use serde_json::error::Category;
+use serde_path_to_error::{Path, Segment};
+
+/// A body of JSON, read, and as it came (for the idempotency key).
+#[derive(Debug)]
+pub struct Body<T> {
+    /// What it says.
+    pub value: T,
+    /// Its bytes.
+    pub bytes: Bytes,
+}
+
+impl<T: DeserializeOwned> FromRequest<App> for Body<T> {
+    type Rejection = Failure;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, Failure> {
+        if !is_json(request.headers()) {
+            return Err(Failure::Status(StatusCode::UNSUPPORTED_MEDIA_TYPE));
+        }
+        let bytes = Bytes::from_request(request, app).await.map_err(|refused| Failure::Status(refused.status()))?;
+        let value = read(&bytes)?;
+        Ok(Self { value, bytes })
+    }
+}
+
+fn is_json(headers: &HeaderMap) -> bool {
+    let Some(kind) = headers.get(header::CONTENT_TYPE) else { return true };
+    let kind = kind.to_str().unwrap_or_default();
+    let essence = kind.split(';').next().unwrap_or_default().trim();
+    essence.eq_ignore_ascii_case("application/json") || essence.ends_with("+json")
+}
+
+/// Reads it the quick way; only what fails is read again to find where.
+fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Failure> {
+    let bytes = if bytes.trim_ascii().is_empty() { b"{}" } else { bytes };
+    serde_json::from_slice(bytes).or_else(|_| {
+        let mut reader = serde_json::Deserializer::from_slice(bytes);
+        let read = serde_path_to_error::deserialize(&mut reader);
+        let wrong = match read {
+            // The value ended well, but something follows it.
+            Ok(value) => reader.end().map(|()| value).map_err(|error| malformed(&error)),
+            Err(error) => Err(match error.inner().classify() {
+                Category::Data => wrong_type(error.path(), error.inner()),
+                Category::Syntax | Category::Eof | Category::Io => malformed(error.inner()),
+            }),
+        };
+        wrong.map_err(Failure::Malformed)
+    })
+}
+
+fn malformed(error: &serde_json::Error) -> Refusal {
+    Refusal::rule("malformed-json").with("line", error.line()).with("column", error.column())
+}
+
+fn wrong_type(path: &Path, error: &serde_json::Error) -> Refusal {
+    let reason = error.to_string();
+    let reason = reason.rsplit_once(" at line ").map_or(reason.as_str(), |(reason, _)| reason).to_owned();
+    let problem = Problem::new(pointer(path), "wrong-type").with("reason", reason);
+    Refusal { problems: vec![problem], ..Refusal::rule("wrong-type") }
+}
+
+/// The JSON pointer of a path (RFC 6901).
+fn pointer(path: &Path) -> String {
+    path.iter()
+        .map(|segment| match segment {
+            Segment::Seq { index } => format!("/{index}"),
+            Segment::Map { key } => format!("/{}", key.replace('~', "~0").replace('/', "~1")),
+            Segment::Enum { .. } | Segment::Unknown => String::new(),
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde::Deserialize;
+
+    #[derive(Debug, Deserialize)]
+    struct Sample {
+        #[serde(default)]
+        #[expect(dead_code, reason = "only its reading is of interest")]
+        documents: Vec<Part>,
+    }
+
+    #[derive(Debug, Deserialize)]
+    struct Part {
+        #[expect(dead_code, reason = "only its reading is of interest")]
+        code: String,
+    }
+
+    fn refusal(text: &str) -> Refusal {
+        match read::<Sample>(text.as_bytes()) {
+            Err(Failure::Malformed(refusal)) => refusal,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_field_of_the_wrong_type_is_pointed_at() {
+        let refusal = refusal(r#"{"documents": [{"code": "01"}, {"code": 2}]}"#);
+        assert_eq!(refusal.problems[0].pointer, "/documents/1/code");
+        assert_eq!(refusal.problems[0].args[0].1, "invalid type: integer `2`, expected a string");
+    }
+
+    #[test]
+    fn broken_json_is_answered_with_its_line() {
+        assert_eq!(refusal("{\n  \"documents\": [,]\n}").args[0], ("line", "2".to_owned()));
+        assert_eq!(refusal("{}\nmore").args[0], ("line", "2".to_owned()));
+        assert_eq!(refusal("{\"documents\": [").code, "malformed-json");
+    }
+
+    #[test]
+    fn unknown_fields_do_no_harm_and_nothing_at_all_is_an_empty_object() {
+        assert!(read::<Sample>(br#"{"more": 1}"#).is_ok());
+        assert!(read::<Sample>(b" \n").is_ok());
+    }
+}

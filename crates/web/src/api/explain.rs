@@ -1,0 +1,87 @@
+//! Failures as problems (RFC 9457), in the language that the program asks for; Vietnamese where it asks for none.
+
+use crate::errors::{Failure, ProblemJson};
+use crate::texts::{Lang, Words};
+use axum::extract::Request;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::Response;
+
+/// The words of the language that a request asks for: `?lang=`, then `Accept-Language`.
+#[must_use]
+pub fn words_of(query: Option<&str>, headers: &HeaderMap) -> Words {
+    let accepted = || headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).and_then(best);
+    Words::new(Lang::of_query(query).or_else(accepted).unwrap_or_default())
+}
+
+/// The language of ours that weighs most in an `Accept-Language`; the first of equals.
+fn best(accepted: &str) -> Option<Lang> {
+    let mut best: Option<(Lang, f32)> = None;
+    for range in accepted.split(',') {
+        let (tag, weight) = range.split_once(';').unwrap_or((range, "q=1"));
+        let primary = tag.trim().split('-').next().unwrap_or_default().to_ascii_lowercase();
+        let Some(lang) = Lang::from_code(&primary) else { continue };
+        let weight: f32 = weight.trim().strip_prefix("q=").and_then(|weight| weight.parse().ok()).unwrap_or(0.0);
+        if weight > 0.0 && best.is_none_or(|(_, most)| weight > most) {
+            best = Some((lang, weight));
+        }
+    }
+    best.map(|(lang, _)| lang)
+}
+
+/// Middleware: turns the failure that travels with a response into a problem.
+pub async fn explain(request: Request, next: Next) -> Response {
+    let words = words_of(request.uri().query(), request.headers());
+    let response = next.run(request).await;
+    if response.status().is_success() {
+        return response;
+    }
+    let Some(failure) = failure_of(&response) else { return response };
+    let mut problem = ProblemJson::of(words, &failure);
+    if matches!(failure, Failure::SignInFirst) {
+        // Programs don't sign in on a page.
+        problem.detail = words.t("api-token-first");
+        problem.next_step = words.t("api-token-first.next");
+    }
+    let mut answer = problem.answer(&failure);
+    let headers = answer.headers_mut();
+    match failure {
+        Failure::TooMany(seconds) => headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds)),
+        Failure::SignInFirst => headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer")),
+        _ => None,
+    };
+    headers.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(words.lang.code()));
+    if let Some(allow) = response.headers().get(header::ALLOW) {
+        headers.insert(header::ALLOW, allow.clone());
+    }
+    answer
+}
+
+/// The failure that travels with a response, or the one that a bare answer of the framework stands for.
+fn failure_of(response: &Response) -> Option<Failure> {
+    let travelling = response.extensions().get::<Failure>().cloned();
+    travelling.or_else(|| {
+        let bare = response.headers().get(header::CONTENT_TYPE).is_none_or(|kind| kind.as_bytes().starts_with(b"text/plain"));
+        let status = response.status();
+        (bare && status.is_client_error()).then(|| match status {
+            StatusCode::METHOD_NOT_ALLOWED | StatusCode::PAYLOAD_TOO_LARGE | StatusCode::UNSUPPORTED_MEDIA_TYPE => status,
+            StatusCode::NOT_FOUND => status,
+            _ => StatusCode::BAD_REQUEST,
+        })
+        .map(Failure::Status)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_language_that_weighs_most_is_taken() {
+        assert_eq!(best("en"), Some(Lang::En));
+        assert_eq!(best("en-GB,en;q=0.9,vi;q=0.8"), Some(Lang::En));
+        assert_eq!(best("fr, vi-VN;q=0.7, en;q=0.3"), Some(Lang::Vi));
+        assert_eq!(best("fr, *;q=0.5"), None);
+        assert_eq!(best("en;q=0"), None);
+    }
+}

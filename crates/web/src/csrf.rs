@@ -1,0 +1,162 @@
+//! Forms of ours only: every unsafe request of a browser carries a token that another site can't know.
+//!
+//! A random cookie names the visitor; the token is its HMAC under the server's secret, so nothing is kept. It outlives
+//! sessions on purpose: who was signed out while typing may still send the form, and nothing typed is lost.
+//! Requests with a bearer token carry no cookie's power and are let through.
+
+use crate::app::App;
+use crate::errors::Failure;
+use axum::body::{Body, Bytes};
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, HeaderValue, Method, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse as _, Response};
+use axum_extra::extract::cookie::CookieJar;
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use futures::StreamExt as _;
+use hmac::{Hmac, KeyInit as _, Mac as _};
+use sha2::Sha256;
+use subtle::ConstantTimeEq as _;
+
+/// The token of this visitor's forms.
+#[derive(Debug, Clone)]
+pub struct CsrfToken(pub String);
+
+/// The token stands in the first field of every form; this much of a body is looked through for it.
+const LOOK_THROUGH: usize = 16 * 1024;
+/// The header in which scripts send the token.
+const HEADER: &str = "x-csrf-token";
+
+/// Middleware: gives each visitor a token, and lets no unsafe request of a browser pass without it.
+pub async fn check(State(app): State<App>, mut request: Request, next: Next) -> Response {
+    let name = if app.settings.https { "__Host-visitor" } else { "visitor" };
+    let known = CookieJar::from_headers(request.headers()).get(name).map(|cookie| cookie.value().to_owned());
+    let known = known.filter(|visitor| visitor.len() == 22);
+    let visitor = match known.clone() {
+        Some(visitor) => visitor,
+        None => match new_visitor() {
+            Ok(visitor) => visitor,
+            Err(failure) => return failure.into_response(),
+        },
+    };
+    let token = token(&app.settings.secret, &visitor);
+    if is_unsafe(request.method()) && !has_bearer(request.headers()) {
+        if known.is_none() || comes_from_elsewhere(request.headers()) {
+            return Failure::FormExpired.into_response();
+        }
+        request = match with_token(request, &token).await {
+            Ok(request) => request,
+            Err(failure) => return failure.into_response(),
+        };
+    }
+    request.extensions_mut().insert(CsrfToken(token));
+    let mut response = next.run(request).await;
+    if known.is_none() {
+        let secure = if app.settings.https { "; Secure" } else { "" };
+        let cookie = format!("{name}={visitor}; Path=/; HttpOnly; SameSite=Lax; Max-Age=31536000{secure}");
+        if let Ok(cookie) = HeaderValue::from_str(&cookie) {
+            response.headers_mut().append(header::SET_COOKIE, cookie);
+        }
+    }
+    response
+}
+
+fn is_unsafe(method: &Method) -> bool {
+    !matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS)
+}
+
+fn has_bearer(headers: &HeaderMap) -> bool {
+    let scheme = headers.get(header::AUTHORIZATION).and_then(|value| value.as_bytes().get(..7));
+    scheme.is_some_and(|scheme| scheme.eq_ignore_ascii_case(b"bearer "))
+}
+
+/// Browsers say where a request comes from; older ones say nothing and are judged by the token alone.
+fn comes_from_elsewhere(headers: &HeaderMap) -> bool {
+    headers.get("sec-fetch-site").is_some_and(|site| site != "same-origin" && site != "none")
+}
+
+fn new_visitor() -> Result<String, Failure> {
+    let mut bytes = [0; 16];
+    getrandom::fill(&mut bytes).map_err(|error| Failure::fault(&error))?;
+    Ok(URL_SAFE_NO_PAD.encode(bytes))
+}
+
+fn token(secret: &[u8; 32], visitor: &str) -> String {
+    let mut mac = match Hmac::<Sha256>::new_from_slice(secret) {
+        Ok(mac) => mac,
+        Err(never) => unreachable!("HMAC takes keys of any length: {never}"),
+    };
+    mac.update(b"form");
+    mac.update(visitor.as_bytes());
+    URL_SAFE_NO_PAD.encode(&mac.finalize().into_bytes()[..18])
+}
+
+/// Reads the start of the body until the token is found, and puts the body together again.
+async fn with_token(request: Request, token: &str) -> Result<Request, Failure> {
+    let same = |sent: &str| bool::from(sent.as_bytes().ct_eq(token.as_bytes()));
+    if let Some(sent) = request.headers().get(HEADER) {
+        return if sent.to_str().is_ok_and(same) { Ok(request) } else { Err(Failure::FormExpired) };
+    }
+    let (parts, body) = request.into_parts();
+    let mut stream = body.into_data_stream();
+    let mut start = Vec::new();
+    loop {
+        if let Some(sent) = token_in(&start, &parts.headers) {
+            if !same(&sent) {
+                return Err(Failure::FormExpired);
+            }
+            let read = futures::stream::once(async move { Ok::<_, axum::Error>(Bytes::from(start)) });
+            return Ok(Request::from_parts(parts, Body::from_stream(read.chain(stream))));
+        }
+        match stream.next().await {
+            Some(Ok(chunk)) if start.len() < LOOK_THROUGH => start.extend_from_slice(&chunk),
+            _ => return Err(Failure::FormExpired),
+        }
+    }
+}
+
+/// The token in the start of a body, when it is already wholly there.
+fn token_in(start: &[u8], headers: &HeaderMap) -> Option<String> {
+    let kind = headers.get(header::CONTENT_TYPE)?.to_str().ok()?;
+    let text = String::from_utf8_lossy(&start[..start.len().min(LOOK_THROUGH)]);
+    let rest = if kind.starts_with("multipart/form-data") {
+        text.split_once("name=\"csrf\"\r\n\r\n")?.1
+    } else if let Some(rest) = text.strip_prefix("csrf=") {
+        rest
+    } else {
+        text.split_once("&csrf=")?.1
+    };
+    let sent: String = rest.chars().take(24).collect();
+    (sent.len() == 24).then_some(sent)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn headers(kind: &'static str) -> HeaderMap {
+        HeaderMap::from_iter([(header::CONTENT_TYPE, HeaderValue::from_static(kind))])
+    }
+
+    #[test]
+    fn the_token_is_found_in_both_kinds_of_forms() {
+        let sent = token(&[7; 32], "visitor");
+        assert_eq!(sent.len(), 24);
+        let form = format!("name=Lan&csrf={sent}&x=1");
+        assert_eq!(token_in(form.as_bytes(), &headers("application/x-www-form-urlencoded")), Some(sent.clone()));
+        let parts = format!("--b\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n{sent}\r\n--b");
+        assert_eq!(token_in(parts.as_bytes(), &headers("multipart/form-data; boundary=b")), Some(sent));
+    }
+
+    #[test]
+    fn half_a_token_waits_for_the_rest() {
+        assert_eq!(token_in(b"csrf=abc", &headers("application/x-www-form-urlencoded")), None);
+    }
+
+    #[test]
+    fn tokens_differ_by_visitor_and_by_server() {
+        assert_ne!(token(&[7; 32], "a"), token(&[7; 32], "b"));
+        assert_ne!(token(&[7; 32], "a"), token(&[8; 32], "a"));
+    }
+}

@@ -1,0 +1,76 @@
+//! RFC 9457: problems for programs.
+
+use super::{Failure, problem_text};
+use crate::texts::Words;
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+
+/// A problem as programs read it (`application/problem+json`).
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+pub struct ProblemJson {
+    /// Stable address of the kind of problem: `/problems/CODE`.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// The status in words.
+    pub title: String,
+    /// The HTTP status.
+    pub status: u16,
+    /// What is wrong.
+    pub detail: String,
+    /// What to do next.
+    pub next_step: String,
+    /// The rule of law that it rests on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub legal_basis: Option<String>,
+    /// What is wrong with each field.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub errors: Vec<FieldProblem>,
+}
+
+/// One thing wrong with one field.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+pub struct FieldProblem {
+    /// JSON pointer to the field.
+    pub pointer: String,
+    /// Stable code.
+    pub code: String,
+    /// What is wrong, in words.
+    pub message: String,
+}
+
+impl ProblemJson {
+    /// The failure in the words of this language.
+    #[must_use]
+    pub fn of(words: Words, failure: &Failure) -> Self {
+        let told = failure.told(words);
+        let refusal = match failure {
+            Failure::Refused(refusal) | Failure::Malformed(refusal) => Some(refusal),
+            _ => None,
+        };
+        let errors = refusal.map_or_else(Vec::new, |refusal| {
+            let told = |problem: &rules::Problem| FieldProblem {
+                pointer: problem.pointer.clone(),
+                code: problem.code.to_owned(),
+                message: problem_text(words, problem),
+            };
+            refusal.problems.iter().map(told).collect()
+        });
+        Self {
+            kind: format!("/problems/{}", failure.code()),
+            title: failure.status().canonical_reason().unwrap_or_default().to_owned(),
+            status: failure.status().as_u16(),
+            detail: told.text,
+            next_step: told.next,
+            legal_basis: refusal.and_then(|refusal| refusal.basis).map(str::to_owned),
+            errors,
+        }
+    }
+
+    /// The answer to the program.
+    #[must_use]
+    pub fn answer(&self, failure: &Failure) -> Response {
+        let body = serde_json::to_vec(self).unwrap_or_default();
+        (failure.status(), [(header::CONTENT_TYPE, "application/problem+json")], body).into_response()
+    }
+}

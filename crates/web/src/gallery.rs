@@ -1,0 +1,59 @@
+//! Every component with its samples, at `/design` in demonstrations: for whoever writes pages, and for the tests.
+
+mod samples;
+
+use crate::app::App;
+use crate::components::{Bars, Choice, Columns, Deadline, Figure, FormErrors, Meter, Pages, RouteProgress, Tag, Timeline};
+use crate::frame::Frame;
+use crate::texts::Lang;
+use crate::view::View;
+use askama::Template;
+use axum::Router;
+use axum::routing::get;
+use jiff::Timestamp;
+
+/// The gallery's page.
+#[derive(Template)]
+#[template(path = "layout/gallery.html")]
+pub struct Gallery {
+    f: Frame,
+    errors: FormErrors,
+    choices: Vec<Choice>,
+    chosen: Vec<String>,
+    tags: Vec<Tag>,
+    deadlines: Vec<Deadline>,
+    progress: RouteProgress,
+    timeline: Timeline,
+    figures: Vec<Figure>,
+    meters: Vec<Meter>,
+    bars: Bars,
+    columns: Columns,
+    rows: Vec<samples::Row>,
+    pages: Pages,
+    crumbs: Vec<(String, String)>,
+    tabs: Vec<(String, String, bool)>,
+    steps: Vec<String>,
+}
+
+impl Gallery {
+    /// The gallery in this frame.
+    #[must_use]
+    pub fn new(f: Frame) -> Self {
+        samples::gallery(f)
+    }
+
+    /// The gallery without a request.
+    #[must_use]
+    pub fn sample(lang: Lang, now: Timestamp) -> Self {
+        Self::new(Frame::sample(lang, now))
+    }
+}
+
+/// The gallery's room.
+pub fn routes() -> Router<App> {
+    Router::new().route("/design", get(show).post(show))
+}
+
+async fn show(f: Frame) -> View<Gallery> {
+    View(Gallery::new(f))
+}

@@ -1,0 +1,261 @@
+//! The pages of the steps: each one question, the way back, and what was answered so far.
+
+use super::{Body, DELIVERIES, Step, Writing, check};
+use crate::components::{Choice, FormErrors};
+use crate::errors::Failure;
+use crate::frame::Frame;
+use crate::pages::said;
+use crate::view::View;
+use askama::Template;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse as _, Response};
+use rules::catalogue::{Level, OnlineLevel};
+use rules::dossiers::ApplicantKind;
+
+/// What every step shows around its question.
+pub(super) struct Around {
+    /// The draft's number.
+    pub(super) id: String,
+    /// The procedure's name.
+    pub(super) procedure: String,
+    /// The steps' names.
+    pub(super) steps: Vec<String>,
+    /// Which of them this is, from 1.
+    pub(super) current: usize,
+    /// The address of this step, to which the form goes.
+    pub(super) action: String,
+    /// One step back.
+    pub(super) back: String,
+    /// `review` when one came from there to change an answer.
+    pub(super) then: String,
+    /// The answers so far.
+    pub(super) body: Body,
+    /// Said on top: what was typed before the sign-in is here.
+    pub(super) restored: bool,
+}
+
+impl Around {
+    pub(super) fn new(f: &Frame, writing: &Writing, step: Step, shown: &Shown) -> Self {
+        let back = match step.before() {
+            _ if shown.then == "review" => Step::Review.href(&writing.id),
+            Some(before) => before.href(&writing.id),
+            None => format!("/procedures/{}", writing.procedure.code),
+        };
+        Self {
+            id: writing.id.clone(),
+            procedure: said::procedure_name(f.lang(), &writing.procedure),
+            steps: Step::ALL.iter().map(|step| f.t(&format!("draft-step-{}", step.key()))).collect(),
+            current: usize::from(step.number()),
+            action: step.href(&writing.id),
+            back,
+            then: shown.then.clone(),
+            body: writing.body.clone(),
+            restored: shown.restored,
+        }
+    }
+
+    /// Where a prefilled value comes from, in words; empty when it was typed.
+    pub(super) fn source(&self, f: &Frame, field: &str) -> String {
+        match self.body.source(field).map(|source| source.dossier.as_ref()) {
+            None => String::new(),
+            Some(None) => f.t("source-account"),
+            Some(Some(dossier)) => f.t1("source-dossier", "code", dossier),
+        }
+    }
+}
+
+/// How a step is shown this time.
+#[derive(Debug, Default)]
+pub(super) struct Shown {
+    /// What was wrong with the answers.
+    pub(super) errors: FormErrors,
+    /// `review` when one came from there to change an answer.
+    pub(super) then: String,
+    /// Whether what was typed before a sign-in was put back.
+    pub(super) restored: bool,
+}
+
+#[derive(Template)]
+#[template(path = "dossiers/drafts/applicant.html")]
+struct ApplicantPage {
+    f: Frame,
+    d: Around,
+    errors: FormErrors,
+    kinds: Vec<Choice>,
+    kind: String,
+    communes: Vec<Choice>,
+}
+
+#[derive(Template)]
+#[template(path = "dossiers/drafts/request.html")]
+struct RequestPage {
+    f: Frame,
+    d: Around,
+    errors: FormErrors,
+    whom: Vec<Choice>,
+    /// The communes that can settle it; none where the procedure itself says who does.
+    communes: Vec<Choice>,
+    commune: String,
+}
+
+#[derive(Template)]
+#[template(path = "dossiers/drafts/documents.html")]
+struct DocumentsPage {
+    f: Frame,
+    d: Around,
+    errors: FormErrors,
+    papers: Vec<AskedPaper>,
+    partial: bool,
+}
+
+/// A paper that is asked for, with what is there already.
+struct AskedPaper {
+    field: String,
+    code: String,
+    name: String,
+    note: String,
+    required: bool,
+    kept: String,
+    kept_href: String,
+    from: String,
+    at_counter: bool,
+    earlier: Vec<Choice>,
+}
+
+#[derive(Template)]
+#[template(path = "dossiers/drafts/result.html")]
+struct ResultPage {
+    f: Frame,
+    d: Around,
+    errors: FormErrors,
+    ways: Vec<Choice>,
+    counters: Vec<Choice>,
+    /// The counter that receives the dossier, which hands the result over when no other is chosen.
+    own_counter: String,
+    result: String,
+    address: String,
+}
+
+/// Shown instead of any step when the procedure was withdrawn meanwhile.
+#[derive(Template)]
+#[template(path = "dossiers/drafts/withdrawn.html")]
+struct WithdrawnPage {
+    f: Frame,
+    d: Around,
+    search: String,
+}
+
+/// A file of an earlier dossier of the same person, to use again.
+#[derive(Debug, Clone)]
+pub(super) struct Earlier {
+    pub(super) file_id: String,
+    pub(super) name: String,
+    pub(super) paper: String,
+    pub(super) dossier: String,
+}
+
+/// The page of a step; `earlier` are the files that the step of papers offers again.
+pub(super) fn page(f: Frame, writing: &Writing, step: Step, shown: Shown, earlier: &[Earlier]) -> Result<Response, Failure> {
+    let d = Around::new(&f, writing, step, &shown);
+    if writing.withdrawn {
+        let search = format!("/procedures?q={}", urlencoded(&writing.procedure.name));
+        return Ok(View(WithdrawnPage { f, d, search }).status(StatusCode::UNPROCESSABLE_ENTITY));
+    }
+    let status = if shown.errors.any() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let errors = shown.errors;
+    Ok(match step {
+        Step::Applicant => View(applicant(f, d, errors, writing)).status(status),
+        Step::Request => View(request(f, d, errors, writing)).status(status),
+        Step::Documents => View(documents(f, d, errors, writing, earlier)).status(status),
+        Step::Delivery => View(result(f, d, errors, writing)).status(status),
+        Step::Review => super::review::page(f, d, errors, writing).status(status),
+    }
+    .into_response())
+}
+
+fn applicant(f: Frame, d: Around, errors: FormErrors, writing: &Writing) -> ApplicantPage {
+    let kinds = check::kinds(&writing.procedure);
+    let key = |kind| if kind == ApplicantKind::Citizen { "citizen" } else { "organisation" };
+    let fits = kinds.contains(&writing.body.applicant.kind) || kinds.len() != 1;
+    let kind = if fits { key(writing.body.applicant.kind) } else { key(kinds[0]) };
+    let kinds = kinds.into_iter().map(|kind| Choice::new(key(kind), f.t(&format!("applicant-kind-{}", key(kind))))).collect();
+    let communes = said::communes(f.lang(), &writing.province.directory);
+    ApplicantPage { f, d, errors, kinds, kind: kind.to_owned(), communes }
+}
+
+fn request(f: Frame, d: Around, errors: FormErrors, writing: &Writing) -> RequestPage {
+    let whom = ["self", "family", "other"].map(|whom| Choice::new(whom, f.t(&format!("whom-{whom}")))).to_vec();
+    let by_commune = writing.procedure.agency.is_none() && writing.procedure.level == Level::Commune;
+    let communes = if by_commune { said::communes(f.lang(), &writing.province.directory) } else { Vec::new() };
+    RequestPage { f, d, errors, whom, communes, commune: writing.body.settling_commune().to_owned() }
+}
+
+fn documents(f: Frame, d: Around, errors: FormErrors, writing: &Writing, earlier: &[Earlier]) -> DocumentsPage {
+    let asked = writing.procedure.documents.iter().enumerate();
+    let papers = asked
+        .map(|(position, asked)| {
+            let paper = writing.body.papers.get(&asked.code);
+            let file = paper.filter(|paper| paper.file_id.is_some());
+            let mut fitting: Vec<_> = earlier.iter().collect();
+            // What answered the same demand before stands first.
+            fitting.sort_by_key(|earlier| earlier.paper != asked.name);
+            let choice = |earlier: &&Earlier| {
+                let of = [("name", &earlier.name), ("paper", &earlier.paper), ("dossier", &earlier.dossier)];
+                let [name, paper, dossier] = of.map(|(name, value)| (name, value as &dyn crate::texts::Arg));
+                Choice::new(earlier.file_id.as_str(), f.words.with("earlier-file", &[name, paper, dossier]))
+            };
+            AskedPaper {
+                field: format!("documents-{position}"),
+                code: asked.code.clone(),
+                name: asked.name.clone(),
+                note: asked.note.clone().unwrap_or_default(),
+                required: asked.required,
+                kept: file.map(|paper| paper.name.clone()).unwrap_or_default(),
+                kept_href: format!("/drafts/{}/files/{}", writing.id, asked.code),
+                from: file
+                    .and_then(|paper| paper.reused_from.as_ref())
+                    .map_or_else(String::new, |dossier| f.t1("source-dossier", "code", dossier)),
+                at_counter: paper.is_some_and(|paper| paper.file_id.is_none()),
+                earlier: fitting.iter().map(choice).collect(),
+            }
+        })
+        .collect();
+    DocumentsPage { f, d, errors, papers, partial: writing.procedure.online == OnlineLevel::Partial }
+}
+
+fn result(f: Frame, d: Around, errors: FormErrors, writing: &Writing) -> ResultPage {
+    let way = |key: &str| Choice::new(key, f.t(&format!("delivery-{key}"))).explained(f.t(&format!("delivery-{key}.hint")));
+    let ways = DELIVERIES.iter().map(|(key, _)| way(key)).collect();
+    let directory = &writing.province.directory;
+    let own = writing.body.competent(&writing.procedure, directory);
+    let own = own.and_then(|agency| directory.counter_of(&agency));
+    let body = &writing.body;
+    ResultPage {
+        ways,
+        counters: said::counters(f.lang(), directory),
+        own_counter: own.map_or_else(String::new, |counter| said::agency_name(f.lang(), counter)),
+        result: writing.procedure.result.name.clone(),
+        address: if body.post_address.is_empty() { postal_address(&f, writing) } else { body.post_address.clone() },
+        f,
+        d,
+        errors,
+    }
+}
+
+/// The applicant's address as the post needs it: village and commune.
+fn postal_address(f: &Frame, writing: &Writing) -> String {
+    let who = &writing.body.applicant;
+    let commune = said::commune_named(f.lang(), &writing.province.directory, &who.commune);
+    let parts = [who.address.as_str(), commune.as_str()];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+}
+
+/// A text as it stands in a query.
+pub(super) fn urlencoded(text: &str) -> String {
+    text.bytes()
+        .map(|byte| match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => char::from(byte).to_string(),
+            _ => format!("%{byte:02X}"),
+        })
+        .collect()
+}

@@ -1,0 +1,186 @@
+//! How the catalogue's and the directory's data read in the visitor's language: names, time limits, fees.
+//!
+//! Data has a Vietnamese name always and an English one sometimes; where it is missing, the Vietnamese one stands.
+
+use crate::components::Choice;
+use crate::format;
+use crate::texts::{Lang, Words};
+use rules::calendar::TimeLimit;
+use rules::catalogue::{Fee, Level, OnlineLevel, Procedure, StepTask};
+use rules::codes::{AgencyCode, CommuneCode, ProcedureCode};
+use rules::people::{Agency, AgencyKind, AgencyLevel, Directory};
+use rules::text::fold;
+use store::province::Province;
+
+/// How the names of communes' authorities begin in the register, in both languages: what follows is the commune's name.
+const AUTHORITY_OF: [&str; 2] = ["Ủy ban nhân dân ", "People’s Committee of "];
+
+/// The name of a procedure.
+#[must_use]
+pub fn procedure_name(lang: Lang, procedure: &Procedure) -> String {
+    own_or(lang, procedure.name_en.as_ref(), &procedure.name)
+}
+
+/// The name of the procedure of this code as it stands now, or the name under which it was filed.
+#[must_use]
+pub fn procedure_named(lang: Lang, province: &Province, code: &ProcedureCode, filed: &str) -> String {
+    match (lang, province.procedure(code).and_then(|state| state.procedure.as_ref())) {
+        (Lang::En, Some(procedure)) => procedure_name(lang, procedure),
+        _ => filed.to_owned(),
+    }
+}
+
+/// The name of an agency.
+#[must_use]
+pub fn agency_name(lang: Lang, agency: &Agency) -> String {
+    own_or(lang, agency.name_en.as_ref(), &agency.name)
+}
+
+/// The name of the agency of this code; the code itself where the register does not know it.
+#[must_use]
+pub fn agency_named(lang: Lang, directory: &Directory, code: &AgencyCode) -> String {
+    directory.get(code).map_or_else(|| code.to_string(), |agency| agency_name(lang, agency))
+}
+
+/// The name of the commune of an authority: "Xã Phong Thổ".
+#[must_use]
+pub fn commune_name(lang: Lang, authority: &Agency) -> String {
+    let name = agency_name(lang, authority);
+    let bare = AUTHORITY_OF.iter().find_map(|beginning| name.strip_prefix(beginning)).unwrap_or(&name);
+    let mut letters = bare.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// The name of the commune of this code; empty where the province has none.
+#[must_use]
+pub fn commune_named(lang: Lang, directory: &Directory, code: &str) -> String {
+    let authority = code.parse::<CommuneCode>().ok().and_then(|code| directory.authority_of(&code));
+    authority.map_or_else(String::new, |authority| commune_name(lang, authority))
+}
+
+/// The communes to choose from, by name.
+#[must_use]
+pub fn communes(lang: Lang, directory: &Directory) -> Vec<Choice> {
+    let authorities =
+        directory.iter().filter(|agency| agency.level == AgencyLevel::Commune && agency.kind == AgencyKind::Authority);
+    sorted(authorities.filter_map(|agency| Some(Choice::new(agency.commune.as_ref()?.as_str(), commune_name(lang, agency)))))
+}
+
+/// The counters to choose from: the province's first, then by name.
+#[must_use]
+pub fn counters(lang: Lang, directory: &Directory) -> Vec<Choice> {
+    let of_level = |level| {
+        let counters = directory.iter().filter(move |agency| agency.kind == AgencyKind::Counter && agency.level == level);
+        sorted(counters.map(|agency| Choice::new(agency.code.as_str(), agency_name(lang, agency))))
+    };
+    let mut all = of_level(AgencyLevel::Province);
+    all.extend(of_level(AgencyLevel::Commune));
+    all
+}
+
+fn sorted(choices: impl Iterator<Item = Choice>) -> Vec<Choice> {
+    let mut choices: Vec<_> = choices.collect();
+    // "Xã" and "Phường" come first in each name, and nobody looks for a place under them.
+    choices.sort_by_cached_key(|choice| fold(choice.label.split_once(' ').map_or(choice.label.as_str(), |(_, rest)| rest)));
+    choices
+}
+
+/// A time limit in words.
+#[must_use]
+pub fn time_limit(words: Words, limit: Option<TimeLimit>) -> String {
+    match limit {
+        None => words.t("limit-none"),
+        Some(TimeLimit::WorkingHours(8)) => words.t("limit-same-day"),
+        Some(TimeLimit::WorkingHours(count)) => words.t1("limit-working-hours", "count", count),
+        Some(TimeLimit::HalfDays(count)) => words.t1("limit-half-days", "count", count),
+        Some(TimeLimit::WorkingDays(count)) => words.t1("limit-working-days", "count", count),
+        Some(TimeLimit::Days(count)) => words.t1("limit-days", "count", count),
+        Some(TimeLimit::Months(count)) => words.t1("limit-months", "count", count),
+    }
+}
+
+/// What a fee amounts to, in words.
+#[must_use]
+pub fn fee_amount(words: Words, fee: &Fee) -> String {
+    let online = fee.amount_online.filter(|online| Some(*online) != fee.amount);
+    match (fee.amount, online) {
+        (None, _) => words.t("fee-depends"),
+        (Some(amount), None) => free_or(words, amount.0),
+        (Some(amount), Some(online)) => {
+            words.t2("fee-online", "amount", free_or(words, amount.0), "online", free_or(words, online.0))
+        }
+    }
+}
+
+/// What a procedure costs, as short as a list needs it.
+#[must_use]
+pub fn cost(words: Words, procedure: &Procedure) -> String {
+    match procedure.fees.as_slice() {
+        [] => words.t("fee-free"),
+        [fee] => fee_amount(words, fee),
+        fees => words.t1("fee-several", "count", fees.len()),
+    }
+}
+
+fn free_or(words: Words, amount: i64) -> String {
+    if amount == 0 { words.t("fee-free") } else { format::money(words.lang, amount) }
+}
+
+/// How far a procedure can be done online, in words.
+#[must_use]
+pub fn online(words: Words, level: OnlineLevel) -> String {
+    words.t(match level {
+        OnlineLevel::None => "online-none",
+        OnlineLevel::Partial => "online-partial",
+        OnlineLevel::Full => "online-full",
+    })
+}
+
+/// The level that settles a procedure, in words.
+#[must_use]
+pub fn level(words: Words, level: Level) -> String {
+    words.t(match level {
+        Level::Province => "level-province",
+        Level::Commune => "level-commune",
+        Level::Ministry => "level-ministry",
+    })
+}
+
+/// What a step is called: its own name in Vietnamese, the name of its task in English.
+#[must_use]
+pub fn step_name(words: Words, name: &str, task: StepTask) -> String {
+    match words.lang {
+        Lang::Vi => name.to_owned(),
+        Lang::En => words.t(&format!("task-{}", task.key())),
+    }
+}
+
+fn own_or(lang: Lang, english: Option<&String>, vietnamese: &str) -> String {
+    match (lang, english) {
+        (Lang::En, Some(english)) => english.clone(),
+        _ => vietnamese.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn time_limits_are_said_in_words() {
+        let (vi, en) = (Words::new(Lang::Vi), Words::new(Lang::En));
+        assert_eq!(time_limit(vi, Some(TimeLimit::WorkingDays(15))), "15 ngày làm việc");
+        assert_eq!(time_limit(en, Some(TimeLimit::WorkingDays(1))), "1 working day");
+    }
+
+    #[test]
+    fn a_place_is_named_without_its_authority() {
+        let agency = serde_json::json!({
+            "code": "H35.27", "name": "Ủy ban nhân dân xã Phong Thổ", "name_en": "People’s Committee of Phong Tho Commune",
+            "level": "commune", "kind": "authority", "commune": "03549"
+        });
+        let agency: Agency = serde_json::from_value(agency).expect("an agency");
+        assert_eq!(commune_name(Lang::Vi, &agency), "Xã Phong Thổ");
+        assert_eq!(commune_name(Lang::En, &agency), "Phong Tho Commune");
+    }
+}

@@ -1,0 +1,83 @@
+//! What a form sent, field by field, kept as it was typed: so that it can come back with its errors, or wait out a sign-in.
+
+use crate::app::App;
+use crate::errors::Failure;
+use axum::extract::{Form, FromRequest, Request};
+use axum::http::StatusCode;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// The most text that one form may hold, in bytes.
+const MOST: usize = 64 * 1024;
+
+/// The fields of a form by name.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Typed(BTreeMap<String, String>);
+
+impl Typed {
+    /// What was typed into this field, without white space around it; empty when it was not sent.
+    #[must_use]
+    pub fn get(&self, field: &str) -> &str {
+        self.0.get(field).map_or("", |typed| typed.trim())
+    }
+
+    /// The same as an owned text.
+    #[must_use]
+    pub fn text(&self, field: &str) -> String {
+        self.get(field).to_owned()
+    }
+
+    /// The same where something was typed.
+    #[must_use]
+    pub fn some(&self, field: &str) -> Option<String> {
+        Some(self.text(field)).filter(|typed| !typed.is_empty())
+    }
+
+    /// Whether the form had this field at all.
+    #[must_use]
+    pub fn has(&self, field: &str) -> bool {
+        self.0.contains_key(field)
+    }
+
+    /// Notes what was typed into a field.
+    pub fn set(&mut self, field: impl Into<String>, typed: impl Into<String>) {
+        self.0.insert(field.into(), typed.into());
+    }
+
+    /// Whether nothing was sent.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Everything but the token.
+    #[must_use]
+    pub fn without_token(mut self) -> Self {
+        self.0.remove("csrf");
+        self
+    }
+
+    /// How much text it is, in bytes.
+    #[must_use]
+    pub fn size(&self) -> usize {
+        self.0.iter().map(|(field, typed)| field.len() + typed.len()).sum()
+    }
+
+    /// Refuses more text than a form can hold.
+    ///
+    /// # Errors
+    /// "Too large".
+    pub fn bounded(self) -> Result<Self, Failure> {
+        if self.size() > MOST { Err(Failure::Status(StatusCode::PAYLOAD_TOO_LARGE)) } else { Ok(self) }
+    }
+}
+
+impl FromRequest<App> for Typed {
+    type Rejection = Failure;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, Failure> {
+        let Form(typed) = Form::<Self>::from_request(request, app).await.map_err(|refused| Failure::Status(refused.status()))?;
+        typed.without_token().bounded()
+    }
+}

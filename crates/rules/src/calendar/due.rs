@@ -72,7 +72,7 @@ impl Calendar {
     /// From when the limit of a dossier received then counts.
     ///
     /// Working time counts from the first working moment; calendar days and months from reception itself, at any hour. A
-    /// start rule that applies moves both to the opening of the next working day.
+    /// rule of the next working day moves both to its opening, from too late an hour and from a day off.
     #[must_use]
     pub fn starts_at(&self, received: Timestamp, limit: TimeLimit, start: StartRule) -> Timestamp {
         timestamp(self.start(received, limit, start))
@@ -84,8 +84,10 @@ impl Calendar {
             (StartRule::NextWorkingDayAfter(time), _) if at - day(at) * DAY > since_midnight(time) => {
                 self.opening((day(at) + 1) * DAY)
             }
+            // Under such a rule a day off is no start either, or Saturday would be due before Friday evening.
+            (StartRule::NextWorkingDayAfter(_), _) if self.table().sessions(day(at)).is_empty() => self.opening(at),
             (_, TimeLimit::Days(_) | TimeLimit::Months(_)) => at,
-            _ => self.opening(at),
+            (_, TimeLimit::WorkingHours(_) | TimeLimit::HalfDays(_) | TimeLimit::WorkingDays(_)) => self.opening(at),
         }
     }
 

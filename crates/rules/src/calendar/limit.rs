@@ -56,7 +56,8 @@ pub enum StartRule {
     /// From reception; outside working hours, from the next opening.
     #[default]
     AtOnce,
-    /// Received later than this time of day: from the opening of the next working day. At this time exactly, at once.
+    /// Received later than this time of day, or on a day off: from the opening of the next working day. At this time
+    /// exactly, at once.
     NextWorkingDayAfter(Time),
 }
 

@@ -73,16 +73,20 @@ fn amounts_agree(agency: &Agency, from: i64, to: i64, amount: i64) -> Result<(),
 }
 
 proptest! {
-    #[test]
-    fn amounts_are_those_of_the_reference_by_the_minute(
-        agency in agencies(60, 60), from in 0..50 * 1440i64, to in 0..50 * 1440i64, amount in -4000..4000i64,
-    ) {
-        amounts_agree(&agency, from, to, amount)?;
-    }
+    #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
     fn amounts_are_those_of_the_reference_by_the_second(
-        agency in agencies(3, 1), from in 0..3 * 86_400i64, to in 0..3 * 86_400i64, amount in -90_000..90_000i64,
+        agency in agencies(2, 1), from in 0..2 * 86_400i64, to in 0..2 * 86_400i64, amount in -90_000..90_000i64,
+    ) {
+        amounts_agree(&agency, from, to, amount)?;
+    }
+}
+
+proptest! {
+    #[test]
+    fn amounts_are_those_of_the_reference_by_the_minute(
+        agency in agencies(60, 60), from in 0..50 * 1440i64, to in 0..50 * 1440i64, amount in -4000..4000i64,
     ) {
         amounts_agree(&agency, from, to, amount)?;
     }
@@ -111,7 +115,7 @@ proptest! {
             prop_assert_eq!(calendar.due(at, limit, rule), agency.instant(due));
         }
         if let Some(due) = clock.due(received, limit, rule, &pauses) {
-            let given = clock.pauses(&pauses);
+            let given = agency.pauses(&pauses);
             prop_assert_eq!(calendar.due_with_pauses(at, limit, rule, &given), agency.instant(due));
         }
     }
@@ -122,7 +126,7 @@ proptest! {
     ) {
         let calendar = agency.calendar();
         let at = agency.instant(received);
-        let pauses = agency.clock().pauses(&pauses);
+        let pauses = agency.pauses(&pauses);
         let told = calendar.explain(at, limit, rule, &pauses);
         prop_assert_eq!(told.due, calendar.due_with_pauses(at, limit, rule, &pauses));
         prop_assert_eq!(told.starts, calendar.starts_at(at, limit, rule));

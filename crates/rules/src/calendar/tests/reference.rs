@@ -60,13 +60,21 @@ impl Agency {
         }
     }
 
+    /// Pauses in ticks as the calendar takes them.
+    pub(super) fn pauses(&self, pauses: &[(i64, Option<i64>)]) -> Vec<Pause> {
+        let at = |tick: i64| self.instant(tick);
+        pauses.iter().map(|(from, to)| Pause { from: at(*from), to: to.map(at) }).collect()
+    }
+
     pub(super) fn clock(&self) -> Clock {
-        let mut works = Vec::new();
+        let per_day = DAY / self.tick;
+        let mut works = vec![false; usize::try_from(self.days * per_day).expect("a window")];
         for offset in 0..self.days {
-            let date = self.first.saturating_add(offset.days());
-            let of_day: Vec<(i64, i64)> = self.sessions(date).iter().map(|s| (secs(s.from), secs(s.to))).collect();
-            let ticks = (0..DAY / self.tick).map(|tick| tick * self.tick);
-            works.extend(ticks.map(|at| of_day.iter().any(|(from, to)| (*from..*to).contains(&at))));
+            for session in self.sessions(self.first.saturating_add(offset.days())) {
+                for at in (secs(session.from)..secs(session.to)).step_by(usize::try_from(self.tick).expect("a tick")) {
+                    works[usize::try_from(offset * per_day + at / self.tick).expect("inside the window")] = true;
+                }
+            }
         }
         Clock { agency: self.clone(), works }
     }
@@ -124,6 +132,9 @@ impl Clock {
                 let tomorrow = (received + 1..self.len()).find(|tick| self.midnight(*tick))?;
                 self.opening(tomorrow)
             }
+            StartRule::NextWorkingDayAfter(_) if self.agency.sessions(self.agency.date(received)).is_empty() => {
+                self.opening(received)
+            }
             _ if matches!(limit, TimeLimit::Days(_) | TimeLimit::Months(_)) => Some(received),
             _ => self.opening(received),
         }
@@ -178,12 +189,6 @@ impl Clock {
             at += 1;
         }
         Some(at)
-    }
-
-    /// The pauses as the calendar takes them.
-    pub(super) fn pauses(&self, pauses: &[(i64, Option<i64>)]) -> Vec<Pause> {
-        let instant = |tick: i64| self.agency.instant(tick);
-        pauses.iter().map(|(from, to)| Pause { from: instant(*from), to: to.map(instant) }).collect()
     }
 }
 

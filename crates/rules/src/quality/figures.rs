@@ -1,0 +1,181 @@
+//! The figures of the conference report, each with its passport: definition, formula, source, period, owner, whether typed.
+
+use super::{Period, Points, Scope, Share, Side, State, records_url};
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use std::sync::LazyLock;
+
+/// What a figure is, as data (`data/index/figures.json`).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FigureDefinition {
+    /// Its key.
+    pub key: String,
+    /// Its name in Vietnamese.
+    pub name: String,
+    /// Its name in English.
+    pub name_en: String,
+    /// What it is measured in: a key of the message catalogues.
+    pub unit: String,
+    /// What it should reach, where a target is set.
+    pub target: Option<i64>,
+    /// Who answers for it.
+    pub owner: String,
+    /// What it means, in Vietnamese.
+    pub definition: String,
+    /// What it means, in English.
+    pub definition_en: String,
+    /// How it is computed, in the names of the records' columns.
+    pub formula: Option<String>,
+    /// The records that it comes from.
+    pub source: Option<String>,
+}
+
+static DEFINITIONS: LazyLock<Vec<FigureDefinition>> = LazyLock::new(|| {
+    // Part of the program, read by a test.
+    serde_json::from_str(include_str!("../../data/index/figures.json")).unwrap_or_default()
+});
+
+/// Every figure of the report, in its order.
+#[must_use]
+pub fn figure_definitions() -> &'static [FigureDefinition] {
+    &DEFINITIONS
+}
+
+/// What was computed for a figure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Figure {
+    /// The number; nothing when there are no cases or no records yet.
+    pub value: Option<Points>,
+    /// What it is a percentage of, where it is one.
+    pub share: Option<Share>,
+}
+
+impl Figure {
+    /// A percentage.
+    #[must_use]
+    pub fn percent(share: Share) -> Self {
+        let value = (share.denominator > 0).then(|| Points::whole(100).times(share.numerator, share.denominator));
+        Self { value, share: Some(share) }
+    }
+
+    /// A plain number.
+    #[must_use]
+    pub fn plain(value: Option<Points>) -> Self {
+        Self { value, share: None }
+    }
+}
+
+/// The figures as of a day: the JSON of `/api/v1/figures` and of `motcua figures`.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct FiguresReport {
+    /// The figures.
+    pub items: Vec<FigureItem>,
+    /// The day as of which they were asked for.
+    pub as_of: Date,
+}
+
+/// One figure.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct FigureItem {
+    /// Its key.
+    pub key: &'static str,
+    /// Its name in Vietnamese.
+    pub name: &'static str,
+    /// Its name in English.
+    pub name_en: &'static str,
+    /// Its value; nothing when no records of it are kept yet.
+    pub value: Option<Points>,
+    /// Whether it has a value, and if not, why.
+    pub state: State,
+    /// What it is measured in.
+    pub unit: &'static str,
+    /// What it should reach.
+    pub target: Option<i64>,
+    /// What counts, of a percentage.
+    pub numerator: Option<i64>,
+    /// Out of what.
+    pub denominator: Option<i64>,
+    /// The list behind it.
+    pub records: Option<String>,
+    /// The list behind the rest of a percentage.
+    pub records_rest: Option<String>,
+    /// The day as of which it was asked for.
+    pub as_of: Date,
+    /// Where it comes from.
+    pub passport: Passport,
+}
+
+/// Where a figure comes from.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Passport {
+    /// What it means, in Vietnamese.
+    pub definition: &'static str,
+    /// What it means, in English.
+    pub definition_en: &'static str,
+    /// How it is computed.
+    pub formula: Option<&'static str>,
+    /// The records that it comes from.
+    pub source: Option<&'static str>,
+    /// The days counted.
+    pub period: Period,
+    /// When it was computed (RFC 3339).
+    pub computed_at: String,
+    /// Who answers for it.
+    pub owner: &'static str,
+    /// Whether somebody typed it; what is computed never is.
+    pub manual: bool,
+}
+
+impl FiguresReport {
+    /// The report; `figure` gives what was computed for a key, nothing where no records are kept yet.
+    #[must_use]
+    pub fn new(
+        period: Period,
+        as_of: Date,
+        computed_at: jiff::Timestamp,
+        figure: impl Fn(&str) -> Option<Figure>,
+    ) -> Self {
+        let items = figure_definitions().iter().map(|row| item(row, figure(&row.key), period, as_of, computed_at)).collect();
+        Self { items, as_of }
+    }
+}
+
+fn item(
+    row: &'static FigureDefinition,
+    figure: Option<Figure>,
+    period: Period,
+    as_of: Date,
+    computed_at: jiff::Timestamp,
+) -> FigureItem {
+    let share = figure.and_then(|figure| figure.share);
+    let url = |side| records_url(&row.key, side, &Scope::Province, period);
+    let whole = |_| format!("/api/v1/index?from={}&to={}", period.from, period.to);
+    FigureItem {
+        key: &row.key,
+        name: &row.name,
+        name_en: &row.name_en,
+        value: figure.and_then(|figure| figure.value),
+        state: match figure {
+            None => State::NoDataYet,
+            Some(Figure { value: None, .. }) => State::NoCases,
+            Some(_) => State::Measured,
+        },
+        unit: &row.unit,
+        target: row.target,
+        numerator: share.map(|share| share.numerator),
+        denominator: share.map(|share| share.denominator),
+        records: share.map(|_| url(Side::Numerator)).or(figure.map(whole)),
+        records_rest: share.map(|_| url(Side::Rest)),
+        as_of,
+        passport: Passport {
+            definition: &row.definition,
+            definition_en: &row.definition_en,
+            formula: row.formula.as_deref(),
+            source: row.source.as_deref(),
+            period,
+            computed_at: crate::calendar::rfc3339(computed_at),
+            owner: &row.owner,
+            manual: false,
+        },
+    }
+}

@@ -83,6 +83,15 @@ impl Files {
     /// # Errors
     /// A refusal with `file-empty`, `file-too-large` or `file-type`; a fault when disk or database refuse.
     pub async fn keep(&self, store: &Store, upload: Upload, now: Timestamp) -> Result<File, Failure> {
+        self.keep_as(store, &sortable_id(now), upload, now).await
+    }
+
+    /// Keeps a file under an identifier of the caller's choice: for the samples of a demonstration, which must be the same
+    /// each time.
+    ///
+    /// # Errors
+    /// As [`Files::keep`]; a fault when the identifier is taken.
+    pub async fn keep_as(&self, store: &Store, id: &str, upload: Upload, now: Timestamp) -> Result<File, Failure> {
         let media_type = media_type(&upload)?;
         let sha256 = hex::encode(Sha256::digest(&upload.contents));
         let place = place(&sha256);
@@ -92,7 +101,7 @@ impl Files {
             self.folder.put(&place, payload).await.map_err(|error| Fault::because("a file was not kept", error))?;
         }
         let file = File {
-            id: sortable_id(now),
+            id: id.to_owned(),
             sha256,
             size: upload.contents.len() as u64,
             media_type: media_type.to_owned(),

@@ -33,7 +33,7 @@ impl Postgres {
             .build()
             .map_err(|error| DriverError { fault: Fault::because("no runtime", error), again: false, lost: false })?;
         let mut config: Config = server.parse()?;
-        config.connect_timeout(Duration::from_secs(10)).application_name("motcua");
+        config.connect_timeout(Duration::from_secs(10)).application_name(format!("motcua {schema}"));
         let client = runtime.block_on(async {
             let (client, connection) = config.connect(NoTls).await?;
             tokio::spawn(async move {

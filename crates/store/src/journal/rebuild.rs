@@ -1,12 +1,12 @@
 //! Making the tables anew from the journal.
 
 use super::merge::Merge;
-use crate::{Fault, Store, tables, values};
+use crate::{Fault, Store, tables};
 
 /// Entries replayed in one transaction.
 const BATCH: usize = 5_000;
 
-/// Empties the projected tables and replays the journal through [`tables::apply`], in order of time and, within a ledger, of
+/// Empties the projected tables and replays the journal through [`tables::replay`], in order of time and, within a ledger, of
 /// number. Tells how many entries were replayed; `progress` hears it after each batch. Blocks the thread.
 ///
 /// Meant for when nobody is served: until it ends, the tables show only a part; if it is interrupted, run it again.
@@ -15,9 +15,7 @@ const BATCH: usize = 5_000;
 /// When the database refuses or an entry can't be read.
 pub fn rebuild(store: &Store, mut progress: impl FnMut(u64)) -> Result<u64, Fault> {
     let mut merge = store.write_blocking(|tx| {
-        for table in tables::PROJECTED {
-            tx.execute_now(&format!("DELETE FROM {table}"), values![])?;
-        }
+        tables::clear(tx)?;
         Merge::begin(tx)
     })?;
     let mut replayed = 0;
@@ -28,7 +26,7 @@ pub fn rebuild(store: &Store, mut progress: impl FnMut(u64)) -> Result<u64, Faul
             let mut count = 0;
             while count < BATCH {
                 let Some(entry) = merge.next(tx)? else { break };
-                tables::apply(tx, &entry.parse()?)?;
+                tables::replay(tx, &entry.parse()?)?;
                 count += 1;
             }
             Ok::<_, Fault>((merge, count))

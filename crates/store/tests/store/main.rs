@@ -1,0 +1,15 @@
+//! The store on both engines. One binary, since each costs a link.
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+// The harness's own files: the harness itself stands on the web, which is not there yet for this floor.
+#[path = "../../../harness/src/postgres.rs"]
+mod postgres;
+#[path = "../../../harness/src/stores.rs"]
+mod stores;
+
+mod effects;
+mod engine;
+mod journal;
+mod samples;
+mod sharing;
+mod tampering;

@@ -162,9 +162,11 @@ impl Index {
     /// The ways to read what was typed: as it stands with glued words apart, and with abbreviations in full.
     fn readings(&self, asked: &[Word]) -> Vec<Vec<Word>> {
         let apart = |word: &Word| {
-            let known = self.by_letters.contains_key(&word.letters);
-            if known { None } else { words::split(&word.letters, &self.by_letters) }
-                .unwrap_or_else(|| vec![word.clone()])
+            let parts = match self.frequency(&word.letters) {
+                0 => words::split(&word.letters, |part| self.frequency(part)),
+                _ => None,
+            };
+            parts.unwrap_or_else(|| vec![word.clone()])
         };
         let plain: Vec<Word> = asked.iter().flat_map(apart).collect();
         let full = asked.iter().flat_map(|word| words::expand(&word.letters).unwrap_or_else(|| apart(word))).collect();
@@ -203,11 +205,16 @@ impl Index {
             return 0.05;
         }
         let everywhere = self.entries.len().max(1) as f32;
-        let found: usize = match self.by_letters.get(&word.letters) {
-            Some(places) => places.iter().map(|place| self.vocabulary[*place as usize].found.len()).sum(),
-            None => return 1.0,
-        };
-        0.4 + (everywhere / found.max(1) as f32).ln().max(0.0) / everywhere.ln().max(1.0)
+        match self.frequency(&word.letters) {
+            0 => 1.0,
+            found => 0.4 + (everywhere / found as f32).ln().max(0.0) / everywhere.ln().max(1.0),
+        }
+    }
+
+    /// In how many procedures a word of these letters stands.
+    fn frequency(&self, letters: &str) -> usize {
+        let places = self.by_letters.get(letters).into_iter().flatten();
+        places.map(|place| self.vocabulary[*place as usize].found.len()).sum()
     }
 
     /// The known words that a typed one can mean, each with how well it fits.

@@ -3,7 +3,6 @@
 //! Knows how Vietnamese is typed in a hurry. Must not know procedures.
 
 use crate::text;
-use std::collections::HashMap;
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 
@@ -120,20 +119,23 @@ pub(super) fn filler(word: &Word) -> bool {
         )
 }
 
-/// A word that stands in no name may be several typed without a space: "khaisinh". The fewest known words that make it.
-pub(super) fn split(letters: &str, known: &HashMap<String, Vec<u32>>) -> Option<Vec<Word>> {
+/// A word that stands in no name may be several typed without a space: "khaisinh". The fewest known words that make it, the
+/// more frequent ones where there is a choice (*kết hôn*, not *kê thôn*). `frequency` is zero for an unknown word.
+pub(super) fn split(letters: &str, frequency: impl Fn(&str) -> usize) -> Option<Vec<Word>> {
+    const ONE_MORE_WORD: f32 = 12.0;
     if letters.len() < 5 || letters.len() > 80 || !letters.is_ascii() {
         return None;
     }
-    // best[end] is the start of the last word of the shortest split of the first `end` letters, and how many words it has.
-    let mut best: Vec<Option<(usize, usize)>> = vec![None; letters.len() + 1];
-    best[0] = Some((0, 0));
+    // best[end] is where the last word of the best split of the first `end` letters starts, and what that split costs.
+    let mut best: Vec<Option<(usize, f32)>> = vec![None; letters.len() + 1];
+    best[0] = Some((0, 0.0));
     for end in 2..=letters.len() {
         for start in end.saturating_sub(7)..=end - 2 {
-            let Some((_, count)) = best[start] else { continue };
-            let part = one_spelling(letters[start..end].to_owned());
-            if known.contains_key(&part) && best[end].is_none_or(|(_, least)| count + 1 < least) {
-                best[end] = Some((start, count + 1));
+            let Some((_, cost)) = best[start] else { continue };
+            let found = frequency(&one_spelling(letters[start..end].to_owned()));
+            let cost = cost + ONE_MORE_WORD - (found.max(1) as f32).ln();
+            if found > 0 && best[end].is_none_or(|(_, least)| cost < least) {
+                best[end] = Some((start, cost));
             }
         }
     }
@@ -166,6 +168,6 @@ mod tests {
         let parts =
             |typed| split(typed, &known).map(|parts| parts.into_iter().map(|part| part.letters).collect::<Vec<_>>());
         assert_eq!(parts("dangkykhaisinh").expect("known"), ["dang", "ki", "khai", "sinh"]);
-        assert_eq!(parts("khaisinhx"), None);
+        assert_eq!(parts("kethonx"), None);
     }
 }

@@ -1,0 +1,126 @@
+//! What is true of every procedure that ships.
+
+use super::shipped;
+use rules::catalogue::{Level, Route};
+use std::collections::BTreeSet;
+use std::io::Read as _;
+use unicode_normalization::is_nfc;
+
+#[test]
+fn at_least_ninety_procedures_ship_the_essential_ones_first() {
+    let procedures = shipped();
+    assert!(procedures.len() >= 90, "{}", procedures.len());
+    let essential = procedures.iter().take_while(|procedure| procedure.essential.is_some()).count();
+    assert!(essential >= 40, "{essential}");
+    assert!(procedures[essential..].iter().all(|procedure| procedure.essential.is_none()));
+    assert!(procedures.iter().filter_map(|procedure| procedure.essential).all(|number| (1..=75).contains(&number)));
+}
+
+#[test]
+fn codes_and_names_are_unique() {
+    let procedures = shipped();
+    let codes: BTreeSet<_> = procedures.iter().map(|procedure| &procedure.code).collect();
+    let names: BTreeSet<_> = procedures.iter().map(|procedure| rules::text::fold(&procedure.name)).collect();
+    assert_eq!((codes.len(), names.len()), (procedures.len(), procedures.len()));
+}
+
+#[test]
+fn every_text_is_composed_and_every_file_is_read() {
+    for (name, text) in super::FILES {
+        assert!(is_nfc(text), "{name}");
+        assert!(!super::read(name, text).is_empty(), "{name}");
+    }
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/data/catalogue");
+    let files = std::fs::read_dir(folder).expect("the folder").filter(|entry| {
+        entry.as_ref().is_ok_and(|entry| entry.path().extension().is_some_and(|extension| extension == "json"))
+    });
+    assert_eq!(files.count(), super::FILES.len());
+}
+
+#[test]
+fn procedures_of_the_province_name_a_department_that_exists() {
+    let agencies: BTreeSet<_> = crate::province::agencies().into_iter().map(|agency| agency.code).collect();
+    for procedure in shipped() {
+        match (&procedure.agency, procedure.level) {
+            (Some(agency), Level::Province) => assert!(agencies.contains(agency), "{}: {agency}", procedure.name),
+            (None, Level::Commune) => {}
+            _ => panic!("{}: level and agency don't fit", procedure.name),
+        }
+        for step in procedure.route.steps() {
+            if let rules::catalogue::StepPlace::Agency(agency) = &step.place {
+                assert!(agencies.contains(agency), "{}: {agency}", procedure.name);
+            }
+        }
+    }
+}
+
+#[test]
+fn same_day_procedures_take_the_short_route_and_count_from_the_next_day_after_three() {
+    let mut same_day = 0;
+    for procedure in shipped() {
+        let Some(limit) = procedure.time_limit else { panic!("{} has no time limit", procedure.name) };
+        assert_eq!(procedure.start, limit.start_rule(), "{}", procedure.name);
+        assert_eq!(limit.is_same_day(), procedure.route == Route::same_day(), "{}", procedure.name);
+        same_day += usize::from(limit.is_same_day());
+    }
+    assert!(same_day >= 15, "{same_day}");
+}
+
+#[test]
+fn every_procedure_is_complete_and_all_that_can_be_are_location_independent() {
+    for procedure in shipped() {
+        assert!(!procedure.documents.is_empty() && !procedure.legal_basis.is_empty(), "{}", procedure.name);
+        assert!(procedure.sequence.len() >= 4 && procedure.keywords.len() >= 2, "{}", procedure.name);
+        assert!(procedure.name_en.is_some() && !procedure.subjects.is_empty(), "{}", procedure.name);
+        assert_eq!(procedure.location_independent, procedure.location_eligible, "{}", procedure.name);
+        for fee in &procedure.fees {
+            assert!(fee.amount.is_some() || fee.note.is_some(), "{}: {}", procedure.name, fee.name);
+        }
+    }
+}
+
+/// Names, documents and laws are facts and may be the same everywhere; sentences are ours.
+#[test]
+fn no_sentence_is_copied_from_the_national_catalogue() {
+    const SHARED: usize = 12;
+    let Some(raw) = raw_procedures() else { return };
+    let words = |text: &str| -> Vec<String> {
+        rules::text::tidy(text)
+            .to_lowercase()
+            .split(|letter: char| !letter.is_alphanumeric())
+            .filter(|word| !word.is_empty())
+            .map(str::to_owned)
+            .collect()
+    };
+    let mut theirs = std::collections::HashSet::new();
+    for line in raw.lines() {
+        let row: std::collections::BTreeMap<String, serde_json::Value> = serde_json::from_str(line).expect("JSON");
+        for (key, text) in &row {
+            if key != "ten_thu_tuc"
+                && let Some(text) = text.as_str()
+            {
+                theirs.extend(words(text).windows(SHARED).map(|window| window.join(" ")));
+            }
+        }
+    }
+    for procedure in shipped() {
+        let notes = procedure.documents.iter().filter_map(|document| document.note.as_deref());
+        let notes = notes.chain(procedure.fees.iter().filter_map(|fee| fee.note.as_deref()));
+        let ours = procedure.sequence.iter().map(String::as_str).chain(procedure.conditions.as_deref()).chain(notes);
+        for sentence in ours {
+            for window in words(sentence).windows(SHARED) {
+                assert!(!theirs.contains(&window.join(" ")), "{}: {}", procedure.code, window.join(" "));
+            }
+        }
+    }
+}
+
+/// The extract of the national catalogue, where it lies beside the repository (or where `MOTCUA_SHARED_DATA` says).
+pub(crate) fn raw_procedures() -> Option<String> {
+    let folder = std::env::var("MOTCUA_SHARED_DATA")
+        .unwrap_or_else(|_| concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data").to_owned());
+    let file = std::fs::File::open(format!("{folder}/procedures-raw.jsonl.gz")).ok()?;
+    let mut text = String::new();
+    flate2::read::GzDecoder::new(file).read_to_string(&mut text).ok()?;
+    Some(text)
+}

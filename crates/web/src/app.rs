@@ -1,13 +1,24 @@
-//! What every handler can reach: the clock, the settings, the limits. The state of the router.
+//! What every handler can reach: the records, the clock, the settings, the limits. The state of the router.
 
 use crate::clock::Clock;
+use crate::errors::Failure;
 use crate::sessions::{Limits, SessionBox};
+use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::time::Duration;
+use store::files::Files;
+use store::province::{Province, ProvinceCache};
+use store::{Fault, Store, Tx};
 
 /// The state of the web server; cheap to clone.
 #[derive(Clone)]
 pub struct App {
+    /// The journal and its tables; [`App::read`] and [`App::write`] are the short ways to it.
+    pub store: Store,
+    /// The province's agencies, procedures and calendars, read once and kept until they change.
+    pub province: ProvinceCache,
+    /// Uploaded files.
+    pub files: Arc<Files>,
     /// What time it is.
     pub clock: Clock,
     /// How this server is set up.
@@ -37,6 +48,10 @@ pub struct Settings {
     pub session_longest: Duration,
     /// The largest body of a request, in bytes.
     pub body_limit: usize,
+    /// How many requests a second one token of the API may make.
+    pub api_requests_a_second: NonZeroU32,
+    /// How many tries a minute to follow a dossier over the API one address has.
+    pub trackings_a_minute: NonZeroU32,
 }
 
 impl Default for Settings {
@@ -50,19 +65,59 @@ impl Default for Settings {
             citizen_idle: Duration::from_hours(2),
             session_longest: Duration::from_hours(12),
             body_limit: 110 * 1024 * 1024,
+            api_requests_a_second: const { NonZeroU32::new(10_000).expect("not zero") },
+            trackings_a_minute: const { NonZeroU32::new(60).expect("not zero") },
         }
     }
 }
 
 impl App {
-    /// An application without a database behind its sessions: for the gallery and for tests of the frame.
-    #[must_use]
-    pub fn in_memory(clock: Clock, settings: Settings) -> Self {
-        Self {
-            clock,
-            settings: Arc::new(settings),
+    /// The application over this store.
+    ///
+    /// # Errors
+    /// When the folder of uploaded files can't be used.
+    pub fn new(store: Store, clock: Clock, settings: Settings) -> Result<Self, Fault> {
+        Ok(Self {
+            files: Arc::new(Files::of(&store)?),
+            sessions: SessionBox::new(store.clone()),
+            province: ProvinceCache::default(),
             limits: Arc::new(Limits::default()),
-            sessions: SessionBox::in_memory(),
-        }
+            settings: Arc::new(settings),
+            store,
+            clock,
+        })
+    }
+
+    /// Reads from the database: one moment of it, however many questions the closure asks.
+    ///
+    /// # Errors
+    /// What the closure refuses, or a fault of the database.
+    pub async fn read<T, F>(&self, closure: F) -> Result<T, Failure>
+    where
+        F: FnMut(&mut Tx) -> Result<T, store::Failure> + Send + 'static,
+        T: Send + 'static,
+    {
+        Ok(self.store.read(closure).await?)
+    }
+
+    /// Writes to the database: all that the closure does, or nothing. It may be run more than once.
+    ///
+    /// # Errors
+    /// What the closure refuses (then nothing was written), or a fault of the database.
+    pub async fn write<T, F>(&self, closure: F) -> Result<T, Failure>
+    where
+        F: FnMut(&mut Tx) -> Result<T, store::Failure> + Send + 'static,
+        T: Send + 'static,
+    {
+        Ok(self.store.write(closure).await?)
+    }
+
+    /// The province's agencies, procedures and calendars as they stand now.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub async fn province(&self) -> Result<Arc<Province>, Failure> {
+        let cache = self.province.clone();
+        self.read(move |tx| Ok(cache.get(tx)?)).await
     }
 }

@@ -39,6 +39,23 @@ impl From<Refusal> for Failure {
     }
 }
 
+impl From<store::Fault> for Failure {
+    fn from(fault: store::Fault) -> Self {
+        let number = fault.number().to_string();
+        tracing::error!(number, error = &fault as &(dyn std::error::Error + 'static), "fault");
+        Self::Fault(number)
+    }
+}
+
+impl From<store::Failure> for Failure {
+    fn from(failure: store::Failure) -> Self {
+        match failure {
+            store::Failure::Refused(refusal) => Self::Refused(refusal),
+            store::Failure::Fault(fault) => fault.into(),
+        }
+    }
+}
+
 impl From<tower_sessions::session::Error> for Failure {
     fn from(error: tower_sessions::session::Error) -> Self {
         Self::fault(&error)
@@ -146,6 +163,5 @@ fn told(words: Words, code: &str, args: &[(&'static str, String)]) -> Told {
 /// A number under which a fault is logged and told: short enough to read out on the telephone.
 #[must_use]
 pub fn fault_number() -> String {
-    let id = uuid::Uuid::new_v4().simple().to_string().to_uppercase();
-    format!("{}-{}", &id[..4], &id[4..8])
+    store::Fault::new("").number().to_string()
 }

@@ -6,10 +6,12 @@
 
 pub mod catalogue;
 pub mod dossier_lists;
+pub mod dossier_queue;
 pub mod dossiers;
 pub mod drafts;
 pub mod people;
 pub mod quality;
+pub mod sessions;
 
 use crate::{Fault, Tx, journal::Recorded, values};
 use rules::Event;

@@ -23,9 +23,21 @@ pub struct ProblemJson {
     /// The rule of law that it rests on.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub legal_basis: Option<String>,
+    /// The version that there is now, where somebody else was faster.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub current_version: Option<u64>,
+    /// Who made that version.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub changed_by: Option<String>,
     /// What is wrong with each field.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<FieldProblem>,
+}
+
+/// A value that a conflict names.
+fn named(refusal: Option<&rules::Refusal>, name: &str) -> Option<String> {
+    let conflict = refusal.filter(|refusal| refusal.kind == rules::RefusalKind::Conflict)?;
+    conflict.args.iter().find(|(arg, value)| *arg == name && !value.is_empty()).map(|(_, value)| value.clone())
 }
 
 /// One thing wrong with one field.
@@ -63,6 +75,8 @@ impl ProblemJson {
             detail: told.text,
             next_step: told.next,
             legal_basis: refusal.and_then(|refusal| refusal.basis).map(str::to_owned),
+            current_version: named(refusal, "version").and_then(|version| version.parse().ok()),
+            changed_by: named(refusal, "by"),
             errors,
         }
     }

@@ -1,20 +1,43 @@
-//! How often somebody may try to sign in: against guessing passwords.
+//! How often somebody may try to sign in or to track a dossier: against guessing.
 
+use crate::app::App;
 use crate::errors::Failure;
+use axum::extract::{ConnectInfo, FromRequestParts};
+use axum::http::request::Parts;
 use governor::clock::{Clock as _, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
-use std::net::IpAddr;
+use std::convert::Infallible;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::num::NonZeroU32;
 
 /// Tries a minute from one address: a counter's officers share one.
 const FROM_ADDRESS: NonZeroU32 = NonZeroU32::new(30).expect("not zero");
 /// Tries a minute for one name.
 const FOR_LOGIN: NonZeroU32 = NonZeroU32::new(6).expect("not zero");
+/// Dossiers tracked a minute from one address.
+const TRACKED: NonZeroU32 = NonZeroU32::new(30).expect("not zero");
 
-/// Counts the tries to sign in.
+/// Where a request comes from, as far as it is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Address(pub Option<IpAddr>);
+
+impl FromRequestParts<App> for Address {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Infallible> {
+        let direct = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(address)| address.ip());
+        // The last entry was written by our own proxy; those before it by whoever asks.
+        let forwarded = parts.headers.get("x-forwarded-for").and_then(|value| value.to_str().ok());
+        let forwarded = forwarded.and_then(|all| all.rsplit(',').next()?.trim().parse().ok());
+        Ok(Self(forwarded.filter(|_| app.settings.behind_proxy).or(direct)))
+    }
+}
+
+/// Counts the tries to sign in and to track.
 pub struct Limits {
     by_address: DefaultKeyedRateLimiter<IpAddr>,
     by_login: DefaultKeyedRateLimiter<String>,
+    tracked: DefaultKeyedRateLimiter<IpAddr>,
 }
 
 impl Default for Limits {
@@ -22,6 +45,7 @@ impl Default for Limits {
         Self {
             by_address: RateLimiter::keyed(Quota::per_minute(FROM_ADDRESS)),
             by_login: RateLimiter::keyed(Quota::per_minute(FOR_LOGIN)),
+            tracked: RateLimiter::keyed(Quota::per_minute(TRACKED)),
         }
     }
 }
@@ -32,20 +56,30 @@ impl Limits {
     /// # Errors
     /// [`Failure::TooMany`] with the seconds to wait, when there were too many from this address or for this name.
     pub fn try_sign_in(&self, address: Option<IpAddr>, login: &str) -> Result<(), Failure> {
-        let wait = |until: governor::NotUntil<_>| {
-            Failure::TooMany(until.wait_time_from(DefaultClock::default().now()).as_secs().max(1))
-        };
         if let Some(address) = address {
             self.by_address.check_key(&address).map_err(wait)?;
         }
         self.by_login.check_key(&login.to_lowercase()).map_err(wait)
     }
 
+    /// Notes that somebody asks for a dossier by its code and telephone.
+    ///
+    /// # Errors
+    /// [`Failure::TooMany`] with the seconds to wait; all who come from nowhere known share one measure.
+    pub fn try_track(&self, address: Option<IpAddr>) -> Result<(), Failure> {
+        self.tracked.check_key(&address.unwrap_or(Ipv4Addr::UNSPECIFIED.into())).map_err(wait)
+    }
+
     /// Forgets names and addresses that have not tried for a while.
     pub fn forget_old(&self) {
         self.by_address.retain_recent();
         self.by_login.retain_recent();
+        self.tracked.retain_recent();
     }
+}
+
+fn wait(until: governor::NotUntil<governor::clock::QuantaInstant>) -> Failure {
+    Failure::TooMany(until.wait_time_from(DefaultClock::default().now()).as_secs().max(1))
 }
 
 #[cfg(test)]

@@ -8,18 +8,21 @@ mod limits;
 mod store;
 
 pub use guard::{Officer, SignedIn};
-pub use limits::Limits;
+pub use limits::{Address, Limits};
 pub use store::SessionBox;
 
 use crate::app::App;
 use crate::components::Tone;
+use crate::errors::Failure;
 use axum::extract::{Request, State};
 use axum::http::request::Parts;
 use axum::middleware::Next;
-use axum::response::Response;
+use axum::response::{IntoResponse as _, Response};
 use jiff::{SignedDuration, Timestamp};
 use rules::people::Actor;
 use serde::{Deserialize, Serialize};
+use std::time::Duration;
+use ::store::tables::people;
 use tower_sessions::Session;
 use tower_sessions::session::Error;
 
@@ -95,23 +98,37 @@ pub async fn say(session: &Session, tone: Tone, key: &str, value: impl ToString)
     session.insert(FLASH, Flash { tone, key: key.to_owned(), value: value.to_string() }).await
 }
 
-/// Ends sessions that were idle or lasted too long, and notes that the others are in use.
+/// Ends sessions that were idle or lasted too long; notes that the others are in use, and learns what their people hold now.
 pub async fn keep_or_end(State(app): State<App>, session: Session, request: Request, next: Next) -> Response {
-    if let Ok(Some(actor)) = session.get::<Actor>(ACTOR).await {
-        let now = app.clock.now();
-        let since = session.get::<Timestamp>(SINCE).await.ok().flatten().unwrap_or(Timestamp::UNIX_EPOCH);
-        let seen = session.get::<Timestamp>(SEEN).await.ok().flatten().unwrap_or(Timestamp::UNIX_EPOCH);
-        let idle = if actor.is_officer() { app.settings.officer_idle } else { app.settings.citizen_idle };
-        let over = |from: Timestamp, longest: std::time::Duration| {
-            SignedDuration::try_from(longest).is_ok_and(|longest| now.duration_since(from) > longest)
-        };
-        if over(seen, idle) || over(since, app.settings.session_longest) {
-            if let Err(error) = session.flush().await {
-                tracing::warn!(%error, "an expired session could not be deleted");
-            }
-        } else if now.duration_since(seen) >= NOTE_EVERY {
-            let _ = session.insert(SEEN, now).await;
-        }
+    if let Ok(Some(actor)) = session.get::<Actor>(ACTOR).await
+        && let Err(failure) = keep_or_end_one(&app, &session, actor).await
+    {
+        return failure.into_response();
     }
     next.run(request).await
+}
+
+async fn keep_or_end_one(app: &App, session: &Session, actor: Actor) -> Result<(), Failure> {
+    let now = app.clock.now();
+    let since = session.get::<Timestamp>(SINCE).await?.unwrap_or(Timestamp::UNIX_EPOCH);
+    let seen = session.get::<Timestamp>(SEEN).await?.unwrap_or(Timestamp::UNIX_EPOCH);
+    let idle = if actor.is_officer() { app.settings.officer_idle } else { app.settings.citizen_idle };
+    let over = |from: Timestamp, longest: Duration| {
+        SignedDuration::try_from(longest).is_ok_and(|longest| now.duration_since(from) > longest)
+    };
+    if over(seen, idle) || over(since, app.settings.session_longest) {
+        return Ok(session.flush().await?);
+    }
+    if now.duration_since(seen) < NOTE_EVERY {
+        return Ok(());
+    }
+    // Positions are granted and revoked while people are signed in: within a minute their session knows.
+    let login = actor.login.clone();
+    match app.read(move |tx| Ok(people::actor(tx, &login)?)).await? {
+        Some(actor) => {
+            session.insert(ACTOR, actor).await?;
+            Ok(session.insert(SEEN, now).await?)
+        }
+        None => Ok(session.flush().await?),
+    }
 }

@@ -1,39 +1,89 @@
-//! Where sessions are kept.
+//! Sessions are kept in the database, so that they outlive a restart and any process can read them.
+//!
+//! What is stored goes by a hash of the cookie's value: whoever reads the table can't take a session over. Expiry is told by
+//! the system's clock as the session layer reckons it, not by a demonstration's clock.
 
 use async_trait::async_trait;
+use jiff::Timestamp;
+use sha2::{Digest as _, Sha256};
+use store::tables::sessions;
+use store::{Fault, FaultKind, Store};
+use tower_sessions::SessionStore;
 use tower_sessions::session::{Id, Record};
-use tower_sessions::session_store::Result;
-use tower_sessions::{MemoryStore, SessionStore};
+use tower_sessions::session_store::{Error, Result};
 
-/// Where sessions are kept: the database, or memory for the gallery and tests of the frame.
-#[derive(Debug, Clone)]
-pub struct SessionBox {
-    memory: MemoryStore,
-}
+/// Keeps sessions in the database.
+#[derive(Clone)]
+pub struct SessionBox(Store);
 
 impl SessionBox {
-    /// Sessions that end with the program.
+    /// Sessions in this database.
     #[must_use]
-    pub fn in_memory() -> Self {
-        Self { memory: MemoryStore::default() }
+    pub fn new(store: Store) -> Self {
+        Self(store)
+    }
+
+    /// Forgets what has expired; for a task that runs now and then.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn forget_expired(&self) -> std::result::Result<(), Fault> {
+        let now = system_now();
+        self.0.write(move |tx| sessions::delete_expired(tx, now)).await
+    }
+}
+
+impl std::fmt::Debug for SessionBox {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.write_str("SessionBox")
     }
 }
 
 #[async_trait]
 impl SessionStore for SessionBox {
     async fn create(&self, record: &mut Record) -> Result<()> {
-        self.memory.create(record).await
+        loop {
+            let (key, body, expires_at) = written(record)?;
+            let created = self.0.write(move |tx| sessions::create(tx, &key, &body, expires_at)).await;
+            match created {
+                Err(fault) if fault.kind() == FaultKind::Duplicate => record.id = Id::default(),
+                created => return created.map_err(|fault| backend(&fault)),
+            }
+        }
     }
 
     async fn save(&self, record: &Record) -> Result<()> {
-        self.memory.save(record).await
+        let (key, body, expires_at) = written(record)?;
+        self.0.write(move |tx| sessions::save(tx, &key, &body, expires_at)).await.map_err(|fault| backend(&fault))
     }
 
     async fn load(&self, id: &Id) -> Result<Option<Record>> {
-        self.memory.load(id).await
+        let (key, now) = (key(id), system_now());
+        let body = self.0.read(move |tx| sessions::load(tx, &key, now)).await.map_err(|fault| backend(&fault))?;
+        body.map(|body| serde_json::from_str(&body).map_err(|error| Error::Decode(error.to_string()))).transpose()
     }
 
     async fn delete(&self, id: &Id) -> Result<()> {
-        self.memory.delete(id).await
+        let key = key(id);
+        self.0.write(move |tx| sessions::delete(tx, &key)).await.map_err(|fault| backend(&fault))
     }
+}
+
+fn key(id: &Id) -> String {
+    let hash = Sha256::digest(id.0.to_be_bytes());
+    hash.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn written(record: &Record) -> Result<(String, String, Timestamp)> {
+    let body = serde_json::to_string(record).map_err(|error| Error::Encode(error.to_string()))?;
+    let expires_at = Timestamp::from_second(record.expiry_date.unix_timestamp()).unwrap_or(Timestamp::MAX);
+    Ok((key(&record.id), body, expires_at))
+}
+
+fn system_now() -> Timestamp {
+    crate::clock::Clock::system().now()
+}
+
+fn backend(fault: &Fault) -> Error {
+    Error::Backend(fault.to_string())
 }

@@ -11,6 +11,9 @@ use sha2::{Digest, Sha256};
 /// The largest file taken, unless configured otherwise: 20 MB.
 pub const LARGEST: usize = 20 * 1024 * 1024;
 
+const DOCX: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
 /// What is taken.
 const TAKEN: &[&str] = &[
     "application/pdf",
@@ -18,8 +21,8 @@ const TAKEN: &[&str] = &[
     "image/png",
     "image/tiff",
     "image/webp",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    DOCX,
+    XLSX,
     "application/msword",
     "application/vnd.ms-excel",
     "application/vnd.oasis.opendocument.text",
@@ -175,27 +178,59 @@ fn media_type(upload: &Upload) -> Result<&'static str, Refusal> {
     if upload.contents.len() > upload.largest {
         return refuse(problem("file-too-large").with("megabytes", upload.largest / 1024 / 1024));
     }
-    let found = infer::get(&upload.contents).map(|kind| kind.mime_type());
+    let parts = zip_parts(&upload.contents);
+    let has = |name: &str| parts.iter().any(|part| *part == name.as_bytes());
+    // Office documents are told by their parts, wherever in the file these stand; everything else by how it begins.
+    let found = if has("[Content_Types].xml") {
+        let kinds = [("word/document.xml", DOCX), ("xl/workbook.xml", XLSX)];
+        kinds.into_iter().find(|(part, _)| has(part)).map(|(_, kind)| kind)
+    } else {
+        infer::get(&upload.contents).map(|kind| kind.mime_type())
+    };
     match TAKEN.iter().find(|taken| found == Some(**taken)) {
-        Some(taken) if !has_macros(&upload.contents) => Ok(taken),
+        Some(taken) if !has_macros(&upload.contents, &parts) => Ok(taken),
         _ => refuse(problem("file-type")),
     }
 }
 
-/// Whether an office document carries macros: the names of its parts stand uncompressed in both formats.
-fn has_macros(contents: &[u8]) -> bool {
-    // ZIP (DOCX, XLSX, ODT).
-    const ZIPPED: [&[u8]; 3] = [b"vbaProject.bin", b"Basic/", b"xl/macrosheets/"];
-    // OLE (DOC, XLS): names in UTF-16.
-    const OLE: [&str; 2] = ["_VBA_PROJECT", "Macros"];
-    let holds = |name: &[u8]| contents.windows(name.len()).any(|part| part == name);
-    if contents.starts_with(b"PK") {
-        ZIPPED.into_iter().any(holds)
-    } else if contents.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
-        OLE.into_iter().any(|name| holds(&name.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<_>>()))
-    } else {
-        false
-    }
+/// Whether an office document carries macros.
+fn has_macros(contents: &[u8], parts: &[&[u8]]) -> bool {
+    // DOCX and XLSX keep them in a part of this name (or, the oldest kind, in sheets of their own), ODT in folders of its own.
+    let zipped = parts.iter().any(|part| {
+        part.ends_with(b"vbaProject.bin")
+            || part.starts_with(b"xl/macrosheets/")
+            || part.starts_with(b"Basic/")
+            || part.starts_with(b"Scripts/")
+    });
+    // DOC and XLS name a stream so, in UTF-16.
+    const STREAM: &str = "_VBA_PROJECT";
+    let is_ole = contents.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]);
+    let name: Vec<u8> = STREAM.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    zipped || (is_ole && contents.windows(name.len()).any(|part| part == name))
+}
+
+/// The names of a ZIP file's parts, from its directory; none when it is no ZIP file.
+fn zip_parts(contents: &[u8]) -> Vec<&[u8]> {
+    let number = |at: usize, bytes: usize| -> Option<usize> {
+        let raw = contents.get(at..at + bytes)?;
+        Some(raw.iter().rev().fold(0, |number, byte| number << 8 | usize::from(*byte)))
+    };
+    let mut names = Vec::new();
+    let mut walk = || -> Option<()> {
+        // The end of the directory is the last thing in the file, but for a comment of at most 64 KB.
+        let tail = contents.len().saturating_sub(66_000);
+        let end = tail + contents[tail..].windows(4).rposition(|part| part == b"PK\x05\x06")?;
+        let (count, mut at) = (number(end + 10, 2)?, number(end + 16, 4)?);
+        for _ in 0..count {
+            let lengths = (number(at + 28, 2)?, number(at + 30, 2)?, number(at + 32, 2)?);
+            names.push(contents.get(at + 46..at + 46 + lengths.0)?);
+            at += 46 + lengths.0 + lengths.1 + lengths.2;
+        }
+        Some(())
+    };
+    // A directory that breaks off names what it names.
+    let _whole = walk();
+    names
 }
 
 /// A name without folders and control characters, at most 200 characters.
@@ -257,16 +292,21 @@ mod tests {
         assert_eq!(refused(&docx("word/vbaProject.bin")), "file-type");
     }
 
-    /// The beginning of a DOCX with one more part.
+    /// A DOCX with one more part: a local header a part, the directory, its end.
     fn docx(part: &str) -> Vec<u8> {
-        let mut zip = Vec::new();
-        for name in ["[Content_Types].xml", "_rels/.rels", "docProps/app.xml", "word/document.xml", part] {
-            zip.extend(b"PK\x03\x04\x14\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0");
-            zip.extend(u16::try_from(name.len()).expect("short").to_le_bytes());
-            zip.extend([0, 0]);
-            zip.extend(name.as_bytes());
-            zip.extend([b' '; 60]);
+        let (mut zip, mut directory) = (Vec::new(), Vec::new());
+        let names = ["[Content_Types].xml", "_rels/.rels", "docProps/app.xml", "word/document.xml", part];
+        for name in names {
+            let length = u16::try_from(name.len()).expect("short").to_le_bytes();
+            let offset = u32::try_from(zip.len()).expect("short").to_le_bytes();
+            let header = [&[0; 22][..], &length, &[0, 0], name.as_bytes()].concat();
+            zip.extend([b"PK\x03\x04", &header[..]].concat());
+            directory.extend([b"PK\x01\x02", &[0; 24][..], &length, &[0; 12], &offset, name.as_bytes()].concat());
         }
+        let (offset, size) = (zip.len(), directory.len());
+        zip.extend(directory);
+        let four = |number: usize| u32::try_from(number).expect("short").to_le_bytes();
+        zip.extend([b"PK\x05\x06", &[0, 0, 0, 0, 5, 0, 5, 0][..], &four(size), &four(offset), &[0, 0]].concat());
         zip
     }
 

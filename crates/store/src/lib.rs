@@ -12,6 +12,7 @@ pub mod jobs;
 pub mod journal;
 pub mod province;
 mod search;
+pub mod settings;
 pub mod tables;
 
 pub use engine::{BadDatabaseUrl, DatabaseUrl, Engine, Options, Row, Rows, Store, Tx, Value};

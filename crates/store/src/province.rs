@@ -38,11 +38,14 @@ impl Province {
             .collect();
         let search = Index::new(procedures.iter().filter_map(|state| state.procedure.as_ref()));
         let calendar = Calendar::national();
-        let with_saturday = Calendar::new(WorkingHours::with_saturday_morning(), Calendar::national_days().iter().cloned())
-            .map_err(|error| Fault::because("the calendar with Saturday mornings", error))?;
+        let with_saturday =
+            Calendar::new(WorkingHours::with_saturday_morning(), Calendar::national_days().iter().cloned())
+                .map_err(|error| Fault::because("the calendar with Saturday mornings", error))?;
         let calendars = directory
             .iter()
-            .map(|agency| (agency.code.clone(), if agency.saturday_morning { with_saturday.clone() } else { calendar.clone() }))
+            .map(|agency| {
+                (agency.code.clone(), if agency.saturday_morning { with_saturday.clone() } else { calendar.clone() })
+            })
             .collect();
         Ok(Self { position, directory, procedures, by_code, search, calendars, calendar })
     }

@@ -73,7 +73,8 @@ fn append(
 ) -> Result<(), Failure> {
     let events: Vec<_> = events.into_iter().map(rules::Event::Catalogue).collect();
     let stream = format!("procedures/{code}");
-    let append = Append { ledger: PROVINCE_LEDGER, stream: &stream, expected: state.version, at: now, by, events: &events };
+    let append =
+        Append { ledger: PROVINCE_LEDGER, stream: &stream, expected: state.version, at: now, by, events: &events };
     journal::append(tx, &append)?;
     Ok(())
 }

@@ -6,12 +6,12 @@ use crate::journal::{self, Append, Recorded};
 use crate::province::Province;
 use crate::{Fault, tables, values};
 use jiff::Timestamp;
+use rules::Refusal;
 use rules::calendar::day_of;
 use rules::codes::{AgencyCode, DossierCode, ProcedureCode};
 use rules::dossiers::{self, Command, Context, Dossier, Event, File, FilingContext, Receive};
 use rules::people::permissions::{capacity, may_see};
 use rules::people::{Actor, Capacity, Role};
-use rules::Refusal;
 
 /// A dossier with everything that happened to it.
 #[derive(Debug, Clone)]

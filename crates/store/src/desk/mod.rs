@@ -2,4 +2,5 @@
 
 pub mod catalogue;
 pub mod dossiers;
+pub mod history;
 pub mod people;

@@ -84,6 +84,20 @@ pub fn read_stream(tx: &mut Tx, stream: &str) -> Result<Vec<Recorded>, Fault> {
     .collect()
 }
 
+/// The hash of the entry before this one in its ledger; that of an empty ledger before the first.
+///
+/// # Errors
+/// When the database refuses, or the entry is missing.
+pub fn previous_hash(tx: &mut Tx, entry: &Recorded) -> Result<EventHash, Fault> {
+    if entry.number <= 1 {
+        return Ok(EventHash::GENESIS);
+    }
+    let before = entry.number - 1;
+    let row = tx.query_one("SELECT hash FROM events WHERE ledger = $1 AND number = $2", values![entry.ledger.as_str(), before])?;
+    EventHash::from_bytes(row.bytes(0)?)
+        .ok_or_else(|| Fault::new(format!("the hash of number {before} of {} is damaged", entry.ledger)))
+}
+
 /// A stream's version: how many entries it has; 0 when there is no such stream.
 ///
 /// # Errors

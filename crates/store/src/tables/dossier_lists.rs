@@ -5,7 +5,7 @@ use super::dossiers::Listed;
 use crate::engine::{Tx, Value};
 use crate::{Fault, search};
 use jiff::Timestamp;
-use rules::codes::AgencyCode;
+use rules::codes::{AgencyCode, DossierCode};
 use rules::dossiers::Status;
 use rules::people::permissions::Scope;
 use rules::people::{Actor, Role};
@@ -81,6 +81,16 @@ fn renumber(sql: &str, by: usize) -> String {
 }
 
 impl Filter {
+    /// The dossier's code, when that is what was typed.
+    fn code(&self) -> Option<DossierCode> {
+        self.q.as_deref()?.trim().to_uppercase().parse().ok()
+    }
+
+    /// What was typed, when it is words.
+    fn words(&self) -> Option<&str> {
+        self.q.as_deref().filter(|_| self.code().is_none())
+    }
+
     fn condition(&self) -> Condition {
         let mut condition = self.condition.clone().unwrap_or_default();
         if let Some(status) = self.status {
@@ -91,6 +101,9 @@ impl Filter {
         }
         if let Some(procedure) = &self.procedure {
             condition.and("d.procedure =", procedure.as_str());
+        }
+        if let Some(code) = self.code() {
+            condition.and("d.code =", String::from(code));
         }
         if let Some(officer) = &self.officer {
             condition.and("d.officer =", officer.as_str());
@@ -161,7 +174,7 @@ fn statement(tx: &Tx, scope: &Scope, filter: &Filter, condition: &Condition, lim
         Scope::Agencies(agencies) => Some(agencies.as_slice()),
         Scope::All | Scope::Owner(_) => None,
     };
-    let words = filter.q.as_deref().and_then(|typed| search::condition(tx.engine(), typed, agencies));
+    let words = filter.words().and_then(|typed| search::condition(tx.engine(), typed, agencies));
     if let Some(words) = words {
         values.push(words.value);
         let found = words.sql.replace("$1", &format!("${}", values.len()));
@@ -172,7 +185,8 @@ fn statement(tx: &Tx, scope: &Scope, filter: &Filter, condition: &Condition, lim
                 format!("{found} AND d.owner = ${}", values.len())
             }
             Scope::Agencies(agencies) => {
-                let list = agencies.iter().map(|agency| push(&mut values, agency.as_str())).collect::<Vec<_>>().join(", ");
+                let list =
+                    agencies.iter().map(|agency| push(&mut values, agency.as_str())).collect::<Vec<_>>().join(", ");
                 format!(
                     "{found} AND (d.competent_agency IN ({list}) OR d.counter IN ({list})
                      OR d.return_counter IN ({list}) OR (d.holder IN ({list}) AND d.queue = 1))"

@@ -61,6 +61,23 @@ pub fn of(tx: &mut Tx, owner: &str) -> Result<Vec<Draft>, Fault> {
     .collect()
 }
 
+/// Whether there is a draft of this number, whoever's it is.
+///
+/// # Errors
+/// When the database fails.
+pub fn exists(tx: &mut Tx, id: &str) -> Result<bool, Fault> {
+    Ok(tx.query_opt("SELECT id FROM drafts WHERE id = $1", values![id])?.is_some())
+}
+
+/// Takes the owner's draft of this number away. Of two who ask at once, one gets it; the other waits and gets nothing.
+///
+/// # Errors
+/// When the database fails.
+pub fn take(tx: &mut Tx, owner: &str, id: &str) -> Result<Option<Draft>, Fault> {
+    let sql = "DELETE FROM drafts WHERE id = $1 AND owner = $2 RETURNING id, owner, procedure, body, updated_at";
+    tx.query_opt(sql, values![id, owner])?.as_ref().map(read).transpose()
+}
+
 /// Throws a draft away: it was filed, or is not wanted any more.
 ///
 /// # Errors

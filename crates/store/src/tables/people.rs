@@ -123,3 +123,34 @@ pub fn holders(tx: &mut Tx, agency: &str, role: Role) -> Result<Vec<(String, Str
     .map(|row| Ok((row.string(0)?, row.string(1)?)))
     .collect()
 }
+
+/// The officers of an agency and of the agencies below it: login, name and position, by agency and role.
+///
+/// # Errors
+/// When the database fails.
+pub fn officers_of(tx: &mut Tx, agency: &str) -> Result<Vec<(String, String, Position)>, Fault> {
+    tx.query(
+        "SELECT o.agency, o.role, o.title, p.login, p.name FROM positions o JOIN people p ON p.login = o.login
+         WHERE o.agency = $1 OR o.agency LIKE $2 ORDER BY o.agency, o.role, p.folded, p.login",
+        values![agency, format!("{agency}.%")],
+    )?
+    .iter()
+    .map(|row| Ok((row.string(3)?, row.string(4)?, position(row)?)))
+    .collect()
+}
+
+/// The first people who can sign in and hold no position: login and name, by login.
+///
+/// # Errors
+/// When the database fails.
+pub fn citizens(tx: &mut Tx, limit: u32) -> Result<Vec<(String, String)>, Fault> {
+    tx.query(
+        "SELECT p.login, p.name FROM people p JOIN credentials c ON c.login = p.login
+         WHERE NOT EXISTS (SELECT 1 FROM positions o WHERE o.login = p.login)
+         ORDER BY LENGTH(p.login), p.login LIMIT $1",
+        values![limit],
+    )?
+    .iter()
+    .map(|row| Ok((row.string(0)?, row.string(1)?)))
+    .collect()
+}

@@ -7,9 +7,12 @@ mod postgres;
 #[path = "../../../harness/src/stores.rs"]
 mod stores;
 
+mod dossiers;
+mod crashes;
 mod effects;
 mod engine;
 mod journal;
 mod samples;
+mod province;
 mod sharing;
 mod tampering;

@@ -1,0 +1,98 @@
+//! `motcua people`: who may sign in, and tokens for programs.
+
+use super::settings::Place;
+use super::{CommandError, Texts};
+use clap::Subcommand;
+use jiff::{SignedDuration, Timestamp};
+use rules::Refusal;
+use rules::codes::AgencyCode;
+use rules::people::{Capacity, Event, PersonRegistered, PositionGranted, Role};
+use std::io::BufRead as _;
+use store::{Failure, Options, desk, tables};
+use web::api::new_token;
+use web::passwords;
+
+/// What to do with people.
+#[derive(Debug, Subcommand)]
+pub enum People {
+    /// Print a bearer token for the API
+    Token {
+        /// Whose token
+        #[arg(long, value_name = "NAME")]
+        login: String,
+        /// For how many days it is valid
+        #[arg(long, default_value_t = 30)]
+        days: u32,
+    },
+    /// Enter a person with a position; the password is read from standard input
+    Add {
+        /// The name to sign in with
+        #[arg(long, value_name = "NAME")]
+        login: String,
+        /// The full name
+        #[arg(long)]
+        name: String,
+        /// The agency of the position
+        #[arg(long, value_name = "CODE")]
+        agency: AgencyCode,
+        /// citizen, counter_officer, case_officer, approver, clerk or administrator
+        #[arg(long, value_parser = |key: &str| Role::from_key(key).ok_or("unknown role"))]
+        role: Role,
+        /// The title of the position
+        #[arg(long, default_value = "")]
+        title: String,
+    },
+}
+
+impl People {
+    /// Does it, and prints what is needed.
+    ///
+    /// # Errors
+    /// When there is no such person, or the database fails.
+    pub fn run(self, place: &Place, texts: Texts, now: Timestamp) -> Result<String, CommandError> {
+        let store = place.open(&Options { readers: 1, ..Options::default() })?;
+        let of = |failure| CommandError::of(failure, texts);
+        match self {
+            Self::Token { login, days } => {
+                let (token, hash) = new_token().map_err(CommandError::Fault)?;
+                let expires_at = now + SignedDuration::from_hours(24 * i64::from(days));
+                store
+                    .write_blocking(move |tx| {
+                        tables::people::person(tx, &login)?
+                            .ok_or_else(|| Failure::Refused(Refusal::not_found("person-unknown").with("login", &login)))?;
+                        Ok(desk::people::keep_token(tx, &hash, &login, expires_at, now)?)
+                    })
+                    .map_err(of)?;
+                Ok(token)
+            }
+            Self::Add { login, name, agency, role, title } => {
+                let mut password = String::new();
+                std::io::stdin().lock().read_line(&mut password).map_err(anyhow::Error::from)?;
+                let password = password.trim_end_matches(['\r', '\n']);
+                if password.chars().count() < 12 {
+                    return Err(CommandError::Refused(texts.t("cli-password-short")));
+                }
+                let hash = passwords::hash(password).map_err(CommandError::Fault)?;
+                let by = Capacity::system("motcua people add");
+                store
+                    .write_blocking(move |tx| {
+                        let person = PersonRegistered {
+                            login: login.clone(),
+                            name: name.clone(),
+                            personal_id: None,
+                            phone: None,
+                            address: None,
+                            commune: None,
+                        };
+                        desk::people::record(tx, Event::PersonRegistered(person), &by, now)?;
+                        let position =
+                            PositionGranted { login: login.clone(), agency: agency.clone(), role, title: title.clone() };
+                        desk::people::record(tx, Event::PositionGranted(position), &by, now)?;
+                        Ok(desk::people::set_password(tx, &login, &hash, now)?)
+                    })
+                    .map_err(of)?;
+                Ok(String::new())
+            }
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! `motcua serve`: the web server and what runs beside it.
+
+use super::CommandError;
+use super::settings::Place;
+use anyhow::Context as _;
+use clap::Args;
+use jiff::SignedDuration;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+use store::{Options, Store, journal};
+use tokio::net::TcpListener;
+use tokio::time::MissedTickBehavior;
+use web::{App, Clock};
+
+/// How often the heads of all ledgers are signed.
+const CHECKPOINT_EVERY: Duration = Duration::from_mins(15);
+/// How long the answers to repeatable requests are kept; the API promises 24 hours.
+const ANSWERS_KEPT: SignedDuration = SignedDuration::from_hours(48);
+
+/// How to serve.
+#[derive(Debug, Clone, Args)]
+pub struct Serve {
+    /// The address to listen on
+    #[arg(long, env = "MOTCUA_LISTEN", default_value = "127.0.0.1:8080")]
+    pub listen: SocketAddr,
+    /// People reach it by https, through a proxy that ends TLS: cookies are marked Secure
+    #[arg(long, env = "MOTCUA_HTTPS")]
+    pub https: bool,
+    /// A proxy in front sets X-Forwarded-For
+    #[arg(long, env = "MOTCUA_BEHIND_PROXY")]
+    pub behind_proxy: bool,
+}
+
+impl Serve {
+    /// Serves until it is told to stop; requests under way are finished, and a last checkpoint is signed.
+    ///
+    /// # Errors
+    /// When the address is taken or the database can't be reached.
+    pub fn run(&self, place: &Place, clock: Clock, simulated: bool, ready: impl FnOnce(SocketAddr)) -> Result<(), CommandError> {
+        let store = place.open(&Options::default())?;
+        let settings = web::Settings {
+            simulated,
+            https: self.https,
+            behind_proxy: self.behind_proxy,
+            secret: place.form_secret()?,
+            ..web::Settings::default()
+        };
+        let app = App::new(store.clone(), clock.clone(), settings)?;
+        let key = Arc::new(place.signing_key()?);
+        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("no threads")?;
+        runtime.block_on(async {
+            let listener = TcpListener::bind(self.listen).await.with_context(|| self.listen.to_string())?;
+            ready(listener.local_addr().context("no address")?);
+            let beside = tokio::spawn(look_after(store.clone(), clock.clone(), Arc::clone(&key)));
+            let service = web::router(app).into_make_service_with_connect_info::<SocketAddr>();
+            axum::serve(listener, service).with_graceful_shutdown(told_to_stop()).await.context("serving")?;
+            beside.abort();
+            sign(&store, &clock, key).await;
+            Ok::<_, CommandError>(())
+        })
+    }
+}
+
+/// Signs checkpoints and forgets what need not be kept, for as long as the server runs.
+async fn look_after(store: Store, clock: Clock, key: Arc<seals::SigningKey>) {
+    let mut tick = tokio::time::interval(CHECKPOINT_EVERY);
+    tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        tick.tick().await;
+        sign(&store, &clock, Arc::clone(&key)).await;
+        let before = clock.now() - ANSWERS_KEPT;
+        if let Err(fault) = store.write(move |tx| journal::forget_answers_before(tx, before)).await {
+            tracing::warn!(%fault, "old answers were not forgotten");
+        }
+    }
+}
+
+async fn sign(store: &Store, clock: &Clock, key: Arc<seals::SigningKey>) {
+    let now = clock.now();
+    if let Err(fault) = store.write(move |tx| journal::checkpoint(tx, &key, now)).await {
+        tracing::error!(%fault, "no checkpoint was signed");
+    }
+}
+
+async fn told_to_stop() {
+    let interrupt = tokio::signal::ctrl_c();
+    let terminate = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => drop(signal.recv().await),
+            Err(_) => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        _ = interrupt => {}
+        () = terminate => {}
+    }
+}

@@ -1,0 +1,47 @@
+//! Entering what was decided elsewhere by the same rules: years at once, as the demonstration and offline counters do.
+
+use super::dossiers::{note_number, stream};
+use crate::journal::{self, Append};
+use crate::{Failure, Tx, tables};
+use jiff::Timestamp;
+use rules::dossiers::{Dossier, Event};
+use rules::people::Capacity;
+use std::sync::Arc;
+
+/// A step of a dossier's life that the rules have let through already.
+#[derive(Debug, Clone)]
+pub struct Decided {
+    /// As it stood; nothing when it is filed now.
+    pub before: Option<Arc<Dossier>>,
+    /// As it stands after these events.
+    pub after: Arc<Dossier>,
+    /// What was decided.
+    pub events: Vec<Event>,
+    /// Who did it, in which capacity.
+    pub by: Arc<Capacity>,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// Enters a step into the journal and projects it. Running numbers go on after that of a dossier filed so.
+///
+/// # Errors
+/// When the dossier is not at the version that the step was decided on, or the database refuses.
+pub fn record(tx: &mut Tx, decided: &Decided) -> Result<(), Failure> {
+    let filed = &decided.after.filed;
+    let events: Vec<_> = decided.events.iter().cloned().map(rules::Event::Dossiers).collect();
+    let append = Append {
+        ledger: filed.competent_agency.as_str(),
+        stream: &stream(filed.code.as_str()),
+        expected: decided.before.as_ref().map_or(0, |before| before.version),
+        at: decided.at,
+        by: &*decided.by,
+        events: &events,
+    };
+    journal::append(tx, &append)?;
+    tables::dossiers::project(tx, decided.before.as_deref(), &decided.after)?;
+    if decided.before.is_none() {
+        note_number(tx, &filed.code)?;
+    }
+    Ok(())
+}

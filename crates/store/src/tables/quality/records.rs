@@ -1,0 +1,176 @@
+//! The records behind each side of each ratio: a condition on the table of dossiers, or the procedures or communes themselves.
+//!
+//! The conditions say in SQL what [`rules::quality::contributions`] says of one dossier; a test holds them to the counts.
+
+use super::sides::{LOCATION_INDEPENDENT, catalogue_sides, communes, services_used};
+use super::totals::totals;
+use crate::province::Province;
+use crate::tables::dossier_lists::Condition;
+use crate::{Fault, Tx};
+use rules::codes::AgencyCode;
+use rules::dossiers::Status;
+use rules::quality::{Definition, Period, Scope, Side, keys};
+
+/// The figure of the conference report that counts finished dossiers only.
+pub const DOSSIERS_ON_TIME: &str = "dossiers_on_time";
+
+/// What stands behind one side of a ratio.
+#[derive(Debug, Clone)]
+pub enum Records {
+    /// The dossiers that meet this condition on the table `d`.
+    Dossiers(Condition),
+    /// Procedures, by code and name.
+    Procedures(Vec<(String, String)>),
+    /// Agencies, by code and name.
+    Agencies(Vec<(AgencyCode, String)>),
+}
+
+/// The records behind one side of an indicator, or of the figures [`DOSSIERS_ON_TIME`] and [`LOCATION_INDEPENDENT`]; nothing
+/// for a key that is unknown, does not apply to the scope, or of which no records are kept.
+///
+/// # Errors
+/// When the database fails.
+pub fn records(
+    tx: &mut Tx,
+    province: &Province,
+    key: &str,
+    side: Side,
+    scope: &Scope,
+    period: Period,
+) -> Result<Option<Records>, Fault> {
+    let definition = Definition::in_force(period.to);
+    if definition.indicator(key).is_some_and(|indicator| !indicator.applies(scope.level())) {
+        return Ok(None);
+    }
+    if let Some(split) = Split::of(key, period) {
+        return Ok(Some(Records::Dossiers(split.side(side, scope))));
+    }
+    if key == keys::CERTIFIED_COPIES {
+        let totals = totals(tx, scope.agency(), period)?;
+        let sides = communes(province, scope, definition, &totals);
+        return Ok(sides.map(|sides| {
+            let list = if side == Side::Numerator { sides.numerator } else { sides.rest };
+            Records::Agencies(list.into_iter().map(|agency| (agency.code.clone(), agency.name.clone())).collect())
+        }));
+    }
+    let used = if key == keys::USED_ONLINE { services_used(tx, scope, period)? } else { Default::default() };
+    let procedures: Vec<_> = province.procedures().collect();
+    let sides = catalogue_sides(key, &procedures, scope, period, definition, &|code| used.contains(code));
+    Ok(sides.map(|sides| {
+        let list = if side == Side::Numerator { sides.numerator } else { sides.rest };
+        let named = |procedure: &rules::catalogue::Procedure| (procedure.code.to_string(), procedure.name.clone());
+        Records::Procedures(list.into_iter().map(named).collect())
+    }))
+}
+
+/// A denominator and what parts it. `test` need not be free of NULL: only where it holds does a dossier belong to `holds`.
+struct Split {
+    base: Condition,
+    test: Condition,
+    holds: Side,
+}
+
+/// Filed on these pages or on the national portal.
+const ONLINE: &str = "d.channel IN ('online', 'national_portal')";
+
+/// Ended late, whenever that was (a due date that is not there is never missed).
+const LATE: &str = "(d.supplements > 1 OR d.finished_at > d.due_at)";
+
+impl Split {
+    fn of(key: &str, period: Period) -> Option<Self> {
+        let split = |base, holds, test: Condition| Self { base, test, holds };
+        let plain = |sql: &str| Condition { sql: sql.to_owned(), values: Vec::new() };
+        Some(match key {
+            keys::ON_TIME => split(in_hand(period), Side::Rest, late_or_overdue(period)),
+            keys::AVERAGE_TIME => split(processed(period), Side::Numerator, plain("d.finished_at IS NOT NULL")),
+            keys::FILED_ONLINE => split(
+                received(period),
+                Side::Rest,
+                plain(&format!(
+                    "(NOT {ONLINE} OR (d.paper_result = 1 AND d.outcome = 'granted' AND d.result_file IS NULL))"
+                )),
+            ),
+            keys::ELECTRONIC_RESULT => {
+                let mut base = processed(period);
+                base.join("d.paper_result = 1");
+                split(base, Side::Numerator, plain("d.result_file IS NOT NULL"))
+            }
+            keys::DIGITISED => split(processed(period), Side::Numerator, plain("d.digitised = 1")),
+            keys::REUSED => split(received(period), Side::Numerator, plain("d.reused = 1")),
+            keys::SATISFIED => {
+                let mut test = late_or_overdue(period);
+                test.values.push(period.start().into());
+                test.values.push(period.end().into());
+                let (from, to) = (test.values.len() - 1, test.values.len());
+                test.sql = format!(
+                    "({} OR (d.rating = 'dissatisfied' AND d.finished_at >= ${from} AND d.finished_at < ${to}))",
+                    test.sql
+                );
+                split(in_hand(period), Side::Rest, test)
+            }
+            DOSSIERS_ON_TIME => split(finished(period), Side::Rest, plain(LATE)),
+            _ => return None,
+        })
+    }
+
+    fn side(self, side: Side, scope: &Scope) -> Condition {
+        let mut condition = Condition::default();
+        if let Some(agency) = scope.agency() {
+            condition.and("d.competent_agency =", agency.as_str());
+        }
+        condition.and_all(&self.base);
+        let mut test = self.test;
+        if side != self.holds {
+            test.sql = format!("CASE WHEN {} THEN 0 ELSE 1 END = 1", test.sql);
+        }
+        condition.and_all(&test);
+        condition
+    }
+}
+
+/// Received in the period.
+fn received(period: Period) -> Condition {
+    let mut condition = Condition::default();
+    condition.and("d.received_at >=", period.start());
+    condition.and("d.received_at <", period.end());
+    condition
+}
+
+/// Received once, and finished in the period.
+fn finished(period: Period) -> Condition {
+    let mut condition = Condition::default();
+    condition.join("d.received_at IS NOT NULL");
+    condition.and("d.finished_at >=", period.start());
+    condition.and("d.finished_at <", period.end());
+    condition
+}
+
+/// Completed with a result in the period.
+fn processed(period: Period) -> Condition {
+    let mut condition = finished(period);
+    condition.join(&format!("d.status IN ({}, {})", Status::Processed.number(), Status::Returned.number()));
+    condition
+}
+
+/// Finished in the period, or open at its end.
+fn in_hand(period: Period) -> Condition {
+    let mut condition = Condition::default();
+    condition.and("d.received_at <", period.end());
+    condition.and("(d.finished_at IS NULL OR d.finished_at >=", period.start());
+    condition.sql.push(')');
+    condition
+}
+
+/// Of those in hand: finished late in the period, or open at its end and overdue, which is from the day after the due day or
+/// from a second supplement request on; never while waiting for the first supplement.
+fn late_or_overdue(period: Period) -> Condition {
+    let waiting = Status::AwaitingSupplement.number();
+    Condition {
+        sql: format!(
+            "((d.finished_at < $1 AND {LATE}) OR ((d.finished_at IS NULL OR d.finished_at >= $1)
+              AND NOT (d.status = {waiting} AND d.supplements < 2)
+              AND (d.due_at < $2 OR d.second_supplement_at < $1)))"
+        ),
+        values: vec![period.end().into(), period.last_day().into()],
+    }
+}

@@ -1,0 +1,136 @@
+//! The index with its place among its like, and the figures of the conference report.
+
+use super::records::DOSSIERS_ON_TIME;
+use super::sides::{self, LOCATION_INDEPENDENT, catalogue_sides};
+use super::totals::{counts, together, totals};
+use crate::province::Province;
+use crate::{Fault, Tx};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use rules::catalogue::{OnlineLevel, Procedure};
+use rules::people::{Agency, AgencyKind, AgencyLevel};
+use rules::quality::{
+    Counts, Definition, Figure, FiguresReport, IndexReport, Measure, Period, Points, Rank, Scope, ServiceIndex, Share,
+    State, compute,
+};
+use rules::codes::AgencyCode;
+
+/// The index of the scope over the period, as of a day, with its place among agencies of its level.
+///
+/// # Errors
+/// When the database fails.
+pub fn index(
+    tx: &mut Tx,
+    province: &Province,
+    scope: &Scope,
+    period: Period,
+    as_of: Date,
+) -> Result<IndexReport, Fault> {
+    let definition = Definition::in_force(period.to);
+    let counts = counts(tx, province, scope, period)?;
+    let index = compute(definition, scope.level(), &counts);
+    let rank = match scope.agency() {
+        None => Rank::UNKNOWN,
+        Some(agency) => {
+            let ranked = ranking(tx, province, scope.level(), period)?;
+            let position = ranked.iter().find(|one| one.agency == *agency).and_then(|one| one.position);
+            let of = ranked.iter().filter(|one| one.position.is_some()).count();
+            let state = if position.is_some() { State::Measured } else { State::NoCases };
+            Rank { position, of: Some(of), state }
+        }
+    };
+    Ok(IndexReport::new(&index, definition, scope, period, as_of, rank))
+}
+
+/// An agency in a ranking.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ranked {
+    /// The agency.
+    pub agency: AgencyCode,
+    /// Its place: 1 is best, the same score has the same place; nothing for one that had no dossier in hand.
+    pub position: Option<usize>,
+    /// Its index.
+    pub index: ServiceIndex,
+    /// How many dossiers it received in the period.
+    pub received: i64,
+}
+
+/// The departments or communes, best first; those without a dossier in hand come last, by code, and have no place.
+///
+/// # Errors
+/// When the database fails.
+pub fn ranking(tx: &mut Tx, province: &Province, level: AgencyLevel, period: Period) -> Result<Vec<Ranked>, Fault> {
+    let definition = Definition::in_force(period.to);
+    let agencies = authorities(province, level);
+    let scopes: Vec<(&Agency, Scope)> = agencies
+        .iter()
+        .filter_map(|agency| Some((*agency, Scope::of(&agency.code, &province.directory)?)))
+        .collect();
+    let services: Vec<&Procedure> = province
+        .procedures()
+        .filter(|procedure| procedure.online != OnlineLevel::None)
+        .filter(|procedure| scopes.iter().any(|(_, scope)| scope.is_competent(procedure)))
+        .collect();
+    let used = sides::services_used_by_each(tx, &agencies, &services, period)?;
+    let totals = totals(tx, None, period)?;
+    let mut ranked: Vec<Ranked> = scopes
+        .iter()
+        .map(|(agency, scope)| {
+            let code = agency.code.as_str();
+            let own = totals.get(code).copied().unwrap_or_default();
+            let mut counts: Counts = own.shares().into_iter().collect();
+            let asked = |procedure: &str| used.contains(&(code.to_owned(), procedure.to_owned()));
+            sides::set_shares(&mut counts, province, scope, period, definition, &asked, &totals);
+            let index = compute(definition, level, &counts);
+            let active = own.period.received() + own.period.finished() + own.open > 0;
+            Ranked {
+                agency: agency.code.clone(),
+                position: active.then_some(0),
+                index,
+                received: own.period.received(),
+            }
+        })
+        .collect();
+    // Best first; the code makes the order certain.
+    ranked.sort_by(|one, other| {
+        let key = |ranked: &Ranked| (ranked.position.is_none(), std::cmp::Reverse(ranked.index.score));
+        key(one).cmp(&key(other)).then_with(|| one.agency.cmp(&other.agency))
+    });
+    let mut last: Option<(usize, Option<Points>)> = None;
+    for (at, one) in ranked.iter_mut().enumerate().filter(|(_, one)| one.position.is_some()) {
+        let position = last.filter(|(_, score)| *score == one.index.score).map_or(at + 1, |(position, _)| position);
+        one.position = Some(position);
+        last = Some((position, one.index.score));
+    }
+    Ok(ranked)
+}
+
+/// The authorities of this level, by code.
+fn authorities(province: &Province, level: AgencyLevel) -> Vec<&Agency> {
+    province
+        .directory
+        .iter()
+        .filter(|agency| agency.level == level && agency.kind == AgencyKind::Authority)
+        .collect()
+}
+
+/// The figures of the conference report as of a day, over the year to that day. `now` is when they are computed.
+///
+/// # Errors
+/// When the database fails.
+pub fn figures(tx: &mut Tx, province: &Province, as_of: Date, now: Timestamp) -> Result<FiguresReport, Fault> {
+    let period = Period { from: as_of.first_of_year(), to: as_of };
+    let definition = Definition::in_force(as_of);
+    let scope = Scope::Province;
+    let score = compute(definition, scope.level(), &counts(tx, province, &scope, period)?).score;
+    let days = together(&totals(tx, None, period)?).period;
+    let on_time = Share::new(days[Measure::FinishedEarly] + days[Measure::FinishedOnTime], days.finished());
+    let procedures: Vec<_> = province.procedures().collect();
+    let independent = catalogue_sides(LOCATION_INDEPENDENT, &procedures, &scope, period, definition, &|_| false);
+    Ok(FiguresReport::new(period, as_of, now, |key| match key {
+        DOSSIERS_ON_TIME => Some(Figure::percent(on_time)),
+        LOCATION_INDEPENDENT => independent.as_ref().map(|sides| Figure::percent(sides.share())),
+        "service_index" => Some(Figure::plain(score)),
+        _ => None,
+    }))
+}

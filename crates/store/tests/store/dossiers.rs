@@ -1,0 +1,188 @@
+//! Dossiers in the store: their way through the desk, what lists show of them, and that a rebuild yields the same.
+
+use crate::province::{FIRST, SECOND, act, at, citizen, file, found, leader, officer};
+use crate::{on_both_engines, stores::TestStore};
+use rules::RefusalKind;
+use rules::dossiers::{Approve, Assign, Command, Complete, Dossier, Outcome, Propose, Rate, Rating, Receive, ReturnResult, Sign};
+use rules::people::permissions::scope;
+use store::tables::dossier_lists::{self, Filter, QueueKey};
+use store::{Failure, Store, Value, desk, journal, tables, values};
+
+/// Settles the dossier to its end.
+fn settle(store: &Store, dossier: &Dossier, agency: &str) -> Dossier {
+    let (officer, leader) = (officer(agency), leader(agency));
+    let assign = Assign { officer: officer.login.clone(), officer_name: officer.name.clone(), note: None };
+    let propose = Propose { outcome: Outcome::Granted, content: "Đủ".into(), file: Some("r".into()) };
+    let steps = [
+        (&officer, Command::Receive(Receive {})),
+        (&leader, Command::Assign(assign)),
+        (&officer, Command::Propose(propose)),
+        (&leader, Command::Approve(Approve::default())),
+        (&leader, Command::Sign(Sign {})),
+        (&officer, Command::Complete(Complete { number: "1".into(), file: None })),
+        (&officer, Command::ReturnResult(ReturnResult::default())),
+    ];
+    steps.into_iter().fold(dossier.clone(), |dossier, (actor, command)| {
+        act(store, actor, &dossier, command, at(16, 9)).expect("done")
+    })
+}
+
+fn dump(store: &Store) -> Vec<(String, Vec<Vec<Value>>)> {
+    store
+        .read_blocking(|tx| {
+            let mut all = Vec::new();
+            for table in tables::PROJECTED {
+                let columns = if *table == "dossiers" { "d.*" } else { "*" };
+                let rows = tx.query(&format!("SELECT {columns} FROM {table} d"), values![])?;
+                let mut rows: Vec<Vec<Value>> = rows
+                    .iter()
+                    .map(|row| (0..row.width()).map(|column| row.value(column).cloned()).collect())
+                    .collect::<Result<_, _>>()?;
+                rows.sort_by_key(|row| format!("{row:?}"));
+                all.push(((*table).to_owned(), rows));
+            }
+            Ok::<_, store::Fault>(all)
+        })
+        .expect("dumped")
+}
+
+on_both_engines! {
+    fn a_dossier_goes_through_the_desk_and_a_rebuild_yields_the_same_tables(given: TestStore) {
+        let store = &given.store;
+        found(store);
+        let first = file(store, "Lò Thị Mai", "03549", at(15, 8)).expect("filed");
+        let second = file(store, "Giàng A Páo", "03388", at(15, 9)).expect("filed");
+        let third = file(store, "Vàng Thị Dợ", "03549", at(15, 10)).expect("filed");
+        assert_eq!(first.filed.code.as_str(), "H35.A-251215-0001");
+        assert_eq!(third.filed.code.as_str(), "H35.A-251215-0002");
+        let done = settle(store, &first, FIRST);
+        act(store, &citizen(), &done, Command::Rate(Rate { rating: Rating::Satisfied, comment: None }), at(17, 8)).expect("rated");
+        act(store, &officer(SECOND), &second, Command::Receive(Receive {}), at(16, 8)).expect("received");
+
+        let before = dump(store);
+        let emptied = before.iter().filter(|(_, rows)| rows.is_empty()).map(|(table, _)| table.as_str()).collect::<Vec<_>>();
+        assert!(emptied.is_empty(), "every projected table has rows: {emptied:?}");
+        journal::rebuild(store, |_| {}).expect("rebuilt");
+        assert_eq!(dump(store), before);
+        let fourth = file(store, "Chẻo Mẩy", "03549", at(15, 11)).expect("numbering goes on after a rebuild");
+        assert_eq!(fourth.filed.code.as_str(), "H35.A-251215-0003");
+        let verification = store.read_blocking(|tx| journal::verify(tx, None, |_| {})).expect("read");
+        assert!(verification.holds(), "{verification:?}");
+    }
+
+    fn the_second_of_two_officers_is_told(given: TestStore) {
+        let store = &given.store;
+        found(store);
+        let seen = file(store, "Lò Thị Mai", "03549", at(15, 8)).expect("filed");
+        act(store, &officer(FIRST), &seen, Command::Receive(Receive {}), at(15, 9)).expect("received");
+        let failure = act(store, &officer(FIRST), &seen, Command::Receive(Receive {}), at(15, 10)).expect_err("too late");
+        assert!(matches!(failure, Failure::Refused(refusal) if refusal.kind == RefusalKind::Conflict));
+    }
+
+    fn nobody_reaches_into_another_commune(given: TestStore) {
+        let store = &given.store;
+        found(store);
+        let dossier = file(store, "Lò Thị Mai", "03549", at(15, 8)).expect("filed");
+        let failure = act(store, &officer(SECOND), &dossier, Command::Receive(Receive {}), at(15, 9)).expect_err("not theirs");
+        assert!(matches!(failure, Failure::Refused(refusal) if refusal.kind == RefusalKind::NotFound));
+        let lists = |agency: &str, q: Option<&str>| {
+            let (scope, filter) = (scope(&officer(agency)), Filter { q: q.map(str::to_owned), ..Filter::default() });
+            store.read_blocking(move |tx| dossier_lists::list(tx, &scope, &filter, None, 10)).expect("listed").len()
+        };
+        assert_eq!((lists(FIRST, None), lists(SECOND, None)), (1, 0));
+        assert_eq!((lists(FIRST, Some("lo thi")), lists(SECOND, Some("lo thi"))), (1, 0));
+    }
+
+    fn names_are_found_without_marks_by_beginning_number_and_telephone(given: TestStore) {
+        let store = &given.store;
+        found(store);
+        file(store, "Lò Thị Mai", "03549", at(15, 8)).expect("filed");
+        file(store, "Đèo Văn Ước", "03549", at(15, 9)).expect("filed");
+        let found = |typed: &str| {
+            let (scope, filter) = (scope(&officer(FIRST)), Filter { q: Some(typed.into()), ..Filter::default() });
+            let listed = store.read_blocking(move |tx| dossier_lists::list(tx, &scope, &filter, None, 10)).expect("listed");
+            listed.into_iter().map(|listed| listed.applicant_name).collect::<Vec<_>>()
+        };
+        assert_eq!(found("ước"), ["Đèo Văn Ước"]);
+        assert_eq!(found("deo van u"), ["Đèo Văn Ước"]);
+        assert_eq!(found("mai lò"), ["Lò Thị Mai"]);
+        assert_eq!(found("0912345678").len(), 2);
+        assert_eq!(found("012085001234").len(), 2);
+        assert_eq!(found("H35.A-251215-0002"), ["Đèo Văn Ước"]);
+        assert!(found("không có").is_empty());
+    }
+
+    fn lists_and_queues_are_paged_without_gaps_or_repeats(given: TestStore) {
+        let store = &given.store;
+        found(store);
+        let mut filed = Vec::new();
+        for number in 0..23 {
+            let dossier = file(store, &format!("Người {number}"), "03549", at(15, 8)).expect("filed");
+            let hour = 8 + (number % 5) as i8;
+            act(store, &officer(FIRST), &dossier, Command::Receive(Receive {}), at(15, hour)).expect("received");
+            filed.push(dossier.filed.code.to_string());
+        }
+        let scope = scope(&officer(FIRST));
+        let (mut listed, mut after) = (Vec::new(), None);
+        loop {
+            let scope = scope.clone();
+            let mut page = store
+                .read_blocking(move |tx| dossier_lists::list(tx, &scope, &Filter::default(), after, 5))
+                .expect("a page");
+            let more = page.len() > 5;
+            page.truncate(5);
+            after = page.last().map(|last| last.id);
+            listed.extend(page.into_iter().map(|row| row.code));
+            if !more { break }
+        }
+        listed.reverse();
+        assert_eq!(listed, filed, "newest first, each once");
+
+        let (mut queued, mut after) = (Vec::new(), None);
+        loop {
+            let mut page = store.read_blocking(move |tx| dossier_lists::queue(tx, &leader(FIRST), after, 4)).expect("a page");
+            let more = page.len() > 4;
+            page.truncate(4);
+            after = page.last().map(|last| QueueKey { due: last.due_at.expect("due").as_microsecond(), id: last.id });
+            queued.extend(page.into_iter().map(|row| (row.due_at, row.id)));
+            if !more { break }
+        }
+        assert_eq!(queued.len(), 23);
+        assert!(queued.is_sorted(), "what is due first on top");
+        let counts = store.read_blocking(|tx| dossier_lists::queue_counts(tx, &leader(FIRST), at(15, 17), at(31, 8))).expect("counted");
+        assert_eq!((counts.all, counts.overdue, counts.soon), (23, 0, 23));
+    }
+
+    fn an_export_shows_each_dossier_once(given: TestStore) {
+        let store = &given.store;
+        found(store);
+        for number in 0..7 {
+            file(store, &format!("Người {number}"), "03388", at(15, 8)).expect("filed");
+        }
+        let codes = store
+            .read_blocking(|tx| {
+                let mut codes = Vec::new();
+                dossier_lists::export(tx, &scope(&officer(SECOND)), &Filter::default(), |listed| {
+                    codes.push(listed.code);
+                    Ok(())
+                })?;
+                Ok::<_, store::Fault>(codes)
+            })
+            .expect("exported");
+        assert_eq!(codes.len(), 7);
+    }
+
+    fn public_tracking_needs_code_and_telephone(given: TestStore) {
+        let store = &given.store;
+        found(store);
+        let code = file(store, "Lò Thị Mai", "03549", at(15, 8)).expect("filed").filed.code.to_string();
+        let track = |code: &str, phone: &str| {
+            let (code, phone) = (code.to_owned(), phone.to_owned());
+            store.read_blocking(move |tx| desk::dossiers::track(tx, &code, &phone))
+        };
+        assert!(track(&code, "+84 912 345 678").is_ok());
+        let wrong_phone = track(&code, "0987654321").expect_err("wrong").to_string();
+        let wrong_code = track("H35.A-251215-9999", "0912345678").expect_err("wrong").to_string();
+        assert_eq!(wrong_phone, wrong_code, "nobody learns which of the two was wrong");
+    }
+}

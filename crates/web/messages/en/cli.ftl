@@ -1,0 +1,23 @@
+# The command line.
+cli-listening = Motcua is running at { $address }
+cli-agency-unknown = There is no agency with the code { $code }. See the list of codes at /api/v1/agencies.
+cli-due-skipped = skipped
+cli-due-weekend = weekly day of rest
+cli-due-holiday = public holiday
+cli-due-compensatory = compensatory day off
+cli-due-swapped = swapped day off
+cli-due-closure = closed locally
+cli-journal-holds = The journal holds: { $entries } entries in { $ledgers } ledgers, { $checkpoints } checkpoints, nothing was altered.
+cli-journal-rebuilt = The tables were rebuilt from { $entries } entries of the journal.
+cli-password-short = A password has at least 12 characters. Enter a longer one.
+cli-demo-creating = Creating the simulated province with { $dossiers } dossiers…
+cli-demo-created = Created the simulated province of Lai Châu: { $dossiers } dossiers, { $events } entries in the journal.
+cli-demo-ready = The simulated province is running at { $address }
+cli-demo-sign-ins = Sample sign-ins (one password for all: { $password }):
+cli-demo-not-simulated = This folder holds records that are not simulated. Choose another one with --data.
+cli-demo-fresh-sqlite = --fresh is for the embedded database. With PostgreSQL choose an empty schema.
+cli-import-done = Imported: { $added } added, { $changed } changed, { $left } left as they were.
+cli-import-rejected = Nothing was imported: { $count } rows have errors. Mend the rows named above and import again.
+cli-import-later = This version can't import that kind of records yet.
+refusal-person-unknown = There is no user called { $login }.
+    .next = Check the sign-in name.

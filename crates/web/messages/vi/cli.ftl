@@ -1,0 +1,23 @@
+# Dòng lệnh.
+cli-listening = Motcua đang chạy tại { $address }
+cli-agency-unknown = Không có cơ quan nào có mã { $code }. Xem danh sách mã tại /api/v1/agencies.
+cli-due-skipped = không tính
+cli-due-weekend = ngày nghỉ hằng tuần
+cli-due-holiday = nghỉ lễ, tết
+cli-due-compensatory = nghỉ bù
+cli-due-swapped = nghỉ hoán đổi
+cli-due-closure = nghỉ tại địa phương
+cli-journal-holds = Sổ toàn vẹn: { $entries } mục của { $ledgers } sổ, { $checkpoints } điểm chốt, không có gì bị sửa đổi.
+cli-journal-rebuilt = Đã dựng lại các bảng từ { $entries } mục của sổ.
+cli-password-short = Mật khẩu phải có ít nhất 12 ký tự. Hãy nhập mật khẩu dài hơn.
+cli-demo-creating = Đang tạo tỉnh mô phỏng với { $dossiers } hồ sơ…
+cli-demo-created = Đã tạo tỉnh Lai Châu mô phỏng: { $dossiers } hồ sơ, { $events } mục trong sổ.
+cli-demo-ready = Tỉnh mô phỏng đang chạy tại { $address }
+cli-demo-sign-ins = Tài khoản mẫu (mật khẩu chung: { $password }):
+cli-demo-not-simulated = Thư mục này đang chứa dữ liệu không phải mô phỏng. Hãy chọn thư mục khác bằng --data.
+cli-demo-fresh-sqlite = --fresh chỉ dùng với cơ sở dữ liệu nhúng. Với PostgreSQL, hãy chọn một schema trống.
+cli-import-done = Đã nhập: thêm { $added }, thay đổi { $changed }, giữ nguyên { $left }.
+cli-import-rejected = Chưa nhập gì: { $count } dòng có lỗi. Hãy sửa các dòng nêu trên rồi nhập lại.
+cli-import-later = Phiên bản này chưa nhập được loại dữ liệu đó.
+refusal-person-unknown = Không có người dùng nào tên { $login }.
+    .next = Hãy kiểm tra lại tên đăng nhập.

@@ -144,7 +144,8 @@ pub fn compute(definition: &'static Definition, level: AgencyLevel, counts: &Cou
         .groups
         .iter()
         .map(|group| {
-            let indicators: Vec<_> = group.indicators.iter().map(|row| judge(row, level, counts.get(&row.key))).collect();
+            let indicators: Vec<_> =
+                group.indicators.iter().map(|row| judge(row, level, counts.get(&row.key))).collect();
             let counted = indicators.iter().filter(|scored| scored.points.is_some());
             GroupScore {
                 key: &group.key,
@@ -157,8 +158,8 @@ pub fn compute(definition: &'static Definition, level: AgencyLevel, counts: &Cou
         .collect();
     let points: Points = groups.iter().map(|group| group.points).sum();
     let measured_max: Points = groups.iter().map(|group| group.measured_max).sum();
-    let score = (measured_max > Points::ZERO)
-        .then(|| Points::whole(100).times(points.millionths(), measured_max.millionths()));
+    let score =
+        (measured_max > Points::ZERO).then(|| Points::whole(100).times(points.millionths(), measured_max.millionths()));
     let band = score.and_then(|score| definition.bands.iter().find(|band| score >= Points::whole(band.from)));
     ServiceIndex { score, points, measured_max, max: 100, band, groups }
 }

@@ -135,7 +135,8 @@ impl FiguresReport {
         computed_at: jiff::Timestamp,
         figure: impl Fn(&str) -> Option<Figure>,
     ) -> Self {
-        let items = figure_definitions().iter().map(|row| item(row, figure(&row.key), period, as_of, computed_at)).collect();
+        let items =
+            figure_definitions().iter().map(|row| item(row, figure(&row.key), period, as_of, computed_at)).collect();
         Self { items, as_of }
     }
 }

@@ -16,10 +16,7 @@ mod report;
 mod scope;
 mod totals;
 
-#[cfg(test)]
-mod tests;
-
-pub use catalogue::{Part, Sides, announced, made_public, missing_parts, offered_online, within, with_every_part};
+pub use catalogue::{Part, Sides, announced, made_public, missing_parts, offered_online, with_every_part, within};
 pub use compute::{Counts, GroupScore, IndicatorScore, ServiceIndex, Share, State, compute};
 pub use contributions::{Contributions, Measure, between, contributions, counted_overdue_from};
 pub use definition::{Band, Definition, Formula, Group, Indicator, NoCases};

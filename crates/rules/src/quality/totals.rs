@@ -85,7 +85,10 @@ impl Totals {
         [
             (keys::ON_TIME, share(in_time, in_hand)),
             (keys::AVERAGE_TIME, share(days[Measure::ProcessingSeconds], days[Measure::Processed])),
-            (keys::FILED_ONLINE, share(days[Measure::ReceivedOnline] - days[Measure::OnlineWithoutResult], days.received())),
+            (
+                keys::FILED_ONLINE,
+                share(days[Measure::ReceivedOnline] - days[Measure::OnlineWithoutResult], days.received()),
+            ),
             (keys::ELECTRONIC_RESULT, share(days[Measure::Electronic], days[Measure::ProcessedPaper])),
             (keys::DIGITISED, share(days[Measure::Digitised], days[Measure::Processed])),
             (keys::REUSED, share(days[Measure::Reused], days.received())),

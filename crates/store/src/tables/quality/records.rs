@@ -2,7 +2,7 @@
 //!
 //! The conditions say in SQL what [`rules::quality::contributions`] says of one dossier; a test holds them to the counts.
 
-use super::sides::{LOCATION_INDEPENDENT, catalogue_sides, communes, services_used};
+use super::sides::{catalogue_sides, communes, services_used};
 use super::totals::totals;
 use crate::province::Province;
 use crate::tables::dossier_lists::Condition;
@@ -25,7 +25,7 @@ pub enum Records {
     Agencies(Vec<(AgencyCode, String)>),
 }
 
-/// The records behind one side of an indicator, or of the figures [`DOSSIERS_ON_TIME`] and [`LOCATION_INDEPENDENT`]; nothing
+/// The records behind one side of an indicator, or of the figures [`DOSSIERS_ON_TIME`] and [`super::LOCATION_INDEPENDENT`]; nothing
 /// for a key that is unknown, does not apply to the scope, or of which no records are kept.
 ///
 /// # Errors

@@ -8,12 +8,12 @@ use crate::{Fault, Tx};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use rules::catalogue::{OnlineLevel, Procedure};
+use rules::codes::AgencyCode;
 use rules::people::{Agency, AgencyKind, AgencyLevel};
 use rules::quality::{
     Counts, Definition, Figure, FiguresReport, IndexReport, Measure, Period, Points, Rank, Scope, ServiceIndex, Share,
     State, compute,
 };
-use rules::codes::AgencyCode;
 
 /// The index of the scope over the period, as of a day, with its place among agencies of its level.
 ///
@@ -62,10 +62,8 @@ pub struct Ranked {
 pub fn ranking(tx: &mut Tx, province: &Province, level: AgencyLevel, period: Period) -> Result<Vec<Ranked>, Fault> {
     let definition = Definition::in_force(period.to);
     let agencies = authorities(province, level);
-    let scopes: Vec<(&Agency, Scope)> = agencies
-        .iter()
-        .filter_map(|agency| Some((*agency, Scope::of(&agency.code, &province.directory)?)))
-        .collect();
+    let scopes: Vec<(&Agency, Scope)> =
+        agencies.iter().filter_map(|agency| Some((*agency, Scope::of(&agency.code, &province.directory)?))).collect();
     let services: Vec<&Procedure> = province
         .procedures()
         .filter(|procedure| procedure.online != OnlineLevel::None)
@@ -107,11 +105,7 @@ pub fn ranking(tx: &mut Tx, province: &Province, level: AgencyLevel, period: Per
 
 /// The authorities of this level, by code.
 fn authorities(province: &Province, level: AgencyLevel) -> Vec<&Agency> {
-    province
-        .directory
-        .iter()
-        .filter(|agency| agency.level == level && agency.kind == AgencyKind::Authority)
-        .collect()
+    province.directory.iter().filter(|agency| agency.level == level && agency.kind == AgencyKind::Authority).collect()
 }
 
 /// The figures of the conference report as of a day, over the year to that day. `now` is when they are computed.

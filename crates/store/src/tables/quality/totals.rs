@@ -25,11 +25,7 @@ pub fn counts(tx: &mut Tx, province: &Province, scope: &Scope, period: Period) -
 ///
 /// # Errors
 /// When the database fails.
-pub fn totals(
-    tx: &mut Tx,
-    agency: Option<&AgencyCode>,
-    period: Period,
-) -> Result<BTreeMap<String, Totals>, Fault> {
+pub fn totals(tx: &mut Tx, agency: Option<&AgencyCode>, period: Period) -> Result<BTreeMap<String, Totals>, Fault> {
     let mut totals: BTreeMap<String, Totals> = BTreeMap::new();
     let (within, before) = if agency.is_some() { (&*WITHIN_ONE, &*BEFORE_ONE) } else { (&*WITHIN, &*BEFORE) };
     let limited = |mut values: Vec<Value>| {

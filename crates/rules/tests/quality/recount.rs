@@ -1,0 +1,129 @@
+//! What contributions say against what a patient reader of the dossiers would count.
+
+use super::sample::{Dice, life};
+use jiff::civil::{Date, date};
+use proptest::prelude::*;
+use rules::calendar::day_of;
+use rules::dossiers::{Dossier, Outcome, Rating, Status};
+use rules::quality::{Contributions, Measure, Period, Share, Totals, between, contributions, keys};
+use std::collections::BTreeMap;
+
+fn lives(seed: u64, count: u32) -> Vec<Vec<Dossier>> {
+    let mut dice = Dice::new(seed);
+    (0..count).map(|number| life(&mut dice, number)).collect()
+}
+
+fn added_up(parts: impl IntoIterator<Item = Contributions>) -> BTreeMap<(Date, Measure), i64> {
+    let mut sums = BTreeMap::new();
+    for (day, measure, amount) in parts.into_iter().flatten() {
+        *sums.entry((day, measure)).or_insert(0) += amount;
+    }
+    sums.retain(|_, amount| *amount != 0);
+    sums
+}
+
+fn finals(lives: &[Vec<Dossier>]) -> Vec<&Dossier> {
+    lives.iter().filter_map(|life| life.last()).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    #[test]
+    fn the_differences_after_each_event_add_up_to_what_the_final_state_contributes(seed: u64) {
+        for life in lives(seed, 3) {
+            let steps = (0..life.len()).map(|at| between(at.checked_sub(1).map(|before| &life[before]), &life[at]));
+            let end = life.last().map(contributions);
+            prop_assert_eq!(added_up(steps), added_up(end));
+        }
+    }
+
+    #[test]
+    fn shares_from_sums_over_days_are_those_of_a_recount(seed: u64, from in 0i64..380, length in 0i64..400) {
+        let lives = lives(seed, 40);
+        let dossiers = finals(&lives);
+        let from = date(2025, 1, 1).saturating_add(jiff::Span::new().days(from));
+        let period = Period { from, to: from.saturating_add(jiff::Span::new().days(length)) };
+        let totals = Totals::of(dossiers.iter().flat_map(|dossier| contributions(dossier)), period);
+        for (key, share) in totals.shares() {
+            prop_assert_eq!(share, recount(key, &dossiers, period), "{}", key);
+        }
+    }
+}
+
+#[test]
+fn the_samples_reach_every_corner() {
+    let lives = lives(57, 3000);
+    let dossiers = finals(&lives);
+    for status in Status::ALL.into_iter().filter(|status| *status != Status::AwaitingPayment) {
+        assert!(dossiers.iter().any(|dossier| dossier.status == status), "{status:?}");
+    }
+    let all = Totals::of(
+        dossiers.iter().flat_map(|dossier| contributions(dossier)),
+        Period { from: date(2025, 1, 1), to: date(2026, 12, 31) },
+    );
+    for measure in Measure::ALL {
+        assert!(all.period[*measure] > 0, "{measure:?}");
+    }
+}
+
+fn recount(key: &str, dossiers: &[&Dossier], period: Period) -> Share {
+    let sum = |weigh: &dyn Fn(&Dossier) -> (i64, i64)| {
+        let (numerator, denominator) =
+            dossiers.iter().map(|dossier| weigh(dossier)).fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1));
+        Share::new(numerator, denominator)
+    };
+    let ratio = |base: &dyn Fn(&Dossier) -> bool, counts: &dyn Fn(&Dossier) -> bool| {
+        sum(&|dossier| (i64::from(base(dossier) && counts(dossier)), i64::from(base(dossier))))
+    };
+    let received = |dossier: &Dossier| dossier.received_at.is_some_and(|at| period.contains(day_of(at)));
+    let finished = |dossier: &Dossier| {
+        dossier.received_at.is_some() && dossier.finished_at.is_some_and(|at| period.contains(day_of(at)))
+    };
+    let open = |dossier: &Dossier| {
+        dossier.received_at.is_some_and(|at| day_of(at) <= period.to)
+            && dossier.finished_at.is_none_or(|at| day_of(at) > period.to)
+    };
+    let settled = |dossier: &Dossier| {
+        finished(dossier) && (dossier.status == Status::Processed || dossier.status == Status::Returned)
+    };
+    // Late at the end: by the hour. Late while open: from the day after, or from the second request on.
+    let late = |dossier: &Dossier| {
+        if finished(dossier) {
+            return dossier.supplements.len() == 2 || dossier.due_at.is_some_and(|due| dossier.finished_at > Some(due));
+        }
+        let waits = dossier.status == Status::AwaitingSupplement && dossier.supplements.len() == 1;
+        let over = dossier.due_at.is_some_and(|due| day_of(due) < period.to);
+        let twice = dossier.supplements.len() == 2 && day_of(dossier.supplements[1].requested_at) <= period.to;
+        !waits && (over || twice)
+    };
+    let disliked = |dossier: &Dossier| finished(dossier) && dossier.rating == Some(Rating::Dissatisfied);
+    match key {
+        keys::ON_TIME => ratio(&|d| finished(d) || open(d), &|d| !late(d)),
+        keys::SATISFIED => ratio(&|d| finished(d) || open(d), &|d| !late(d) && !disliked(d)),
+        keys::AVERAGE_TIME => sum(&|dossier| {
+            if !settled(dossier) {
+                return (0, 0);
+            }
+            let second = |at: Option<jiff::Timestamp>| at.expect("settled").as_second();
+            let (start, end) = (second(dossier.received_at), second(dossier.finished_at));
+            let stood: i64 = dossier
+                .pauses
+                .iter()
+                .map(|pause| second(pause.to.or(dossier.finished_at)) - pause.from.as_second())
+                .sum();
+            (end - start - stood, 1)
+        }),
+        keys::FILED_ONLINE => ratio(&received, &|d| {
+            let owes = d.filed.paper_result && d.outcome == Some(Outcome::Granted) && d.result_file.is_none();
+            d.filed.channel.is_online() && !owes
+        }),
+        keys::ELECTRONIC_RESULT => ratio(&|d| settled(d) && d.filed.paper_result, &|d| d.result_file.is_some()),
+        keys::DIGITISED => ratio(&settled, &|d| {
+            let there = d.filed.documents.iter().any(|paper| paper.file_id.is_some() || paper.reuse_of.is_some());
+            there && d.result_file.is_some()
+        }),
+        keys::REUSED => ratio(&received, &|d| d.filed.documents.iter().any(|paper| paper.reuse_of.is_some())),
+        other => panic!("{other} is not recounted"),
+    }
+}

@@ -1,0 +1,169 @@
+//! Random lives of dossiers, through the real rules: dice decide what happens, the rules decide whether it may.
+
+use jiff::civil::date;
+use jiff::{SignedDuration, Timestamp};
+use rules::calendar::{Calendar, StartRule, TimeLimit, day_of, instant};
+use rules::catalogue::Route;
+use rules::codes::{AgencyCode, DossierCode};
+use rules::dossiers::{
+    Action, Apologise, Applicant, ApplicantKind, Approve, Assign, Channel, Command, Complete, Context, Dossier, Event,
+    Filed, Form, Forward, Outcome, Propose, Rate, Rating, Receive, Refuse, Reject, RequestSupplement, ResultDelivery,
+    Resume, ReturnResult, SendBack, Sign, SubmittedDocument, SupplementDossier, Suspend, Withdraw, decide,
+};
+use rules::people::{Capacity, Role};
+
+/// The procedures that dossiers ask for; the first one certifies copies.
+pub const PROCEDURES: [&str; 3] = ["2.000815", "1.001193", "1.004616"];
+
+/// Who does everything but approve and sign.
+const OFFICER: &str = "officer";
+
+/// Dice that never run out: a linear congruence, seeded.
+#[derive(Debug, Clone)]
+pub struct Dice(u64);
+
+impl Dice {
+    /// Dice of this seed.
+    pub fn new(seed: u64) -> Self {
+        Self(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ 57)
+    }
+
+    /// A number below `sides`.
+    pub fn roll(&mut self, sides: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        ((self.0 >> 33) % sides as u64) as usize
+    }
+
+    fn yes(&mut self, percent: usize) -> bool {
+        self.roll(100) < percent
+    }
+}
+
+/// The agencies that settle.
+pub fn agencies() -> [AgencyCode; 3] {
+    ["H35.20", "H35.21", "H35.08"].map(|code| code.parse().expect("a code"))
+}
+
+/// The life of the `number`-th dossier, filed in 2025: its state after each thing that happened to it.
+pub fn life(dice: &mut Dice, number: u32) -> Vec<Dossier> {
+    let mut now = instant(date(2025, 1, 2).at(7, 0, 0, 0)) + SignedDuration::from_mins(dice.roll(340 * 1440) as i64);
+    let mut states = vec![Dossier::filed(filed(dice, number, now), now)];
+    let pace = [90, 600, 2880, 14_400][dice.roll(4)];
+    for _ in 0..dice.roll(40) {
+        now += SignedDuration::from_mins(1 + dice.roll(pace) as i64);
+        let before = &states[states.len() - 1];
+        let Some(event) = next(dice, before, now) else { continue };
+        let mut after = before.clone();
+        after.apply(&event, now, OFFICER);
+        states.push(after);
+    }
+    states
+}
+
+fn next(dice: &mut Dice, dossier: &Dossier, now: Timestamp) -> Option<Event> {
+    // Most of the time things go on; now and then they turn aside.
+    let aside = [
+        Action::Refuse,
+        Action::RequestSupplement,
+        Action::Reject,
+        Action::SendBack,
+        Action::Apologise,
+        Action::Withdraw,
+        Action::Suspend,
+    ];
+    let turns = dice.yes(12);
+    let open: Vec<_> = Action::ALL
+        .into_iter()
+        .filter(|action| dossier.allows(*action).is_ok() && aside.contains(action) == turns)
+        .collect();
+    let action = *open.get(dice.roll(open.len().max(1)))?;
+    let calendar = Calendar::national();
+    // Nobody approves what they proposed themselves.
+    let login = if matches!(action, Action::Approve | Action::Sign) { "leader" } else { OFFICER }.to_owned();
+    let by = Capacity { login, name: "T".into(), role: Role::Approver, agency: None, title: None };
+    decide(dossier, &command(dice, action, now), &Context { now, calendar: &calendar, by: &by }).ok()
+}
+
+fn command(dice: &mut Dice, action: Action, now: Timestamp) -> Command {
+    let text = || "x".to_owned();
+    match action {
+        Action::Receive => Command::Receive(Receive::default()),
+        Action::Refuse => Command::Refuse(Refuse { reason: text() }),
+        Action::RequestSupplement => Command::RequestSupplement(RequestSupplement {
+            content: text(),
+            documents: Vec::new(),
+            reason: Some(text()),
+        }),
+        Action::Supplement => Command::Supplement(SupplementDossier { documents: vec![document(dice)], note: None }),
+        Action::Assign => Command::Assign(Assign { officer: text(), officer_name: text(), note: None }),
+        Action::Forward => Command::Forward(Forward::default()),
+        Action::SendBack => Command::SendBack(SendBack { reason: text() }),
+        Action::Propose => {
+            let outcome = if dice.yes(85) { Outcome::Granted } else { Outcome::Rejected };
+            Command::Propose(Propose { outcome, content: text(), file: None })
+        }
+        Action::Approve => Command::Approve(Approve::default()),
+        Action::Reject => Command::Reject(Reject { reason: text() }),
+        Action::Sign => Command::Sign(Sign::default()),
+        Action::Complete => Command::Complete(Complete { number: text(), file: dice.yes(70).then(text) }),
+        Action::ReturnResult => Command::ReturnResult(ReturnResult::default()),
+        Action::Apologise => {
+            let new_due_at = now + SignedDuration::from_hours(24 * (1 + dice.roll(30) as i64));
+            Command::Apologise(Apologise { reason: text(), new_due_at })
+        }
+        Action::Withdraw => Command::Withdraw(Withdraw::default()),
+        Action::Suspend => Command::Suspend(Suspend { reason: text() }),
+        Action::Resume => Command::Resume(Resume { reason: text() }),
+        Action::Rate => {
+            let rating = if dice.yes(40) { Rating::Dissatisfied } else { Rating::Satisfied };
+            Command::Rate(Rate { rating, comment: None })
+        }
+    }
+}
+
+fn document(dice: &mut Dice) -> SubmittedDocument {
+    SubmittedDocument {
+        code: "01".into(),
+        file_id: dice.yes(60).then(|| "f".into()),
+        name: None,
+        reuse_of: dice.yes(30).then(|| "r".into()),
+    }
+}
+
+fn filed(dice: &mut Dice, number: u32, now: Timestamp) -> Filed {
+    let agency = agencies()[dice.roll(3)].clone();
+    let limits = [
+        None,
+        Some(TimeLimit::WorkingHours(4)),
+        Some(TimeLimit::WorkingDays(1)),
+        Some(TimeLimit::WorkingDays(5)),
+        Some(TimeLimit::Days(10)),
+    ];
+    Filed {
+        code: DossierCode::new(&agency, day_of(now), number),
+        procedure: PROCEDURES[dice.roll(PROCEDURES.len())].parse().expect("a code"),
+        procedure_name: "P".into(),
+        procedure_version: 1,
+        competent_agency: agency.clone(),
+        counter: agency,
+        channel: Channel::ALL[dice.roll(4)],
+        owner: None,
+        applicant: Applicant {
+            kind: ApplicantKind::Citizen,
+            id_number: "012085001234".into(),
+            name: "A".into(),
+            phone: "0912345678".parse().expect("a phone"),
+            email: None,
+            birth_date: None,
+            commune: None,
+            address: None,
+        },
+        form: Form::new(),
+        documents: if dice.yes(80) { vec![document(dice)] } else { Vec::new() },
+        delivery: ResultDelivery::default(),
+        time_limit: limits[dice.roll(limits.len())],
+        start: StartRule::AtOnce,
+        paper_result: dice.yes(70),
+        route: if dice.yes(50) { Route::usual() } else { Route::same_day() },
+    }
+}

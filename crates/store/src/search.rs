@@ -68,6 +68,10 @@ pub(crate) fn condition(dialect: Engine, typed: &str, agencies: Option<&[AgencyC
         Engine::Sqlite => (" AND ", " OR ", "*"),
         Engine::Postgres => (" & ", " | ", ":*"),
     };
+    // One letter begins too many words to help; somebody who types on will narrow it.
+    if words.len() > 1 && words.last().is_some_and(|last| last.len() == 1) {
+        words.pop();
+    }
     let last = words.last_mut()?;
     if last.len() > 1 {
         last.push_str(beginning);

@@ -32,12 +32,15 @@ fn dump(store: &Store) -> Vec<(String, Vec<Vec<Value>>)> {
         .read_blocking(|tx| {
             let mut all = Vec::new();
             for table in tables::PROJECTED {
-                let columns = if *table == "dossiers" { "d.*" } else { "*" };
-                let rows = tx.query(&format!("SELECT {columns} FROM {table} d"), values![])?;
+                // A dossier's number is a fresh one after a rebuild; its order is what counts.
+                let first = usize::from(*table == "dossiers");
+                let rows = tx.query(&format!("SELECT * FROM {table}"), values![])?;
                 let mut rows: Vec<Vec<Value>> = rows
                     .iter()
-                    .map(|row| (0..row.width()).map(|column| row.value(column).cloned()).collect())
+                    .map(|row| (first..row.width()).map(|column| row.value(column).cloned()).collect())
                     .collect::<Result<_, _>>()?;
+                // A day on which what was counted was taken back counts nothing.
+                rows.retain(|row| *table != "dossier_days" || row[2..].iter().any(|value| *value != Value::Int(0)));
                 rows.sort_by_key(|row| format!("{row:?}"));
                 all.push(((*table).to_owned(), rows));
             }
@@ -116,9 +119,9 @@ on_both_engines! {
         let store = &given.store;
         found(store);
         let mut filed = Vec::new();
-        for number in 0..23 {
-            let dossier = file(store, &format!("Người {number}"), "03549", at(15, 8)).expect("filed");
-            let hour = 8 + (number % 5) as i8;
+        for number in 0..23_u8 {
+            let dossier = file(store, &format!("Người {}", char::from(b'a' + number)), "03549", at(15, 8)).expect("filed");
+            let hour = 8 + i8::try_from(number % 5).expect("small");
             act(store, &officer(FIRST), &dossier, Command::Receive(Receive {}), at(15, hour)).expect("received");
             filed.push(dossier.filed.code.to_string());
         }
@@ -156,8 +159,8 @@ on_both_engines! {
     fn an_export_shows_each_dossier_once(given: TestStore) {
         let store = &given.store;
         found(store);
-        for number in 0..7 {
-            file(store, &format!("Người {number}"), "03388", at(15, 8)).expect("filed");
+        for number in 0..7_u8 {
+            file(store, &format!("Người {}", char::from(b'a' + number)), "03388", at(15, 8)).expect("filed");
         }
         let codes = store
             .read_blocking(|tx| {

@@ -182,6 +182,25 @@ on_both_engines! {
         assert!(handed.load(Ordering::Relaxed) < 600);
     }
 
+    fn a_store_can_be_opened_used_and_dropped_within_a_runtime(given: TestStore) {
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        runtime.block_on(async {
+            let store = given.another();
+            create(&store);
+            store.write(|tx| insert(tx, 1)).await.unwrap();
+            let count = store.read(|tx| tx.query_one("SELECT COUNT(*) FROM things", values![])?.int(0)).await;
+            assert_eq!(count.unwrap(), 1);
+            let mut rows = store.stream(|tx, hand_over| {
+                tx.for_each("SELECT id FROM things", values![], |row| {
+                    hand_over(row.int(0)?);
+                    Ok(ControlFlow::Continue(()))
+                })
+            }).unwrap();
+            assert_eq!(rows.recv().await.unwrap().unwrap(), 1);
+            assert!(rows.recv().await.is_none());
+        });
+    }
+
     fn a_store_opens_again_with_what_it_held(given: TestStore) {
         create(&given.store);
         given.store.write_blocking(|tx| insert(tx, 1)).unwrap();

@@ -2,6 +2,7 @@
 //!
 //! Knows HTTP, languages and the look. Must not know rules of law (crate `rules`) or SQL (crate `store`).
 
+pub mod api;
 pub mod app;
 pub mod assets;
 pub mod clock;
@@ -12,6 +13,7 @@ pub mod format;
 pub mod frame;
 pub mod gallery;
 pub mod navigation;
+pub mod pages;
 mod router;
 pub mod sessions;
 pub mod texts;

@@ -2,11 +2,11 @@
 
 use crate::app::App;
 use crate::texts::Lang;
-use crate::{assets, csrf, errors, gallery, sessions};
+use crate::{api, assets, csrf, errors, gallery, sessions};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::{HeaderName, HeaderValue, header};
-use axum::middleware::{Next, from_fn_with_state};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::Response;
 use axum::routing::get;
 use tower::ServiceBuilder;
@@ -16,7 +16,7 @@ use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
 use tower_http::trace::TraceLayer;
 use tower_sessions::cookie::SameSite;
-use tower_sessions::cookie::time::Duration;
+use time::Duration;
 use tower_sessions::{Expiry, SessionManagerLayer};
 
 /// Everything but images and styles of our own is forbidden to load; nothing may frame us.
@@ -44,9 +44,9 @@ pub fn frame(rooms: Router<App>, app: App) -> Router {
         .with_expiry(Expiry::OnInactivity(longest));
     let request_id = HeaderName::from_static("x-request-id");
     let inner = ServiceBuilder::new()
-        .layer(session_layer)
-        .layer(from_fn_with_state(app.clone(), sessions::keep_or_end))
+        .layer(session_layer.clone())
         .layer(from_fn_with_state(app.clone(), errors::explain))
+        .layer(from_fn_with_state(app.clone(), sessions::keep_or_end))
         .layer(CatchPanicLayer::custom(errors::after_panic))
         .layer(from_fn_with_state(app.clone(), csrf::check));
     let outer = ServiceBuilder::new()
@@ -58,7 +58,8 @@ pub fn frame(rooms: Router<App>, app: App) -> Router {
         }))
         .layer(PropagateRequestIdLayer::new(request_id))
         .layer(from_fn_with_state(app.clone(), headers))
-        .layer(CompressionLayer::new());
+        .layer(CompressionLayer::new())
+        .layer(from_fn(api::observe));
     rooms
         .fallback(errors::not_found)
         .method_not_allowed_fallback(errors::method_not_allowed)
@@ -66,6 +67,8 @@ pub fn frame(rooms: Router<App>, app: App) -> Router {
         .layer(RequestBodyLimitLayer::new(app.settings.body_limit))
         .layer(inner)
         .route("/assets/{file}", get(assets::serve))
+        // Beside the pages' layers: a token needs no form token. Sessions are for reading only.
+        .merge(api::routes(&app).layer(from_fn_with_state(app.clone(), sessions::keep_or_end)).layer(session_layer))
         .layer(outer)
         .with_state(app)
 }

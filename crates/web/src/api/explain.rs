@@ -43,7 +43,11 @@ pub async fn explain(request: Request, next: Next) -> Response {
         problem.detail = words.t("api-token-first");
         problem.next_step = words.t("api-token-first.next");
     }
+    // A handler may say more precisely than the failure what status it is: 415 for a file of the wrong type.
+    problem.status = response.status().as_u16();
+    response.status().canonical_reason().unwrap_or_default().clone_into(&mut problem.title);
     let mut answer = problem.answer(&failure);
+    *answer.status_mut() = response.status();
     let headers = answer.headers_mut();
     match failure {
         Failure::TooMany(seconds) => headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds)),
@@ -61,14 +65,18 @@ pub async fn explain(request: Request, next: Next) -> Response {
 fn failure_of(response: &Response) -> Option<Failure> {
     let travelling = response.extensions().get::<Failure>().cloned();
     travelling.or_else(|| {
-        let bare = response.headers().get(header::CONTENT_TYPE).is_none_or(|kind| kind.as_bytes().starts_with(b"text/plain"));
+        let bare =
+            response.headers().get(header::CONTENT_TYPE).is_none_or(|kind| kind.as_bytes().starts_with(b"text/plain"));
         let status = response.status();
-        (bare && status.is_client_error()).then(|| match status {
-            StatusCode::METHOD_NOT_ALLOWED | StatusCode::PAYLOAD_TOO_LARGE | StatusCode::UNSUPPORTED_MEDIA_TYPE => status,
-            StatusCode::NOT_FOUND => status,
-            _ => StatusCode::BAD_REQUEST,
-        })
-        .map(Failure::Status)
+        (bare && status.is_client_error())
+            .then(|| match status {
+                StatusCode::METHOD_NOT_ALLOWED | StatusCode::PAYLOAD_TOO_LARGE | StatusCode::UNSUPPORTED_MEDIA_TYPE => {
+                    status
+                }
+                StatusCode::NOT_FOUND => status,
+                _ => StatusCode::BAD_REQUEST,
+            })
+            .map(Failure::Status)
     })
 }
 

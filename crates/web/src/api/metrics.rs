@@ -24,19 +24,22 @@ fn prometheus() -> Option<&'static PrometheusHandle> {
 }
 
 fn start() -> Result<PrometheusHandle, BuildError> {
-    let handle = PrometheusBuilder::new().set_buckets_for_metric(Matcher::Full(SECONDS.into()), &BOUNDS)?.install_recorder()?;
+    let handle =
+        PrometheusBuilder::new().set_buckets_for_metric(Matcher::Full(SECONDS.into()), &BOUNDS)?.install_recorder()?;
     metrics::describe_histogram!(SECONDS, metrics::Unit::Seconds, "Time from the request's head to the answer's head.");
     Ok(handle)
 }
 
 /// Middleware: counts each request under its route, not its address, so that codes of dossiers don't become labels.
 pub async fn observe(request: Request, next: Next) -> Response {
-    let route = request.extensions().get::<MatchedPath>().map_or_else(|| "other".to_owned(), |path| path.as_str().to_owned());
+    let route =
+        request.extensions().get::<MatchedPath>().map_or_else(|| "other".to_owned(), |path| path.as_str().to_owned());
     let method = method_name(request.method());
     let begun = Instant::now();
     let response = next.run(request).await;
     if let Some(handle) = prometheus() {
-        let labels = [("method", method.to_owned()), ("route", route), ("status", response.status().as_str().to_owned())];
+        let labels =
+            [("method", method.to_owned()), ("route", route), ("status", response.status().as_str().to_owned())];
         metrics::histogram!(SECONDS, &labels).record(begun.elapsed());
         if REQUESTS.fetch_add(1, Ordering::Relaxed).is_multiple_of(FOLD_EVERY) {
             handle.run_upkeep();

@@ -58,6 +58,15 @@ pub fn cursor(key: i64) -> String {
     URL_SAFE_NO_PAD.encode(key.to_string())
 }
 
+/// The page of a list that is wholly in memory: places are counted from its beginning.
+pub fn slice<T, U>(all: impl Iterator<Item = T>, after: Option<i64>, limit: u32, show: impl Fn(T) -> U) -> Page<U> {
+    let skipped = after.and_then(|after| usize::try_from(after).ok()).unwrap_or(0);
+    let mut rest = all.skip(skipped).peekable();
+    let items: Vec<U> = rest.by_ref().take(limit as usize).map(show).collect();
+    let end = i64::try_from(skipped + items.len()).unwrap_or(i64::MAX);
+    Page { items, next: rest.peek().map(|_| cursor(end)) }
+}
+
 /// How many items a page has.
 ///
 /// # Errors
@@ -144,7 +153,7 @@ pub fn unknown_value(pointer: &str, typed: &str, allowed: impl IntoIterator<Item
 #[derive(Debug)]
 pub struct Asked<T>(pub T);
 
-impl<S: Sync, T: DeserializeOwned + Send> FromRequestParts<S> for Asked<T> {
+impl<S: Send + Sync, T: DeserializeOwned + Send> FromRequestParts<S> for Asked<T> {
     type Rejection = Failure;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Failure> {

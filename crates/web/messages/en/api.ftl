@@ -1,0 +1,38 @@
+# Texts of the JSON API: what programs are told when something can't be done.
+api-token-first = The request carries no access token, or one that is no longer valid.
+    .next = Send the header “Authorization: Bearer …” with a token from an administrator (motcua people token).
+
+refusal-malformed-json = What was sent is not valid JSON (line { $line }, column { $column }).
+    .next = Correct the JSON at the place named and send it again.
+refusal-wrong-type = A field is of the wrong type.
+    .next = See “errors”, and the description at /api/openapi.json, and send it again.
+refusal-malformed-query = The query can’t be read: { $reason }
+    .next = See the parameters at /api/openapi.json and send it again.
+refusal-idempotency-key = The Idempotency-Key is not valid: it must have 1 to { $most } ASCII characters.
+    .next = Make up a new key, such as a UUID, for each different request.
+refusal-action-unknown = There is no action “{ $action }”.
+    .next = These actions can be used: { $allowed }.
+refusal-action-later = The action “{ $action }” is not supported in this version yet.
+    .next = These actions can be used: { $allowed }.
+refusal-token-ended = The token was withdrawn, or its account is no longer valid.
+    .next = Ask an administrator for a new token.
+refusal-portal-only = The national portal’s channel is only for administrators and connected systems.
+    .next = Use the channel “online” to file for yourself, or “counter” to take in at a counter.
+refusal-agency-unknown = There is no agency with the code { $code }.
+    .next = See the list at /api/v1/agencies.
+refusal-file-unknown = There is no such file, or you may not see it.
+    .next = If the file belongs to a dossier, add ?dossier=CODE to the address.
+refusal-records-unknown = No records are kept for the indicator “{ $key }” in this scope.
+    .next = Use the “records” address in the answer of /api/v1/index or /api/v1/figures.
+refusal-http-503 = The system is not ready to serve.
+    .next = Try again in a few minutes.
+
+problem-wrong-type = The wrong type: { $reason }.
+problem-value-unknown = “{ $value }” is not a value of this field. Allowed: { $allowed }.
+problem-cursor = This is not a place in the list. Use the “next” of the page before as it is.
+problem-limit = A page has 1 to { $most } items.
+problem-version-missing = Send the dossier’s “version” that you saw, so that nobody’s work is overwritten.
+problem-receive-at-counters = Only dossiers filed at a counter or by post can be received at once.
+problem-officer-unknown = No case officer of this agency has the login “{ $login }”.
+problem-file-missing = The request has no file. Send it as the part “file”.
+problem-period = The last day of the period must not be before its first.

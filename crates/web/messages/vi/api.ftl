@@ -1,0 +1,38 @@
+# Texts of the JSON API: what programs are told when something can't be done.
+api-token-first = Yêu cầu chưa kèm mã truy cập, hoặc mã truy cập không còn hiệu lực.
+    .next = Hãy gửi tiêu đề “Authorization: Bearer …” với mã do quản trị hệ thống cấp (motcua people token).
+
+refusal-malformed-json = Nội dung gửi lên không phải JSON hợp lệ (dòng { $line }, cột { $column }).
+    .next = Hãy sửa lỗi cú pháp JSON ở vị trí đã nêu rồi gửi lại.
+refusal-wrong-type = Một trường có kiểu dữ liệu không đúng.
+    .next = Hãy xem mục “errors” và mô tả tại /api/openapi.json rồi gửi lại.
+refusal-malformed-query = Tham số truy vấn không đọc được: { $reason }
+    .next = Hãy xem các tham số tại /api/openapi.json rồi gửi lại.
+refusal-idempotency-key = Tiêu đề Idempotency-Key không hợp lệ: phải có từ 1 đến { $most } ký tự ASCII.
+    .next = Hãy dùng một mã mới, ví dụ một UUID, cho mỗi yêu cầu khác nhau.
+refusal-action-unknown = Không có thao tác “{ $action }”.
+    .next = Các thao tác có thể dùng: { $allowed }.
+refusal-action-later = Thao tác “{ $action }” chưa được hỗ trợ trong phiên bản này.
+    .next = Các thao tác có thể dùng: { $allowed }.
+refusal-token-ended = Mã truy cập đã bị thu hồi hoặc tài khoản không còn hiệu lực.
+    .next = Hãy đề nghị quản trị hệ thống cấp mã mới.
+refusal-portal-only = Kênh Cổng Dịch vụ công quốc gia chỉ dành cho tài khoản quản trị, kết nối hệ thống.
+    .next = Hãy dùng kênh “online” khi nộp cho chính mình, hoặc “counter” khi tiếp nhận tại quầy.
+refusal-agency-unknown = Không có cơ quan mang mã { $code }.
+    .next = Hãy xem danh sách tại /api/v1/agencies.
+refusal-file-unknown = Không có tệp này, hoặc ông/bà không được xem.
+    .next = Nếu tệp nằm trong một hồ sơ, hãy thêm ?dossier=MÃ_HỒ_SƠ vào địa chỉ.
+refusal-records-unknown = Không có danh sách nào cho chỉ tiêu “{ $key }” trong phạm vi này.
+    .next = Hãy dùng địa chỉ “records” trong câu trả lời của /api/v1/index hoặc /api/v1/figures.
+refusal-http-503 = Hệ thống chưa sẵn sàng phục vụ.
+    .next = Hãy thử lại sau ít phút.
+
+problem-wrong-type = Kiểu dữ liệu không đúng: { $reason }.
+problem-value-unknown = Giá trị “{ $value }” không hợp lệ. Các giá trị cho phép: { $allowed }.
+problem-cursor = Vị trí trang không đúng. Hãy dùng nguyên giá trị “next” của trang trước.
+problem-limit = Số mục mỗi trang phải từ 1 đến { $most }.
+problem-version-missing = Hãy gửi “version” của hồ sơ như đã xem, để không ghi đè việc của người khác.
+problem-receive-at-counters = Chỉ tiếp nhận ngay được hồ sơ nộp tại quầy hoặc qua bưu chính.
+problem-officer-unknown = Không có cán bộ thụ lý nào với tên đăng nhập “{ $login }” ở cơ quan này.
+problem-file-missing = Yêu cầu không có tệp nào. Hãy gửi tệp trong phần “file”.
+problem-period = Ngày cuối kỳ phải không sớm hơn ngày đầu kỳ.

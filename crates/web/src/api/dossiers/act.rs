@@ -1,0 +1,294 @@
+//! Acting on a dossier: one call for all actions, which names the version that the caller saw.
+
+use super::documents::{DocumentSent, look_up, own_file};
+use super::wire::DossierBrief;
+use crate::api::body::Body;
+use crate::api::caller::Caller;
+use crate::api::once::{Done, Key, once};
+use crate::api::openapi::Refusals;
+use crate::api::wire::Complaints;
+use crate::app::App;
+use crate::errors::Failure;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use jiff::Timestamp;
+use jiff::civil::{Date, Time};
+use rules::dossiers::{
+    Action, Apologise, Approve, Assign, Command, Complete, Forward, Outcome, Propose, Rate, Rating, Receive, Refuse,
+    Reject, RequestSupplement, Resume, ReturnResult, SendBack, Sign, SubmittedDocument, SupplementDossier, Suspend,
+    Withdraw,
+};
+use rules::people::{Actor, Role};
+use rules::{Problem, Refusal, RefusalKind, calendar};
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+use store::{Tx, desk, tables};
+use utoipa::ToSchema;
+
+/// Actions whose rooms are not built yet.
+const LATER: [&str; 3] = ["request-payment", "consult", "answer-consultation"];
+
+/// What is to be done; each action has its own fields besides `version`.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
+#[serde(default)]
+pub struct Acting {
+    /// The version that the caller saw: with another one nothing is done.
+    #[schema(example = 2, required = true)]
+    version: Option<u64>,
+    /// `refuse`, `send-back`, `reject`, `suspend`, `resume`, `apologise` (must have it), `withdraw`, `request-supplement` (its second round).
+    reason: Option<String>,
+    /// `request-supplement`: what is missing; `propose`: the grounds.
+    content: Option<String>,
+    /// `supplement`: papers; `request-supplement`: the codes of those asked for.
+    documents: Option<Vec<DocumentOrCode>>,
+    /// `supplement`, `assign`, `forward`, `approve`: what to mind.
+    note: Option<String>,
+    /// `assign`: who, by login; oneself when not said.
+    officer: Option<String>,
+    /// `propose`: `granted` (when not said) or `rejected`.
+    outcome: Option<String>,
+    /// `propose`, `complete`: the result as an uploaded file.
+    file: Option<String>,
+    /// `complete`: the number of the result.
+    #[schema(example = "125/GKS")]
+    number: Option<String>,
+    /// `return-result`: to whom; the applicant when not said.
+    received_by: Option<String>,
+    /// `apologise`: the new appointment, an instant or a day (then 17:00).
+    #[schema(example = "2025-12-29T17:00:00+07:00")]
+    new_due_at: Option<String>,
+    /// `rate`: `dissatisfied`, `satisfied` or `very_satisfied`.
+    rating: Option<String>,
+    /// `rate`: what they say.
+    comment: Option<String>,
+}
+
+/// A paper, or only its code.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(untagged)]
+pub enum DocumentOrCode {
+    /// The code of a required document.
+    Code(String),
+    /// A paper.
+    Document(DocumentSent),
+}
+
+impl Acting {
+    /// The command that this is, as far as it can be read without the database.
+    fn command(self, action: Action, complaints: &mut Complaints) -> Command {
+        let reason = self.reason.clone().unwrap_or_default();
+        let (note, text) = (self.note.clone(), self.content.clone().unwrap_or_default());
+        match action {
+            Action::Receive => Command::Receive(Receive {}),
+            Action::Refuse => Command::Refuse(Refuse { reason }),
+            Action::RequestSupplement => Command::RequestSupplement(RequestSupplement {
+                content: text,
+                documents: self.codes(),
+                reason: self.reason,
+            }),
+            Action::Supplement => Command::Supplement(SupplementDossier { documents: self.papers(), note }),
+            Action::Assign => {
+                let officer = self.officer.unwrap_or_default();
+                Command::Assign(Assign { officer, officer_name: String::new(), note })
+            }
+            Action::Forward => Command::Forward(Forward { note }),
+            Action::SendBack => Command::SendBack(SendBack { reason }),
+            Action::Propose => {
+                let outcomes = [("granted", Outcome::Granted), ("rejected", Outcome::Rejected)];
+                let outcome = complaints.choice("/outcome", self.outcome.as_deref(), &outcomes);
+                Command::Propose(Propose {
+                    outcome: outcome.unwrap_or(Outcome::Granted),
+                    content: text,
+                    file: self.file,
+                })
+            }
+            Action::Approve => Command::Approve(Approve { note }),
+            Action::Reject => Command::Reject(Reject { reason }),
+            Action::Sign => Command::Sign(Sign {}),
+            Action::Complete => {
+                Command::Complete(Complete { number: self.number.unwrap_or_default(), file: self.file })
+            }
+            Action::ReturnResult => Command::ReturnResult(ReturnResult { received_by: self.received_by }),
+            Action::Apologise => {
+                let new_due_at = complaints.keep(appointment(self.new_due_at.as_deref())).unwrap_or_default();
+                Command::Apologise(Apologise { reason, new_due_at })
+            }
+            Action::Withdraw => Command::Withdraw(Withdraw { reason: self.reason }),
+            Action::Suspend => Command::Suspend(Suspend { reason }),
+            Action::Resume => Command::Resume(Resume { reason }),
+            Action::Rate => {
+                let ratings = [
+                    ("dissatisfied", Rating::Dissatisfied),
+                    ("satisfied", Rating::Satisfied),
+                    ("very_satisfied", Rating::VerySatisfied),
+                ];
+                if self.rating.is_none() {
+                    complaints.add(Problem::new("/rating", "missing"));
+                }
+                let rating =
+                    complaints.choice("/rating", self.rating.as_deref(), &ratings).unwrap_or(Rating::Satisfied);
+                Command::Rate(Rate { rating, comment: self.comment })
+            }
+        }
+    }
+
+    fn codes(&self) -> Vec<String> {
+        let code = |sent: &DocumentOrCode| match sent {
+            DocumentOrCode::Code(code) => code.clone(),
+            DocumentOrCode::Document(document) => document.code.clone(),
+        };
+        self.documents.iter().flatten().map(code).collect()
+    }
+
+    fn papers(self) -> Vec<SubmittedDocument> {
+        let paper = |sent| match sent {
+            DocumentOrCode::Code(code) => DocumentSent { code, ..DocumentSent::default() }.submitted(),
+            DocumentOrCode::Document(document) => document.submitted(),
+        };
+        self.documents.unwrap_or_default().into_iter().map(paper).collect()
+    }
+}
+
+/// An instant, or the end of work on a day.
+fn appointment(typed: Option<&str>) -> Result<Timestamp, Problem> {
+    let pointer = "/new_due_at";
+    let Some(typed) = typed.filter(|typed| !typed.is_empty()) else { return Err(Problem::new(pointer, "missing")) };
+    let day = typed.parse::<Date>().ok().filter(|_| typed.len() == 10);
+    let evening = day.map(|day| calendar::instant(day.to_datetime(Time::constant(17, 0, 0, 0))));
+    evening.or_else(|| typed.parse().ok()).ok_or_else(|| Problem::new(pointer, "date"))
+}
+
+/// Completes a command with what only the database knows: names, and whose files they are.
+fn complete(tx: &mut Tx, actor: &Actor, code: &str, command: &mut Command) -> Result<(), store::Failure> {
+    let mut complaints = Complaints::default();
+    match command {
+        Command::Assign(assign) => {
+            if assign.officer.trim().is_empty() {
+                assign.officer.clone_from(&actor.login);
+            }
+            let dossier = desk::dossiers::load_for(tx, actor, code)?.dossier;
+            let found = tables::people::actor(tx, &assign.officer)?;
+            let may = |found: &Actor| {
+                let at = |agency| found.position(Role::CaseOfficer, agency).is_some();
+                at(&dossier.filed.competent_agency) || at(dossier.holder())
+            };
+            match found.filter(may) {
+                Some(found) => assign.officer_name = found.name,
+                None => complaints.add(Problem::new("/officer", "officer-unknown").with("login", &assign.officer)),
+            }
+        }
+        Command::Supplement(supplement) => look_up(tx, actor, &mut supplement.documents, &mut complaints)?,
+        Command::Propose(Propose { file: Some(file), .. }) | Command::Complete(Complete { file: Some(file), .. }) => {
+            if own_file(tx, actor, file)?.is_none() {
+                complaints.add(Problem::new("/file", "file-unknown"));
+            }
+        }
+        _ => {}
+    }
+    Ok(complaints.settle()?)
+}
+
+/// Does something to a dossier.
+#[utoipa::path(
+    post, path = "/dossiers/{code}/actions/{action}", tag = "dossiers", summary = "Act on a dossier",
+    description = "What is open to the caller stands in the dossier's `actions`. A stale `version` is answered with 409, \
+        `current_version` and `changed_by`. `request-payment`, `consult` and `answer-consultation` come later.",
+    params(
+        ("code" = String, Path, description = "The dossier's code", example = "H35.38-251223-0001"),
+        ("action" = String, Path, description = "`receive`, `refuse`, `request-supplement`, `supplement`, `assign`, `forward`, \
+            `send-back`, `propose`, `approve`, `reject`, `sign`, `complete`, `return-result`, `apologise`, `withdraw`, \
+            `suspend`, `resume` or `rate`", example = "receive"),
+        ("Idempotency-Key" = Option<String>, Header, description = "A repeated key is answered as the first time, for at least 24 hours")
+    ),
+    request_body = Acting,
+    responses((status = 200, description = "It was done", body = DossierBrief<'_>), Refusals),
+    security(("token" = []))
+)]
+pub async fn act_on_dossier(
+    State(app): State<App>,
+    Path((code, action)): Path<(String, String)>,
+    caller: Caller,
+    key: Key,
+    body: Body<Acting>,
+) -> Result<Response, Failure> {
+    let Some(action) = Action::from_key(&action) else {
+        let known = if LATER.contains(&action.as_str()) { "action-later" } else { "action-unknown" };
+        let all = Action::ALL.map(Action::key).join(", ");
+        return Err(Refusal::not_found(known).with("action", action).with("allowed", all).into());
+    };
+    let request =
+        key.request(&caller, &format!("POST /api/v1/dossiers/{code}/actions/{}", action.key()), &body.bytes)?;
+    let mut complaints = Complaints::default();
+    if body.value.version.is_none() {
+        complaints.add(Problem::new("/version", "version-missing"));
+    }
+    let version = body.value.version.unwrap_or_default();
+    let command = Arc::new(body.value.command(action, &mut complaints));
+    complaints.settle()?;
+    let (now, provinces, asker, wanted) = (app.clock.now(), app.province.clone(), caller.clone(), code.clone());
+    let done = once(&app, request, now, move |tx| {
+        let province = provinces.get(tx)?;
+        let actor = asker.actor(tx, &province, now)?;
+        let mut command = Command::clone(&command);
+        complete(tx, &actor, &wanted, &mut command)?;
+        let dossier = desk::dossiers::act(tx, &province, &actor, &wanted, version, &command, now)?;
+        Ok(Done::new(StatusCode::OK, &DossierBrief::of(&dossier))?)
+    })
+    .await;
+    match done {
+        Ok(done) => Ok(done.into_response(|_| String::new())),
+        Err(store::Failure::Refused(refusal)) if is_stale(&refusal) => Err(told_who(&app, caller, code, refusal).await),
+        Err(other) => Err(other.into()),
+    }
+}
+
+fn is_stale(refusal: &Refusal) -> bool {
+    refusal.kind == RefusalKind::Conflict && refusal.code != "idempotency-key-reused"
+}
+
+/// The same refusal with the version that there is now, and who made it.
+async fn told_who(app: &App, caller: Caller, code: String, refusal: Refusal) -> Failure {
+    let (now, provinces) = (app.clock.now(), app.province.clone());
+    let last = app
+        .store
+        .read(move |tx| {
+            let province = provinces.get(tx)?;
+            let actor = caller.actor(tx, &province, now)?;
+            let loaded = desk::dossiers::load_for(tx, &actor, &code)?;
+            let by = loaded.history.last().map(desk::dossiers::who).transpose()?;
+            Ok::<_, store::Failure>((loaded.dossier.version, by))
+        })
+        .await;
+    match last {
+        Ok((version, by)) => {
+            let by = by.map(|by| by.name).unwrap_or_default();
+            Refusal::conflict("stale-version").with("version", version).with("by", by).into()
+        }
+        Err(_) => refusal.into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_action_becomes_the_command_of_its_name() {
+        for action in Action::ALL {
+            let mut complaints = Complaints::default();
+            let sent =
+                Acting { rating: Some("satisfied".into()), new_due_at: Some("2025-12-29".into()), ..Acting::default() };
+            assert_eq!(sent.command(action, &mut complaints).action(), action);
+            assert!(complaints.settle().is_ok());
+        }
+    }
+
+    #[test]
+    fn an_appointment_on_a_day_is_at_the_end_of_work() {
+        let shown = |typed| appointment(Some(typed)).map(calendar::rfc3339).map_err(|problem| problem.code);
+        assert_eq!(shown("2025-12-29").as_deref(), Ok("2025-12-29T17:00:00+07:00"));
+        assert_eq!(shown("2025-12-29T08:00:00+07:00").as_deref(), Ok("2025-12-29T08:00:00+07:00"));
+        assert_eq!(shown("29/12/2025"), Err("date"));
+    }
+}

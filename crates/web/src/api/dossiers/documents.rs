@@ -1,0 +1,77 @@
+//! Papers that a request names: only files that the caller uploaded, or may use again, become part of a dossier.
+
+use crate::api::wire::Complaints;
+use rules::Problem;
+use rules::dossiers::SubmittedDocument;
+use rules::people::Actor;
+use serde::{Deserialize, Serialize};
+use store::{Fault, Tx, files};
+use utoipa::ToSchema;
+
+/// A paper that is handed in: a file that was uploaded, or an earlier one that is used again.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
+#[serde(default)]
+pub struct DocumentSent {
+    /// The code of the required document that it answers.
+    #[schema(example = "01")]
+    pub code: String,
+    /// The uploaded file; nothing for a paper that was only shown at a counter.
+    #[schema(example = "019a7c3e-5f7a-7cc1-b7a0-5b8f0e6f9a11")]
+    pub file_id: Option<String>,
+    /// An earlier file that is used again instead of asked for.
+    pub reuse_of: Option<String>,
+    /// What it is called; the file's own name when not said.
+    pub name: Option<String>,
+}
+
+impl DocumentSent {
+    /// The paper as the rules know it, not yet looked up.
+    #[must_use]
+    pub fn submitted(self) -> SubmittedDocument {
+        let given = |text: Option<String>| text.filter(|text| !text.trim().is_empty());
+        SubmittedDocument {
+            code: self.code,
+            file_id: given(self.file_id),
+            name: given(self.name),
+            reuse_of: given(self.reuse_of),
+        }
+    }
+}
+
+/// Looks up the files of papers, and names them.
+///
+/// # Errors
+/// When the database refuses; what is wrong with a paper goes to the complaints.
+pub fn look_up(
+    tx: &mut Tx,
+    actor: &Actor,
+    documents: &mut [SubmittedDocument],
+    complaints: &mut Complaints,
+) -> Result<(), Fault> {
+    for (position, document) in documents.iter_mut().enumerate() {
+        let pointer = |field: &str| format!("/documents/{position}/{field}");
+        if let Some(id) = &document.file_id {
+            match own_file(tx, actor, id)? {
+                Some(file) => document.name = document.name.take().or(Some(file.name)),
+                None => complaints.add(Problem::new(pointer("file_id"), "file-unknown")),
+            }
+        }
+        if let Some(id) = &document.reuse_of {
+            // At a counter an officer uses again what the applicant gave before.
+            let file = files::find(tx, id)?.filter(|file| file.owner == actor.login || actor.is_officer());
+            match file {
+                Some(file) => document.name = document.name.take().or(Some(file.name)),
+                None => complaints.add(Problem::new(pointer("reuse_of"), "file-unknown")),
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The file of this identifier, if the actor uploaded it.
+///
+/// # Errors
+/// When the database refuses.
+pub fn own_file(tx: &mut Tx, actor: &Actor, id: &str) -> Result<Option<files::File>, Fault> {
+    Ok(files::find(tx, id)?.filter(|file| file.owner == actor.login))
+}

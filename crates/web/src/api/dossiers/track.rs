@@ -1,0 +1,160 @@
+//! Public tracking: whoever knows a dossier's code and the applicant's telephone sees where it is, and nothing personal.
+
+use super::wire::SupplementSeen;
+use crate::api::address::address_of;
+use crate::api::explain::words_of;
+use crate::api::openapi::Refusals;
+use crate::api::room::Room;
+use crate::api::wire::{Asked, At, json};
+use crate::app::App;
+use crate::errors::Failure;
+use axum::Extension;
+use axum::extract::{Path, Request, State};
+use axum::response::Response;
+use rules::Refusal;
+use rules::dossiers::{Dossier, Outcome};
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+use store::province::Province;
+use store::{Fault, desk};
+use utoipa::{IntoParams, ToSchema};
+
+/// Who follows a dossier.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(default)]
+pub struct TrackQuery {
+    /// The applicant's telephone, as given when filing.
+    #[param(example = "0912345678", required = true)]
+    phone: Option<String>,
+}
+
+/// Where a dossier is, for the applicant.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Tracked<'a> {
+    /// Its code.
+    #[schema(example = "H35.38-251223-0001")]
+    code: &'a str,
+    /// Where it stands, as the national portal numbers it.
+    #[schema(minimum = 1, maximum = 10)]
+    status: u8,
+    /// Where it stands, by name.
+    status_name: &'static str,
+    /// Where it stands, in words.
+    #[schema(example = "Đang xử lý")]
+    status_text: String,
+    /// The procedure's code.
+    procedure: &'a str,
+    /// The procedure's name.
+    procedure_name: &'a str,
+    /// Who settles it.
+    competent_agency: Place<'a>,
+    /// Who has it now.
+    holder: Place<'a>,
+    /// The current step.
+    step_name: Option<&'a str>,
+    /// When it was filed.
+    filed_at: At,
+    /// When it was received.
+    received_at: Option<At>,
+    /// When it is due by law.
+    due_at: Option<At>,
+    /// The date to count on: a new appointment after an apology.
+    appointment_at: Option<At>,
+    /// When settling ended.
+    finished_at: Option<At>,
+    /// When the result was handed over.
+    returned_at: Option<At>,
+    /// What is to be supplemented, while it is waited for.
+    supplement: Option<SupplementSeen<'a>>,
+    /// What came of it.
+    #[schema(value_type = Option<String>, example = "granted")]
+    outcome: Option<Outcome>,
+    /// Where a paper result is handed over.
+    return_counter: Place<'a>,
+}
+
+/// An agency by code and name.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Place<'a> {
+    /// Its code.
+    #[schema(example = "H35.38")]
+    code: &'a str,
+    /// Its name.
+    name: &'a str,
+}
+
+impl<'a> Place<'a> {
+    fn of(province: &'a Province, code: &'a rules::codes::AgencyCode) -> Self {
+        let name = province.directory.get(code).map_or(code.as_str(), |agency| &agency.name);
+        Self { code: code.as_str(), name }
+    }
+}
+
+impl<'a> Tracked<'a> {
+    fn of(dossier: &'a Dossier, province: &'a Province, status_text: String) -> Self {
+        let filed = &dossier.filed;
+        let waited_for = dossier.supplements.last().filter(|supplement| supplement.supplied_at.is_none());
+        Self {
+            code: filed.code.as_str(),
+            status: dossier.status.number(),
+            status_name: dossier.status.key(),
+            status_text,
+            procedure: filed.procedure.as_str(),
+            procedure_name: &filed.procedure_name,
+            competent_agency: Place::of(province, &filed.competent_agency),
+            holder: Place::of(province, dossier.holder()),
+            step_name: dossier.current_step().map(|step| step.name.as_str()),
+            filed_at: At(dossier.filed_at),
+            received_at: dossier.received_at.map(At),
+            due_at: dossier.due_at.map(At),
+            appointment_at: dossier.appointment().map(At),
+            finished_at: dossier.finished_at.map(At),
+            returned_at: dossier.returned_at.map(At),
+            supplement: waited_for.map(SupplementSeen::of),
+            outcome: dossier.outcome,
+            return_counter: Place::of(province, dossier.return_counter()),
+        }
+    }
+}
+
+/// Follows a dossier.
+#[utoipa::path(
+    get, path = "/track/{code}", tag = "dossiers", summary = "Follow a dossier without signing in",
+    description = "A wrong code and a wrong telephone are answered alike, so that neither can be tried out.",
+    params(("code" = String, Path, description = "The dossier's code", example = "H35.38-251223-0001"), TrackQuery),
+    responses((status = 200, description = "Where it is", body = Tracked<'_>), Refusals)
+)]
+pub async fn track_dossier(
+    State(app): State<App>,
+    Extension(room): Extension<Arc<Room>>,
+    Path(code): Path<String>,
+    Asked(query): Asked<TrackQuery>,
+    request: Request,
+) -> Result<Response, Failure> {
+    room.track(address_of(&request, app.settings.behind_proxy))?;
+    let words = words_of(request.uri().query(), request.headers());
+    let phone = query.phone.unwrap_or_default();
+    let provinces = app.province.clone();
+    let body = app
+        .store
+        .read(move |tx| {
+            let province = provinces.get(tx)?;
+            let dossier = desk::dossiers::track(tx, &code, &phone).map_err(alike)?.dossier;
+            let status_text = words.t(&format!("status-{}", dossier.status.key().replace('_', "-")));
+            let tracked = Tracked::of(&dossier, &province, status_text);
+            let body =
+                serde_json::to_vec(&tracked).map_err(|error| Fault::because("tracking has no JSON form", error))?;
+            Ok::<_, store::Failure>(body)
+        })
+        .await?;
+    Ok(json(body))
+}
+
+/// A telephone that can't be one opens nothing either, and says no more.
+fn alike(failure: store::Failure) -> store::Failure {
+    match failure {
+        store::Failure::Refused(_) => Refusal::not_found("tracking-unknown").into(),
+        fault @ store::Failure::Fault(_) => fault,
+    }
+}

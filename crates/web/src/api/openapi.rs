@@ -1,0 +1,102 @@
+//! The API's description (OpenAPI 3.1), made from the handlers and their types.
+
+use crate::errors::ProblemJson;
+use axum::response::Response;
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::openapi::{ContentBuilder, Ref, RefOr, ResponseBuilder, ResponsesBuilder};
+use utoipa::{IntoResponses, Modify, OpenApi};
+
+/// What every call may answer instead of what was asked for.
+pub struct Refusals;
+
+/// The statuses of refusals, with what they mean.
+const REFUSALS: [(&str, &str); 10] = [
+    (
+        "400",
+        "It can't be read: malformed JSON (with line and column), a field of the wrong type (with its pointer), a malformed query",
+    ),
+    ("401", "No token, or one that is not valid"),
+    ("403", "The caller may not do it"),
+    ("404", "There is no such thing, or not for this caller"),
+    (
+        "409",
+        "Somebody else was faster (`current_version`, `changed_by`), or the idempotency key came with another request",
+    ),
+    ("413", "Larger than allowed"),
+    ("415", "Of a type that is not taken"),
+    ("422", "A rule refuses it: `errors` names each field at fault, `legal_basis` the rule"),
+    ("429", "Too many requests; `Retry-After` says how long to wait"),
+    ("500", "Our fault: the number in `detail` finds it in the log"),
+];
+
+impl IntoResponses for Refusals {
+    fn responses() -> BTreeMap<String, RefOr<utoipa::openapi::Response>> {
+        let problem = || ContentBuilder::new().schema(Some(Ref::from_schema_name("ProblemJson"))).build();
+        let answer =
+            |means: &str| ResponseBuilder::new().description(means).content("application/problem+json", problem());
+        let all = REFUSALS.iter().map(|(status, means)| ((*status).to_owned(), answer(means).build()));
+        ResponsesBuilder::new().responses_from_iter(all).build().responses
+    }
+}
+
+/// How a caller shows who they are.
+struct Security;
+
+impl Modify for Security {
+    fn modify(&self, api: &mut utoipa::openapi::OpenApi) {
+        let components = api.components.get_or_insert_default();
+        let token = HttpBuilder::new()
+            .scheme(HttpAuthScheme::Bearer)
+            .description(Some("A token of `motcua people token --login NAME`"))
+            .build();
+        components.add_security_scheme("token", SecurityScheme::Http(token));
+        let session = ApiKeyValue::with_description("session", "The session of the web pages; for reading only");
+        components.add_security_scheme("session", SecurityScheme::ApiKey(ApiKey::Cookie(session)));
+    }
+}
+
+/// The frame of the description; the paths come from the routes.
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Motcua",
+        version = "1",
+        description = "One-stop administrative procedures: catalogue, dossiers, tracking, the service index. Times are RFC 3339 \
+            with the offset +07:00, dates ISO 8601, money whole đồng. Lists take `limit` and `after` and answer `items` and \
+            `next`. A POST with an `Idempotency-Key` may be sent again. Texts are Vietnamese, or English with `Accept-Language: en`.",
+        license(name = "AGPL-3.0-or-later", identifier = "AGPL-3.0-or-later")
+    ),
+    servers((url = "/")),
+    tags(
+        (name = "catalogue", description = "Procedures and agencies; open to everybody"),
+        (name = "dossiers", description = "From filing to the result"),
+        (name = "files", description = "Papers"),
+        (name = "quality", description = "The service index and the figures, each with its records"),
+        (name = "operation", description = "For whoever runs the server")
+    ),
+    components(schemas(ProblemJson)),
+    modifiers(&Security)
+)]
+pub struct Frame;
+
+static WRITTEN: OnceLock<String> = OnceLock::new();
+
+/// The whole description as JSON, ending in a line break.
+#[must_use]
+pub fn text() -> &'static str {
+    WRITTEN.get_or_init(|| {
+        let api = super::described();
+        api.to_pretty_json().map(|text| text + "\n").unwrap_or_default()
+    })
+}
+
+/// This description.
+#[utoipa::path(
+    get, path = "/api/openapi.json", tag = "operation", summary = "This description",
+    responses((status = 200, description = "OpenAPI 3.1", body = Object))
+)]
+pub async fn show() -> Response {
+    super::wire::json(text())
+}

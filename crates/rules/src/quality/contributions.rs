@@ -40,10 +40,10 @@ measures! {
     /// Received online, but settled without the electronic result that a procedure with a paper result owes: not counted as
     /// online (766, 3.3).
     OnlineWithoutResult = "online_without_result",
-    /// Settled before its due day (766, 2.1 and §1.3 of the facts). On the day it finished, whatever the final status, as all
+    /// Settled before its due day, or without a due date (766, 2.1). On the day it finished, whatever the final status, as all
     /// that follow but the balance.
     FinishedEarly = "finished_early",
-    /// Settled on its due day, in time; or without a due date.
+    /// Settled on its due day, in time.
     FinishedOnTime = "finished_on_time",
     /// Settled late, or after a second supplement request.
     FinishedLate = "finished_late",

@@ -138,11 +138,14 @@ struct Amendment {
     indicators: Vec<Indicator>,
 }
 
+/// The version that stands on its own, and what amends it, oldest first.
+const BASE: &str = include_str!("../../data/index/766-2022.json");
+const AMENDMENTS: &[&str] = &[include_str!("../../data/index/766-2026.json")];
+
+// The files are part of the program and a test reads them: what can't be read can't be shipped.
 static VERSIONS: LazyLock<Vec<Definition>> = LazyLock::new(|| {
-    // The files are part of the program and a test reads them: what can't be read can't be shipped.
-    let base = include_str!("../../data/index/766-2022.json");
-    let mut versions: Vec<Definition> = serde_json::from_str(base).into_iter().collect();
-    for file in [include_str!("../../data/index/766-2026.json")] {
+    let mut versions: Vec<Definition> = serde_json::from_str(BASE).into_iter().collect();
+    for file in AMENDMENTS {
         let amended = serde_json::from_str::<Amendment>(file).ok().and_then(|amendment| amendment.applied(&versions));
         versions.extend(amended);
     }

@@ -107,7 +107,7 @@ mod tests {
         assert_eq!(Points::whole(6).times(1, 3), Points(2_000_000));
         assert_eq!(Points::whole(20).times(2, 3), Points(13_333_333));
         assert_eq!(Points::whole(1).times(1, 0), Points::ZERO);
-        assert_eq!(Points(904_000_00).to_string(), "90.40");
+        assert_eq!(Points(90_400_000).to_string(), "90.40");
         assert_eq!(Points(4_999).to_string(), "0.00");
         assert_eq!(Points(5_000).to_string(), "0.01");
     }

@@ -90,7 +90,9 @@ fn recount(key: &str, dossiers: &[&Dossier], period: Period) -> Share {
     // Late at the end: by the hour. Late while open: from the day after, or from the second request on.
     let late = |dossier: &Dossier| {
         if finished(dossier) {
-            return dossier.supplements.len() == 2 || dossier.due_at.is_some_and(|due| dossier.finished_at > Some(due));
+            let second = |at: Option<jiff::Timestamp>| at.map(jiff::Timestamp::as_second);
+            let over = dossier.due_at.is_some() && second(dossier.finished_at) > second(dossier.due_at);
+            return dossier.supplements.len() == 2 || over;
         }
         let waits = dossier.status == Status::AwaitingSupplement && dossier.supplements.len() == 1;
         let over = dossier.due_at.is_some_and(|due| day_of(due) < period.to);

@@ -50,7 +50,10 @@ pub fn life(dice: &mut Dice, number: u32) -> Vec<Dossier> {
     let mut states = vec![Dossier::filed(filed(dice, number, now), now)];
     let pace = [90, 600, 2880, 14_400][dice.roll(4)];
     for _ in 0..dice.roll(40) {
-        now += SignedDuration::from_mins(1 + dice.roll(pace) as i64);
+        // Now and then in the very second in which it is due.
+        let due = states[states.len() - 1].due_at.filter(|due| *due > now && dice.yes(5));
+        now = due.unwrap_or(now + SignedDuration::from_mins(1 + dice.roll(pace) as i64));
+        now += SignedDuration::from_micros(dice.roll(1_999_999) as i64);
         let before = &states[states.len() - 1];
         let Some(event) = next(dice, before, now) else { continue };
         let mut after = before.clone();

@@ -14,5 +14,9 @@ mod engine;
 mod journal;
 mod samples;
 mod province;
+mod quality;
+// The random lives that the rules are tested with.
+#[path = "../../../rules/tests/quality/sample.rs"]
+mod quality_sample;
 mod sharing;
 mod tampering;

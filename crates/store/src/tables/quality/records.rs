@@ -73,8 +73,8 @@ struct Split {
 /// Filed on these pages or on the national portal.
 const ONLINE: &str = "d.channel IN ('online', 'national_portal')";
 
-/// Ended late, whenever that was (a due date that is not there is never missed).
-const LATE: &str = "(d.supplements > 1 OR d.finished_at > d.due_at)";
+/// Ended late, by whole seconds, whenever that was (a due date that is not there is never missed).
+const LATE: &str = "(d.supplements > 1 OR d.finished_at / 1000000 > d.due_at / 1000000)";
 
 impl Split {
     fn of(key: &str, period: Period) -> Option<Self> {

@@ -1,4 +1,4 @@
-//! Measures the floor: grouped appends, folding a stream, verifying. `cargo run --release -p store --example appends -- URL`
+//! Measures the floor: grouped appends, folding a stream, verifying. `cargo run --release -p store --example appends -- URL [CLIENTS]`
 //! (`sqlite:/tmp/x.db` or `postgres://…?schema=x`; it must be empty).
 #![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a tool that is run by hand")]
 
@@ -12,8 +12,7 @@ use store::{
     journal::{Append, AppendError, append, read_stream, verify},
 };
 
-const WRITERS: usize = 32;
-const EACH: usize = 4_000;
+const APPENDS: usize = 128_000;
 
 fn event(reason: String) -> Event {
     Event::People(people::Event::PositionRevoked(people::PositionRevoked {
@@ -46,11 +45,12 @@ async fn main() {
     let store = Store::open(&url, &folder, &Options::default()).unwrap();
 
     let begun = Instant::now();
-    let writers = (0..WRITERS).map(|writer| {
+    let clients: usize = std::env::args().nth(2).map_or(32, |count| count.parse().unwrap());
+    let writers = (0..clients).map(|writer| {
         let store = store.clone();
         tokio::spawn(async move {
             let mut times = Vec::new();
-            for i in 0..EACH {
+            for i in 0..APPENDS / clients {
                 let begun = Instant::now();
                 // Every fourth entry opens a stream, the others go on with it; 48 ledgers.
                 let (stream, version) = (format!("{writer}:{}", i / 4), (i % 4) as u64);
@@ -63,7 +63,7 @@ async fn main() {
     let mut times: Vec<Duration> = join_all(writers).await.into_iter().flat_map(Result::unwrap).collect();
     let rate = times.len() as f64 / begun.elapsed().as_secs_f64();
     println!(
-        "appends: {rate:.0}/s, p50 {:?}, p99 {:?} ({WRITERS} writers)",
+        "appends: {rate:.0}/s, p50 {:?}, p99 {:?} ({clients} writers)",
         percentile(&mut times, 50),
         percentile(&mut times, 99)
     );

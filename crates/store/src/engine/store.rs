@@ -90,6 +90,14 @@ impl Store {
     /// # Errors
     /// When the database can't be reached or its tables are from a newer program.
     pub fn open(url: &DatabaseUrl, data_dir: &Path, options: &Options) -> Result<Self, Fault> {
+        // A thread of its own, since the caller's may belong to a runtime, which must not be blocked by another one.
+        std::thread::scope(|scope| {
+            let opening = scope.spawn(|| Self::open_here(url, data_dir, options));
+            opening.join().unwrap_or_else(|_| Err(Fault::new("panic while opening the store")))
+        })
+    }
+
+    fn open_here(url: &DatabaseUrl, data_dir: &Path, options: &Options) -> Result<Self, Fault> {
         let folder = |path: &Path| {
             std::fs::create_dir_all(path)
                 .map_err(|error| Fault::because(format!("no folder {}", path.display()), error))
@@ -267,10 +275,11 @@ impl Store {
     /// # Errors
     /// When the file can't be written, and for PostgreSQL, which has its own tools.
     pub fn backup(&self, to: &Path) -> Result<(), Fault> {
-        let tx = self.inner.place.reader()?;
-        match &tx.backend {
-            Backend::Sqlite(sqlite) => sqlite.backup(to).map_err(|error| error.fault),
-            Backend::Postgres(_) => Err(Fault::new("PostgreSQL is backed up by pg_dump or by its own archive")),
+        match &self.inner.place.url {
+            DatabaseUrl::Sqlite(path) => {
+                Sqlite::open(path, Access::Read).and_then(|sqlite| sqlite.backup(to)).map_err(|error| error.fault)
+            }
+            DatabaseUrl::Postgres { .. } => Err(Fault::new("PostgreSQL is backed up by pg_dump or by its own archive")),
         }
     }
 

@@ -88,6 +88,8 @@ enum End {
     Postponed,
     /// The whole transaction must be done again.
     Again(Fault),
+    /// Some command's statement failed, and since answers were awaited in bulk nobody knows whose: again, one by one.
+    Unclear,
     /// The connection is gone, before anything was committed.
     Lost(Fault),
     /// The commit itself failed: nobody may be told that it is done.
@@ -121,9 +123,14 @@ pub(super) fn run(place: &Place, tx: Tx, queue: &Receiver<Work>) {
 impl Writer<'_> {
     fn group(&mut self, first: Box<dyn Write>) {
         let mut group = vec![first];
+        // SQLite answers each statement at once.
+        let mut careful = matches!(self.tx.backend, Backend::Sqlite(_));
         for attempt in 1.. {
-            let (fault, kind) = match self.attempt(&mut group) {
+            let end = self.attempt(&mut group, careful);
+            careful = true;
+            let (fault, kind) = match end {
                 End::Done | End::Postponed => break,
+                End::Unclear => continue,
                 End::Again(fault) => {
                     // Two processes that met should not meet again at once.
                     std::thread::sleep(Duration::from_millis(u64::from(attempt * attempt)));
@@ -150,8 +157,9 @@ impl Writer<'_> {
         group.into_iter().for_each(|command| command.answer());
     }
 
-    /// Runs the group, takes more while there is more and time, and commits.
-    fn attempt(&mut self, group: &mut Vec<Box<dyn Write>>) -> End {
+    /// Runs the group, takes more while there is more and time, and commits. When not `careful`, the answers to the statements
+    /// of a command that wants to stay are awaited with those of the next: a round trip less for each.
+    fn attempt(&mut self, group: &mut Vec<Box<dyn Write>>, careful: bool) -> End {
         let begun = Instant::now();
         self.tx.state = State::default();
         self.tx.heads.clear();
@@ -164,7 +172,7 @@ impl Writer<'_> {
         }
         let mut at = 0;
         while at < group.len() || self.take(group, begun) {
-            match self.one(&mut *group[at]) {
+            match self.one(&mut *group[at], careful) {
                 End::Done => at += 1,
                 End::Postponed => {
                     let rest: Vec<_> = group.drain(at..).map(Work::Grouped).collect();
@@ -178,6 +186,11 @@ impl Writer<'_> {
                     return other;
                 }
             }
+        }
+        // Before COMMIT is sent: an insert that changed no row is no error to the server.
+        if let Err(fault) = self.tx.settle() {
+            self.roll_back();
+            return if careful || self.is_lost() { self.broken(fault) } else { End::Unclear };
         }
         let written = journal::write_heads(&mut self.tx).and_then(|()| self.tx.control("COMMIT"));
         match written.and_then(|()| self.tx.settle()) {
@@ -212,15 +225,18 @@ impl Writer<'_> {
     }
 
     /// Runs one command behind its savepoint.
-    fn one(&mut self, command: &mut dyn Write) -> End {
+    fn one(&mut self, command: &mut dyn Write, careful: bool) -> End {
         for strict in [false, true] {
             self.tx.state = State { strict, ..State::default() };
             if let Err(fault) = self.tx.control("SAVEPOINT command") {
                 return self.broken(fault);
             }
             let stays = command.run(&mut self.tx);
-            let settled = self.tx.settle();
+            let settled = if stays && !careful { Ok(()) } else { self.tx.settle() };
             let state = self.tx.state;
+            if state.failed && !careful && !state.again && !self.is_lost() {
+                return End::Unclear;
+            }
             if state.again || state.lost || self.is_rolled_back() {
                 return self.broken(settled.err().unwrap_or_else(|| Fault::new("the transaction was given up")));
             }

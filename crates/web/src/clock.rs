@@ -43,7 +43,9 @@ impl Clock {
                 let now = system_now();
                 now.checked_add(SignedDuration::from_micros(*offset)).unwrap_or(now)
             }
-            Kind::Standing(at) => Timestamp::from_microsecond(at.load(Ordering::Relaxed)).unwrap_or(Timestamp::UNIX_EPOCH),
+            Kind::Standing(at) => {
+                Timestamp::from_microsecond(at.load(Ordering::Relaxed)).unwrap_or(Timestamp::UNIX_EPOCH)
+            }
         }
     }
 

@@ -2,6 +2,9 @@
 //!
 //! A page struct has a field `f: Frame`; the layout and the components use it. Must not know any one page.
 
+#[cfg(test)]
+mod tests;
+
 use crate::app::App;
 use crate::components::{Deadline, Tag};
 use crate::csrf::CsrfToken;
@@ -172,7 +175,10 @@ impl Frame {
     /// What the officer's line under the name says: the first position's title.
     #[must_use]
     pub fn title_of_actor(&self) -> String {
-        self.actor.as_ref().and_then(|actor| actor.positions.first()).map_or_else(String::new, |held| held.title.clone())
+        self.actor
+            .as_ref()
+            .and_then(|actor| actor.positions.first())
+            .map_or_else(String::new, |held| held.title.clone())
     }
 
     /// A deadline as people see it; `left` is working time in seconds, negative when overdue.

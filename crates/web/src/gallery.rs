@@ -3,7 +3,9 @@
 mod samples;
 
 use crate::app::App;
-use crate::components::{Bars, Choice, Columns, Deadline, Figure, FormErrors, Meter, Pages, RouteProgress, Tag, Timeline};
+use crate::components::{
+    Bars, Choice, Columns, Deadline, Figure, FormErrors, Meter, Pages, RouteProgress, Tag, Timeline,
+};
 use crate::frame::Frame;
 use crate::texts::Lang;
 use crate::view::View;
@@ -56,4 +58,19 @@ pub fn routes() -> Router<App> {
 
 async fn show(f: Frame) -> View<Gallery> {
     View(Gallery::new(f))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_component_is_drawn_in_both_languages() {
+        let now = "2025-12-23T08:30:00+07:00".parse().expect("an instant");
+        for (lang, word) in [(Lang::Vi, "Dữ liệu mô phỏng"), (Lang::En, "Simulated data")] {
+            let page = Gallery::sample(lang, now).render().expect("drawn");
+            assert!(page.contains(word), "the demonstration says so");
+            assert!(!page.contains(">gallery-"), "no text is missing");
+        }
+    }
 }

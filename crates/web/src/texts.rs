@@ -2,9 +2,9 @@
 //!
 //! Every word that a person reads comes from `messages/{vi,en}/*.ftl`. Must not know pages or the database.
 
-mod lang;
 #[cfg(test)]
 mod catalogue_tests;
+mod lang;
 
 pub use lang::Lang;
 
@@ -36,7 +36,7 @@ fn grouped_en<M>(value: &FluentValue, _memoizer: &M) -> Option<String> {
 
 fn grouped(value: &FluentValue, lang: Lang) -> Option<String> {
     let FluentValue::Number(number) = value else { return None };
-    #[expect(clippy::cast_possible_truncation, reason = "whole numbers only: Arg makes them from integers")]
+    // Whole numbers only: `Arg` makes them from integers far below 2^53.
     Some(crate::format::count(lang, number.value as i64))
 }
 
@@ -68,7 +68,6 @@ macro_rules! whole_numbers {
     ($($number:ty),+) => {$(
         impl Arg for $number {
             fn value(&self) -> FluentValue<'static> {
-                #[expect(clippy::allow_attributes, clippy::cast_precision_loss, clippy::cast_lossless, reason = "counts stay far below 2^53")]
                 FluentValue::Number(FluentNumber::new(*self as f64, Default::default()))
             }
         }

@@ -27,7 +27,11 @@ struct FailurePage {
 /// Middleware: explains what a handler (or the framework) refused.
 pub async fn explain(State(app): State<App>, request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
-    let asked = Asked { method: parts.method.clone(), uri: parts.uri.clone(), for_program: for_program(&parts.uri, &parts.headers) };
+    let asked = Asked {
+        method: parts.method.clone(),
+        uri: parts.uri.clone(),
+        for_program: for_program(&parts.uri, &parts.headers),
+    };
     let mut later = parts.clone();
     let response = next.run(Request::from_parts(parts, body)).await;
     let Some(failure) = failure_of(&response) else { return response };
@@ -155,6 +159,7 @@ pub async fn method_not_allowed() -> Failure {
 
 /// A panic is a bug and costs one request: it is logged under a number.
 #[must_use]
+#[expect(clippy::needless_pass_by_value, reason = "the layer that catches panics hands them over")]
 pub fn after_panic(panic: Box<dyn Any + Send + 'static>) -> Response {
     let what = panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref::<String>().map(String::as_str));
     let number = fault_number();

@@ -2,8 +2,8 @@
 
 use super::Gallery;
 use crate::components::{
-    Bar, Bars, Choice, Column, Deadline, Figure, FormErrors, Meter, Moment, Pages, RouteProgress, RouteStep, StepState, Tag,
-    Tone, Trend,
+    Bar, Bars, Choice, Column, Deadline, Figure, FormErrors, Meter, Moment, Pages, RouteProgress, RouteStep, StepState,
+    Tag, Tone, Trend,
 };
 use crate::format::WORKING_DAY;
 use crate::frame::Frame;
@@ -55,7 +55,9 @@ pub(super) fn gallery(f: Frame) -> Gallery {
             (say("gallery-tab-mine"), "/design".into(), true),
             (say("gallery-tab-agency"), "/design?tab=agency".into(), false),
         ],
-        steps: ["procedure", "applicant", "documents", "review"].map(|key| say(&format!("gallery-step-{key}"))).to_vec(),
+        steps: ["procedure", "applicant", "documents", "review"]
+            .map(|key| say(&format!("gallery-step-{key}")))
+            .to_vec(),
         f,
     }
 }
@@ -93,10 +95,12 @@ fn progress(f: &Frame) -> RouteProgress {
 }
 
 fn timeline(f: &Frame) -> Vec<Moment> {
-    let mut asked = Moment::new(later(f.now, -26), Tone::Waiting, f.t("gallery-event-supplement"), f.t("gallery-officer"));
+    let mut asked =
+        Moment::new(later(f.now, -26), Tone::Waiting, f.t("gallery-event-supplement"), f.t("gallery-officer"));
     asked.note = f.t("gallery-event-supplement.note");
     asked.links = vec![(f.t("gallery-event-supplement.link"), "/design".into())];
-    let mut received = Moment::new(later(f.now, -50), Tone::Progress, f.t("gallery-event-received"), f.t("gallery-counter"));
+    let mut received =
+        Moment::new(later(f.now, -50), Tone::Progress, f.t("gallery-event-received"), f.t("gallery-counter"));
     received.hash = "9f2c51a0d6be4f7790a1c3e85d2b6470e1f9a8c7b6d5e4f30211223344556677".into();
     vec![
         Moment::new(later(f.now, -2), Tone::Good, f.t("gallery-event-supplied"), f.t("gallery-applicant")),

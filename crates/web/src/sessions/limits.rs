@@ -78,6 +78,7 @@ impl Limits {
     }
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "the limiter hands it over in its error")]
 fn wait(until: governor::NotUntil<governor::clock::QuantaInstant>) -> Failure {
     Failure::TooMany(until.wait_time_from(DefaultClock::default().now()).as_secs().max(1))
 }

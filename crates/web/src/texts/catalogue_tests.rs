@@ -72,7 +72,8 @@ fn literals(text: &str) -> impl Iterator<Item = &str> {
 /// The first literal after each of these beginnings of calls.
 fn first_literals<'a>(text: &'a str, calls: &'a [&'a str]) -> impl Iterator<Item = &'a str> {
     calls.iter().flat_map(move |call| {
-        text.match_indices(call).filter_map(move |(at, _)| text[at + call.len()..].trim_start().strip_prefix('"')?.split('"').next())
+        text.match_indices(call)
+            .filter_map(move |(at, _)| text[at + call.len()..].trim_start().strip_prefix('"')?.split('"').next())
     })
 }
 
@@ -138,7 +139,9 @@ fn no_text_is_kept_that_nobody_asks_for() {
         let message = key.split('.').next().unwrap_or(key);
         let code = message.strip_prefix("refusal-").or_else(|| message.strip_prefix("problem-"));
         match code {
-            Some(code) => asked.contains(code) || asked.contains(message) || code.starts_with("http-") || code == "other",
+            Some(code) => {
+                asked.contains(code) || asked.contains(message) || code.starts_with("http-") || code == "other"
+            }
             None => {
                 asked.contains(key)
                     || asked.contains(message)

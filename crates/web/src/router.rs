@@ -26,7 +26,7 @@ const PERMISSIONS: &str = "camera=(self), geolocation=(), microphone=(), payment
 
 /// The whole web server over this application.
 pub fn router(app: App) -> Router {
-    let mut rooms = Router::new();
+    let mut rooms = pages::routes();
     if app.settings.simulated {
         rooms = rooms.merge(gallery::routes());
     }

@@ -162,6 +162,17 @@ fn own_or(lang: Lang, english: Option<&String>, vietnamese: &str) -> String {
     }
 }
 
+/// A text as it stands in a query.
+#[must_use]
+pub fn urlencoded(text: &str) -> String {
+    text.bytes()
+        .map(|byte| match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => char::from(byte).to_string(),
+            _ => format!("%{byte:02X}"),
+        })
+        .collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

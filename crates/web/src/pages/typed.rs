@@ -45,6 +45,21 @@ impl Typed {
         self.0.insert(field.into(), typed.into());
     }
 
+    /// Notes one more value of a field that may come several times: its values stand in lines.
+    pub fn add(&mut self, field: impl Into<String>, typed: impl Into<String>) {
+        let (field, typed) = (field.into(), typed.into());
+        let whole = self.0.entry(field).or_default();
+        if !whole.is_empty() {
+            whole.push('\n');
+        }
+        whole.push_str(&typed);
+    }
+
+    /// The fields whose names begin so: the rest of each name, and what was typed.
+    pub fn beginning_with<'a>(&'a self, beginning: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
+        self.0.iter().filter_map(move |(field, typed)| Some((field.strip_prefix(beginning)?, typed.trim())))
+    }
+
     /// Whether nothing was sent.
     #[must_use]
     pub fn is_empty(&self) -> bool {

@@ -68,7 +68,7 @@ pub const DELIVERIES: [(&str, Delivery); 3] =
 impl Body {
     /// Takes in what was typed at a step; fields that the form did not have stay as they are.
     pub fn take(&mut self, step: Step, typed: &Typed) {
-        let mut take = |field: &str, kept: &mut String| {
+        let take = |field: &str, kept: &mut String| {
             if typed.has(field) {
                 *kept = typed.text(field);
             }

@@ -16,6 +16,7 @@ mod view;
 mod writing;
 
 pub use body::{Body, DELIVERIES, Paper, Source};
+pub(crate) use start::why_not_online;
 pub use writing::{Found, Writing, filed_owner};
 
 use crate::app::App;

@@ -1,7 +1,7 @@
 //! The pages of the steps: each one question, the way back, and what was answered so far.
 
 use super::{Body, DELIVERIES, Step, Writing, check};
-use crate::components::{Choice, FormErrors};
+use crate::components::{Choice, FormErrors, Tag, Tone};
 use crate::errors::Failure;
 use crate::frame::Frame;
 use crate::pages::said;
@@ -14,8 +14,6 @@ use rules::dossiers::ApplicantKind;
 
 /// What every step shows around its question.
 pub(super) struct Around {
-    /// The draft's number.
-    pub(super) id: String,
     /// The procedure's name.
     pub(super) procedure: String,
     /// The steps' names.
@@ -24,6 +22,8 @@ pub(super) struct Around {
     pub(super) current: usize,
     /// The address of this step, to which the form goes.
     pub(super) action: String,
+    /// Where the form is kept while it is typed.
+    pub(super) autosave: String,
     /// One step back.
     pub(super) back: String,
     /// `review` when one came from there to change an answer.
@@ -37,16 +37,16 @@ pub(super) struct Around {
 impl Around {
     pub(super) fn new(f: &Frame, writing: &Writing, step: Step, shown: &Shown) -> Self {
         let back = match step.before() {
-            _ if shown.then == "review" => Step::Review.href(&writing.id),
+            _ if shown.then == "review" && step != Step::Review => Step::Review.href(&writing.id),
             Some(before) => before.href(&writing.id),
             None => format!("/procedures/{}", writing.procedure.code),
         };
         Self {
-            id: writing.id.clone(),
             procedure: said::procedure_name(f.lang(), &writing.procedure),
             steps: Step::ALL.iter().map(|step| f.t(&format!("draft-step-{}", step.key()))).collect(),
             current: usize::from(step.number()),
             action: step.href(&writing.id),
+            autosave: format!("{}/save", step.href(&writing.id)),
             back,
             then: shown.then.clone(),
             body: writing.body.clone(),
@@ -83,6 +83,8 @@ struct ApplicantPage {
     errors: FormErrors,
     kinds: Vec<Choice>,
     kind: String,
+    id_label: String,
+    id_hint: String,
     communes: Vec<Choice>,
 }
 
@@ -111,7 +113,10 @@ struct DocumentsPage {
 /// A paper that is asked for, with what is there already.
 struct AskedPaper {
     field: String,
-    code: String,
+    /// Names of the fields beside the file: to throw it away, to use an earlier one, to bring it to the counter.
+    remove: String,
+    reuse: String,
+    counter: String,
     name: String,
     note: String,
     required: bool,
@@ -143,6 +148,7 @@ struct WithdrawnPage {
     f: Frame,
     d: Around,
     search: String,
+    discard: String,
 }
 
 /// A file of an earlier dossier of the same person, to use again.
@@ -158,8 +164,8 @@ pub(super) struct Earlier {
 pub(super) fn page(f: Frame, writing: &Writing, step: Step, shown: Shown, earlier: &[Earlier]) -> Result<Response, Failure> {
     let d = Around::new(&f, writing, step, &shown);
     if writing.withdrawn {
-        let search = format!("/procedures?q={}", urlencoded(&writing.procedure.name));
-        return Ok(View(WithdrawnPage { f, d, search }).status(StatusCode::UNPROCESSABLE_ENTITY));
+        let search = format!("/procedures?q={}", said::urlencoded(&writing.procedure.name));
+        return Ok(View(WithdrawnPage { discard: format!("/drafts/{}/discard", writing.id), f, d, search }).status(StatusCode::UNPROCESSABLE_ENTITY));
     }
     let status = if shown.errors.any() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let errors = shown.errors;
@@ -178,9 +184,15 @@ fn applicant(f: Frame, d: Around, errors: FormErrors, writing: &Writing) -> Appl
     let key = |kind| if kind == ApplicantKind::Citizen { "citizen" } else { "organisation" };
     let fits = kinds.contains(&writing.body.applicant.kind) || kinds.len() != 1;
     let kind = if fits { key(writing.body.applicant.kind) } else { key(kinds[0]) };
-    let kinds = kinds.into_iter().map(|kind| Choice::new(key(kind), f.t(&format!("applicant-kind-{}", key(kind))))).collect();
+    let choices: Vec<_> = kinds.iter().map(|kind| Choice::new(key(*kind), f.t(&format!("applicant-kind-{}", key(*kind))))).collect();
     let communes = said::communes(f.lang(), &writing.province.directory);
-    ApplicantPage { f, d, errors, kinds, kind: kind.to_owned(), communes }
+    let id = match (kinds.len(), kind) {
+        (1, "citizen") => "citizen",
+        (1, _) => "organisation",
+        _ => "either",
+    };
+    let (id_label, id_hint) = (f.t(&format!("id-of-{id}")), f.t(&format!("id-of-{id}.hint")));
+    ApplicantPage { f, d, errors, kinds: choices, kind: kind.to_owned(), id_label, id_hint, communes }
 }
 
 fn request(f: Frame, d: Around, errors: FormErrors, writing: &Writing) -> RequestPage {
@@ -206,7 +218,9 @@ fn documents(f: Frame, d: Around, errors: FormErrors, writing: &Writing, earlier
             };
             AskedPaper {
                 field: format!("documents-{position}"),
-                code: asked.code.clone(),
+                remove: format!("remove-{position}"),
+                reuse: format!("reuse-{position}"),
+                counter: format!("counter-{position}"),
                 name: asked.name.clone(),
                 note: asked.note.clone().unwrap_or_default(),
                 required: asked.required,
@@ -248,14 +262,4 @@ fn postal_address(f: &Frame, writing: &Writing) -> String {
     let commune = said::commune_named(f.lang(), &writing.province.directory, &who.commune);
     let parts = [who.address.as_str(), commune.as_str()];
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
-}
-
-/// A text as it stands in a query.
-pub(super) fn urlencoded(text: &str) -> String {
-    text.bytes()
-        .map(|byte| match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => char::from(byte).to_string(),
-            _ => format!("%{byte:02X}"),
-        })
-        .collect()
 }

@@ -1,0 +1,127 @@
+//! The acknowledgement with appointment (Mẫu 01, Thông tư 03/2025/TT-VPCP), as a page that prints like the paper.
+
+use super::show;
+use crate::app::App;
+use crate::errors::Failure;
+use crate::frame::Frame;
+use crate::pages::said;
+use crate::sessions::SignedIn;
+use crate::view::View;
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::http::HeaderMap;
+use axum::http::header::HOST;
+use jiff::Timestamp;
+use qrcode::{Color, EcLevel, QrCode};
+use rules::Refusal;
+use rules::dossiers::{Dossier, Event};
+use store::desk::dossiers::{Loaded, who};
+use store::province::Province;
+
+#[derive(Template)]
+#[template(path = "dossiers/acknowledgement.html")]
+pub(super) struct AcknowledgementPage {
+    f: Frame,
+    code: String,
+    back: String,
+    procedure: String,
+    counter: String,
+    received_by: String,
+    received_at: Timestamp,
+    due_at: Option<Timestamp>,
+    limit: String,
+    applicant: Vec<(String, String)>,
+    papers: Vec<Paper>,
+    delivery: String,
+    channel: String,
+    track: String,
+    qr: Qr,
+}
+
+/// A line of the table of papers.
+struct Paper {
+    name: String,
+    originals: u8,
+    copies: u8,
+    electronic: bool,
+}
+
+/// A QR code as an SVG path of squares.
+struct Qr {
+    side: usize,
+    path: String,
+}
+
+pub(super) async fn show(
+    State(app): State<App>,
+    f: Frame,
+    SignedIn(actor): SignedIn,
+    headers: HeaderMap,
+    Path(code): Path<String>,
+) -> Result<View<AcknowledgementPage>, Failure> {
+    let (province, loaded) = show::find(&app, &actor, &code).await?;
+    let received_at = loaded.dossier.received_at.ok_or_else(|| Refusal::rule("not-received-yet"))?;
+    let host = headers.get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+    let scheme = if app.settings.https { "https" } else { "http" };
+    let track = format!("{scheme}://{host}/track?code={}", loaded.dossier.filed.code);
+    page(f, &province, &loaded, received_at, track)
+}
+
+fn page(
+    f: Frame,
+    province: &Province,
+    loaded: &Loaded,
+    received_at: Timestamp,
+    track: String,
+) -> Result<View<AcknowledgementPage>, Failure> {
+    let dossier = &loaded.dossier;
+    let filed = &dossier.filed;
+    Ok(View(AcknowledgementPage {
+        code: filed.code.to_string(),
+        back: format!("/dossiers/{}", filed.code),
+        procedure: said::procedure_named(f.lang(), province, &filed.procedure, &filed.procedure_name),
+        counter: said::agency_named(f.lang(), &province.directory, &filed.counter),
+        received_by: received_by(loaded),
+        received_at,
+        due_at: dossier.first_due_at,
+        limit: said::time_limit(f.words, filed.time_limit),
+        applicant: show::applicant(&f, province, dossier),
+        papers: papers(province, dossier),
+        delivery: show::delivery(&f, province, dossier),
+        channel: f.t(&format!("channel-{}", filed.channel.key().replace('_', "-"))),
+        qr: qr(&track)?,
+        track,
+        f,
+    }))
+}
+
+/// Who received it.
+fn received_by(loaded: &Loaded) -> String {
+    let received = loaded.history.iter().find(|recorded| matches!(recorded.event, rules::Event::Dossiers(Event::Received(_))));
+    received.and_then(|recorded| who(recorded).ok()).map(|by| by.name).unwrap_or_default()
+}
+
+fn papers(province: &Province, dossier: &Dossier) -> Vec<Paper> {
+    let procedure = province.procedure(&dossier.filed.procedure).and_then(|state| state.procedure.as_ref());
+    let papers = dossier.filed.documents.iter();
+    papers
+        .map(|paper| {
+            let asked = procedure.and_then(|procedure| procedure.documents.iter().find(|asked| asked.code == paper.code));
+            let electronic = paper.file_id.is_some() || paper.reuse_of.is_some();
+            Paper {
+                name: asked.map_or_else(|| paper.code.clone(), |asked| asked.name.clone()),
+                originals: asked.filter(|_| !electronic).map_or(0, |asked| asked.originals),
+                copies: asked.filter(|_| !electronic).map_or(0, |asked| asked.copies),
+                electronic,
+            }
+        })
+        .collect()
+}
+
+fn qr(text: &str) -> Result<Qr, Failure> {
+    let code = QrCode::with_error_correction_level(text, EcLevel::M).map_err(|error| Failure::fault(&error))?;
+    let side = code.width();
+    let dark = code.to_colors().into_iter().enumerate().filter(|(_, color)| *color == Color::Dark);
+    let path = dark.map(|(at, _)| format!("M{} {}h1v1h-1z", at % side, at / side)).collect();
+    Ok(Qr { side, path })
+}

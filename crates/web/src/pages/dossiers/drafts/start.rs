@@ -1,0 +1,117 @@
+//! Before the first step: what one needs, and drafts of the same procedure that wait already.
+
+use super::prefill;
+use crate::app::App;
+use crate::components::Tone;
+use crate::errors::Failure;
+use crate::frame::Frame;
+use crate::pages::said;
+use crate::sessions::SignedIn;
+use crate::view::View;
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::response::Redirect;
+use jiff::Timestamp;
+use rules::Refusal;
+use rules::calendar::day_of;
+use rules::catalogue::{Level, OnlineLevel, Procedure, State as Published};
+use rules::people::Actor;
+use store::province::Province;
+use store::tables::drafts::{self, Draft};
+
+#[derive(Template)]
+#[template(path = "dossiers/drafts/start.html")]
+pub(super) struct StartPage {
+    f: Frame,
+    name: String,
+    papers: Vec<String>,
+    limit: String,
+    cost: String,
+    partial: bool,
+    back: String,
+    action: String,
+    waiting: Vec<Waiting>,
+}
+
+/// A draft of the same procedure.
+struct Waiting {
+    href: String,
+    saved: Timestamp,
+}
+
+pub(super) async fn show(
+    State(app): State<App>,
+    f: Frame,
+    SignedIn(actor): SignedIn,
+    Path(code): Path<String>,
+) -> Result<View<StartPage>, Failure> {
+    let (login, cache) = (actor.login, app.province.clone());
+    let (province, drafts) = app.read(move |tx| Ok((cache.get(tx)?, drafts::of(tx, &login)?))).await?;
+    let procedure = fileable(&province, &code, f.now)?;
+    let waiting = drafts.into_iter().filter(|draft| draft.procedure == code);
+    Ok(View(StartPage {
+        name: said::procedure_name(f.lang(), procedure),
+        papers: procedure.documents.iter().filter(|asked| asked.required).map(|asked| asked.name.clone()).collect(),
+        limit: said::time_limit(f.words, procedure.time_limit),
+        cost: said::cost(f.words, procedure),
+        partial: procedure.online == OnlineLevel::Partial,
+        waiting: waiting.map(|draft| Waiting { href: format!("/drafts/{}", draft.id), saved: draft.updated_at }).collect(),
+        back: format!("/procedures/{code}"),
+        action: format!("/file/{code}"),
+        f,
+    }))
+}
+
+/// Begins a draft with what is known already.
+pub(super) async fn begin(
+    State(app): State<App>,
+    f: Frame,
+    Path(code): Path<String>,
+) -> Result<Redirect, Failure> {
+    let Some(actor) = f.actor else { return Ok(Redirect::to(&format!("/sign-in?next=/file/{code}"))) };
+    let province = app.province().await?;
+    let procedure = fileable(&province, &code, f.now)?.code.to_string();
+    let id = uuid::Uuid::new_v4().to_string();
+    let href = format!("/drafts/{id}/applicant");
+    app.write(move |tx| new_draft(tx, &actor, &id, &procedure, f.now)).await?;
+    Ok(Redirect::to(&href))
+}
+
+fn new_draft(
+    tx: &mut store::Tx,
+    actor: &Actor,
+    id: &str,
+    procedure: &str,
+    now: Timestamp,
+) -> Result<(), store::Failure> {
+    let body = prefill::begin(tx, actor)?;
+    let body = serde_json::to_string(&body).map_err(|error| store::Fault::because("a draft has no JSON", error))?;
+    let draft =
+        Draft { id: id.to_owned(), owner: actor.login.clone(), procedure: procedure.to_owned(), body, updated_at: now };
+    Ok(drafts::save(tx, &draft)?)
+}
+
+/// The procedure of this code, when it can be filed here and now.
+fn fileable<'a>(province: &'a Province, code: &str, now: Timestamp) -> Result<&'a Procedure, Refusal> {
+    let unknown = || Refusal::not_found("procedure-unknown");
+    let state = code.parse().ok().and_then(|code| province.procedure(&code)).ok_or_else(unknown)?;
+    let procedure = state.procedure.as_ref().ok_or_else(unknown)?;
+    match why_not_online(state, procedure, now) {
+        Some(refusal) => Err(refusal),
+        None => Ok(procedure),
+    }
+}
+
+/// Why a procedure can't be filed on these pages; nothing when it can.
+#[must_use]
+pub(crate) fn why_not_online(state: &Published, procedure: &Procedure, now: Timestamp) -> Option<Refusal> {
+    if state.withdrawn_on.is_some_and(|day| day <= day_of(now)) {
+        return Some(Refusal::rule("procedure-withdrawn").with("name", &procedure.name));
+    }
+    if procedure.level == Level::Ministry {
+        return Some(Refusal::rule("procedure-of-a-ministry").with("authority", &procedure.authority));
+    }
+    (procedure.online == OnlineLevel::None).then(|| {
+        Refusal::rule("procedure-not-online").with("name", &procedure.name).citing("Nghị định 42/2022/NĐ-CP")
+    })
+}

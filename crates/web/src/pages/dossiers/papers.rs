@@ -1,0 +1,91 @@
+//! The papers and answers of a dossier, for its owner and for officers: names, files, where they came from.
+
+use super::files;
+use crate::app::App;
+use crate::errors::Failure;
+use crate::frame::Frame;
+use crate::sessions::SignedIn;
+use axum::extract::{Path, State};
+use axum::response::Response;
+use rules::Refusal;
+use rules::dossiers::{Dossier, Event};
+use store::desk::dossiers::{Loaded, load_for};
+use store::province::Province;
+
+/// A paper of a dossier.
+#[derive(Debug, Clone)]
+pub struct HandedIn {
+    /// What it answers: "Giấy chứng sinh".
+    pub name: String,
+    /// The file's name; empty for a paper that was only shown.
+    pub file: String,
+    /// The file's address; empty where there is none.
+    pub href: String,
+    /// What to mind: shown at the counter, used again, handed in later.
+    pub note: String,
+}
+
+/// The papers that were handed in, in order.
+#[must_use]
+pub fn handed_in(f: &Frame, province: &Province, dossier: &Dossier) -> Vec<HandedIn> {
+    let procedure = province.procedure(&dossier.filed.procedure).and_then(|state| state.procedure.as_ref());
+    let papers = dossier.filed.documents.iter();
+    papers
+        .map(|paper| {
+            let asked = procedure.and_then(|procedure| procedure.documents.iter().find(|asked| asked.code == paper.code));
+            let href = paper.file_id.as_ref().map(|file| format!("/dossiers/{}/files/{file}", dossier.filed.code));
+            HandedIn {
+                name: asked.map_or_else(|| paper.code.clone(), |asked| asked.name.clone()),
+                file: paper.name.clone().unwrap_or_default(),
+                note: match (&paper.file_id, &paper.reuse_of) {
+                    (_, Some(_)) => f.t("paper-reused"),
+                    (None, None) => f.t("paper-at-counter"),
+                    (Some(_), None) => String::new(),
+                },
+                href: href.unwrap_or_default(),
+            }
+        })
+        .collect()
+}
+
+/// What was filled in, as names and values.
+#[must_use]
+pub fn answers(f: &Frame, dossier: &Dossier) -> Vec<(String, String)> {
+    let fields = dossier.filed.form.iter();
+    fields
+        .map(|(field, value)| {
+            let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+            let value = if field == "whom" { f.words.maybe(&format!("whom-{value}"), &[]).unwrap_or(value) } else { value };
+            let label = f.words.maybe(&format!("answer-{}", field.replace('_', "-")), &[]);
+            (label.unwrap_or_else(|| field.clone()), value)
+        })
+        .collect()
+}
+
+/// A file of a dossier, for whoever may see the dossier.
+pub(super) async fn download(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    Path((code, file)): Path<(String, String)>,
+) -> Result<Response, Failure> {
+    let asker = actor.clone();
+    let loaded = app.read(move |tx| load_for(tx, &asker, &code)).await?;
+    let owner = loaded.dossier.filed.owner.as_deref() == Some(actor.login.as_str());
+    if belongs(&loaded, &file, !owner) {
+        files::send(&app, &file).await
+    } else {
+        Err(Refusal::not_found("file-unknown").into())
+    }
+}
+
+/// Whether the file is one of the dossier's: papers and the result; drafts of the result for officers only.
+fn belongs(loaded: &Loaded, file: &str, officer: bool) -> bool {
+    let dossier = &loaded.dossier;
+    let papers = dossier.filed.documents.iter().filter_map(|paper| paper.file_id.as_deref());
+    let drafted = loaded.history.iter().filter_map(|recorded| match &recorded.event {
+        rules::Event::Dossiers(Event::Proposed(proposed)) => proposed.file.as_deref(),
+        _ => None,
+    });
+    papers.chain(dossier.result_file.as_deref()).any(|known| known == file)
+        || officer && drafted.into_iter().any(|known| known == file)
+}

@@ -1,0 +1,254 @@
+//! One dossier, for its owner; officers are shown theirs.
+
+use super::papers::{self, HandedIn};
+use super::{Audience, desk, story, whereabouts};
+use crate::app::App;
+use crate::components::{Choice, FormErrors, RouteProgress, Timeline, Tone};
+use crate::errors::Failure;
+use crate::frame::Frame;
+use crate::pages::said;
+use crate::pages::typed::Typed;
+use crate::sessions::SignedIn;
+use crate::view::View;
+use askama::Template;
+use axum::extract::{Path, Query, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse as _, Response};
+use rules::Refusal;
+use rules::dossiers::{Action, Delivery, Dossier, Outcome, Status};
+use rules::people::Actor;
+use rules::people::permissions::open_actions;
+use serde::Deserialize;
+use std::sync::Arc;
+use store::desk::dossiers::{Loaded, load_for};
+use store::province::Province;
+
+#[derive(Template)]
+#[template(path = "dossiers/show.html")]
+struct OwnerPage {
+    f: Frame,
+    errors: FormErrors,
+    code: String,
+    version: u64,
+    name: String,
+    /// Just filed: the confirmation stands on top.
+    just_filed: bool,
+    confirmation: String,
+    progress: RouteProgress,
+    late: bool,
+    apology: Option<String>,
+    supplement: Option<Asked>,
+    result: Option<ResultBox>,
+    may_withdraw: bool,
+    may_rate: bool,
+    ratings: Vec<Choice>,
+    received: bool,
+    timeline: Timeline,
+    papers: Vec<HandedIn>,
+    applicant: Vec<(String, String)>,
+    answers: Vec<(String, String)>,
+    delivery: String,
+    typed: Typed,
+    supplement_href: String,
+    withdraw_href: String,
+    rate_href: String,
+    acknowledgement_href: String,
+}
+
+/// What an officer asked to be supplemented.
+struct Asked {
+    content: String,
+    who: String,
+    papers: Vec<AskedPaper>,
+}
+
+/// A paper that can be handed in with a supplement.
+struct AskedPaper {
+    id_field: String,
+    name_field: String,
+    field: String,
+    name: String,
+    kept: String,
+    kept_id: String,
+}
+
+/// What came of it.
+struct ResultBox {
+    title: String,
+    number: String,
+    granted: bool,
+    file: String,
+    how: String,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Arrived {
+    filed: String,
+}
+
+pub(super) async fn show(
+    State(app): State<App>,
+    f: Frame,
+    SignedIn(actor): SignedIn,
+    Path(code): Path<String>,
+    Query(arrived): Query<Arrived>,
+) -> Result<Response, Failure> {
+    let (province, loaded) = find(&app, &actor, &code).await?;
+    if loaded.dossier.filed.owner.as_deref() == Some(actor.login.as_str()) {
+        let seen = Seen { just_filed: arrived.filed == "now" && loaded.dossier.status == Status::Filed, ..Seen::default() };
+        return Ok(owner(f, &actor, &province, &loaded, seen).into_response());
+    }
+    desk::show(&app, f, &actor, province, loaded).await
+}
+
+/// The dossier of this code for this person, and the province.
+pub(super) async fn find(app: &App, actor: &Actor, code: &str) -> Result<(Arc<Province>, Loaded), Failure> {
+    let (cache, actor, code) = (app.province.clone(), actor.clone(), code.to_owned());
+    app.read(move |tx| Ok((cache.get(tx)?, load_for(tx, &actor, &code)?))).await
+}
+
+/// How the page is shown this time.
+#[derive(Debug, Default)]
+pub(super) struct Seen {
+    just_filed: bool,
+    pub(super) errors: FormErrors,
+    pub(super) typed: Typed,
+}
+
+/// Shows the dossier again after an action was refused: what is wrong on top, everything typed kept. When somebody else
+/// was faster, the page shows what they did.
+pub(super) async fn again(
+    app: &App,
+    f: Frame,
+    actor: &Actor,
+    code: &str,
+    refusal: &Refusal,
+    typed: Typed,
+) -> Result<Response, Failure> {
+    let (province, loaded) = find(app, actor, code).await?;
+    let status = Failure::Refused(refusal.clone()).status();
+    let errors = FormErrors::of(f.words, refusal);
+    let page = owner(f, actor, &province, &loaded, Seen { errors, typed, just_filed: false });
+    Ok(page.status(if status == StatusCode::CONFLICT { StatusCode::CONFLICT } else { StatusCode::UNPROCESSABLE_ENTITY }))
+}
+
+fn owner(f: Frame, actor: &Actor, province: &Province, loaded: &Loaded, seen: Seen) -> View<OwnerPage> {
+    let dossier = &loaded.dossier;
+    let filed = &dossier.filed;
+    let href = |action: &str| format!("/dossiers/{}/{action}", filed.code);
+    let open = open_actions(actor, dossier);
+    let ratings = ["very_satisfied", "satisfied", "dissatisfied"]
+        .map(|rating| Choice::new(rating, f.t(&format!("rating-{}", rating.replace('_', "-")))))
+        .to_vec();
+    View(OwnerPage {
+        code: filed.code.to_string(),
+        version: dossier.version,
+        name: said::procedure_named(f.lang(), province, &filed.procedure, &filed.procedure_name),
+        just_filed: seen.just_filed,
+        confirmation: confirmation(&f, province, dossier),
+        progress: whereabouts::progress(&f, province, dossier, Audience::Owner),
+        late: whereabouts::is_late(&f, dossier),
+        apology: dossier.apology.as_ref().map(|apology| apology.reason.clone()),
+        supplement: asked(&f, province, loaded, &seen.typed),
+        result: result(&f, province, dossier),
+        may_withdraw: open.contains(&Action::Withdraw),
+        may_rate: open.contains(&Action::Rate) && dossier.rating.is_none(),
+        ratings,
+        received: dossier.received_at.is_some(),
+        timeline: story::timeline(&f, province, &loaded.history, Audience::Owner),
+        papers: papers::handed_in(&f, province, dossier),
+        applicant: applicant(&f, province, dossier),
+        answers: papers::answers(&f, dossier),
+        delivery: delivery(&f, province, dossier),
+        typed: seen.typed,
+        supplement_href: href("supplement"),
+        withdraw_href: href("withdraw"),
+        rate_href: href("rate"),
+        acknowledgement_href: href("acknowledgement"),
+        errors: seen.errors,
+        f,
+    })
+}
+
+/// What happens next and until when, for somebody who has just filed.
+fn confirmation(f: &Frame, province: &Province, dossier: &Dossier) -> String {
+    let counter = said::agency_named(f.lang(), &province.directory, &dossier.filed.counter);
+    f.t2("filed-next", "counter", counter, "limit", said::time_limit(f.words, dossier.filed.time_limit))
+}
+
+fn asked(f: &Frame, province: &Province, loaded: &Loaded, typed: &Typed) -> Option<Asked> {
+    let dossier = &loaded.dossier;
+    let supplement = dossier.supplements.last().filter(|_| dossier.status == Status::AwaitingSupplement)?;
+    let procedure = province.procedure(&dossier.filed.procedure)?.procedure.as_ref()?;
+    // The whole list where the officer named none: something can always be handed in.
+    let named = |code: &String| supplement.documents.is_empty() || supplement.documents.contains(code);
+    let papers = procedure.documents.iter().filter(|asked| named(&asked.code)).map(|asked| {
+        let (id_field, name_field) = (format!("kept-{}", asked.code), format!("kept_name-{}", asked.code));
+        AskedPaper {
+            kept: typed.text(&name_field),
+            kept_id: typed.text(&id_field),
+            name: asked.name.clone(),
+            field: format!("documents-{}", asked.code),
+            id_field,
+            name_field,
+        }
+    });
+    let who = story::timeline(f, province, &loaded.history, Audience::Owner);
+    Some(Asked {
+        content: supplement.content.clone(),
+        who: who.iter().find(|moment| moment.at == supplement.requested_at).map(|moment| moment.who.clone()).unwrap_or_default(),
+        papers: papers.collect(),
+    })
+}
+
+fn result(f: &Frame, province: &Province, dossier: &Dossier) -> Option<ResultBox> {
+    let outcome = dossier.outcome?;
+    let procedure = province.procedure(&dossier.filed.procedure).and_then(|state| state.procedure.as_ref());
+    let granted = outcome == Outcome::Granted;
+    let title = match (granted, procedure) {
+        (true, Some(procedure)) => procedure.result.name.clone(),
+        (true, None) => f.t("result-granted"),
+        (false, _) => f.t("result-rejected"),
+    };
+    let file = dossier.result_file.as_ref();
+    Some(ResultBox {
+        title,
+        number: dossier.result_number.clone().unwrap_or_default(),
+        granted,
+        file: file.map(|file| format!("/dossiers/{}/files/{file}", dossier.filed.code)).unwrap_or_default(),
+        how: delivery(f, province, dossier),
+    })
+}
+
+/// How and where the result is handed over, in words.
+#[must_use]
+pub fn delivery(f: &Frame, province: &Province, dossier: &Dossier) -> String {
+    let wish = &dossier.filed.delivery;
+    match wish.method {
+        Delivery::Online => f.t("delivery-online"),
+        Delivery::Postal => f.t1("delivery-postal-to", "address", wish.address.clone().unwrap_or_default()),
+        Delivery::Counter => {
+            let counter = wish.counter.as_ref().unwrap_or(&dossier.filed.counter);
+            f.t1("delivery-counter-at", "counter", said::agency_named(f.lang(), &province.directory, counter))
+        }
+    }
+}
+
+/// The particulars of the applicant, as names and values.
+#[must_use]
+pub fn applicant(f: &Frame, province: &Province, dossier: &Dossier) -> Vec<(String, String)> {
+    let who = &dossier.filed.applicant;
+    let commune = who.commune.as_ref().map(|code| said::commune_named(f.lang(), &province.directory, code.as_str()));
+    let address = [who.address.clone(), commune].into_iter().flatten().filter(|part| !part.is_empty());
+    let values = [
+        ("applicant-name", who.name.clone()),
+        ("applicant-id-number", who.id_number.clone()),
+        ("applicant-birth-date", who.birth_date.clone().unwrap_or_default()),
+        ("applicant-phone", who.phone.to_string()),
+        ("applicant-email", who.email.clone().unwrap_or_default()),
+        ("applicant-address", address.collect::<Vec<_>>().join(", ")),
+    ];
+    let filled = values.into_iter().filter(|(_, value)| !value.is_empty());
+    filled.map(|(key, value)| (f.t(&format!("answer-{key}")), value)).collect()
+}

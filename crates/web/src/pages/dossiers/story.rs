@@ -1,0 +1,103 @@
+//! What happened to a dossier, in words: for its owner, for officers (who also see internal notes), and for anybody who
+//! tracks it (who sees no names and no notes).
+
+use super::Audience;
+use crate::components::{Moment, Timeline, Tone};
+use crate::frame::Frame;
+use crate::pages::said;
+use rules::dossiers::{Event, Outcome, Rating};
+use rules::people::{Capacity, Role};
+use store::desk::dossiers::who as by_whom;
+use store::journal::Recorded;
+use store::province::Province;
+
+/// The timeline of a dossier, latest first.
+#[must_use]
+pub fn timeline(f: &Frame, province: &Province, history: &[Recorded], audience: Audience) -> Timeline {
+    history.iter().rev().filter_map(|recorded| moment(f, province, recorded, audience)).collect()
+}
+
+fn moment(f: &Frame, province: &Province, recorded: &Recorded, audience: Audience) -> Option<Moment> {
+    let rules::Event::Dossiers(event) = &recorded.event else { return None };
+    let by = by_whom(recorded).ok()?;
+    let (tone, note, internal) = told(event);
+    let mut moment = Moment::new(recorded.at, tone, title(f, event), who(f, province, &by, audience));
+    moment.note = match audience {
+        Audience::Officer => note.or(internal).unwrap_or_default(),
+        Audience::Owner => note.unwrap_or_default(),
+        Audience::Anybody => String::new(),
+    };
+    if audience == Audience::Officer {
+        moment.hash = recorded.hash.to_string();
+    }
+    Some(moment)
+}
+
+/// The name of what happened.
+fn title(f: &Frame, event: &Event) -> String {
+    let name = event.kind().split_once('.').map_or("", |(_, name)| name).replace('_', "-");
+    match event {
+        Event::Received(received) => match received.due_at {
+            Some(due) => f.t1("event-received", "due", f.moment(&due)),
+            None => f.t("event-received-no-limit"),
+        },
+        Event::Apologised(apology) => f.t1("event-apologised", "due", f.moment(&apology.new_due_at)),
+        Event::Completed(completed) if completed.outcome == Outcome::Rejected => {
+            f.t1("event-completed-rejected", "number", &completed.number)
+        }
+        Event::Completed(completed) => f.t1("event-completed", "number", &completed.number),
+        Event::Rated(rated) => f.t1("event-rated", "rating", f.t(rating_key(rated.rating))),
+        _ => f.t(&format!("event-{name}")),
+    }
+}
+
+/// Key of a rating's word.
+#[must_use]
+pub fn rating_key(rating: Rating) -> &'static str {
+    match rating {
+        Rating::VerySatisfied => "rating-very-satisfied",
+        Rating::Satisfied => "rating-satisfied",
+        Rating::Dissatisfied => "rating-dissatisfied",
+    }
+}
+
+/// How it feels, what the applicant is told about it, and what only officers are.
+fn told(event: &Event) -> (Tone, Option<String>, Option<String>) {
+    match event {
+        Event::Filed(_) => (Tone::New, None, None),
+        Event::Received(_) => (Tone::Good, None, None),
+        Event::Refused(refused) => (Tone::Bad, Some(refused.reason.clone()), None),
+        Event::SupplementRequested(request) => (Tone::Waiting, Some(request.content.clone()), None),
+        Event::Supplemented(supplemented) => (Tone::Progress, supplemented.note.clone(), None),
+        Event::Assigned(assigned) => (Tone::Progress, None, assigned.note.clone()),
+        Event::Forwarded(forwarded) => (Tone::Progress, None, forwarded.note.clone()),
+        Event::SentBack(back) => (Tone::Progress, None, Some(back.reason.clone())),
+        Event::Proposed(proposed) => (Tone::Progress, None, Some(proposed.content.clone())),
+        Event::Approved(approved) => (Tone::Progress, None, approved.note.clone()),
+        Event::Rejected(rejected) => (Tone::Bad, Some(rejected.reason.clone()), None),
+        Event::Signed(_) => (Tone::Progress, None, None),
+        Event::Completed(completed) if completed.outcome == Outcome::Rejected => (Tone::Bad, None, None),
+        Event::Completed(_) | Event::ResultReturned(_) => (Tone::Good, None, None),
+        Event::Apologised(apology) => (Tone::Warning, Some(apology.reason.clone()), None),
+        Event::Withdrawn(withdrawn) => (Tone::Neutral, withdrawn.reason.clone(), None),
+        Event::Suspended(suspended) => (Tone::Waiting, Some(suspended.reason.clone()), None),
+        Event::Resumed(resumed) => (Tone::Progress, Some(resumed.reason.clone()), None),
+        Event::Rated(rated) => (Tone::Neutral, rated.comment.clone(), None),
+    }
+}
+
+/// Who did it, in which capacity: name, title, agency.
+fn who(f: &Frame, province: &Province, by: &Capacity, audience: Audience) -> String {
+    let agency = by.agency.as_ref().map(|agency| said::agency_named(f.lang(), &province.directory, agency));
+    if by.role == Role::Citizen {
+        return match audience {
+            Audience::Anybody => f.t("who-applicant"),
+            Audience::Owner if f.actor.as_ref().is_some_and(|actor| actor.login == by.login) => f.t("who-you"),
+            Audience::Owner | Audience::Officer => by.name.clone(),
+        };
+    }
+    let title = by.title.clone().unwrap_or_else(|| f.role(&by.role));
+    let named = (audience != Audience::Anybody).then(|| by.name.clone());
+    let parts = [named, Some(title), agency];
+    parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+}

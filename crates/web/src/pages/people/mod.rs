@@ -1,0 +1,18 @@
+//! Signing in and out, and what the system knows about whoever is signed in.
+
+mod account;
+mod samples;
+mod sign_in;
+
+use crate::app::App;
+use axum::Router;
+use axum::routing::{get, post};
+
+/// The rooms of people.
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/sign-in", get(sign_in::ask).post(sign_in::sign_in))
+        .route("/sign-in/sample", post(samples::sign_in))
+        .route("/sign-out", post(sign_in::sign_out))
+        .route("/account", get(account::show))
+}

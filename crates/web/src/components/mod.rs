@@ -15,10 +15,10 @@
 //!
 //! | file | macros |
 //! |---|---|
-//! | `form.html` | `post` and `get` (wrap a form), `text`, `textarea`, `date`, `select`, `radios`, `checkboxes`, `file`, `hidden`, `submit`, `errors` (the summary on top), `fieldset`, `known` (a prefilled value with its source) |
-//! | `show.html` | `tag`, `deadline`, `summary` and `row`, `timeline`, `progress` (where is it, who has it, until when, what next), `figure`, `figures`, `meter`, `bars`, `notice`, `empty`, `hash` |
-//! | `list.html` | `filters`, `table` and `cell`, `count`, `pages` |
-//! | `nav.html` | `back`, `breadcrumbs`, `title`, `button`, `act` (one button that posts), `actions` (the panel of what one may do), `steps`, `tabs`, `cards`, `card` |
+//! | `form.html` | `post` and `get` (wrap a form), `text`, `textarea`, `date`, `select`, `radios`, `checkboxes`, `file`, `hidden`, `submit`, `errors` (the summary on top), `fieldset`; a prefilled field says where its value comes from with `source=` |
+//! | `show.html` | `icon`, `tag`, `deadline`, `summary` with `row` and `row_of`, `timeline`, `progress` (where is it, who has it, until when, what next), `figure`, `figures`, `meter`, `bars`, `notice`, `empty`, `hash`, `document` (an official paper to print) |
+//! | `list.html` | `filters`, `table` with `head` and `cell`, `count`, `pages` |
+//! | `nav.html` | `back`, `breadcrumbs`, `title`, `button`, `act` (one button that posts), `actions` (the panel of what one may do), `unfold`, `columns`, `steps`, `tabs`, `cards`, `card` |
 //!
 //! Macros that wrap others are used with `{% call form::post("/sign-in") %} … {% endcall %}`, the rest with
 //! `{{ form::text(errors, "login", f.t("sign-in-login"), form.login, autocomplete="username") }}`.

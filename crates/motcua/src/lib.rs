@@ -3,4 +3,7 @@
 //! Knows files and the data that ships. The commands that use these are in `main.rs`.
 
 pub mod catalogue;
+pub mod commands;
+pub mod demo;
+pub mod import;
 pub mod province;

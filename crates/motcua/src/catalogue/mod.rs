@@ -6,7 +6,7 @@
 #[cfg(test)]
 mod queries;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use rules::catalogue::Procedure;
 use std::sync::LazyLock;

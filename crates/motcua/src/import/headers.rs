@@ -1,0 +1,99 @@
+//! What columns and keys are called, in Vietnamese and English, and what they mean here.
+
+/// Our name of a column, and the names that others give it, folded: without marks, lower case, single spaces.
+const COLUMNS: [(&str, &[&str]); 30] = [
+    (
+        "code",
+        &[
+            "code",
+            "ma thu tuc",
+            "ma tthc",
+            "ma",
+            "ma so",
+            "ma so tthc",
+            "ma thu tuc hanh chinh",
+            "procedure code",
+            "agency code",
+            "ma co quan",
+            "ma dinh danh",
+        ],
+    ),
+    (
+        "name",
+        &[
+            "name",
+            "ten thu tuc",
+            "ten tthc",
+            "ten",
+            "ten thu tuc hanh chinh",
+            "procedure name",
+            "procedure",
+            "ten co quan",
+            "agency name",
+            "ten ngay nghi",
+        ],
+    ),
+    ("name_en", &["name en", "english name", "ten tieng anh"]),
+    ("field", &["field", "linh vuc", "domain", "sector"]),
+    ("level", &["level", "cap thuc hien", "cap", "cap giai quyet"]),
+    ("subjects", &["subjects", "doi tuong thuc hien", "doi tuong", "applicants"]),
+    ("agency", &["agency", "don vi", "co quan giai quyet", "ma co quan giai quyet", "department"]),
+    ("authority", &["authority", "co quan co tham quyen", "co quan co tham quyen quyet dinh", "competent authority"]),
+    ("performer", &["co quan thuc hien", "co quan truc tiep thuc hien", "performing agency"]),
+    ("sequence", &["sequence", "trinh tu thuc hien", "trinh tu", "steps"]),
+    ("forms", &["cach thuc thuc hien", "cach thuc", "hinh thuc nop", "submission"]),
+    ("documents", &["documents", "thanh phan ho so", "ho so", "giay to", "required documents"]),
+    ("time_limit", &["time limit", "thoi han giai quyet", "thoi han", "thoi gian giai quyet", "thoi gian"]),
+    ("fees", &["fees", "fee", "phi le phi", "phi", "le phi", "muc phi"]),
+    (
+        "online",
+        &[
+            "online",
+            "muc do",
+            "muc do dvc",
+            "muc do dich vu cong",
+            "dich vu cong truc tuyen",
+            "online level",
+            "muc do cung cap",
+        ],
+    ),
+    ("result", &["result", "ket qua xu ly", "ket qua", "ket qua thuc hien", "ket qua giai quyet"]),
+    ("result_code", &["result code", "ma ket qua"]),
+    ("legal_basis", &["legal basis", "can cu phap ly", "can cu"]),
+    ("conditions", &["conditions", "yeu cau dieu kien", "yeu cau dieu kien thuc hien", "dieu kien"]),
+    ("keywords", &["keywords", "tu khoa"]),
+    (
+        "location_independent",
+        &[
+            "location independent",
+            "phi dia gioi",
+            "phi dia gioi hanh chinh",
+            "khong phu thuoc dia gioi",
+            "khong phu thuoc dia gioi hanh chinh",
+        ],
+    ),
+    ("essential", &["essential", "dich vu cong thiet yeu", "thiet yeu"]),
+    ("ministry", &["ministry", "bo", "bo nganh", "co quan cong bo"]),
+    ("kind", &["kind", "loai", "loai ngay"]),
+    ("parent", &["parent", "truc thuoc", "co quan cap tren", "ma co quan cap tren"]),
+    ("commune", &["commune", "ma xa", "ma xa phuong", "ma don vi hanh chinh", "commune code"]),
+    ("address", &["address", "dia chi"]),
+    ("phone", &["phone", "dien thoai", "so dien thoai"]),
+    ("date", &["date", "ngay", "day"]),
+    ("source", &["source", "can cu phap ly", "van ban", "nguon"]),
+];
+
+/// Our name of the column that a heading or key names.
+pub(super) fn column(heading: &str) -> Option<&'static str> {
+    let folded = rules::text::fold(heading);
+    let own = |(_, names): &&(&str, &[&str])| names.contains(&folded.as_str());
+    COLUMNS.iter().find(own).map(|(column, _)| *column)
+}
+
+/// Whether this row looks like the headings of a table.
+pub(super) fn is_heading<'a>(cells: impl Iterator<Item = &'a str>) -> bool {
+    let mut known: Vec<_> = cells.filter_map(column).collect();
+    known.sort_unstable();
+    known.dedup();
+    known.len() >= 2
+}

@@ -33,6 +33,11 @@ CREATE TABLE procedures (
     body TEXT NOT NULL
 );
 
+CREATE TABLE special_days (
+    day TEXT PRIMARY KEY,
+    body TEXT NOT NULL
+);
+
 -- Kept beside the journal: secrets, which must be forgettable.
 
 CREATE TABLE credentials (

@@ -179,7 +179,7 @@ fn media_type(upload: &Upload) -> Result<&'static str, Refusal> {
         return refuse(problem("file-too-large").with("megabytes", upload.largest / 1024 / 1024));
     }
     let parts = zip_parts(&upload.contents);
-    let has = |name: &str| parts.iter().any(|part| *part == name.as_bytes());
+    let has = |name: &str| parts.contains(&name.as_bytes());
     // Office documents are told by their parts, wherever in the file these stand; everything else by how it begins.
     let found = if has("[Content_Types].xml") {
         let kinds = [("word/document.xml", DOCX), ("xl/workbook.xml", XLSX)];

@@ -37,10 +37,13 @@ impl Province {
             .filter_map(|(at, state)| Some((state.procedure.as_ref()?.code.clone(), at)))
             .collect();
         let search = Index::new(procedures.iter().filter_map(|state| state.procedure.as_ref()));
-        let calendar = Calendar::national();
+        let days = catalogue::special_days(tx)?;
+        let wrong = |error| Fault::because("the announced days", error);
+        let calendar = Calendar::national().with_days(days.iter().cloned()).map_err(wrong)?;
         let with_saturday =
             Calendar::new(WorkingHours::with_saturday_morning(), Calendar::national_days().iter().cloned())
-                .map_err(|error| Fault::because("the calendar with Saturday mornings", error))?;
+                .and_then(|calendar| calendar.with_days(days))
+            .map_err(wrong)?;
         let calendars = directory
             .iter()
             .map(|agency| {
@@ -54,6 +57,12 @@ impl Province {
     #[must_use]
     pub fn calendar(&self, agency: &AgencyCode) -> &Calendar {
         self.calendars.get(agency).unwrap_or(&self.calendar)
+    }
+
+    /// The working calendar of agencies with the usual hours.
+    #[must_use]
+    pub fn calendar_of_the_province(&self) -> &Calendar {
+        &self.calendar
     }
 
     /// The state of the procedure of this code.

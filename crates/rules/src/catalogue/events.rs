@@ -1,17 +1,20 @@
 //! What can happen to a procedure.
 
 use super::Procedure;
+use crate::calendar::SpecialDay;
 use crate::codes::ProcedureCode;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 crate::events! {
-    /// What happened to a procedure.
+    /// What happened to the catalogue: procedures, and the calendar that their time limits are counted by.
     "catalogue" {
         /// A version was published.
         Published(Published) = "published",
         /// It was withdrawn (*bãi bỏ*).
         Withdrawn(Withdrawn) = "withdrawn",
+        /// Days off and days made up were announced.
+        DaysAnnounced(DaysAnnounced) = "days_announced",
     }
 }
 
@@ -22,6 +25,14 @@ pub struct Published {
     pub effective_on: Date,
     /// Its definition.
     pub procedure: Procedure,
+}
+
+/// Days off and days made up were announced, besides those that ship with the program; a later word on a day replaces
+/// an earlier one. Dates already promised stay; what is received from now on is counted by the new calendar.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct DaysAnnounced {
+    /// The days.
+    pub days: Vec<SpecialDay>,
 }
 
 /// A procedure was withdrawn: nothing more can be filed; what was filed is settled.

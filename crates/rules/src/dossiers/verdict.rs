@@ -27,13 +27,15 @@ pub enum Verdict {
 pub fn national_verdict(dossier: &Dossier, now: Timestamp) -> Option<Verdict> {
     dossier.received_at?;
     let twice = dossier.supplements.len() > 1;
-    let due_at = dossier.due_at.unwrap_or(Timestamp::MAX);
+    // Whole seconds, as the calendar counts: a due date has no fraction of one.
+    let late = |at: Timestamp| dossier.due_at.is_some_and(|due| at.as_second() > due.as_second());
+    let due_day = dossier.due_at.map(calendar::day_of);
     Some(match dossier.finished_at {
         _ if dossier.status == Status::AwaitingSupplement && !twice => Verdict::Running,
-        Some(finished) if twice || finished > due_at => Verdict::Late,
-        Some(finished) if calendar::day_of(finished) < calendar::day_of(due_at) => Verdict::Early,
+        Some(finished) if twice || late(finished) => Verdict::Late,
+        Some(finished) if due_day.is_none_or(|day| calendar::day_of(finished) < day) => Verdict::Early,
         Some(_) => Verdict::OnTime,
-        None if twice || now > due_at => Verdict::Overdue,
+        None if twice || late(now) => Verdict::Overdue,
         None => Verdict::Running,
     })
 }

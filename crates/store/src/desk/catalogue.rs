@@ -1,4 +1,4 @@
-//! Publishing and withdrawing procedures.
+//! Publishing and withdrawing procedures, announcing days off.
 
 use crate::Failure;
 use crate::engine::Tx;
@@ -7,7 +7,8 @@ use crate::province::{PROVINCE_LEDGER, Province};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use rules::Refusal;
-use rules::catalogue::{self, Procedure, State};
+use rules::calendar::{Calendar, SpecialDay};
+use rules::catalogue::{self, DaysAnnounced, Procedure, State};
 use rules::codes::ProcedureCode;
 use rules::people::Capacity;
 
@@ -61,6 +62,20 @@ pub fn withdraw(
     let state = province.procedure(code).ok_or_else(|| Refusal::not_found("procedure-unknown"))?;
     let events = catalogue::withdraw(state, effective_on, reason)?;
     append(tx, code, state, events, by, now)
+}
+
+/// Announces days off and days made up.
+///
+/// # Errors
+/// When a day can't be what it is said to be: a made-up working day on a weekday, or two words on one day.
+pub fn announce_days(tx: &mut Tx, days: Vec<SpecialDay>, by: &Capacity, now: Timestamp) -> Result<(), Failure> {
+    Calendar::national()
+        .with_days(days.iter().cloned())
+        .map_err(|error| Refusal::rule("days-wrong").with("detail", error.to_string()))?;
+    let events = [rules::Event::Catalogue(catalogue::Event::DaysAnnounced(DaysAnnounced { days }))];
+    let expected = journal::stream_version(tx, "calendar")?;
+    journal::append(tx, &Append { ledger: PROVINCE_LEDGER, stream: "calendar", expected, at: now, by, events: &events })?;
+    Ok(())
 }
 
 fn append(

@@ -181,7 +181,7 @@ impl From<tokio_postgres::Error> for DriverError {
         let lost = error.is_closed()
             || code.as_ref().is_some_and(|code| code.code().starts_with("57P") || code.code().starts_with("08"))
             || (code.is_none()
-                && std::error::Error::source(&error).is_some_and(|source| source.is::<std::io::Error>()));
+                && std::error::Error::source(&error).is_some_and(<dyn std::error::Error>::is::<std::io::Error>));
         let kind = match code {
             Some(SqlState::UNIQUE_VIOLATION) => FaultKind::Duplicate,
             _ if lost => FaultKind::Unavailable,

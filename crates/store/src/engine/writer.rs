@@ -154,7 +154,7 @@ impl Writer<'_> {
                 break;
             }
         }
-        group.into_iter().for_each(|command| command.answer());
+        group.into_iter().for_each(Write::answer);
     }
 
     /// Runs the group, takes more while there is more and time, and commits. When not `careful`, the answers to the statements

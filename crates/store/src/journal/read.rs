@@ -106,6 +106,18 @@ pub fn stream_version(tx: &mut Tx, stream: &str) -> Result<u64, Fault> {
     tx.query_one("SELECT COALESCE(MAX(version), 0) FROM events WHERE stream = $1", values![stream])?.count(0)
 }
 
+/// When the newest entry of any ledger was recorded; `None` in an empty journal.
+///
+/// # Errors
+/// When the database refuses.
+pub fn last_recorded(tx: &mut Tx) -> Result<Option<Timestamp>, Fault> {
+    tx.query_one(
+        "SELECT MAX(e.recorded_at) FROM ledgers l JOIN events e ON e.ledger = l.ledger AND e.number = l.number",
+        values![],
+    )?
+    .opt_time(0)
+}
+
 /// How far a follower has read: the last number seen in each ledger.
 ///
 /// Why this never misses an entry: a ledger's head row is locked from the first append to the commit, so that a ledger's

@@ -115,10 +115,10 @@ pub fn verify(
     let mut current = None::<String>;
     tx.for_each(ENTRIES, values![], |row| {
         let ledger = row.text(0)?;
-        if current.as_deref() != Some(ledger) {
-            if let Some(done) = current.replace(ledger.to_owned()) {
-                ends.insert(done, std::mem::take(&mut walk));
-            }
+        if current.as_deref() != Some(ledger)
+            && let Some(done) = current.replace(ledger.to_owned())
+        {
+            ends.insert(done, std::mem::take(&mut walk));
         }
         if let Some(hash) = walk.step(&row)? {
             let number = walk.chain.number();
@@ -142,11 +142,14 @@ pub fn verify(
     Ok(result)
 }
 
+/// What is wrong first in a ledger: what, at which number, in which stream and version.
+type Bad = (Damage, u64, Option<(String, i64)>);
+
 /// The way along one ledger, up to its first bad entry.
 #[derive(Default)]
 struct Walk {
     chain: Chain,
-    bad: Option<(Damage, u64, Option<(String, i64)>)>,
+    bad: Option<Bad>,
 }
 
 impl Walk {

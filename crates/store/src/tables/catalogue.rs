@@ -1,7 +1,8 @@
-//! The table of procedures: the newest version of each.
+//! The tables of procedures, the newest version of each, and of announced days.
 
 use crate::engine::{Row, Tx};
 use crate::{Fault, values};
+use rules::calendar::SpecialDay;
 use rules::catalogue::{Event, State};
 
 /// Takes in one event, the `version`-th of its procedure.
@@ -25,7 +26,21 @@ pub(super) fn apply(tx: &mut Tx, event: &Event, version: u64) -> Result<(), Faul
             "UPDATE procedures SET version = $1, withdrawn_on = $2 WHERE code = $3",
             values![version, withdrawn.effective_on, withdrawn.code.as_str()],
         ),
+        Event::DaysAnnounced(announced) => announced.days.iter().try_for_each(|day| {
+            tx.execute(
+                "INSERT INTO special_days (day, body) VALUES ($1, $2) ON CONFLICT (day) DO UPDATE SET body = excluded.body",
+                values![day.date, super::json(day)?],
+            )
+        }),
     }
+}
+
+/// The days off and days made up that were announced besides those that ship, by day.
+///
+/// # Errors
+/// When the database fails.
+pub fn special_days(tx: &mut Tx) -> Result<Vec<SpecialDay>, Fault> {
+    tx.query("SELECT body FROM special_days ORDER BY day", values![])?.iter().map(|row| row.json(0)).collect()
 }
 
 /// Every procedure as it stands, withdrawn ones too, by code.

@@ -40,7 +40,7 @@ pub fn count(tx: &mut Tx, before: Option<&Dossier>, after: &Dossier) -> Result<(
 
 /// Adds to the counts of one agency's day.
 static ADD: LazyLock<String> = LazyLock::new(|| {
-    let columns = columns(|column| column.to_owned());
+    let columns = columns(str::to_owned);
     let numbers = (1..=2 + Measure::COUNT).map(|number| format!("${number}")).collect::<Vec<_>>().join(", ");
     let sums = self::columns(|column| format!("{column} = dossier_days.{column} + excluded.{column}"));
     format!(

@@ -1,0 +1,170 @@
+//! `motcua import`: records from files, all or nothing.
+
+use super::settings::Place;
+use super::{CommandError, Texts};
+use crate::import::{ImportReport, Severity, parse_agencies, parse_holidays, parse_procedures};
+use clap::{Args, ValueEnum};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use rules::calendar::day_of;
+use rules::people::{AgencyRegistered, Capacity, Event};
+use std::io::Write as _;
+use std::path::PathBuf;
+use store::desk::catalogue::Change;
+use store::province::{Province, ProvinceCache};
+use store::{Failure, Options, Store, Tx, desk};
+
+/// What to import.
+#[derive(Debug, Args)]
+pub struct Import {
+    #[command(flatten)]
+    place: Place,
+    /// What the file holds
+    kind: Kind,
+    /// JSON, JSON Lines (also .gz), CSV or XLSX
+    file: PathBuf,
+    /// From when it is in force; today when not given
+    #[arg(long)]
+    effective_on: Option<Date>,
+    /// Only say what would be imported
+    #[arg(long)]
+    dry_run: bool,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Kind {
+    Procedures,
+    Agencies,
+    Holidays,
+    Villages,
+    Budget,
+    Tasks,
+}
+
+/// How many rows were new, changed, or there just so.
+#[derive(Debug, Default, Clone, Copy)]
+struct Tally {
+    added: u64,
+    changed: u64,
+    left: u64,
+}
+
+impl Tally {
+    fn count(&mut self, change: Change) {
+        match change {
+            Change::Added => self.added += 1,
+            Change::Changed => self.changed += 1,
+            Change::Left => self.left += 1,
+        }
+    }
+}
+
+impl Import {
+    /// Reads the file, names on standard error each row with something to look at, and enters all rows or none.
+    ///
+    /// # Errors
+    /// When a row is wrong, the file can't be read, or the database fails.
+    pub fn run(&self, texts: Texts, now: Timestamp) -> Result<String, CommandError> {
+        let bytes = std::fs::read(&self.file)
+            .map_err(|error| CommandError::Refused(format!("{}: {error}", self.file.display())))?;
+        let name = self.file.file_name().unwrap_or_default().to_string_lossy();
+        let store = self.place.open(&Options { readers: 1, ..Options::default() })?;
+        let province = store.read_blocking(|tx| ProvinceCache::default().get(tx))?;
+        let agencies: Vec<_> = province.directory.iter().cloned().collect();
+        let by = Capacity::system("motcua import");
+        let effective_on = self.effective_on.unwrap_or_else(|| day_of(now));
+        match self.kind {
+            Kind::Procedures => {
+                let procedures = checked(parse_procedures(&bytes, &name, &agencies), texts)?;
+                self.enter(&store, texts, move |tx, province, tally| {
+                    for procedure in &procedures {
+                        let procedure = procedure.clone();
+                        tally.count(desk::catalogue::publish(tx, province, procedure, effective_on, &by, now)?);
+                    }
+                    Ok(())
+                })
+            }
+            Kind::Agencies => {
+                let agencies = checked(parse_agencies(&bytes, &name, &agencies), texts)?;
+                self.enter(&store, texts, move |tx, province, tally| {
+                    for agency in &agencies {
+                        let change = match province.directory.get(&agency.code) {
+                            None => Change::Added,
+                            Some(known) if known == agency => Change::Left,
+                            Some(_) => Change::Changed,
+                        };
+                        if change != Change::Left {
+                            let registered = AgencyRegistered { agency: agency.clone() };
+                            desk::people::record(tx, Event::AgencyRegistered(registered), &by, now)?;
+                        }
+                        tally.count(change);
+                    }
+                    Ok(())
+                })
+            }
+            Kind::Holidays => {
+                let days = checked(parse_holidays(&bytes, &name), texts)?;
+                self.enter(&store, texts, move |tx, province, tally| {
+                    let calendar = province.calendar_of_the_province();
+                    let (left, news): (Vec<_>, Vec<_>) =
+                        days.iter().cloned().partition(|day| calendar.special(day.date) == Some(day));
+                    let (changed, added): (Vec<_>, Vec<_>) =
+                        news.iter().partition(|day| calendar.special(day.date).is_some());
+                    let count = |days: usize| u64::try_from(days).unwrap_or(u64::MAX);
+                    *tally = Tally { added: count(added.len()), changed: count(changed.len()), left: count(left.len()) };
+                    if news.is_empty() { Ok(()) } else { desk::catalogue::announce_days(tx, news, &by, now) }
+                })
+            }
+            Kind::Villages | Kind::Budget | Kind::Tasks => Err(CommandError::Refused(texts.t("cli-import-later"))),
+        }
+    }
+
+    /// Enters everything in one transaction, and says what came of it.
+    fn enter(
+        &self,
+        store: &Store,
+        texts: Texts,
+        each: impl Fn(&mut Tx, &Province, &mut Tally) -> Result<(), Failure> + Send + 'static,
+    ) -> Result<String, CommandError> {
+        let dry_run = self.dry_run;
+        let tally = store
+            .write_blocking(move |tx| {
+                let province = ProvinceCache::default().get(tx)?;
+                let mut tally = Tally::default();
+                each(tx, &province, &mut tally)?;
+                if dry_run { Err(Outcome::Dry(tally)) } else { Ok(tally) }
+            })
+            .or_else(|outcome| match outcome {
+                Outcome::Dry(tally) => Ok(tally),
+                Outcome::Failed(failure) => Err(CommandError::of(failure, texts)),
+            })?;
+        let counts: [(&str, &dyn web::texts::Arg); 3] =
+            [("added", &tally.added), ("changed", &tally.changed), ("left", &tally.left)];
+        Ok(texts.with(if dry_run { "cli-import-would" } else { "cli-import-done" }, &counts))
+    }
+}
+
+/// Why nothing was kept.
+enum Outcome {
+    /// It was only tried.
+    Dry(Tally),
+    Failed(Failure),
+}
+
+impl<E: Into<Failure>> From<E> for Outcome {
+    fn from(error: E) -> Self {
+        Self::Failed(error.into())
+    }
+}
+
+/// The rows, when all of them can be taken over; says on standard error what must be looked at.
+fn checked<T>(report: ImportReport<T>, texts: Texts) -> Result<Vec<T>, CommandError> {
+    let mut out = std::io::stderr().lock();
+    for line in report.lines(|key, args| texts.maybe(key, args).unwrap_or_else(|| key.to_owned())) {
+        let _ = writeln!(out, "{line}");
+    }
+    if report.accepted() {
+        return Ok(report.rows.into_iter().map(|row| row.value).collect());
+    }
+    Err(CommandError::Refused(texts.t1("cli-import-rejected", "count", report.count(Severity::Rejected))))
+}

@@ -1,0 +1,33 @@
+// Starts the program with a small simulated province of its own, and stops it again.
+
+import { spawn } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+const program = join(process.env.CARGO_TARGET_DIR ?? "../target", "debug", "motcua");
+
+/** A running province: its address, and a way to end it. */
+export async function startProvince({ dossiers = 2000 } = {}) {
+  const data = await mkdtemp(join(tmpdir(), "motcua-e2e-"));
+  const args = ["demo", "--listen", "127.0.0.1:0", "--data", data, "--dossiers", String(dossiers)];
+  const child = spawn(program, args, { stdio: ["ignore", "pipe", "inherit"] });
+  const address = await new Promise((found, failed) => {
+    let out = "";
+    child.stdout.on("data", (text) => {
+      out += text;
+      const match = out.match(/http:\/\/127\.0\.0\.1:\d+/);
+      if (match) found(match[0]);
+    });
+    child.on("exit", (code) => failed(new Error(`motcua ended with ${code}: ${out}`)));
+  });
+  return {
+    address,
+    async stop() {
+      const ended = new Promise((done) => child.on("exit", done));
+      child.kill("SIGTERM");
+      await ended;
+      await rm(data, { recursive: true, force: true });
+    },
+  };
+}

@@ -9,7 +9,7 @@ use rules::people::{Agency, AgencyKind, AgencyLevel};
 use std::collections::BTreeMap;
 
 /// The columns that a report counts.
-const COLUMNS: &[&str] = &[
+pub(super) const COLUMNS: &[&str] = &[
     "code",
     "name",
     "field",

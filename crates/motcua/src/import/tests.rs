@@ -153,3 +153,30 @@ fn holidays_are_read_as_people_write_dates() {
         ["date-malformed", "day-kind-unknown", "name-missing", "source-missing"]
     );
 }
+
+#[test]
+fn every_problem_and_column_has_its_text_in_both_languages() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/import");
+    let Ok(files) = std::fs::read_dir(folder) else { return };
+    let texts =
+        [include_str!("../../../web/messages/vi/import.ftl"), include_str!("../../../web/messages/en/import.ftl")];
+    let ministries = ["bo-cong-an", "bo-tu-phap"];
+    for path in files.map(|entry| entry.expect("an entry").path()) {
+        let text = std::fs::read_to_string(&path).unwrap_or_default();
+        let product = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
+        let code = |part: &&str| {
+            part.contains('-') && part.bytes().all(|byte| byte.is_ascii_lowercase() || b"-08".contains(&byte))
+        };
+        for code in
+            product.split('"').filter(code).filter(|code| !path.ends_with("tests.rs") && !ministries.contains(code))
+        {
+            let key = format!("\nimport-{} = ", code.trim_start_matches("import-"));
+            assert!(code == "import-" || texts.iter().all(|text| text.contains(&key)), "{code} in {}", path.display());
+        }
+    }
+    for column in crate::import::procedures::COLUMNS {
+        let key = format!("\nimport-column-{column} = ");
+        let silent = ["sequence", "conditions"].contains(column);
+        assert!(silent || texts.iter().all(|text| text.contains(&key)), "{column}");
+    }
+}

@@ -75,8 +75,10 @@ fn start(home: &Path, root: bool) {
     let wait = "while sleep 5; do flock -n -x in-use sh -c '\"$@\" && rm -rf data' - \"$@\" && exit; done";
     let stop: Vec<String> =
         if root { vec!["runuser".into(), "-u".into(), "postgres".into(), "--".into()] } else { Vec::new() };
-    Command::new("setsid")
-        .args(["sh", "-c", wait, "-"])
+    // `sh … &` so that the one who waits is nobody's child.
+    let detached = format!("({wait}) &");
+    let started = Command::new("setsid")
+        .args(["sh", "-c", &detached, "-"])
         .args(stop)
         .arg(bin.join("pg_ctl"))
         .args(["stop", "-m", "fast", "-D"])
@@ -85,8 +87,8 @@ fn start(home: &Path, root: bool) {
         .stdin(Stdio::null())
         .stdout(Stdio::null())
         .stderr(Stdio::null())
-        .spawn()
-        .expect("a reaper");
+        .status();
+    assert!(started.is_ok_and(|status| status.success()), "nobody to stop the server");
 }
 
 /// The programs of the newest server that is installed.

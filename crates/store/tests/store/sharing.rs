@@ -63,8 +63,9 @@ fn a_follower_never_misses_a_late_committer() {
                 seen.extend(entries);
             }
         });
-        writers.into_iter().for_each(|writer| writer.join().unwrap());
+        let written: Vec<_> = writers.into_iter().map(thread::ScopedJoinHandle::join).collect();
         ended.store(true, Ordering::Release);
+        written.into_iter().for_each(Result::unwrap);
         follower.join().unwrap()
     });
     assert_eq!(seen.len(), 480);

@@ -78,7 +78,7 @@ fn next(f: &Frame, province: &Province, dossier: &Dossier, audience: Audience) -
         Status::Received | Status::InProcess => match following(dossier) {
             Some(step) => {
                 let step = said::step_name(f.words, &step.name, step.task);
-                return f.t2("next-in-process", "step", lower_first(&step), "due", due);
+                return f.t1("next-in-process", "step", lower_first(&step));
             }
             None => "next-received",
         },

@@ -5,10 +5,10 @@ use super::{CommandError, Texts};
 use crate::demo;
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
-use rules::Refusal;
 use rules::calendar::day_of;
 use rules::codes::AgencyCode;
 use rules::quality::{Definition, GroupReport, IndexReport, IndicatorReport, Period, Points, Scope, apportion};
+use rules::{Problem, Refusal};
 use std::fmt::Write as _;
 use store::province::ProvinceCache;
 use store::{Failure, Fault, Options, Store, Tx, settings, tables};
@@ -66,8 +66,7 @@ impl Index {
     /// When the agency is unknown, the period ends before it begins, or the database fails.
     pub fn run(&self, texts: Texts) -> Result<String, CommandError> {
         let store = self.place.open(&Options { readers: 1, ..Options::default() })?;
-        let question =
-            Question { agency: self.agency.clone(), from: self.from, to: self.to, as_of: self.as_of };
+        let question = Question { agency: self.agency.clone(), from: self.from, to: self.to, as_of: self.as_of };
         let report = report(&store, &question, texts)?;
         match self.format {
             Format::Json => json(&report),
@@ -87,7 +86,7 @@ pub fn report(store: &Store, question: &Question, texts: Texts) -> Result<IndexR
         .read_blocking(move |tx| {
             let as_of = asked.as_of.map_or_else(|| day_of_province(tx, today), Ok)?;
             let period = Period::asked(asked.from, asked.to, as_of)
-                .map_err(|error| Refusal::rule("period-backwards").with("from", error.from).with("to", error.to))?;
+                .map_err(|_| Refusal::input(vec![Problem::new("/to", "period")]))?;
             let province = ProvinceCache::default().get(tx)?;
             let scope = match &asked.agency {
                 None => Scope::Province,
@@ -117,8 +116,8 @@ fn table(report: &IndexReport, texts: Texts) -> String {
     let mut out = format!("{}  {whose}  {} – {}\n", texts.t("cli-index-title"), report.period.from, report.period.to);
     let score = report.score.map_or_else(|| "–".to_owned(), points);
     let _ = writeln!(out, "{score} / {}  {}", report.max, band(report, lang));
-    let measured = [("points", points(report.points)), ("max", points(report.measured_max))];
-    let _ = writeln!(out, "{}", texts.with("cli-index-measured", &[(measured[0].0, &measured[0].1), (measured[1].0, &measured[1].1)]));
+    let (worth, of) = (points(report.points), points(report.measured_max));
+    let _ = writeln!(out, "{}", texts.t2("cli-index-measured", "points", worth, "max", of));
     if let (Some(position), Some(of)) = (report.rank.position, report.rank.of) {
         let _ = writeln!(out, "{}", texts.t2("cli-index-rank", "position", position, "of", of));
     }

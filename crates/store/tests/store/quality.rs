@@ -131,7 +131,7 @@ on_both_engines! {
         for scope in scopes() {
             for period in [YEAR, SPRING, ONE_DAY] {
                 let counts = counts(&given.store, &scope, period);
-                let days = of(&dossiers, scope.agency()).flat_map(|dossier| contributions(dossier));
+                let days = of(&dossiers, scope.agency()).flat_map(contributions);
                 for (key, share) in Totals::of(days, period).shares() {
                     assert_eq!(counts.get(key), Some(share), "{key} {scope:?} {period:?}");
                 }

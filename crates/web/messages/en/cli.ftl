@@ -41,7 +41,5 @@ cli-unit-villages = villages
 cli-unit-services = services
 cli-unit-rank = of 34
 cli-unit-billion_dong = billion VND
-refusal-period-backwards = The period ends on { $to }, before it begins on { $from }.
-    .next = Choose a last day that is not before the first.
 refusal-days-wrong = The list of days off and days made up is not valid: { $detail }.
     .next = Mend the file and import again.

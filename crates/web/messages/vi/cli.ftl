@@ -41,7 +41,5 @@ cli-unit-villages = thôn, bản
 cli-unit-services = dịch vụ
 cli-unit-rank = trên 34
 cli-unit-billion_dong = tỷ đồng
-refusal-period-backwards = Kỳ kết thúc ngày { $to }, trước khi bắt đầu ngày { $from }.
-    .next = Hãy chọn ngày cuối không trước ngày đầu.
 refusal-days-wrong = Danh sách ngày nghỉ, ngày làm bù chưa hợp lệ: { $detail }.
     .next = Hãy sửa tệp rồi nhập lại.

@@ -1,0 +1,134 @@
+//! When agencies finish: mostly early, some on the day, one in a hundred late, and those where it can be explained.
+
+use super::chance::{Chance, Quota};
+use super::data::{demand, places, within};
+use super::year::scaled;
+use jiff::Timestamp;
+use jiff::civil::Time;
+use rules::calendar::{Calendar, WorkingTime, day_of, instant};
+use rules::dossiers::Dossier;
+
+/// The share of received dossiers that are late.
+pub const LATE: f64 = 0.01;
+
+/// Keeps the shares of early, on time and late.
+pub struct Pace {
+    early: Quota,
+    late: f64,
+    received: f64,
+    total: f64,
+    end: Timestamp,
+}
+
+/// When a dossier is to be finished.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Target {
+    /// The moment.
+    pub at: Timestamp,
+    /// Whether that is late.
+    pub late: bool,
+}
+
+impl Pace {
+    /// The pace of a year of `total` dossiers that ends then.
+    pub fn new(total: u64, end: Timestamp) -> Self {
+        #[expect(clippy::cast_precision_loss, reason = "numbers of dossiers, far below 2^52")]
+        let total = total as f64;
+        Self { early: Quota::new(0.755), late: 0.0, received: 0.0, total, end }
+    }
+
+    /// When a dossier that was received now is to be finished.
+    pub fn target(
+        &mut self,
+        dossier: &Dossier,
+        land: bool,
+        now: Timestamp,
+        calendar: &Calendar,
+        chance: &mut Chance,
+    ) -> Target {
+        let due = dossier.due_at.unwrap_or_else(|| calendar.add(now, WorkingTime::from_hours(24)));
+        self.received += 1.0;
+        if let Some(at) = self.late_by(dossier, due, land, calendar, chance) {
+            self.late += 1.0;
+            return Target { at, late: true };
+        }
+        Target { at: self.in_time(now, due, calendar, chance), late: false }
+    }
+
+    /// When a dossier whose clock went on is to be finished.
+    pub fn target_again(
+        &mut self,
+        due: Option<Timestamp>,
+        late: bool,
+        now: Timestamp,
+        calendar: &Calendar,
+        chance: &mut Chance,
+    ) -> Target {
+        let due = due.unwrap_or_else(|| calendar.add(now, WorkingTime::from_hours(24)));
+        let at = if late { lateness(due.max(now), calendar, chance) } else { self.in_time(now, due, calendar, chance) };
+        Target { at, late }
+    }
+
+    /// The late moment, if this one is to be late: what is owed goes to those with the best excuse.
+    fn late_by(
+        &self,
+        dossier: &Dossier,
+        due: Timestamp,
+        land: bool,
+        calendar: &Calendar,
+        chance: &mut Chance,
+    ) -> Option<Timestamp> {
+        let excuse = excuse(dossier, due, land);
+        let owed = LATE * self.received - self.late;
+        // Towards the end nothing may stay owed; before, the better the excuse, the less must be owed, and in the worst weeks
+        // some is taken in advance.
+        let left = self.end.duration_since(due).as_hours().clamp(0, 60 * 24);
+        #[expect(clippy::cast_precision_loss, reason = "a few hundred hours")]
+        let patience = (left as f64 / (60.0 * 24.0)) * LATE * self.total;
+        let threshold = match excuse {
+            5.. => -0.05 * patience,
+            4 => -0.01 * patience,
+            3 => 0.3,
+            2 => 0.5 + 0.02 * patience,
+            1 => 0.7 + 0.05 * patience,
+            _ => 0.9 + 0.12 * patience,
+        };
+        let likely = if excuse >= 4 { 0.5 } else { 0.8 };
+        if owed < threshold || due < dossier.received_at? || !chance.likely(likely) {
+            return None;
+        }
+        let at = lateness(due, calendar, chance);
+        (at < self.end).then_some(at)
+    }
+
+    fn in_time(&mut self, now: Timestamp, due: Timestamp, calendar: &Calendar, chance: &mut Chance) -> Timestamp {
+        let morning = calendar.next_opening(instant(day_of(due).to_datetime(Time::midnight())));
+        let eve = calendar.subtract(morning, WorkingTime::from_minutes(5));
+        let room = calendar.working_between(now, eve).0;
+        if self.early.lean(if room >= 50 * 60 { 0.77 } else { 0.0 }, chance) {
+            return calendar.add(now, WorkingTime(scaled(room, chance.between(0.22, 0.98)).max(30 * 60)));
+        }
+        let from = morning.max(calendar.next_opening(now));
+        let room = calendar.working_between(from, due).0.max(0);
+        calendar.add(from, WorkingTime(scaled(room, chance.between(0.2, 0.93)).max(1)))
+    }
+}
+
+/// Late by an hour to three days, mostly less than a day.
+fn lateness(due: Timestamp, calendar: &Calendar, chance: &mut Chance) -> Timestamp {
+    let hours = 1.0 + 23.0 * chance.unit().powi(3);
+    calendar.add(due, WorkingTime(scaled(3600, hours)))
+}
+
+/// How well lateness can be explained: a slow office, land, a week of backlog.
+fn excuse(dossier: &Dossier, due: Timestamp, land: bool) -> u8 {
+    let office = places().slow.get(&dossier.filed.competent_agency).copied().unwrap_or(0);
+    let day = day_of(due);
+    let week = demand()
+        .backlogs
+        .iter()
+        .filter(|backlog| within(day, backlog.from, backlog.to))
+        .map(|backlog| backlog.weight)
+        .max();
+    office + u8::from(land) * 2 + week.unwrap_or(0)
+}

@@ -1,0 +1,215 @@
+//! Who works where: counter officers, case officers, leaders and clerks of every agency, and the sample citizens.
+
+use super::data::{places, texts};
+use super::persons::Persons;
+use super::world::World;
+use crate::province;
+use rules::codes::AgencyCode;
+use rules::dossiers::ApplicantDraft;
+use rules::people::{Actor, Agency, AgencyKind, AgencyLevel, Position, Role};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// How many citizens have an account.
+pub const CITIZENS: usize = 20;
+
+/// Officers have the same names whatever the seed of the year, so that sample sign-ins can be told before there is one.
+const SEED: u64 = 57;
+
+/// Everybody with an account.
+#[derive(Debug)]
+pub struct Staff {
+    officers: Vec<Arc<Actor>>,
+    holders: BTreeMap<(AgencyCode, Role), Vec<usize>>,
+    /// The sample citizens: where they live and what is known of them.
+    pub citizens: Vec<Citizen>,
+}
+
+/// A citizen with an account.
+#[derive(Debug, Clone)]
+pub struct Citizen {
+    /// Who they are, to the policy.
+    pub actor: Arc<Actor>,
+    /// Their particulars.
+    pub draft: ApplicantDraft,
+    /// The place of their commune in the world's list.
+    pub place: usize,
+}
+
+impl Staff {
+    /// The staff of the province.
+    pub fn new(world: &World) -> Self {
+        let mut staff = Self { officers: Vec::new(), holders: BTreeMap::new(), citizens: Vec::new() };
+        let persons = Persons::new(SEED);
+        for agency in world.directory.iter() {
+            for post in posts(agency, world) {
+                let name = persons.officer(staff.officers.len() as u64);
+                let position = Position { agency: agency.code.clone(), role: post.role, title: post.title };
+                staff.holders.entry((agency.code.clone(), post.role)).or_default().push(staff.officers.len());
+                let actor = Actor { login: post.login, name, personal_id: None, positions: vec![position] };
+                staff.officers.push(Arc::new(actor));
+            }
+        }
+        for number in 0..CITIZENS {
+            // Every second commune, the larger ones first among their neighbours: far apart enough to see differences.
+            let place = (number * 7 + 31) % world.places.len();
+            let draft = persons.citizen(1_000_000 + number as u64, &world.places[place].code);
+            let login = format!("congdan{}", number + 1);
+            let personal_id = draft.id_number.parse().ok();
+            let actor = Actor { login, name: draft.name.clone(), personal_id, positions: Vec::new() };
+            staff.citizens.push(Citizen { actor: Arc::new(actor), draft, place });
+        }
+        staff
+    }
+
+    /// Every officer, agency by agency.
+    pub fn officers(&self) -> &[Arc<Actor>] {
+        &self.officers
+    }
+
+    /// How many hold this role in this agency.
+    pub fn count(&self, agency: &AgencyCode, role: Role) -> usize {
+        self.holders.get(&(agency.clone(), role)).map_or(0, Vec::len)
+    }
+
+    /// The `number`-th of those who hold this role in this agency, beginning again after the last.
+    pub fn holder(&self, agency: &AgencyCode, role: Role, number: usize) -> Option<&Arc<Actor>> {
+        let holders = self.holders.get(&(agency.clone(), role))?;
+        self.officers.get(*holders.get(number % holders.len())?)
+    }
+
+    /// The officer of this login.
+    pub fn officer(&self, agency: &AgencyCode, role: Role, login: &str) -> Option<&Arc<Actor>> {
+        let holders = self.holders.get(&(agency.clone(), role))?;
+        holders.iter().filter_map(|at| self.officers.get(*at)).find(|actor| actor.login == login)
+    }
+}
+
+struct Post {
+    login: String,
+    role: Role,
+    title: String,
+}
+
+/// The posts of an agency, and the names to sign in with: what they do, then where.
+fn posts(agency: &Agency, world: &World) -> Vec<Post> {
+    let place = world.places.iter().find(|place| agency.commune.as_ref() == Some(&place.code));
+    let large = place.is_some_and(|place| place.inhabitants >= 20_000);
+    match (agency.level, agency.kind, place) {
+        (AgencyLevel::Commune, AgencyKind::Counter, Some(place)) => {
+            crew(agency, place.code.as_str(), &[(Role::CounterOfficer, if large { 3 } else { 2 })])
+        }
+        (AgencyLevel::Commune, AgencyKind::Authority, Some(place)) => {
+            let case_officers = if large { 4 } else { 2 };
+            crew(
+                agency,
+                place.code.as_str(),
+                &[(Role::CaseOfficer, case_officers), (Role::Approver, 2), (Role::Clerk, 1)],
+            )
+        }
+        (AgencyLevel::Department, _, _) => {
+            let short = places().departments.get(&agency.code).map_or(agency.code.as_str(), String::as_str);
+            let busy = world.busy_departments().contains(&agency.code);
+            let case_officers = if busy { 5 } else { 2 };
+            crew(agency, short, &[(Role::CaseOfficer, case_officers), (Role::Approver, 2), (Role::Clerk, 1)])
+        }
+        (AgencyLevel::Province, AgencyKind::Counter, _) => {
+            let mut posts = crew(agency, "tinh", &[(Role::CounterOfficer, 6)]);
+            posts.push(Post { login: "lanhdao.tinh".into(), role: Role::Approver, title: text("centre_leader") });
+            posts.push(Post { login: "vanthu.tinh".into(), role: Role::Clerk, title: text("centre_clerk") });
+            posts
+        }
+        (AgencyLevel::Province, AgencyKind::Authority, _) => {
+            let title = titles(agency, Role::Administrator).first().cloned().unwrap_or_default();
+            vec![
+                Post { login: "chutich".into(), role: Role::Approver, title: text("chairman") },
+                Post { login: "quantri".into(), role: Role::Administrator, title },
+            ]
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn crew(agency: &Agency, place: &str, roles: &[(Role, usize)]) -> Vec<Post> {
+    let ward = agency.name.contains("phường");
+    let mut posts = Vec::new();
+    for (role, count) in roles {
+        let titles = titles(agency, *role);
+        for number in 0..*count {
+            let prefix = match role {
+                Role::CounterOfficer => "tiepnhan",
+                Role::CaseOfficer => "thuly",
+                Role::Approver => "lanhdao",
+                _ => "vanthu",
+            };
+            let again = if number == 0 { String::new() } else { (number + 1).to_string() };
+            let title = titles.get(number % titles.len().max(1)).cloned().unwrap_or_default();
+            let title = if ward { title.replace(" xã", " phường") } else { title };
+            posts.push(Post { login: format!("{prefix}{again}.{place}"), role: *role, title });
+        }
+    }
+    posts
+}
+
+fn titles(agency: &Agency, role: Role) -> &'static [String] {
+    let level = match agency.level {
+        AgencyLevel::Province => "province",
+        AgencyLevel::Department => "department",
+        AgencyLevel::Commune => "commune",
+    };
+    province::people().titles.get(level).and_then(|roles| roles.get(&role)).map_or(&[], Vec::as_slice)
+}
+
+fn text(key: &str) -> String {
+    texts().titles.get(key).cloned().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn every_agency_that_settles_has_everybody_whom_a_route_needs() {
+        let world = World::new().expect("a world");
+        let staff = Staff::new(&world);
+        let authorities = world.places.iter().map(|place| &place.authority).cloned().chain(world.busy_departments());
+        for authority in authorities {
+            assert!(staff.count(&authority, Role::CaseOfficer) >= 2, "{authority}");
+            assert!(staff.count(&authority, Role::Approver) >= 1, "{authority}");
+            assert!(staff.count(&authority, Role::Clerk) >= 1, "{authority}");
+            assert!(staff.count(world.counter_of(&authority), Role::CounterOfficer) >= 1, "{authority}");
+        }
+    }
+
+    #[test]
+    fn logins_are_unique_and_follow_the_rule() {
+        let world = World::new().expect("a world");
+        let staff = Staff::new(&world);
+        let logins: BTreeSet<_> = staff.officers().iter().map(|actor| actor.login.as_str()).collect();
+        assert_eq!(logins.len(), staff.officers().len());
+        let named = [
+            "tiepnhan.03549",
+            "thuly.03549",
+            "thuly2.03549",
+            "lanhdao.03549",
+            "vanthu.03549",
+            "thuly.nongnghiep",
+            "tiepnhan.tinh",
+            "chutich",
+            "quantri",
+        ];
+        for login in named {
+            assert!(logins.contains(login), "{login}");
+        }
+        assert!(staff.officers().iter().all(|actor| !actor.positions[0].title.is_empty()));
+    }
+
+    #[test]
+    fn sample_citizens_live_in_different_communes() {
+        let world = World::new().expect("a world");
+        let staff = Staff::new(&world);
+        let places: BTreeSet<_> = staff.citizens.iter().map(|citizen| citizen.place).collect();
+        assert_eq!(places.len(), CITIZENS);
+    }
+}

@@ -39,8 +39,8 @@ fn dump(store: &Store) -> Vec<(String, Vec<Vec<Value>>)> {
                     .iter()
                     .map(|row| (first..row.width()).map(|column| row.value(column).cloned()).collect())
                     .collect::<Result<_, _>>()?;
-                // A day on which what was counted was taken back counts nothing.
-                rows.retain(|row| *table != "dossier_days" || row[2..].iter().any(|value| *value != Value::Int(0)));
+                // A day or month in which what was counted was taken back counts nothing.
+                rows.retain(|row| !matches!(*table, "dossier_days" | "dossier_months") || row[2..].iter().any(|value| *value != Value::Int(0)));
                 rows.sort_by_key(|row| format!("{row:?}"));
                 all.push(((*table).to_owned(), rows));
             }

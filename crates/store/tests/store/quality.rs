@@ -16,6 +16,8 @@ use store::{Fault, Store, Tx, desk, tables};
 
 const YEAR: Period = Period { from: date(2025, 1, 1), to: date(2025, 12, 23) };
 const SPRING: Period = Period { from: date(2025, 3, 10), to: date(2025, 4, 2) };
+const MONTHS_AND_DAYS: Period = Period { from: date(2025, 2, 10), to: date(2025, 5, 20) };
+const QUARTER: Period = Period { from: date(2025, 4, 1), to: date(2025, 6, 30) };
 const ONE_DAY: Period = Period { from: date(2025, 6, 17), to: date(2025, 6, 17) };
 
 /// Two communes, one department, three procedures.
@@ -129,7 +131,7 @@ on_both_engines! {
         found(&given.store);
         let dossiers = live(&given.store, 1, 400);
         for scope in scopes() {
-            for period in [YEAR, SPRING, ONE_DAY] {
+            for period in [YEAR, SPRING, MONTHS_AND_DAYS, QUARTER, ONE_DAY] {
                 let counts = counts(&given.store, &scope, period);
                 let days = of(&dossiers, scope.agency()).flat_map(contributions);
                 for (key, share) in Totals::of(days, period).shares() {
@@ -213,7 +215,7 @@ fn counts(store: &Store, scope: &Scope, period: Period) -> Counts {
 }
 
 #[test]
-fn services_that_were_used_are_found_by_an_index_alone() {
+fn used_services_and_late_dossiers_are_found_by_their_indexes() {
     let given = TestStore::sqlite();
     found(&given.store);
     live(&given.store, 5, 50);
@@ -241,4 +243,16 @@ fn services_that_were_used_are_found_by_an_index_alone() {
          AND d.procedure = p.code AND d.channel IN ('online', 'national_portal') AND d.received_at >= 1 AND d.received_at < 2)",
     );
     assert!(of_agency.contains("dossiers_online_of_agency"), "{of_agency}");
+    let late = given
+        .store
+        .read_blocking(|tx| {
+            let province = ProvinceCache::default().get(tx)?;
+            let found = tables::quality::records(tx, &province, keys::ON_TIME, Side::Rest, &Scope::Province, YEAR)?;
+            let Some(Records::Dossiers(condition)) = found else { panic!("dossiers") };
+            let sql = format!("EXPLAIN QUERY PLAN SELECT * FROM dossiers d WHERE {} ORDER BY d.id DESC", condition.sql);
+            tx.query(&sql, condition.values)?.iter().map(|row| row.string(3)).collect::<Result<Vec<_>, Fault>>()
+        })
+        .unwrap()
+        .join("\n");
+    assert!(late.contains("dossiers_at_fault"), "{late}");
 }

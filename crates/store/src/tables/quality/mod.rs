@@ -1,5 +1,5 @@
-//! The table of days: what each agency received, settled and owes, a day. The index is computed from its sums, so that it
-//! costs agencies × days, however many dossiers there are.
+//! The tables of days and months: what each agency received, settled and owes. The index is computed from their sums, so that
+//! it costs agencies × months, however many dossiers there are.
 //!
 //! Knows how to write, sum and prove the counts; what counts is decided in [`rules::quality`].
 
@@ -14,6 +14,7 @@ pub use sides::{LOCATION_INDEPENDENT, catalogue_sides};
 pub use totals::{counts, totals};
 
 use crate::{Fault, Tx, Value};
+use jiff::civil::Date;
 use rules::dossiers::Dossier;
 use rules::quality::{Measure, Sums, between};
 use std::collections::BTreeMap;
@@ -28,26 +29,45 @@ pub fn count(tx: &mut Tx, before: Option<&Dossier>, after: &Dossier) -> Result<(
     for (day, measure, amount) in between(before, after) {
         days.entry(day).or_default()[measure] += amount;
     }
+    let mut months: BTreeMap<String, Sums> = BTreeMap::new();
     for (day, sums) in days {
-        let mut values = Vec::with_capacity(2 + Measure::COUNT);
-        values.push(Value::from(after.filed.competent_agency.as_str()));
-        values.push(day.into());
-        values.extend(Measure::ALL.iter().map(|measure| Value::from(sums[*measure])));
-        tx.execute(&ADD, values)?;
+        let month = months.entry(month_of(day)).or_default();
+        Measure::ALL.iter().for_each(|measure| month[*measure] += sums[*measure]);
+        add(tx, &ADD_TO_DAY, after, day.into(), &sums)?;
+    }
+    for (month, sums) in months {
+        add(tx, &ADD_TO_MONTH, after, month.into(), &sums)?;
     }
     Ok(())
 }
 
+fn add(tx: &mut Tx, sql: &str, dossier: &Dossier, when: Value, sums: &Sums) -> Result<(), Fault> {
+    let mut values = Vec::with_capacity(2 + Measure::COUNT);
+    values.push(Value::from(dossier.filed.competent_agency.as_str()));
+    values.push(when);
+    values.extend(Measure::ALL.iter().map(|measure| Value::from(sums[*measure])));
+    tx.execute(sql, values)
+}
+
+/// The key of a day's month: `2025-03`.
+fn month_of(day: Date) -> String {
+    format!("{:04}-{:02}", day.year(), day.month())
+}
+
 /// Adds to the counts of one agency's day.
-static ADD: LazyLock<String> = LazyLock::new(|| {
+static ADD_TO_DAY: LazyLock<String> = LazyLock::new(|| adding_to("dossier_days", "day"));
+/// Adds to the counts of one agency's month.
+static ADD_TO_MONTH: LazyLock<String> = LazyLock::new(|| adding_to("dossier_months", "month"));
+
+fn adding_to(table: &str, key: &str) -> String {
     let columns = columns(str::to_owned);
     let numbers = (1..=2 + Measure::COUNT).map(|number| format!("${number}")).collect::<Vec<_>>().join(", ");
-    let sums = self::columns(|column| format!("{column} = dossier_days.{column} + excluded.{column}"));
+    let sums = self::columns(|column| format!("{column} = {table}.{column} + excluded.{column}"));
     format!(
-        "INSERT INTO dossier_days (agency, day, {columns}) VALUES ({numbers})
-         ON CONFLICT (agency, day) DO UPDATE SET {sums}"
+        "INSERT INTO {table} (agency, {key}, {columns}) VALUES ({numbers})
+         ON CONFLICT (agency, {key}) DO UPDATE SET {sums}"
     )
-});
+}
 
 /// The columns of the measures, each written by `write`, with commas between.
 fn columns(write: impl Fn(&str) -> String) -> String {

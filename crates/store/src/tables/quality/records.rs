@@ -68,6 +68,8 @@ struct Split {
     base: Condition,
     test: Condition,
     holds: Side,
+    /// Whether `test` holds only where something went wrong ([`AT_FAULT`]).
+    fault: bool,
 }
 
 /// Filed on these pages or on the national portal.
@@ -76,12 +78,17 @@ const ONLINE: &str = "d.channel IN ('online', 'national_portal')";
 /// Ended late, by whole seconds, whenever that was (a due date that is not there is never missed).
 const LATE: &str = "(d.supplements > 1 OR d.finished_at / 1000000 > d.due_at / 1000000)";
 
+/// Open, late or disliked: the words of the index `dossiers_at_fault`, which every list of what went wrong is read by.
+const AT_FAULT: &str = "(d.finished_at IS NULL OR d.supplements > 1
+    OR d.finished_at / 1000000 > d.due_at / 1000000 OR d.rating = 'dissatisfied')";
+
 impl Split {
     fn of(key: &str, period: Period) -> Option<Self> {
-        let split = |base, holds, test: Condition| Self { base, test, holds };
+        let split = |base, holds, test: Condition| Self { base, test, holds, fault: false };
+        let fault = |base, test: Condition| Self { base, test, holds: Side::Rest, fault: true };
         let plain = |sql: &str| Condition { sql: sql.to_owned(), values: Vec::new() };
         Some(match key {
-            keys::ON_TIME => split(in_hand(period), Side::Rest, late_or_overdue(period)),
+            keys::ON_TIME => fault(in_hand(period), late_or_overdue(period)),
             keys::AVERAGE_TIME => split(processed(period), Side::Numerator, plain("d.finished_at IS NOT NULL")),
             keys::FILED_ONLINE => split(
                 received(period),
@@ -106,9 +113,9 @@ impl Split {
                     "({} OR (d.rating = 'dissatisfied' AND d.finished_at >= ${from} AND d.finished_at < ${to}))",
                     test.sql
                 );
-                split(in_hand(period), Side::Rest, test)
+                fault(in_hand(period), test)
             }
-            DOSSIERS_ON_TIME => split(finished(period), Side::Rest, plain(LATE)),
+            DOSSIERS_ON_TIME => fault(finished(period), plain(LATE)),
             _ => return None,
         })
     }
@@ -120,6 +127,9 @@ impl Split {
         }
         condition.and_all(&self.base);
         let mut test = self.test;
+        if side == self.holds && self.fault {
+            condition.join(AT_FAULT);
+        }
         if side != self.holds {
             test.sql = format!("CASE WHEN {} THEN 0 ELSE 1 END = 1", test.sql);
         }

@@ -30,12 +30,13 @@ const WORKERS: &[Role] = &[Role::CounterOfficer, Role::CaseOfficer, Role::Approv
 
 const ENTRIES: &[(&str, &str, For)] = &[
     ("/queue", "nav-queue", For::Roles(WORKERS)),
-    ("/counter", "nav-counter", For::Roles(&[Role::CounterOfficer])),
+    ("/intake", "nav-counter", For::Roles(&[Role::CounterOfficer])),
     ("/dossiers", "nav-dossiers", For::Roles(WORKERS)),
     ("/procedures", "nav-procedures", For::Everybody),
     ("/my/dossiers", "nav-my-dossiers", For::Citizen),
     ("/track", "nav-track", For::Public),
     ("/index", "nav-index", For::Everybody),
+    ("/figures", "nav-figures", For::Roles(&[Role::Approver, Role::Administrator])),
     ("/administration", "nav-administration", For::Roles(&[Role::Administrator])),
 ];
 

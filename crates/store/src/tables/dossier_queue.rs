@@ -182,7 +182,9 @@ fn branches(asked: &mut Asked, actor: &Actor, view: View) -> Vec<String> {
                 let agency = asked.value(agency.as_str());
                 for role in WORKERS {
                     let role = asked.value(role.key());
-                    all.push(format!("d.queue = 1 AND d.finished_at IS NULL AND d.holder = {agency} AND d.role = {role}"));
+                    all.push(format!(
+                        "d.queue = 1 AND d.finished_at IS NULL AND d.holder = {agency} AND d.role = {role}"
+                    ));
                 }
             }
             all
@@ -199,7 +201,9 @@ fn branches(asked: &mut Asked, actor: &Actor, view: View) -> Vec<String> {
             let mut all = Vec::new();
             for agency in agencies(actor) {
                 let agency = asked.value(agency.as_str());
-                all.extend(["competent_agency", "counter"].map(|at| format!("d.status = {AWAITING} AND d.{at} = {agency}")));
+                all.extend(
+                    ["competent_agency", "counter"].map(|at| format!("d.status = {AWAITING} AND d.{at} = {agency}")),
+                );
             }
             all
         }

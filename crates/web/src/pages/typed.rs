@@ -92,7 +92,8 @@ impl FromRequest<App> for Typed {
     type Rejection = Failure;
 
     async fn from_request(request: Request, app: &App) -> Result<Self, Failure> {
-        let Form(typed) = Form::<Self>::from_request(request, app).await.map_err(|refused| Failure::Status(refused.status()))?;
+        let Form(typed) =
+            Form::<Self>::from_request(request, app).await.map_err(|refused| Failure::Status(refused.status()))?;
         typed.without_token().bounded()
     }
 }

@@ -1,0 +1,49 @@
+//! Taken in: the code to write on the folder, the due date, the paper to print, and the next one.
+
+use crate::app::App;
+use crate::errors::Failure;
+use crate::frame::Frame;
+use crate::pages::said;
+use crate::sessions::Officer;
+use crate::view::View;
+use askama::Template;
+use axum::extract::{Path, State};
+use store::desk::dossiers::load_for;
+
+#[derive(Template)]
+#[template(path = "desk/intake_done.html")]
+pub(super) struct DonePage {
+    f: Frame,
+    code: String,
+    procedure: String,
+    procedure_code: String,
+    applicant: String,
+    competent: String,
+    told: String,
+    received: bool,
+    due: String,
+    limit: String,
+}
+
+pub(super) async fn show(
+    State(app): State<App>,
+    f: Frame,
+    Officer(actor): Officer,
+    Path(code): Path<String>,
+) -> Result<View<DonePage>, Failure> {
+    let cache = app.province.clone();
+    let (province, loaded) = app.read(move |tx| Ok((cache.get(tx)?, load_for(tx, &actor, &code)?))).await?;
+    let (dossier, filed) = (&loaded.dossier, &loaded.dossier.filed);
+    Ok(View(DonePage {
+        code: filed.code.to_string(),
+        procedure: said::procedure_named(f.lang(), &province, &filed.procedure, &filed.procedure_name),
+        procedure_code: filed.procedure.to_string(),
+        applicant: filed.applicant.name.clone(),
+        competent: said::agency_named(f.lang(), &province.directory, &filed.competent_agency),
+        told: f.t(if dossier.received_at.is_some() { "intake-done-received" } else { "intake-done-filed" }),
+        received: dossier.received_at.is_some(),
+        due: dossier.due_at.map(|due| f.moment(&due)).unwrap_or_default(),
+        limit: said::time_limit(f.words, filed.time_limit),
+        f,
+    }))
+}

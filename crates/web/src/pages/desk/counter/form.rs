@@ -1,0 +1,229 @@
+//! The form of the counter: one page, filled from top to bottom by keyboard.
+
+use super::known::Known;
+use super::{behind, counters, may_take_in, settled_behind};
+use crate::app::App;
+use crate::components::{Choice, FormErrors};
+use crate::errors::Failure;
+use crate::frame::Frame;
+use crate::pages::said;
+use crate::pages::typed::Typed;
+use crate::sessions::Officer;
+use crate::view::View;
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse as _, Response};
+use rules::Refusal;
+use rules::catalogue::{Level, Procedure};
+use rules::codes::AgencyCode;
+use rules::dossiers::ApplicantKind;
+use rules::people::{Actor, AgencyKind, AgencyLevel};
+use std::collections::BTreeMap;
+use store::province::Province;
+
+#[derive(Template)]
+#[template(path = "desk/intake.html")]
+pub(super) struct IntakePage {
+    f: Frame,
+    code: String,
+    name: String,
+    limit: String,
+    cost: String,
+    settles: String,
+    errors: FormErrors,
+    typed: Typed,
+    sources: Sources,
+    once: String,
+    known: String,
+    kinds: Vec<Choice>,
+    channels: Vec<Choice>,
+    counters: Vec<Choice>,
+    communes: Vec<Choice>,
+    competent: Vec<Choice>,
+    deliveries: Vec<Choice>,
+    return_counters: Vec<Choice>,
+    papers: Vec<Choice>,
+    shown: Vec<String>,
+    files: Vec<Paper>,
+    files_open: bool,
+}
+
+/// The file field of a paper.
+struct Paper {
+    field: String,
+    name: String,
+    required: bool,
+    kept: String,
+    kept_name: String,
+    again: Vec<Choice>,
+    again_value: String,
+}
+
+/// Where filled-in values come from, by field, in words.
+struct Sources(BTreeMap<String, String>);
+
+impl Sources {
+    fn of(&self, field: &str) -> &str {
+        self.0.get(field).map_or("", String::as_str)
+    }
+}
+
+/// How a form is shown this time.
+#[derive(Default)]
+pub(super) struct Shown {
+    pub(super) errors: FormErrors,
+    pub(super) typed: Typed,
+    pub(super) sources: BTreeMap<String, String>,
+    pub(super) known: Option<Known>,
+}
+
+pub(super) async fn show(
+    State(app): State<App>,
+    f: Frame,
+    Officer(actor): Officer,
+    Path(code): Path<String>,
+) -> Result<Response, Failure> {
+    let province = app.province().await?;
+    let procedure = procedure(&province, &actor, &code)?;
+    let mut typed = Typed::default();
+    for (field, value) in [("applicant-kind", "citizen"), ("channel", "counter"), ("delivery", "counter")] {
+        typed.set(field, value);
+    }
+    let counters = counters(&actor)?;
+    let own = counters.iter().find(|counter| settled_behind(procedure, counter, &province.directory));
+    let own = own.and_then(|counter| behind(counter, &province.directory));
+    if let Some(agency) = own.filter(|_| procedure.agency.is_none()) {
+        typed.set("competent_agency", agency.code.as_str());
+    }
+    typed.set("once", uuid::Uuid::new_v4().to_string());
+    Ok(page(f, &province, &actor, procedure, Shown { typed, ..Shown::default() })?.into_response())
+}
+
+/// The form again, with what was typed.
+pub(super) fn again(
+    f: Frame,
+    province: &Province,
+    actor: &Actor,
+    procedure: &Procedure,
+    shown: Shown,
+) -> Result<Response, Failure> {
+    let status = if shown.errors.any() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    Ok(page(f, province, actor, procedure, shown)?.status(status))
+}
+
+/// The procedure of this code, if the officer's counter may take it in.
+pub(super) fn procedure<'a>(province: &'a Province, actor: &Actor, code: &str) -> Result<&'a Procedure, Refusal> {
+    let unknown = || Refusal::not_found("procedure-unknown");
+    let code = code.parse().map_err(|_| unknown())?;
+    let procedure = province.procedure(&code).and_then(|state| state.procedure.as_ref()).ok_or_else(unknown)?;
+    if procedure.level == Level::Ministry {
+        return Err(Refusal::rule("procedure-of-a-ministry").with("authority", &procedure.authority));
+    }
+    let counters = counters(actor)?;
+    if may_take_in(procedure, &counters, &province.directory) {
+        return Ok(procedure);
+    }
+    let own = procedure.agency.as_ref().and_then(|agency| province.directory.counter_of(agency));
+    let own = own.map_or_else(|| procedure.authority.clone(), |counter| counter.name.clone());
+    Err(Refusal::rule("procedure-bound-to-place")
+        .with("name", &procedure.name)
+        .with("counter", own)
+        .citing("Nghị định 118/2025/NĐ-CP"))
+}
+
+fn page(
+    f: Frame,
+    province: &Province,
+    actor: &Actor,
+    procedure: &Procedure,
+    shown: Shown,
+) -> Result<View<IntakePage>, Failure> {
+    let directory = &province.directory;
+    let counters = counters(actor)?;
+    let choice = |key: &str, name: &str| Choice::new(key, f.t(&format!("intake-{name}-{key}")));
+    let Shown { errors, typed, sources, known } = shown;
+    let files: Vec<_> = papers(&f, procedure, &typed, known.as_ref());
+    let agency = procedure.agency.as_ref().map(|code| said::agency_named(f.lang(), directory, code));
+    Ok(View(IntakePage {
+        code: procedure.code.to_string(),
+        name: said::procedure_name(f.lang(), procedure),
+        limit: said::time_limit(f.words, procedure.time_limit),
+        cost: said::cost(f.words, procedure),
+        settles: agency.unwrap_or_else(|| said::level(f.words, procedure.level)),
+        once: typed.text("once"),
+        known: known.as_ref().map_or_else(String::new, |known| match &known.applicant {
+            Some((_, dossier)) => f.t1("intake-known", "dossier", dossier),
+            None => f.t("intake-unknown"),
+        }),
+        kinds: [ApplicantKind::Citizen, ApplicantKind::Organisation]
+            .map(|kind| choice(if kind == ApplicantKind::Citizen { "citizen" } else { "organisation" }, "kind"))
+            .into(),
+        channels: ["counter", "postal"].map(|key| choice(key, "channel")).into(),
+        counters: counters
+            .iter()
+            .map(|code| Choice::new(code.as_str(), said::agency_named(f.lang(), directory, code)))
+            .collect(),
+        communes: said::communes(f.lang(), directory),
+        competent: if procedure.agency.is_some() { Vec::new() } else { competent(&f, province, procedure, &counters) },
+        deliveries: ["counter", "postal", "online"].map(|key| choice(key, "delivery")).into(),
+        return_counters: said::counters(f.lang(), directory),
+        papers: procedure.documents.iter().map(|asked| paper_choice(&f, asked)).collect(),
+        shown: typed.get("shown").lines().map(str::to_owned).collect(),
+        files_open: errors.any() || files.iter().any(|paper| !paper.kept.is_empty() || !paper.again.is_empty()),
+        files,
+        errors,
+        typed,
+        sources: Sources(
+            sources.into_iter().map(|(field, dossier)| (field, f.t1("intake-source", "dossier", dossier))).collect(),
+        ),
+        f,
+    }))
+}
+
+/// The agencies that can be competent: the commune behind the counter where the procedure is bound to the place, else all.
+fn competent(f: &Frame, province: &Province, procedure: &Procedure, counters: &[AgencyCode]) -> Vec<Choice> {
+    let directory = &province.directory;
+    let level = if procedure.level == Level::Commune { AgencyLevel::Commune } else { AgencyLevel::Department };
+    let own: Vec<_> =
+        counters.iter().filter_map(|counter| behind(counter, directory)).map(|agency| &agency.code).collect();
+    let authorities = directory.iter().filter(|agency| agency.kind == AgencyKind::Authority && agency.level == level);
+    let fits = authorities.filter(|agency| procedure.location_independent || own.contains(&&agency.code));
+    let mut choices: Vec<_> =
+        fits.map(|agency| Choice::new(agency.code.as_str(), said::agency_name(f.lang(), agency))).collect();
+    choices.sort_by_cached_key(|choice| rules::text::fold(&choice.label));
+    choices
+}
+
+fn paper_choice(f: &Frame, asked: &rules::catalogue::RequiredDocument) -> Choice {
+    let label = if asked.required { asked.name.clone() } else { f.t1("intake-paper-optional", "name", &asked.name) };
+    let counts = match (asked.originals, asked.copies) {
+        (0, 0) => String::new(),
+        (originals, copies) => f.t2("intake-paper-counts", "originals", originals, "copies", copies),
+    };
+    let hint = [counts, asked.note.clone().unwrap_or_default()];
+    Choice::new(&asked.code, label)
+        .explained(hint.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · "))
+}
+
+fn papers(f: &Frame, procedure: &Procedure, typed: &Typed, known: Option<&Known>) -> Vec<Paper> {
+    let asked = procedure.documents.iter().enumerate();
+    asked
+        .map(|(position, asked)| {
+            let field = format!("documents-{position}");
+            let again = known.into_iter().flat_map(|known| known.papers_named(&asked.name));
+            Paper {
+                name: asked.name.clone(),
+                required: asked.required,
+                kept: typed.text(&format!("{field}-kept")),
+                kept_name: typed.text(&format!("{field}-kept-name")),
+                again: again
+                    .map(|paper| Choice::new(&paper.file, f.t1("intake-again", "dossier", &paper.dossier)))
+                    .take(1)
+                    .collect(),
+                again_value: typed.text(&format!("again-{position}")),
+                field,
+            }
+        })
+        .collect()
+}

@@ -1,0 +1,185 @@
+//! Taking in: the form becomes a dossier, received at once where the officer says so. Sent twice, it is taken in once.
+
+use super::form::{self, Shown};
+use super::known::{self, Known};
+use crate::app::App;
+use crate::components::FormErrors;
+use crate::errors::Failure;
+use crate::frame::Frame;
+use crate::pages::dossiers::files;
+use crate::pages::typed::Typed;
+use crate::sessions::Officer;
+use axum::extract::{Multipart, Path, State};
+use axum::response::{IntoResponse as _, Redirect, Response};
+use jiff::Timestamp;
+use rules::catalogue::Procedure;
+use rules::codes::ProcedureCode;
+use rules::dossiers::{
+    ApplicantDraft, ApplicantKind, Channel, Delivery, File, Form, ResultDelivery, SubmittedDocument,
+};
+use rules::people::Actor;
+use rules::{Problem, Refusal, RefusalKind};
+use store::Tx;
+use store::desk::dossiers::{file, filing_capacity};
+use store::journal::{Request, StoredAnswer, answer_before, keep_answer};
+use store::province::ProvinceCache;
+
+pub(super) async fn take(
+    State(app): State<App>,
+    f: Frame,
+    Officer(actor): Officer,
+    Path(code): Path<String>,
+    sent: Multipart,
+) -> Result<Response, Failure> {
+    let province = app.province().await?;
+    let procedure = form::procedure(&province, &actor, &code)?;
+    let received = files::receive(&app, sent, &actor.login).await?;
+    let mut typed = received.typed;
+    for (field, kept) in received.files {
+        typed.set(format!("{field}-kept"), kept.id);
+        typed.set(format!("{field}-kept-name"), kept.name);
+    }
+    let known = known(&app, &actor, &typed).await?;
+    if typed.get("go") == "lookup" {
+        let sources = known.fill(&mut typed);
+        let shown = Shown { typed, sources, known: Some(known), errors: FormErrors::none() };
+        return form::again(f, &province, &actor, procedure, shown);
+    }
+    let taken = match filing(procedure, &typed, &known, received.problems) {
+        Ok(filing) => once(&app, &actor, procedure, &typed, filing, f.now).await,
+        Err(refusal) => Err(refusal.into()),
+    };
+    match taken {
+        Ok(code) => Ok(Redirect::to(&format!("/intake/done/{code}")).into_response()),
+        Err(Failure::Refused(refusal)) if refusal.kind != RefusalKind::NotFound => {
+            let errors = FormErrors::of(f.words, &refusal);
+            let known = Some(known).filter(|known| known.applicant.is_some());
+            form::again(f, &province, &actor, procedure, Shown { errors, typed, known, ..Shown::default() })
+        }
+        Err(failure) => Err(failure),
+    }
+}
+
+async fn known(app: &App, actor: &Actor, typed: &Typed) -> Result<Known, Failure> {
+    let (cache, actor, number) = (app.province.clone(), actor.clone(), typed.text("applicant-id_number"));
+    app.read(move |tx| {
+        let province = cache.get(tx)?;
+        known::look_up(tx, &province, &actor, &number)
+    })
+    .await
+}
+
+/// What the form hands in.
+fn filing(procedure: &Procedure, typed: &Typed, known: &Known, problems: Vec<Problem>) -> Result<File, Refusal> {
+    if !problems.is_empty() {
+        return Err(Refusal::input(problems));
+    }
+    let kind = match typed.get("applicant-kind") {
+        "organisation" => ApplicantKind::Organisation,
+        _ => ApplicantKind::Citizen,
+    };
+    let mut details = Form::new();
+    if let Some(note) = typed.some("details") {
+        details.insert("details".to_owned(), note.into());
+    }
+    let delivery = match typed.get("delivery") {
+        "online" => Delivery::Online,
+        "postal" => Delivery::Postal,
+        _ => Delivery::Counter,
+    };
+    Ok(File {
+        applicant: ApplicantDraft {
+            kind,
+            id_number: typed.text("applicant-id_number"),
+            name: typed.text("applicant-name"),
+            phone: typed.text("applicant-phone"),
+            email: typed.text("applicant-email"),
+            birth_date: typed.text("applicant-birth_date"),
+            commune: typed.text("applicant-commune"),
+            address: typed.text("applicant-address"),
+        },
+        channel: Some(if typed.get("channel") == "postal" { Channel::Postal } else { Channel::Counter }),
+        counter: typed.get("counter").parse().ok(),
+        competent_agency: typed.get("competent_agency").parse().ok(),
+        form: details,
+        documents: documents(procedure, typed, known),
+        delivery: ResultDelivery {
+            method: delivery,
+            counter: typed.get("result_delivery-counter").parse().ok().filter(|_| delivery == Delivery::Counter),
+            address: typed.some("result_delivery-address").filter(|_| delivery == Delivery::Postal),
+        },
+        owner: None,
+    })
+}
+
+/// The papers: scanned now, used again from an earlier dossier, or seen on paper.
+fn documents(procedure: &Procedure, typed: &Typed, known: &Known) -> Vec<SubmittedDocument> {
+    let shown: Vec<&str> = typed.get("shown").lines().collect();
+    let asked = procedure.documents.iter().enumerate();
+    asked
+        .filter_map(|(position, asked)| {
+            let of = |file_id, reuse_of| SubmittedDocument { code: asked.code.clone(), file_id, name: None, reuse_of };
+            if let Some(kept) = typed.some(&format!("documents-{position}-kept")) {
+                return Some(of(Some(kept), None));
+            }
+            // Only what the look-up offered can be used again.
+            let again = typed.get(&format!("again-{position}"));
+            if let Some(paper) = known.papers_named(&asked.name).find(|paper| paper.file == again) {
+                return Some(of(Some(paper.file.clone()), Some(paper.file.clone())));
+            }
+            shown.contains(&asked.code.as_str()).then(|| of(None, None))
+        })
+        .collect()
+}
+
+/// Files the dossier; the same form sent again finds the dossier that it became.
+async fn once(
+    app: &App,
+    actor: &Actor,
+    procedure: &Procedure,
+    typed: &Typed,
+    filing: File,
+    now: Timestamp,
+) -> Result<String, Failure> {
+    let receive = typed.get("go") != "file";
+    let request = typed.some("once").map(|key| Request::new(&actor.login, key, "POST /intake", b""));
+    let (cache, actor, code): (ProvinceCache, _, _) = (app.province.clone(), actor.clone(), procedure.code.clone());
+    app.write(move |tx| {
+        if let Some(before) = request.as_ref().map(|request| answer_before(tx, request)).transpose()?.flatten() {
+            return Ok(before.body);
+        }
+        let taken = take_in(tx, &cache, &actor, &code, filing.clone(), now, receive)?;
+        if let Some(request) = &request {
+            keep_answer(tx, request, &StoredAnswer { status: 303, body: taken.clone() }, now)?;
+        }
+        Ok(taken)
+    })
+    .await
+}
+
+fn take_in(
+    tx: &mut Tx,
+    cache: &ProvinceCache,
+    actor: &Actor,
+    code: &ProcedureCode,
+    mut filing: File,
+    now: Timestamp,
+    receive: bool,
+) -> Result<String, store::Failure> {
+    for (position, paper) in filing.documents.iter_mut().enumerate() {
+        let Some(id) = &paper.file_id else { continue };
+        let found: Option<store::files::File> = store::files::find(tx, id)?;
+        let mine = |file: &store::files::File| file.owner == actor.login || paper.reuse_of.is_some();
+        let Some(found) = found.filter(mine) else {
+            return Err(Refusal::input(vec![Problem::new(format!("/documents/{position}"), "file-unknown")]).into());
+        };
+        paper.name = Some(found.name);
+    }
+    let province = cache.get(tx)?;
+    let by = filing_capacity(actor, &filing)?;
+    if filing.counter.is_none() {
+        filing.counter.clone_from(&by.agency);
+    }
+    let dossier = file(tx, &province, code, filing, &by, now, receive)?;
+    Ok(dossier.filed.code.to_string())
+}

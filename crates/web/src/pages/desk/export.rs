@@ -1,0 +1,135 @@
+//! The list of dossiers as CSV, within what the officer may see: rows go out as they are read.
+
+use super::list::Asked;
+use crate::app::App;
+use crate::errors::Failure;
+use crate::frame::Frame;
+use crate::pages::said;
+use crate::sessions::Officer;
+use axum::body::Body;
+use axum::extract::{Query, State};
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse as _, Response};
+use bytes::Bytes;
+use csv::Writer;
+use futures::stream::unfold;
+use jiff::Timestamp;
+use rules::people::permissions::scope;
+use std::sync::Arc;
+use store::province::Province;
+use store::tables::dossier_lists::export;
+use store::tables::dossiers::Listed;
+use store::{Fault, Rows};
+
+/// So many bytes go out at once.
+const CHUNK: usize = 64 * 1024;
+/// Spreadsheets read Vietnamese letters only after this mark.
+const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
+/// The headings, by the end of their keys.
+const COLUMNS: [&str; 12] = [
+    "code",
+    "status",
+    "procedure",
+    "applicant",
+    "channel",
+    "competent",
+    "place",
+    "officer",
+    "received",
+    "due",
+    "finished",
+    "timeliness",
+];
+
+pub(super) async fn download(
+    State(app): State<App>,
+    f: Frame,
+    Officer(actor): Officer,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Failure> {
+    let province = app.province().await?;
+    let filter = asked.filter(f.now);
+    tracing::info!(target: "access", login = actor.login, "exports dossiers");
+    let rows = app.store.stream(move |tx, hand_over| {
+        let mut sheet = Sheet { writer: Writer::from_writer(BYTE_ORDER_MARK.to_vec()), f, province };
+        sheet.write(COLUMNS.map(|column| sheet.f.t(&format!("export-{column}"))))?;
+        export(tx, &scope(&actor), &filter, |listed| {
+            let row = sheet.row(&listed);
+            sheet.write(row)?;
+            if sheet.is_full() && !hand_over(sheet.take()?) {
+                return Err(Fault::new("the taker of an export went away"));
+            }
+            Ok(())
+        })?;
+        hand_over(sheet.take()?);
+        Ok(())
+    });
+    let rows = rows.map_err(store::Failure::Fault)?;
+    let body = Body::from_stream(unfold(rows, |mut rows: Rows<Bytes>| async move { Some((rows.recv().await?, rows)) }));
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8; header=present")),
+        (header::CONTENT_DISPOSITION, HeaderValue::from_static("attachment; filename=\"dossiers.csv\"")),
+    ];
+    Ok((headers, body).into_response())
+}
+
+/// Rows of CSV that have not gone out yet, in the officer's language.
+struct Sheet {
+    writer: Writer<Vec<u8>>,
+    f: Frame,
+    province: Arc<Province>,
+}
+
+impl Sheet {
+    fn row(&self, listed: &Listed) -> [String; 12] {
+        let (f, directory) = (&self.f, &self.province.directory);
+        let agency = |code: &str| {
+            code.parse().map_or_else(|_| code.to_owned(), |code| said::agency_named(f.lang(), directory, &code))
+        };
+        let procedure =
+            listed.procedure.parse().ok().and_then(|code| self.province.procedure(&code)?.procedure.as_ref());
+        // Dates as spreadsheets sort them.
+        let at = |at: Option<Timestamp>| {
+            at.map(|at| rules::calendar::local(at).strftime("%Y-%m-%d %H:%M").to_string()).unwrap_or_default()
+        };
+        let timeliness = match (listed.finished_at, listed.due_at) {
+            (Some(finished), Some(due)) if finished.as_second() > due.as_second() => f.t("deadline-missed"),
+            (Some(_), Some(_)) => f.t("deadline-met"),
+            (None, Some(due)) if f.now > due && !listed.paused => f.t("deadline-overdue"),
+            _ => String::new(),
+        };
+        [
+            listed.code.clone(),
+            f.t(&format!("status-{}", listed.status.key().replace('_', "-"))),
+            procedure.map_or_else(|| listed.procedure.clone(), |procedure| said::procedure_name(f.lang(), procedure)),
+            harmless(&listed.applicant_name),
+            f.t(&format!("channel-{}", listed.channel.replace('_', "-"))),
+            agency(&listed.competent_agency),
+            agency(&listed.holder),
+            harmless(listed.officer_name.as_deref().unwrap_or_default()),
+            at(listed.received_at),
+            at(listed.due_at),
+            at(listed.finished_at),
+            timeliness,
+        ]
+    }
+
+    fn write<const N: usize>(&mut self, row: [String; N]) -> Result<(), Fault> {
+        self.writer.write_record(row).map_err(|error| Fault::because("a row of CSV was not written", error))
+    }
+
+    fn is_full(&self) -> bool {
+        self.writer.get_ref().len() >= CHUNK
+    }
+
+    fn take(&mut self) -> Result<Bytes, Fault> {
+        let empty = Writer::from_writer(Vec::with_capacity(CHUNK + 4096));
+        let written = std::mem::replace(&mut self.writer, empty);
+        written.into_inner().map(Bytes::from).map_err(|error| Fault::new(error.to_string()))
+    }
+}
+
+/// A text that a spreadsheet does not take for a formula.
+fn harmless(text: &str) -> String {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
+}

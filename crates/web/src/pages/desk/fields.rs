@@ -1,0 +1,286 @@
+//! The forms of what an officer may do now, as data: one form an action, each with its fields, hints and what was typed.
+//!
+//! A field's name is the action's name and the field's own (`refuse-reason`), so that forms on one page never share an id.
+
+use crate::components::{Choice, FormErrors};
+use crate::frame::Frame;
+use crate::pages::typed::Typed;
+use rules::catalogue::{Procedure, RequiredDocument};
+use rules::dossiers::{Action, Dossier};
+use rules::people::{Actor, Role};
+
+/// What a field looks like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Text,
+    Lines,
+    Select,
+    Radios,
+    Checks,
+    File,
+    Day,
+    Hour,
+}
+
+impl Kind {
+    /// Whether this is the kind of that name, for templates.
+    pub(super) fn is(self, name: &str) -> bool {
+        let own = match self {
+            Self::Text => "text",
+            Self::Lines => "lines",
+            Self::Select => "select",
+            Self::Radios => "radios",
+            Self::Checks => "checks",
+            Self::File => "file",
+            Self::Day => "day",
+            Self::Hour => "hour",
+        };
+        own == name
+    }
+}
+
+/// A field of a form.
+#[derive(Debug, Clone)]
+pub(super) struct Field {
+    pub(super) kind: Kind,
+    pub(super) name: String,
+    pub(super) label: String,
+    pub(super) hint: String,
+    pub(super) value: String,
+    pub(super) values: Vec<String>,
+    pub(super) choices: Vec<Choice>,
+    pub(super) optional: bool,
+    /// A file that came with an earlier sending: its number and name.
+    pub(super) kept: (String, String),
+}
+
+/// The form of one action.
+#[derive(Debug, Clone)]
+pub(super) struct ActionForm {
+    pub(super) key: &'static str,
+    pub(super) label: String,
+    pub(super) hint: String,
+    pub(super) submit: String,
+    pub(super) tone: &'static str,
+    pub(super) opened: bool,
+    pub(super) with_files: bool,
+    /// Values that go along unseen.
+    pub(super) hidden: Vec<(String, String)>,
+    pub(super) fields: Vec<Field>,
+    pub(super) errors: FormErrors,
+}
+
+/// What the forms need to know besides the dossier.
+pub(super) struct Around<'a> {
+    pub(super) f: &'a Frame,
+    pub(super) actor: &'a Actor,
+    pub(super) dossier: &'a Dossier,
+    pub(super) procedure: Option<&'a Procedure>,
+    /// Case officers who can be put in charge: login and name.
+    pub(super) officers: &'a [(String, String)],
+    /// What was typed into a form that came back, and which one it was.
+    pub(super) typed: &'a Typed,
+    pub(super) failed: Option<Action>,
+}
+
+/// The forms of these actions: the next thing to do first and open, what is rare at the end.
+pub(super) fn forms(around: &Around<'_>, open: &[Action], errors: &FormErrors) -> Vec<ActionForm> {
+    let mut open: Vec<_> = open.iter().copied().filter(|action| !pointless(around, *action)).collect();
+    open.sort_by_key(|action| rank(*action));
+    let first = open.first().copied().filter(|action| rank(*action) < RARE);
+    open.into_iter()
+        .map(|action| {
+            let failed = around.failed == Some(action);
+            let mut form = form(around, action);
+            form.opened = failed || around.failed.is_none() && first == Some(action);
+            if failed {
+                form.errors = errors.clone();
+            }
+            form
+        })
+        .collect()
+}
+
+/// Taking charge of what one has already.
+fn pointless(around: &Around<'_>, action: Action) -> bool {
+    let mine = around.dossier.officer.as_ref().is_some_and(|(login, _)| *login == around.actor.login);
+    action == Action::Assign && mine && !assigns_others(around)
+}
+
+fn assigns_others(around: &Around<'_>) -> bool {
+    around.actor.position(Role::Approver, around.dossier.holder()).is_some()
+}
+
+/// From this rank on an action is out of the ordinary.
+const RARE: u8 = 20;
+
+fn rank(action: Action) -> u8 {
+    match action {
+        Action::Receive | Action::Approve | Action::Complete | Action::ReturnResult | Action::Supplement => 0,
+        Action::Sign | Action::Resume => 1,
+        Action::Propose => 2,
+        Action::Forward => 3,
+        Action::Assign => 4,
+        Action::RequestSupplement => 10,
+        Action::SendBack => 11,
+        Action::Refuse => 12,
+        Action::Reject => 13,
+        Action::Rate => RARE,
+        Action::Apologise => RARE + 1,
+        Action::Suspend => RARE + 2,
+        Action::Withdraw => RARE + 3,
+    }
+}
+
+fn form(around: &Around<'_>, action: Action) -> ActionForm {
+    let (f, key) = (around.f, action.key());
+    let takes = action == Action::Assign && !assigns_others(around);
+    let text = if takes { "take".to_owned() } else { format!("act-{key}") };
+    let mut hidden = Vec::new();
+    if takes {
+        hidden.push(("assign-officer".to_owned(), around.actor.login.clone()));
+    }
+    let fields = fields(around, action);
+    ActionForm {
+        key,
+        label: f.t(&format!("desk-{text}")),
+        hint: f.words.maybe(&format!("desk-{text}.hint"), &[]).unwrap_or_default(),
+        submit: f.words.maybe(&format!("desk-{text}.submit"), &[]).unwrap_or_else(|| f.t(&format!("desk-{text}"))),
+        tone: match action {
+            Action::Refuse | Action::Reject | Action::Suspend | Action::Withdraw => "warning",
+            _ if rank(action) < 10 => "primary",
+            _ => "secondary",
+        },
+        opened: false,
+        with_files: fields.iter().any(|field| field.kind == Kind::File),
+        hidden,
+        fields,
+        errors: FormErrors::none(),
+    }
+}
+
+fn fields(around: &Around<'_>, action: Action) -> Vec<Field> {
+    let (f, dossier) = (around.f, around.dossier);
+    let field = |kind, name| field(around, action, kind, name);
+    let optional = |mut field: Field| {
+        field.optional = true;
+        field
+    };
+    match action {
+        Action::Receive | Action::Sign => Vec::new(),
+        Action::Refuse | Action::SendBack | Action::Reject | Action::Suspend | Action::Resume => {
+            vec![field(Kind::Lines, "reason")]
+        }
+        Action::Withdraw => vec![optional(field(Kind::Lines, "reason"))],
+        Action::Forward | Action::Approve => vec![optional(field(Kind::Lines, "note"))],
+        Action::Assign if !assigns_others(around) => Vec::new(),
+        Action::Assign => {
+            let mut officer = field(Kind::Select, "officer");
+            officer.choices = around.officers.iter().map(|(login, name)| Choice::new(login, name)).collect();
+            if officer.value.is_empty() {
+                officer.value = dossier.case_officer.as_ref().map(|(login, _)| login.clone()).unwrap_or_default();
+            }
+            vec![officer, optional(field(Kind::Lines, "note"))]
+        }
+        Action::RequestSupplement => {
+            let mut papers = optional(field(Kind::Checks, "documents"));
+            papers.choices = papers_of(around).map(|asked| Choice::new(&asked.code, &asked.name)).collect();
+            let mut fields = vec![field(Kind::Lines, "content")];
+            if !papers.choices.is_empty() {
+                fields.push(papers);
+            }
+            if !dossier.supplements.is_empty() {
+                fields.push(field(Kind::Lines, "reason"));
+            }
+            fields
+        }
+        Action::Supplement => {
+            let mut fields: Vec<_> = papers_asked(around).map(|asked| paper(around, asked)).collect();
+            let mut shown = optional(field(Kind::Checks, "shown"));
+            shown.choices = papers_asked(around).map(|asked| Choice::new(&asked.code, &asked.name)).collect();
+            fields.extend([shown, optional(field(Kind::Lines, "note"))]);
+            fields
+        }
+        Action::Propose => {
+            let mut outcome = field(Kind::Radios, "outcome");
+            outcome.choices =
+                ["granted", "rejected"].map(|key| Choice::new(key, f.t(&format!("outcome-{key}")))).into();
+            if outcome.value.is_empty() {
+                outcome.value = "granted".to_owned();
+            }
+            vec![outcome, field(Kind::Lines, "content"), optional(field(Kind::File, "file"))]
+        }
+        Action::Complete => {
+            let mut file = optional(field(Kind::File, "file"));
+            if dossier.proposal.as_ref().is_some_and(|proposal| proposal.file.is_some()) {
+                file.hint = f.t("desk-complete-draft");
+            }
+            vec![field(Kind::Text, "number"), file]
+        }
+        Action::ReturnResult => {
+            let mut to = field(Kind::Text, "received_by");
+            if to.value.is_empty() {
+                to.value.clone_from(&dossier.filed.applicant.name);
+            }
+            vec![to]
+        }
+        Action::Apologise => {
+            let mut hour = field(Kind::Hour, "hour");
+            if hour.value.is_empty() {
+                hour.value = "17:00".to_owned();
+            }
+            vec![field(Kind::Lines, "reason"), field(Kind::Day, "new_due_at"), hour]
+        }
+        Action::Rate => {
+            let mut rating = field(Kind::Radios, "rating");
+            rating.choices = ["very_satisfied", "satisfied", "dissatisfied"]
+                .map(|key| Choice::new(key, f.t(&format!("rating-{}", key.replace('_', "-")))))
+                .into();
+            vec![rating, optional(field(Kind::Lines, "comment"))]
+        }
+    }
+}
+
+fn field(around: &Around<'_>, action: Action, kind: Kind, own: &str) -> Field {
+    let (f, key) = (around.f, action.key());
+    let name = format!("{key}-{own}");
+    let text = format!("desk-{key}-{}", own.replace('_', "-"));
+    let typed = around.typed.text(&name);
+    Field {
+        kind,
+        label: f.t(&text),
+        hint: f.words.maybe(&format!("{text}.hint"), &[]).unwrap_or_default(),
+        values: typed.lines().map(str::to_owned).collect(),
+        value: typed,
+        choices: Vec::new(),
+        optional: false,
+        kept: (around.typed.text(&format!("{name}-kept")), around.typed.text(&format!("{name}-kept-name"))),
+        name,
+    }
+}
+
+/// The file field of a paper that was asked for.
+fn paper(around: &Around<'_>, asked: &RequiredDocument) -> Field {
+    let name = format!("supplement-documents-{}", asked.code);
+    Field {
+        kind: Kind::File,
+        label: asked.name.clone(),
+        hint: String::new(),
+        value: String::new(),
+        values: Vec::new(),
+        choices: Vec::new(),
+        optional: true,
+        kept: (around.typed.text(&format!("{name}-kept")), around.typed.text(&format!("{name}-kept-name"))),
+        name,
+    }
+}
+
+fn papers_of<'a>(around: &Around<'a>) -> impl Iterator<Item = &'a RequiredDocument> + use<'a> {
+    around.procedure.into_iter().flat_map(|procedure| procedure.documents.iter())
+}
+
+/// The papers that the open supplement request names; all where it names none.
+fn papers_asked<'a>(around: &Around<'a>) -> impl Iterator<Item = &'a RequiredDocument> + use<'a> {
+    let named = around.dossier.supplements.last().map_or(&[][..], |supplement| supplement.documents.as_slice());
+    papers_of(around).filter(move |asked| named.is_empty() || named.contains(&asked.code))
+}

@@ -1,0 +1,146 @@
+//! The figures of the conference report: what is computed, each with its passport; what has no records yet says so.
+
+use crate::app::App;
+use crate::components::{Figure, Trend};
+use crate::errors::Failure;
+use crate::format;
+use crate::frame::Frame;
+use crate::texts::Lang;
+use crate::view::View;
+use askama::Template;
+use axum::extract::{Query, State};
+use jiff::civil::Date;
+use rules::calendar;
+use rules::quality::{FigureItem, State as Measured};
+use serde::Deserialize;
+use store::tables::quality;
+
+#[derive(Template)]
+#[template(path = "quality/figures.html")]
+pub(super) struct FiguresPage {
+    f: Frame,
+    as_of: String,
+    figures: Vec<Figure>,
+    passports: Vec<Passport>,
+    missing: Vec<Passport>,
+}
+
+/// Where a figure comes from.
+struct Passport {
+    key: &'static str,
+    name: String,
+    rows: Vec<(String, String)>,
+    links: Vec<(String, String)>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Asked {
+    as_of: String,
+}
+
+pub(super) async fn show(
+    State(app): State<App>,
+    f: Frame,
+    Query(asked): Query<Asked>,
+) -> Result<View<FiguresPage>, Failure> {
+    let today = calendar::day_of(f.now);
+    let as_of = asked.as_of.parse::<Date>().map_or(today, |day| day.min(today));
+    let (cache, now) = (app.province.clone(), f.now);
+    let report = app
+        .read(move |tx| {
+            let province = cache.get(tx)?;
+            Ok(quality::figures(tx, &province, as_of, now)?)
+        })
+        .await?;
+    let (there, missing): (Vec<_>, Vec<_>) = report.items.iter().partition(|item| item.state != Measured::NoDataYet);
+    Ok(View(FiguresPage {
+        as_of: f.day(&as_of),
+        figures: there.iter().map(|item| tile(&f, item)).collect(),
+        passports: there.iter().map(|item| passport(&f, item)).collect(),
+        missing: missing.iter().map(|item| passport(&f, item)).collect(),
+        f,
+    }))
+}
+
+fn name(f: &Frame, item: &FigureItem) -> String {
+    if f.lang() == Lang::En { item.name_en } else { item.name }.to_owned()
+}
+
+fn tile(f: &Frame, item: &FigureItem) -> Figure {
+    let value = item.value.map(|value| value.to_f64());
+    let decimals = if item.unit == "points" || item.unit == "percent" { 1 } else { 0 };
+    let reached = |value: f64, target: i64| {
+        #[expect(clippy::cast_precision_loss, reason = "targets are small")]
+        let target = target as f64;
+        if value + 0.005 >= target { Trend::Good } else { Trend::None }
+    };
+    Figure {
+        label: name(f, item),
+        value: value.map_or_else(|| f.t("no-data-yet"), |value| format::decimal(f.lang(), value, decimals)),
+        unit: if value.is_some() { unit(f, item) } else { String::new() },
+        note: match item.target {
+            Some(target) if item.unit != "points" => f.t2("figures-target", "target", target, "unit", unit(f, item)),
+            _ => String::new(),
+        },
+        href: format!("#figure-{}", item.key),
+        trend: match (value, item.target) {
+            (Some(value), Some(target)) if item.unit != "points" => reached(value, target),
+            _ => Trend::None,
+        },
+    }
+}
+
+fn unit(f: &Frame, item: &FigureItem) -> String {
+    if item.unit == "points" { "/100".to_owned() } else { f.t(&format!("cli-unit-{}", item.unit)) }
+}
+
+fn passport(f: &Frame, item: &FigureItem) -> Passport {
+    let from = &item.passport;
+    let days = f.t2("quality-days", "from", f.day(&from.period.from), "to", f.day(&from.period.to));
+    let numbers = match (item.numerator, item.denominator) {
+        (Some(numerator), Some(denominator)) => f.t2("quality-of", "numerator", numerator, "denominator", denominator),
+        _ => String::new(),
+    };
+    let computed = item.state != Measured::NoDataYet;
+    let rows = [
+        ("numbers", numbers),
+        ("definition", if f.lang() == Lang::En { from.definition_en } else { from.definition }.to_owned()),
+        ("formula", from.formula.unwrap_or_default().to_owned()),
+        ("source", from.source.unwrap_or_default().to_owned()),
+        ("period", if computed { days } else { String::new() }),
+        ("owner", from.owner.to_owned()),
+        ("computed", if computed { f.moment(&f.now) } else { String::new() }),
+        (
+            "typed",
+            if computed { f.t(if from.manual { "figures-typed" } else { "figures-not-typed" }) } else { String::new() },
+        ),
+    ];
+    Passport {
+        key: item.key,
+        name: name(f, item),
+        rows: rows
+            .into_iter()
+            .filter(|(_, value)| !value.is_empty())
+            .map(|(key, value)| (f.t(&format!("quality-passport-{key}")), value))
+            .collect(),
+        links: links(f, item),
+    }
+}
+
+/// The lists behind a figure.
+fn links(f: &Frame, item: &FigureItem) -> Vec<(String, String)> {
+    let period = item.passport.period;
+    let days = format!("from={}&to={}", period.from, period.to);
+    match (item.numerator, item.denominator) {
+        _ if item.state == Measured::NoDataYet => Vec::new(),
+        (Some(numerator), Some(denominator)) => {
+            let href = |side: &str| format!("/index/{}?side={side}&{days}", item.key);
+            vec![
+                (f.t1("quality-open-numerator", "count", numerator), href("numerator")),
+                (f.t1("quality-open-rest", "count", denominator - numerator), href("rest")),
+            ]
+        }
+        _ => vec![(f.t("figures-open-index"), format!("/index?{days}"))],
+    }
+}

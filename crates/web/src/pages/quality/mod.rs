@@ -1,0 +1,20 @@
+//! The service index and the figures of the conference report: public, each number with its passport and the records behind
+//! it. Who may not see a dossier sees that it counts, not whose it is.
+
+mod figures;
+mod index;
+mod period;
+mod ranking;
+mod records;
+
+use crate::app::App;
+use axum::Router;
+use axum::routing::get;
+
+/// The rooms of quality.
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/index", get(index::show))
+        .route("/index/{key}", get(records::show))
+        .route("/figures", get(figures::show))
+}

@@ -1,0 +1,224 @@
+//! The records behind one side of a ratio. Procedures and communes are public; of a dossier, who may not see it reads
+//! that it counts, when and how it ended, not its code nor whose it is.
+
+use super::period::{Asked, Wanted};
+use crate::app::App;
+use crate::components::{Column, Columns, Pages, Tag, Tone};
+use crate::errors::Failure;
+use crate::frame::Frame;
+use crate::pages::said;
+use crate::texts::Lang;
+use crate::view::View;
+use askama::Template;
+use axum::extract::{Path, Query, State};
+use jiff::Timestamp;
+use rules::Refusal;
+use rules::people::permissions::{Scope as Seen, scope};
+use rules::quality::{Definition, Side, figure_definitions};
+use store::Tx;
+use store::province::Province;
+use store::tables::dossier_lists::{Filter, list};
+use store::tables::dossiers::Listed;
+use store::tables::quality::{self, Records};
+
+/// Records on a page.
+const PAGE: u32 = 50;
+
+#[derive(Template)]
+#[template(path = "quality/records.html")]
+pub(super) struct RecordsPage {
+    f: Frame,
+    back: String,
+    title: String,
+    whose: String,
+    meaning: String,
+    tabs: Vec<(String, String, bool)>,
+    masked: bool,
+    columns: Columns,
+    rows: Vec<Row>,
+    items: Vec<(String, String, String)>,
+    pages: Pages,
+}
+
+/// A dossier behind a ratio.
+struct Row {
+    code: String,
+    /// Its page; empty for who may not see it.
+    href: String,
+    procedure: String,
+    applicant: String,
+    agency: String,
+    channel: String,
+    received: String,
+    finished: String,
+    verdict: Tag,
+}
+
+pub(super) async fn show(
+    State(app): State<App>,
+    f: Frame,
+    Path(key): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Result<View<RecordsPage>, Failure> {
+    let province = app.province().await?;
+    let wanted = asked.read(&f, &province)?;
+    let side = Side::from_key(&asked.side).unwrap_or(Side::Numerator);
+    let (name, meaning) =
+        named(&f, &wanted, &key).ok_or_else(|| Refusal::not_found("indicator-unknown").with("key", &key))?;
+    let (whole, scoped, period, wished) = (province.clone(), wanted.scope.clone(), wanted.period, key.clone());
+    let after = asked.after.parse().ok();
+    let found = app.read(move |tx| find(tx, &whole, &wished, side, &scoped, period, after)).await?;
+    let found = found.ok_or_else(|| Refusal::not_found("records-none").with("key", &key))?;
+    let seen = f.actor.as_ref().filter(|actor| actor.is_officer()).map(scope);
+    let (mut rows, mut items, mut next) = (Vec::new(), Vec::new(), String::new());
+    match found {
+        Found::Dossiers(mut listed) => {
+            let more = listed.len() > PAGE as usize;
+            listed.truncate(PAGE as usize);
+            if let Some(last) = listed.last().filter(|_| more) {
+                next = wanted.records_after(&key, side.key(), &last.id.to_string());
+            }
+            rows = listed.iter().map(|listed| row(&f, &province, seen.as_ref(), listed)).collect();
+        }
+        Found::Items(found) => items = found,
+    }
+    let tabs = [Side::Numerator, Side::Rest]
+        .map(|one| (f.t(&format!("quality-side-{}", one.key())), wanted.records(&key, one.key()), one == side));
+    Ok(View(RecordsPage {
+        back: wanted.href_of(wanted.agency()),
+        title: name,
+        whose: f.t2("quality-records-over", "agency", wanted.name(&f, &province), "days", wanted.days(&f)),
+        meaning,
+        tabs: tabs.into(),
+        masked: rows.iter().any(|row: &Row| row.href.is_empty()),
+        columns: columns(&f, items.is_empty()),
+        rows,
+        items,
+        pages: Pages {
+            first: if asked.after.is_empty() { String::new() } else { wanted.records(&key, side.key()) },
+            next,
+            export: String::new(),
+        },
+        f,
+    }))
+}
+
+/// What an indicator or figure is called, and what its sides count.
+fn named(f: &Frame, wanted: &Wanted, key: &str) -> Option<(String, String)> {
+    let english = f.lang() == Lang::En;
+    if let Some(indicator) = Definition::in_force(wanted.period.to).indicator(key) {
+        let (name, counts) =
+            if english { (&indicator.name_en, &indicator.counts_en) } else { (&indicator.name, &indicator.counts) };
+        return Some((format!("{key} {name}"), counts.clone()));
+    }
+    let figure = figure_definitions().iter().find(|figure| figure.key == key)?;
+    let (name, meaning) =
+        if english { (&figure.name_en, &figure.definition_en) } else { (&figure.name, &figure.definition) };
+    Some((name.clone(), meaning.clone()))
+}
+
+/// What stands behind a side.
+enum Found {
+    Dossiers(Vec<Listed>),
+    /// Code, name and address.
+    Items(Vec<(String, String, String)>),
+}
+
+fn find(
+    tx: &mut Tx,
+    province: &Province,
+    key: &str,
+    side: Side,
+    scope: &rules::quality::Scope,
+    period: rules::quality::Period,
+    after: Option<i64>,
+) -> Result<Option<Found>, store::Failure> {
+    let Some(records) = quality::records(tx, province, key, side, scope, period)? else { return Ok(None) };
+    Ok(Some(match records {
+        Records::Dossiers(condition) => {
+            let filter = Filter { condition: Some(condition), ..Filter::default() };
+            Found::Dossiers(list(tx, &Seen::All, &filter, after, PAGE)?)
+        }
+        Records::Procedures(procedures) => Found::Items(
+            procedures.into_iter().map(|(code, name)| (code.clone(), name, format!("/procedures/{code}"))).collect(),
+        ),
+        Records::Agencies(agencies) => Found::Items(
+            agencies
+                .into_iter()
+                .map(|(code, name)| (code.to_string(), name, format!("/index?agency={code}")))
+                .collect(),
+        ),
+    }))
+}
+
+fn row(f: &Frame, province: &Province, seen: Option<&Seen>, listed: &Listed) -> Row {
+    let visible = seen.is_some_and(|scope| within(scope, listed));
+    let day = |at: Timestamp| if visible { f.day_of(&at) } else { month(f, at) };
+    let procedure = listed.procedure.parse().ok().and_then(|code| province.procedure(&code)?.procedure.as_ref());
+    let agency = |code: &str| {
+        code.parse().map_or_else(|_| code.to_owned(), |code| said::agency_named(f.lang(), &province.directory, &code))
+    };
+    Row {
+        code: if visible { listed.code.clone() } else { masked(&listed.code) },
+        href: if visible { format!("/dossiers/{}", listed.code) } else { String::new() },
+        procedure: procedure
+            .map_or_else(|| listed.procedure.clone(), |procedure| said::procedure_name(f.lang(), procedure)),
+        applicant: if visible { listed.applicant_name.clone() } else { String::new() },
+        agency: agency(&listed.competent_agency),
+        channel: f.t(&format!("channel-{}", listed.channel.replace('_', "-"))),
+        received: listed.received_at.map(day).unwrap_or_default(),
+        finished: listed.finished_at.map(day).unwrap_or_default(),
+        verdict: verdict(f, listed),
+    }
+}
+
+/// Whether the policy lets the officer see this dossier, as far as its row tells; what it does not tell stays hidden.
+fn within(scope: &Seen, listed: &Listed) -> bool {
+    match scope {
+        Seen::All => true,
+        Seen::Agencies(agencies) => agencies
+            .iter()
+            .any(|agency| [&listed.competent_agency, &listed.counter, &listed.holder].contains(&&agency.to_string())),
+        Seen::Owner(_) => false,
+    }
+}
+
+/// A code without what would lead to one dossier: `H35.12-2512••-••••`.
+fn masked(code: &str) -> String {
+    let mut parts = code.rsplitn(3, '-');
+    let (_, day, agency) = (parts.next(), parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+    format!("{agency}-{}••-••••", day.get(..4).unwrap_or_default())
+}
+
+fn month(f: &Frame, at: Timestamp) -> String {
+    let day = rules::calendar::day_of(at);
+    f.t2("quality-month", "month", i32::from(day.month()), "year", day.year().to_string())
+}
+
+/// How it ended or stands, by the legal deadline.
+fn verdict(f: &Frame, listed: &Listed) -> Tag {
+    let late = |at: Timestamp| listed.due_at.is_some_and(|due| at.as_second() > due.as_second());
+    match listed.finished_at {
+        Some(finished) if late(finished) => Tag::new(Tone::Bad, f.t("deadline-missed")),
+        Some(_) => Tag::new(Tone::Good, f.t("deadline-met")),
+        None if listed.paused => Tag::new(Tone::Waiting, f.t("deadline-paused")),
+        None if late(f.now) => Tag::new(Tone::Bad, f.t("deadline-overdue")),
+        None => Tag::new(Tone::Neutral, f.t("deadline-calm")),
+    }
+}
+
+fn columns(f: &Frame, dossiers: bool) -> Columns {
+    let keys: &[&str] =
+        if dossiers { &["dossier", "agency", "received", "finished", "timeliness"] } else { &["code", "name"] };
+    keys.iter().map(|key| Column::text(f.t(&format!("quality-col-{key}")))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::masked;
+
+    #[test]
+    fn a_masked_code_keeps_agency_and_month_only() {
+        assert_eq!(masked("H35.12-251223-0001"), "H35.12-2512••-••••");
+    }
+}

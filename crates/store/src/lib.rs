@@ -15,5 +15,5 @@ mod search;
 pub mod settings;
 pub mod tables;
 
-pub use engine::{BadDatabaseUrl, DatabaseUrl, Engine, Options, Row, Rows, Store, Tx, Value};
+pub use engine::{BadDatabaseUrl, DatabaseUrl, Engine, Load, Options, Row, Rows, Store, Tx, Value};
 pub use fault::{Failure, Fault, FaultKind, FaultNumber};

@@ -43,7 +43,7 @@ impl Province {
         let with_saturday =
             Calendar::new(WorkingHours::with_saturday_morning(), Calendar::national_days().iter().cloned())
                 .and_then(|calendar| calendar.with_days(days))
-            .map_err(wrong)?;
+                .map_err(wrong)?;
         let calendars = directory
             .iter()
             .map(|agency| {

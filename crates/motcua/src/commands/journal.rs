@@ -38,7 +38,7 @@ impl Journal {
                 let key = place.signing_key()?.verifying_key();
                 let seen = bar.clone();
                 let verification =
-                    store.read_blocking(move |tx| journal::verify(tx, Some(&key), |entries| seen.set_position(entries)))?;
+                    store.read_blocking(move |tx| journal::verify(tx, Some(key), |entries| seen.set_position(entries)))?;
                 bar.finish_and_clear();
                 if verification.holds() {
                     return Ok(texts.with(

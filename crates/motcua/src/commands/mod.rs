@@ -1,6 +1,10 @@
 //! The commands of the program, one file each: what each takes, does and prints.
 
+pub mod demo;
 pub mod due;
+pub mod figures;
+pub mod import;
+pub mod index;
 pub mod journal;
 pub mod people;
 pub mod serve;

@@ -2,6 +2,7 @@
 
 use super::settings::Place;
 use super::{CommandError, Texts};
+use argon2::{Argon2, PasswordHasher as _};
 use clap::Subcommand;
 use jiff::{SignedDuration, Timestamp};
 use rules::Refusal;
@@ -9,8 +10,7 @@ use rules::codes::AgencyCode;
 use rules::people::{Capacity, Event, PersonRegistered, PositionGranted, Role};
 use std::io::BufRead as _;
 use store::{Failure, Options, desk, tables};
-use web::api::new_token;
-use web::passwords;
+use web::api::token_hash;
 
 /// What to do with people.
 #[derive(Debug, Subcommand)]
@@ -54,7 +54,8 @@ impl People {
         let of = |failure| CommandError::of(failure, texts);
         match self {
             Self::Token { login, days } => {
-                let (token, hash) = new_token().map_err(CommandError::Fault)?;
+                let token = new_token()?;
+                let hash = token_hash(&token);
                 let expires_at = now + SignedDuration::from_hours(24 * i64::from(days));
                 store
                     .write_blocking(move |tx| {
@@ -72,7 +73,7 @@ impl People {
                 if password.chars().count() < 12 {
                     return Err(CommandError::Refused(texts.t("cli-password-short")));
                 }
-                let hash = passwords::hash(password).map_err(CommandError::Fault)?;
+                let hash = password_hash(password)?;
                 let by = Capacity::system("motcua people add");
                 store
                     .write_blocking(move |tx| {
@@ -95,4 +96,19 @@ impl People {
             }
         }
     }
+}
+
+/// A token that nobody can guess: 32 random bytes as text.
+fn new_token() -> Result<String, CommandError> {
+    let mut bytes = [0; 32];
+    getrandom::fill(&mut bytes).map_err(|error| anyhow::anyhow!("no random bytes: {error}"))?;
+    Ok(hex::encode(bytes))
+}
+
+/// The password as argon2id keeps it, with the library's recommended cost.
+fn password_hash(password: &str) -> Result<String, CommandError> {
+    let hash = Argon2::default()
+        .hash_password(password.as_bytes())
+        .map_err(|error| anyhow::anyhow!("the password could not be hashed: {error}"))?;
+    Ok(hash.to_string())
 }

@@ -52,7 +52,7 @@ const BATCH: usize = 4_000;
 /// The key of the setting that marks a province as simulated.
 const SIMULATED: &str = "simulated";
 /// The key of the setting that keeps the day as of which a demonstration begins.
-const AS_OF: &str = "as_of";
+pub const AS_OF: &str = "as_of";
 
 /// What is to be simulated.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -74,7 +74,10 @@ pub fn announce_days(tx: &mut Tx, days: Vec<SpecialDay>, by: &Capacity, now: Tim
         .map_err(|error| Refusal::rule("days-wrong").with("detail", error.to_string()))?;
     let events = [rules::Event::Catalogue(catalogue::Event::DaysAnnounced(DaysAnnounced { days }))];
     let expected = journal::stream_version(tx, "calendar")?;
-    journal::append(tx, &Append { ledger: PROVINCE_LEDGER, stream: "calendar", expected, at: now, by, events: &events })?;
+    journal::append(
+        tx,
+        &Append { ledger: PROVINCE_LEDGER, stream: "calendar", expected, at: now, by, events: &events },
+    )?;
     Ok(())
 }
 

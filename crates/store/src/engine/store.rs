@@ -1,6 +1,7 @@
 //! The store: one writer, a few readers, and the ways to ask them.
 
 use super::{
+    load::{Counters, Load},
     migrate,
     postgres::Postgres,
     reader::{self, Read},
@@ -47,6 +48,7 @@ struct Inner {
     writer: Option<Sender<Work>>,
     readers: Option<Sender<Box<dyn Read>>>,
     workers: Mutex<Vec<JoinHandle<()>>>,
+    counters: Arc<Counters>,
 }
 
 /// Where the database is and how the writer treats it: enough to connect again.
@@ -113,11 +115,12 @@ impl Store {
         }
         migrate::migrate(&mut tx)?;
 
+        let counters = Arc::new(Counters::default());
         let (writer, work) = unbounded();
         let (readers, reads) = unbounded();
         let mut workers = vec![start("store-writer", {
-            let place = place.clone();
-            move || writer::run(&place, tx, &work)
+            let (place, counters) = (place.clone(), Arc::clone(&counters));
+            move || writer::run(&place, tx, &work, &counters)
         })?];
         for _ in 0..options.readers.max(1) {
             let (place, reads, tx): (_, Receiver<_>, _) = (place.clone(), reads.clone(), place.reader()?);
@@ -129,6 +132,7 @@ impl Store {
             writer: Some(writer),
             readers: Some(readers),
             workers: Mutex::new(workers),
+            counters,
         };
         Ok(Self { inner: Arc::new(inner) })
     }
@@ -137,6 +141,18 @@ impl Store {
     #[must_use]
     pub fn data_dir(&self) -> &Path {
         &self.inner.data_dir
+    }
+
+    /// How busy the store is.
+    #[must_use]
+    pub fn load(&self) -> Load {
+        let (groups, commands) = self.inner.counters.read();
+        Load {
+            waiting_writes: self.inner.writer.as_ref().map_or(0, Sender::len),
+            waiting_reads: self.inner.readers.as_ref().map_or(0, Sender::len),
+            groups,
+            commands,
+        }
     }
 
     /// Reads: the closure sees one moment of the database, however many questions it asks.

@@ -1,6 +1,7 @@
 //! The one writer: takes what waits, applies it in one transaction, commits, answers.
 
 use super::{
+    load::Counters,
     store::Place,
     tx::{Backend, State, Tx},
 };
@@ -100,13 +101,14 @@ struct Writer<'a> {
     place: &'a Place,
     tx: Tx,
     queue: &'a Receiver<Work>,
+    counters: &'a Counters,
     /// What was taken from the queue and belongs to the next group.
     next: VecDeque<Work>,
 }
 
 /// Works until the store is dropped.
-pub(super) fn run(place: &Place, tx: Tx, queue: &Receiver<Work>) {
-    let mut writer = Writer { place, tx, queue, next: VecDeque::new() };
+pub(super) fn run(place: &Place, tx: Tx, queue: &Receiver<Work>, counters: &Counters) {
+    let mut writer = Writer { place, tx, queue, counters, next: VecDeque::new() };
     loop {
         let work = writer.next.pop_front().map_or_else(|| queue.recv(), Ok);
         match work {
@@ -154,6 +156,7 @@ impl Writer<'_> {
                 break;
             }
         }
+        self.counters.group(group.len());
         group.into_iter().for_each(Write::answer);
     }
 

@@ -93,7 +93,10 @@ pub fn previous_hash(tx: &mut Tx, entry: &Recorded) -> Result<EventHash, Fault> 
         return Ok(EventHash::GENESIS);
     }
     let before = entry.number - 1;
-    let row = tx.query_one("SELECT hash FROM events WHERE ledger = $1 AND number = $2", values![entry.ledger.as_str(), before])?;
+    let row = tx.query_one(
+        "SELECT hash FROM events WHERE ledger = $1 AND number = $2",
+        values![entry.ledger.as_str(), before],
+    )?;
     EventHash::from_bytes(row.bytes(0)?)
         .ok_or_else(|| Fault::new(format!("the hash of number {before} of {} is damaged", entry.ledger)))
 }

@@ -17,8 +17,17 @@ use crate::{Fault, Tx, journal::Recorded, values};
 use rules::Event;
 
 /// The tables that a rebuild empties and fills again; the words of the search beside them.
-pub const PROJECTED: &[&str] =
-    &["agencies", "people", "positions", "procedures", "special_days", "dossiers", "dossier_numbers", "dossier_days", "dossier_months"];
+pub const PROJECTED: &[&str] = &[
+    "agencies",
+    "people",
+    "positions",
+    "procedures",
+    "special_days",
+    "dossiers",
+    "dossier_numbers",
+    "dossier_days",
+    "dossier_months",
+];
 
 /// Takes an entry into the tables that follow event by event; depends on nothing but the entry and these tables.
 ///

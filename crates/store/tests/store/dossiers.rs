@@ -3,7 +3,9 @@
 use crate::province::{FIRST, SECOND, act, at, citizen, file, found, leader, officer};
 use crate::{on_both_engines, stores::TestStore};
 use rules::RefusalKind;
-use rules::dossiers::{Approve, Assign, Command, Complete, Dossier, Outcome, Propose, Rate, Rating, Receive, ReturnResult, Sign};
+use rules::dossiers::{
+    Approve, Assign, Command, Complete, Dossier, Outcome, Propose, Rate, Rating, Receive, ReturnResult, Sign,
+};
 use rules::people::permissions::scope;
 use store::tables::dossier_lists::{self, Filter, QueueKey};
 use store::{Failure, Store, Value, desk, journal, tables, values};
@@ -40,7 +42,10 @@ fn dump(store: &Store) -> Vec<(String, Vec<Vec<Value>>)> {
                     .map(|row| (first..row.width()).map(|column| row.value(column).cloned()).collect())
                     .collect::<Result<_, _>>()?;
                 // A day or month in which what was counted was taken back counts nothing.
-                rows.retain(|row| !matches!(*table, "dossier_days" | "dossier_months") || row[2..].iter().any(|value| *value != Value::Int(0)));
+                rows.retain(|row| {
+                    !matches!(*table, "dossier_days" | "dossier_months")
+                        || row[2..].iter().any(|value| *value != Value::Int(0))
+                });
                 rows.sort_by_key(|row| format!("{row:?}"));
                 all.push(((*table).to_owned(), rows));
             }

@@ -7,14 +7,14 @@ mod postgres;
 #[path = "../../../harness/src/stores.rs"]
 mod stores;
 
-mod dossiers;
 mod crashes;
+mod dossiers;
 mod effects;
 mod engine;
 mod journal;
-mod samples;
 mod province;
 mod quality;
+mod samples;
 // The random lives that the rules are tested with.
 #[path = "../../../rules/tests/quality/sample.rs"]
 mod quality_sample;

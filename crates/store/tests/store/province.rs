@@ -2,13 +2,13 @@
 
 use jiff::Timestamp;
 use jiff::civil::date;
-use rules::calendar::instant;
+use rules::calendar::{DayKind, SpecialDay, instant};
 use rules::catalogue::{Level, OnlineLevel, Procedure, ProcedureResult, RequiredDocument, Route, Subject};
 use rules::codes::ProcedureCode;
 use rules::dossiers::{ApplicantDraft, Channel, Command, Dossier, File, SubmittedDocument};
 use rules::people::{
-    Actor, Agency, AgencyKind, AgencyLevel, AgencyRegistered, Capacity, Event, PersonRegistered, Position, PositionGranted,
-    Role,
+    Actor, Agency, AgencyKind, AgencyLevel, AgencyRegistered, Capacity, Event, PersonRegistered, Position,
+    PositionGranted, Role,
 };
 use store::province::ProvinceCache;
 use store::{Failure, Store, desk};
@@ -108,14 +108,22 @@ pub fn found(store: &Store) {
             for (code, name) in [("1.000001", "Đăng ký khai sinh"), ("1.000002", "Đăng ký kết hôn")] {
                 desk::catalogue::publish(tx, &province, procedure(code, name), date(2025, 1, 1), &by, now)?;
             }
-            Ok::<_, Failure>(())
+            let storm = SpecialDay {
+                date: date(2025, 10, 1),
+                kind: DayKind::LocalClosure,
+                name: "Bão".into(),
+                source: "Công văn 1".into(),
+                computed: false,
+            };
+            desk::catalogue::announce_days(tx, vec![storm], &by, now)
         })
         .expect("founded");
 }
 
 /// Somebody who does everything in one commune, so that stories stay short.
 pub fn officer(agency: &str) -> Actor {
-    let position = |agency: &str, role| Position { agency: agency.parse().expect("a code"), role, title: "Cán bộ".into() };
+    let position =
+        |agency: &str, role| Position { agency: agency.parse().expect("a code"), role, title: "Cán bộ".into() };
     Actor {
         login: format!("officer.{agency}"),
         name: format!("Cán bộ {agency}"),
@@ -133,7 +141,11 @@ pub fn leader(agency: &str) -> Actor {
         login: format!("leader.{agency}"),
         name: format!("Lãnh đạo {agency}"),
         personal_id: None,
-        positions: vec![Position { agency: agency.parse().expect("a code"), role: Role::Approver, title: "Chủ tịch".into() }],
+        positions: vec![Position {
+            agency: agency.parse().expect("a code"),
+            role: Role::Approver,
+            title: "Chủ tịch".into(),
+        }],
     }
 }
 

@@ -20,7 +20,7 @@ refusal-portal-only = The national portal’s channel is only for administrators
     .next = Use the channel “online” to file for yourself, or “counter” to take in at a counter.
 refusal-agency-unknown = There is no agency with the code { $code }.
     .next = See the list at /api/v1/agencies.
-refusal-file-unknown = There is no such file, or you may not see it.
+refusal-file-not-found = There is no such file, or you may not see it.
     .next = If the file belongs to a dossier, add ?dossier=CODE to the address.
 refusal-records-unknown = No records are kept for the indicator “{ $key }” in this scope.
     .next = Use the “records” address in the answer of /api/v1/index or /api/v1/figures.
@@ -35,4 +35,6 @@ problem-version-missing = Send the dossier’s “version” that you saw, so th
 problem-receive-at-counters = Only dossiers filed at a counter or by post can be received at once.
 problem-officer-unknown = No case officer of this agency has the login “{ $login }”.
 problem-file-missing = The request has no file. Send it as the part “file”.
+problem-file-unknown = This account has uploaded no such file. Upload it first (POST /api/v1/files) and use the identifier that you get.
+problem-procedure-unknown = No procedure has this code. Find it with /api/v1/procedures?q=…
 problem-period = The last day of the period must not be before its first.

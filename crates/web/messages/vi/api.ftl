@@ -20,7 +20,7 @@ refusal-portal-only = Kênh Cổng Dịch vụ công quốc gia chỉ dành cho 
     .next = Hãy dùng kênh “online” khi nộp cho chính mình, hoặc “counter” khi tiếp nhận tại quầy.
 refusal-agency-unknown = Không có cơ quan mang mã { $code }.
     .next = Hãy xem danh sách tại /api/v1/agencies.
-refusal-file-unknown = Không có tệp này, hoặc ông/bà không được xem.
+refusal-file-not-found = Không có tệp này, hoặc ông/bà không được xem.
     .next = Nếu tệp nằm trong một hồ sơ, hãy thêm ?dossier=MÃ_HỒ_SƠ vào địa chỉ.
 refusal-records-unknown = Không có danh sách nào cho chỉ tiêu “{ $key }” trong phạm vi này.
     .next = Hãy dùng địa chỉ “records” trong câu trả lời của /api/v1/index hoặc /api/v1/figures.
@@ -35,4 +35,6 @@ problem-version-missing = Hãy gửi “version” của hồ sơ như đã xem,
 problem-receive-at-counters = Chỉ tiếp nhận ngay được hồ sơ nộp tại quầy hoặc qua bưu chính.
 problem-officer-unknown = Không có cán bộ thụ lý nào với tên đăng nhập “{ $login }” ở cơ quan này.
 problem-file-missing = Yêu cầu không có tệp nào. Hãy gửi tệp trong phần “file”.
+problem-file-unknown = Không có tệp này trong số tệp đã tải lên bằng tài khoản này. Hãy tải tệp lên trước (POST /api/v1/files) rồi dùng mã nhận được.
+problem-procedure-unknown = Không có thủ tục nào mang mã này. Hãy tìm mã tại /api/v1/procedures?q=…
 problem-period = Ngày cuối kỳ phải không sớm hơn ngày đầu kỳ.

@@ -41,7 +41,15 @@ fn is_json(headers: &HeaderMap) -> bool {
 
 /// Reads it the quick way; only what fails is read again to find where.
 fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Failure> {
-    let bytes = if bytes.trim_ascii().is_empty() { b"{}" } else { bytes };
+    let bytes = bytes.trim_ascii_end();
+    if bytes.is_empty() {
+        return read(b"{}");
+    }
+    if bytes.trim_ascii_start().first() != Some(&b'{') {
+        // Structs could be read from lists too, by place: nobody means that.
+        let read: Result<serde_json::Value, _> = serde_json::from_slice(bytes);
+        return Err(Failure::Malformed(read.map_or_else(|error| malformed(&error), |_| not_an_object())));
+    }
     serde_json::from_slice(bytes).or_else(|_| {
         let mut reader = serde_json::Deserializer::from_slice(bytes);
         let read = serde_path_to_error::deserialize(&mut reader);
@@ -59,6 +67,11 @@ fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Failure> {
 
 fn malformed(error: &serde_json::Error) -> Refusal {
     Refusal::rule("malformed-json").with("line", error.line()).with("column", error.column())
+}
+
+fn not_an_object() -> Refusal {
+    let problem = Problem::new("", "wrong-type").with("reason", "expected an object");
+    Refusal { problems: vec![problem], ..Refusal::rule("wrong-type") }
 }
 
 fn wrong_type(path: &Path, error: &serde_json::Error) -> Refusal {
@@ -122,5 +135,7 @@ mod tests {
     fn unknown_fields_do_no_harm_and_nothing_at_all_is_an_empty_object() {
         assert!(read::<Sample>(br#"{"more": 1}"#).is_ok());
         assert!(read::<Sample>(b" \n").is_ok());
+        assert_eq!(refusal("[[]]").code, "wrong-type");
+        assert_eq!(refusal("[[").code, "malformed-json");
     }
 }

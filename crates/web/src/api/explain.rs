@@ -69,7 +69,7 @@ fn failure_of(response: &Response) -> Option<Failure> {
             response.headers().get(header::CONTENT_TYPE).is_none_or(|kind| kind.as_bytes().starts_with(b"text/plain"));
         let status = response.status();
         (bare && status.is_client_error())
-            .then(|| match status {
+            .then_some(match status {
                 StatusCode::METHOD_NOT_ALLOWED | StatusCode::PAYLOAD_TOO_LARGE | StatusCode::UNSUPPORTED_MEDIA_TYPE => {
                     status
                 }

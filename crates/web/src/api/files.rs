@@ -184,7 +184,7 @@ pub async fn download(
 
 /// The file, if this actor may see it: the same refusal whether there is none or it is not theirs.
 fn allowed(tx: &mut Tx, actor: &Actor, id: &str, dossier: Option<&str>) -> Result<File, store::Failure> {
-    let unknown = || Refusal::not_found("file-unknown");
+    let unknown = || Refusal::not_found("file-not-found");
     let file = find(tx, id)?.ok_or_else(unknown)?;
     if file.owner == actor.login {
         return Ok(file);

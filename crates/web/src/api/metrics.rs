@@ -1,6 +1,7 @@
 //! Figures of the running server for Prometheus: requests by route and status, with their time.
 
-use axum::extract::{MatchedPath, Request};
+use crate::app::App;
+use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -8,6 +9,7 @@ use metrics_exporter_prometheus::{BuildError, Matcher, PrometheusBuilder, Promet
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Instant;
+use store::Store;
 
 const SECONDS: &str = "http_request_duration_seconds";
 /// Bounds of the histogram, in seconds.
@@ -27,6 +29,9 @@ fn start() -> Result<PrometheusHandle, BuildError> {
     let handle =
         PrometheusBuilder::new().set_buckets_for_metric(Matcher::Full(SECONDS.into()), &BOUNDS)?.install_recorder()?;
     metrics::describe_histogram!(SECONDS, metrics::Unit::Seconds, "Time from the request's head to the answer's head.");
+    metrics::describe_gauge!("store_waiting", "Commands that wait for the writer, questions that wait for a reader.");
+    metrics::describe_counter!("store_groups_total", "Groups of commands that were committed together.");
+    metrics::describe_counter!("store_commands_total", "Commands in these groups.");
     Ok(handle)
 }
 
@@ -60,13 +65,24 @@ fn method_name(method: &axum::http::Method) -> &'static str {
     }
 }
 
+/// What the store counts: how much waits, and how many commands share a commit.
+#[expect(clippy::cast_precision_loss, reason = "queues stay far below 2^53")]
+fn note_load(store: &Store) {
+    let load = store.load();
+    metrics::gauge!("store_waiting", "kind" => "write").set(load.waiting_writes as f64);
+    metrics::gauge!("store_waiting", "kind" => "read").set(load.waiting_reads as f64);
+    metrics::counter!("store_groups_total").absolute(load.groups);
+    metrics::counter!("store_commands_total").absolute(load.commands);
+}
+
 /// The figures as Prometheus reads them.
 #[utoipa::path(
     get, path = "/metrics", tag = "operation", summary = "Figures for Prometheus",
     responses((status = 200, description = "Requests by route, method and status with a histogram of their time, and what the store counts", body = String, content_type = "text/plain"))
 )]
-pub async fn show() -> Response {
+pub async fn show_metrics(State(app): State<App>) -> Response {
     let text = prometheus().map(|handle| {
+        note_load(&app.store);
         handle.run_upkeep();
         handle.render()
     });

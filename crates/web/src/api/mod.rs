@@ -69,8 +69,8 @@ fn all() -> OpenApiRouter<App> {
     OpenApiRouter::with_openapi(openapi::Frame::openapi())
         .routes(routes!(health::alive))
         .routes(routes!(health::ready))
-        .routes(routes!(metrics::show))
-        .routes(routes!(openapi::show))
+        .routes(routes!(metrics::show_metrics))
+        .routes(routes!(openapi::show_description))
         .nest("/api/v1", version_1)
 }
 

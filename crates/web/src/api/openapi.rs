@@ -97,6 +97,6 @@ pub fn text() -> &'static str {
     get, path = "/api/openapi.json", tag = "operation", summary = "This description",
     responses((status = 200, description = "OpenAPI 3.1", body = Object))
 )]
-pub async fn show() -> Response {
+pub async fn show_description() -> Response {
     super::wire::json(text())
 }

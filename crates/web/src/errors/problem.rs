@@ -75,7 +75,7 @@ impl ProblemJson {
             detail: told.text,
             next_step: told.next,
             legal_basis: refusal.and_then(|refusal| refusal.basis).map(str::to_owned),
-            current_version: named(refusal, "version").and_then(|version| version.parse().ok()),
+            current_version: named(refusal, "current").and_then(|version| version.parse().ok()),
             changed_by: named(refusal, "by"),
             errors,
         }

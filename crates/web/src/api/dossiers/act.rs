@@ -179,10 +179,10 @@ fn complete(tx: &mut Tx, actor: &Actor, code: &str, command: &mut Command) -> Re
             }
         }
         Command::Supplement(supplement) => look_up(tx, actor, &mut supplement.documents, &mut complaints)?,
-        Command::Propose(Propose { file: Some(file), .. }) | Command::Complete(Complete { file: Some(file), .. }) => {
-            if own_file(tx, actor, file)?.is_none() {
-                complaints.add(Problem::new("/file", "file-unknown"));
-            }
+        Command::Propose(Propose { file: Some(file), .. }) | Command::Complete(Complete { file: Some(file), .. })
+            if own_file(tx, actor, file)?.is_none() =>
+        {
+            complaints.add(Problem::new("/file", "file-unknown"));
         }
         _ => {}
     }
@@ -263,7 +263,7 @@ async fn told_who(app: &App, caller: Caller, code: String, refusal: Refusal) -> 
     match last {
         Ok((version, by)) => {
             let by = by.map(|by| by.name).unwrap_or_default();
-            Refusal::conflict("stale-version").with("version", version).with("by", by).into()
+            Refusal::conflict(refusal.code).with("current", version).with("by", by).into()
         }
         Err(_) => refusal.into(),
     }

@@ -1,0 +1,76 @@
+//! Procedures and agencies over the API, open to everybody; health and figures of the server.
+
+use crate::house::*;
+use harness::{TestStore, on_both_engines};
+use serde_json::{Value, json};
+
+fn names(list: &Value) -> Vec<&str> {
+    list["items"].as_array().expect("items").iter().filter_map(|item| item["name"].as_str()).collect()
+}
+
+on_both_engines! {
+    fn procedures_are_found_with_and_without_marks(given: TestStore) {
+        let house = House::open(given);
+        let found = |query: &str| house.get("", &format!("/api/v1/procedures?{query}")).is(200).json();
+        assert_eq!(names(&found("q=khai%20sinh"))[0], "Đăng ký khai sinh");
+        assert_eq!(names(&found("q=khai%20t%E1%BB%AD"))[0], "Đăng ký khai tử");
+        assert!(names(&found("online=partial")).contains(&"Đăng ký kết hôn"));
+        assert!(!names(&found("online=true")).contains(&"Đăng ký khai sinh lưu động"));
+        assert!(names(&found("field=ho%20tich&level=commune")).len() > 10);
+        assert_eq!(names(&found("level=ministry")).len(), 0);
+        house.get("", "/api/v1/procedures?level=galaxy&online=maybe").problem(422, "input");
+        let page = found("limit=3");
+        assert_eq!(names(&page).len(), 3);
+        let next = page["next"].as_str().expect("more");
+        assert_ne!(names(&found(&format!("limit=3&after={next}"))), names(&page));
+    }
+
+    fn a_procedure_has_all_its_parts(given: TestStore) {
+        let house = House::open(given);
+        let seen = house.get("", &format!("/api/v1/procedures/{BIRTH}")).is(200).json();
+        assert_eq!(seen["name"], "Đăng ký khai sinh");
+        assert_eq!(seen["time_limit"], json!({"working_hours": 8}));
+        assert_eq!(seen["documents"][1]["name"], "Giấy chứng sinh");
+        assert_eq!(seen["version"], 1);
+        assert!(seen["route"].as_array().is_some_and(|steps| !steps.is_empty()));
+        house.get("", "/api/v1/procedures/9.999999").problem(404, "procedure-unknown");
+        house.get("", "/api/v1/procedures/nonsense").problem(404, "procedure-unknown");
+    }
+
+    fn agencies_are_listed_with_their_counters(given: TestStore) {
+        let house = House::open(given);
+        let communes = house.get("", "/api/v1/agencies?level=commune&kind=authority&limit=200").is(200).json();
+        assert_eq!(names(&communes).len(), 38);
+        assert_eq!(communes["next"], Value::Null);
+        let found = house.get("", "/api/v1/agencies?q=sin%20ho&kind=counter").is(200).json();
+        assert_eq!(found["items"][0]["code"], COUNTER);
+        let seen = house.get("", &format!("/api/v1/agencies/{SIN_HO}")).is(200).json();
+        assert_eq!(seen["commune"], "03478");
+        assert_eq!(seen["own_counter"], COUNTER);
+        house.get("", "/api/v1/agencies/H35.99").problem(404, "agency-unknown");
+        house.get("", "/api/v1/agencies?kind=castle").field(422, "/kind", "value-unknown");
+    }
+
+    fn the_server_says_how_it_is(given: TestStore) {
+        let house = House::open(given);
+        assert_eq!(house.get("", "/healthz").is(200).json()["status"], "ok");
+        assert_eq!(house.get("", "/readyz").is(200).json()["status"], "ok");
+        let text = house.get("", "/metrics").is(200);
+        let line = "http_request_duration_seconds_count{method=\"GET\",route=\"/healthz\",status=\"200\"}";
+        assert!(text.text().contains(line), "{}", text.text());
+        assert!(text.text().contains("http_request_duration_seconds_bucket"));
+        assert!(text.text().contains("store_waiting{kind=\"write\"} 0"));
+        assert!(text.text().contains("store_groups_total"));
+    }
+
+    fn what_is_not_there_is_told_as_a_problem_too(given: TestStore) {
+        let house = House::open(given);
+        house.get("", "/api/v1/nonsense").problem(404, "http-404");
+        house.post("", "/api/v1/nonsense", &json!({})).problem(404, "http-404");
+        let wrong = house.send(request("DELETE", CITIZEN, "/api/v1/dossiers", &[], axum::body::Body::empty()));
+        assert!(wrong.header("allow").contains("POST"));
+        wrong.problem(405, "http-405");
+        // Programs get no cookies.
+        assert_eq!(house.get("", "/api/v1/procedures").header("set-cookie"), "");
+    }
+}

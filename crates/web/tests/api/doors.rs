@@ -1,0 +1,105 @@
+//! Every door of the API, tried as nobody, as a citizen, and as an officer without rights. A call that is missing here fails.
+
+use crate::house::*;
+use axum::body::Body;
+use harness::{TestStore, on_both_engines};
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+
+/// A door: method, path as described, and what nobody, another citizen and an officer of another commune are answered when they
+/// try it on somebody else's dossier.
+type Door = (&'static str, &'static str, [u16; 3]);
+
+const DOORS: [Door; 20] = [
+    // Open to everybody.
+    ("get", "/healthz", [200, 200, 200]),
+    ("get", "/readyz", [200, 200, 200]),
+    ("get", "/metrics", [200, 200, 200]),
+    ("get", "/api/openapi.json", [200, 200, 200]),
+    ("get", "/api/v1/procedures", [200, 200, 200]),
+    ("get", "/api/v1/procedures/{code}", [200, 200, 200]),
+    ("get", "/api/v1/agencies", [200, 200, 200]),
+    ("get", "/api/v1/agencies/{code}", [200, 200, 200]),
+    ("get", "/api/v1/index", [200, 200, 200]),
+    ("get", "/api/v1/figures", [200, 200, 200]),
+    // Needs the applicant's telephone, which none of them knows.
+    ("get", "/api/v1/track/{code}", [404, 404, 404]),
+    // Lists show each their own: nothing here.
+    ("get", "/api/v1/dossiers", [401, 200, 200]),
+    ("get", "/api/v1/dossiers.csv", [401, 200, 200]),
+    ("get", "/api/v1/index/{indicator}/records", [401, 200, 200]),
+    // Somebody else's dossier does not exist.
+    ("get", "/api/v1/dossiers/{code}", [401, 404, 404]),
+    ("get", "/api/v1/dossiers/{code}/history", [401, 404, 404]),
+    ("post", "/api/v1/dossiers/{code}/actions/{action}", [401, 404, 404]),
+    ("get", "/api/v1/files/{id}", [401, 404, 404]),
+    // Nothing is sent along: what is missing is named, to those who may send it.
+    ("post", "/api/v1/dossiers", [401, 422, 422]),
+    ("post", "/api/v1/files", [401, 415, 415]),
+];
+
+#[test]
+fn every_call_that_is_described_is_a_door_here() {
+    let api: Value = serde_json::from_str(web::api::openapi_text()).expect("JSON");
+    let described: BTreeSet<(String, String)> = api["paths"]
+        .as_object()
+        .expect("paths")
+        .iter()
+        .flat_map(|(path, operations)| {
+            operations.as_object().expect("operations").keys().map(|method| (method.clone(), path.clone()))
+        })
+        .collect();
+    let tried: BTreeSet<_> = DOORS.iter().map(|(method, path, _)| ((*method).to_owned(), (*path).to_owned())).collect();
+    assert_eq!(described, tried);
+}
+
+#[test]
+fn what_needs_a_token_says_so_in_its_description() {
+    let api: Value = serde_json::from_str(web::api::openapi_text()).expect("JSON");
+    for (method, path, [nobody, ..]) in DOORS {
+        let needs = api["paths"][path][method]["security"].is_array();
+        assert_eq!(needs, nobody == 401, "{method} {path}");
+    }
+}
+
+on_both_engines! {
+    fn each_door_opens_only_for_those_who_may(given: TestStore) {
+        let house = House::open(given);
+        let file = house.upload(CITIZEN);
+        let code = house.file();
+        for (method, described, expected) in DOORS {
+            let subject = match described {
+                path if path.contains("/procedures/") => BIRTH,
+                path if path.contains("/agencies/") => SIN_HO,
+                _ => &code,
+            };
+            let path = described.replace("{code}", subject).replace("{action}", "withdraw").replace("{id}", &file);
+            let path = path.replace("{indicator}", "2.1");
+            let body = if method == "post" && !path.ends_with("/files") { json!({"version": 1}).to_string() } else { String::new() };
+            let headers = [("content-type", "application/json")];
+            for (who, expected) in ["", OTHER_CITIZEN, ELSEWHERE].into_iter().zip(expected) {
+                let answer = house.send(request(&method.to_uppercase(), who, &path, &headers, Body::from(body.clone())));
+                assert_eq!(answer.status.as_u16(), expected, "{method} {path} as {who:?}: {}", answer.text());
+                assert!(!answer.text().contains("Lò Thị Lan"), "{method} {path} as {who:?} names the applicant");
+                if expected == 401 {
+                    assert_eq!(answer.header("www-authenticate"), "Bearer");
+                    answer.problem(401, "sign-in-first");
+                }
+            }
+        }
+        // Nothing was done.
+        assert_eq!(house.version(&code), 1);
+    }
+
+    fn a_token_that_is_none_opens_nothing(given: TestStore) {
+        let house = House::open(given);
+        for wrong in ["Bearer nonsense", "Bearer ", "Basic bGFuOmxhbg==", "nonsense"] {
+            let asked = request("GET", "", "/api/v1/dossiers", &[("authorization", wrong)], Body::empty());
+            house.send(asked).problem(401, "sign-in-first");
+        }
+        // One that expired.
+        house.get(CITIZEN, "/api/v1/dossiers").is(200);
+        house.later(24 * 31);
+        house.get(CITIZEN, "/api/v1/dossiers").problem(401, "sign-in-first");
+    }
+}

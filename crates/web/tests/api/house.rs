@@ -1,0 +1,327 @@
+//! The whole router in process over a small province: two communes, the registry procedures, a handful of people.
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::{HeaderMap, Request, StatusCode, header};
+use harness::TestStore;
+use jiff::civil::date;
+use jiff::{SignedDuration, Timestamp};
+use rules::calendar::instant;
+use rules::catalogue::Procedure;
+use rules::people::{
+    Agency, AgencyRegistered, Capacity, Event, PersonRegistered, PositionGranted, PositionRevoked, Role,
+};
+use serde_json::{Value, json};
+use store::desk;
+use tokio::runtime::Runtime;
+use tower::ServiceExt as _;
+use web::{App, Clock, Settings};
+
+/// Birth registration: may be filed anywhere, needs papers 01 and 02.
+pub const BIRTH: &str = "1.001193";
+/// Marriage with a foreigner in the border area: only at the commune's own counter.
+pub const BORDER_MARRIAGE: &str = "1.000094";
+/// The commune of Sìn Hồ.
+pub const SIN_HO: &str = "H35.38";
+/// Its counter.
+pub const COUNTER: &str = "H35.38.01";
+/// The commune of Pa Tần.
+pub const PA_TAN: &str = "H35.40";
+
+/// Who may call; the token of each is their login.
+pub const CITIZEN: &str = "lan";
+pub const OTHER_CITIZEN: &str = "minh";
+pub const COUNTER_OFFICER: &str = "quay";
+pub const CASE_OFFICER: &str = "thuly";
+pub const LEADER: &str = "chutich";
+pub const CLERK: &str = "vanthu";
+pub const ELSEWHERE: &str = "patan";
+pub const ADMINISTRATOR: &str = "quantri";
+
+/// Login, name, and what they hold where.
+type Person = (&'static str, &'static str, &'static [(Role, &'static str)]);
+
+const PEOPLE: [Person; 8] = [
+    (CITIZEN, "Lò Thị Lan", &[]),
+    (OTHER_CITIZEN, "Giàng A Minh", &[]),
+    (COUNTER_OFFICER, "Vàng Thị Quầy", &[(Role::CounterOfficer, COUNTER)]),
+    (CASE_OFFICER, "Hoàng Thụ Lý", &[(Role::CaseOfficer, SIN_HO)]),
+    (LEADER, "Tẩn Chủ Tịch", &[(Role::Approver, SIN_HO)]),
+    (CLERK, "Lý Văn Thư", &[(Role::Clerk, SIN_HO)]),
+    (ELSEWHERE, "Sùng Pa Tần", &[(Role::CounterOfficer, "H35.40.01"), (Role::CaseOfficer, PA_TAN)]),
+    (ADMINISTRATOR, "Quản Trị", &[(Role::Administrator, "H35")]),
+];
+
+/// A house that is open for requests.
+pub struct House {
+    runtime: Runtime,
+    router: Router,
+    /// The clock, which tests move.
+    pub clock: Clock,
+    /// What lies under it.
+    pub given: TestStore,
+}
+
+/// What a request was answered.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub body: Vec<u8>,
+}
+
+impl Answer {
+    pub fn text(&self) -> &str {
+        std::str::from_utf8(&self.body).expect("UTF-8")
+    }
+
+    #[track_caller]
+    pub fn json(&self) -> Value {
+        serde_json::from_slice(&self.body).unwrap_or_else(|error| panic!("{error}: {}", self.text()))
+    }
+
+    #[track_caller]
+    pub fn is(self, status: u16) -> Self {
+        assert_eq!(self.status.as_u16(), status, "{}", self.text());
+        self
+    }
+
+    /// The problem that it is, checked for what every problem has.
+    #[track_caller]
+    pub fn problem(self, status: u16, code: &str) -> Value {
+        let answer = self.is(status);
+        assert_eq!(answer.header("content-type"), "application/problem+json");
+        let problem = answer.json();
+        assert_eq!(problem["type"], format!("/problems/{code}"), "{problem}");
+        assert_eq!(problem["status"], status);
+        for text in ["title", "detail", "next_step"] {
+            let text = problem[text].as_str().expect("a text");
+            assert!(
+                !text.is_empty() && !text.contains("refusal-") && !text.contains("{ $") && !text.contains("(mã "),
+                "{problem}"
+            );
+        }
+        problem
+    }
+
+    /// The one problem of a field that it names.
+    #[track_caller]
+    pub fn field(self, status: u16, pointer: &str, code: &str) -> Value {
+        let code_of_all = if status == 400 { "wrong-type" } else { "input" };
+        let problem = self.problem(status, code_of_all);
+        let errors = problem["errors"].as_array().expect("errors");
+        let found = errors.iter().find(|error| error["pointer"] == pointer && error["code"] == code);
+        let found = found.unwrap_or_else(|| panic!("no {code} at {pointer} in {problem}"));
+        let message = found["message"].as_str().expect("a message");
+        assert!(!message.contains("problem-") && !message.contains("Hãy kiểm tra lại."), "no text of its own: {found}");
+        found.clone()
+    }
+
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+    }
+}
+
+impl House {
+    /// Opens a house at nine o'clock on Tuesday 23 December 2025.
+    pub fn open(given: TestStore) -> Self {
+        Self::with(given, Settings::default())
+    }
+
+    pub fn with(given: TestStore, settings: Settings) -> Self {
+        let clock = Clock::standing_at(instant(date(2025, 12, 23).at(9, 0, 0, 0)));
+        settle(&given, clock.now());
+        let app = App::new(given.store.clone(), clock.clone(), settings).expect("an application");
+        let runtime =
+            tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("threads");
+        Self { runtime, router: web::router(app), clock, given }
+    }
+
+    /// Sends a request as it is.
+    pub fn send(&self, request: Request<Body>) -> Answer {
+        self.runtime.block_on(answer(self.router.clone(), request))
+    }
+
+    /// Sends all of them at once.
+    pub fn send_at_once(&self, requests: Vec<Request<Body>>) -> Vec<Answer> {
+        self.runtime.block_on(async {
+            let sent = requests.into_iter().map(|request| tokio::spawn(answer(self.router.clone(), request)));
+            let sent: Vec<_> = sent.collect();
+            let mut answers = Vec::new();
+            for one in sent {
+                answers.push(one.await.expect("an answer"));
+            }
+            answers
+        })
+    }
+
+    pub fn get(&self, who: &str, path: &str) -> Answer {
+        self.send(request("GET", who, path, &[], Body::empty()))
+    }
+
+    pub fn post(&self, who: &str, path: &str, body: &Value) -> Answer {
+        self.send(post(who, path, &[], body))
+    }
+
+    /// Files a birth as the citizen, and answers its code.
+    pub fn file(&self) -> String {
+        let filed = self.post(CITIZEN, "/api/v1/dossiers", &filing()).is(201).json();
+        filed["code"].as_str().expect("a code").to_owned()
+    }
+
+    /// Does something to a dossier at its present version.
+    #[track_caller]
+    pub fn act(&self, who: &str, code: &str, action: &str, mut body: Value) -> Answer {
+        if body["version"].is_null() {
+            body["version"] = self.version(code).into();
+        }
+        self.post(who, &format!("/api/v1/dossiers/{code}/actions/{action}"), &body)
+    }
+
+    /// The dossier's version, asked by whoever may see it.
+    pub fn version(&self, code: &str) -> u64 {
+        let seen = self.get(CASE_OFFICER, &format!("/api/v1/dossiers/{code}")).is(200).json();
+        seen["version"].as_u64().expect("a version")
+    }
+
+    /// Uploads a file, and answers its identifier.
+    pub fn upload(&self, who: &str) -> String {
+        let uploaded = self.send(upload(who, "tờ khai.pdf", b"%PDF-1.7 a paper")).is(201).json();
+        uploaded["id"].as_str().expect("an identifier").to_owned()
+    }
+
+    /// Walks a received dossier up to its result.
+    pub fn settle_dossier(&self, code: &str) {
+        self.act(CASE_OFFICER, code, "assign", json!({})).is(200);
+        self.act(CASE_OFFICER, code, "propose", json!({"content": "Đủ điều kiện"})).is(200);
+        self.act(LEADER, code, "sign", json!({})).is(200);
+        let result = self.upload(CLERK);
+        self.act(CLERK, code, "complete", json!({"number": "125/GKS", "file": result})).is(200);
+    }
+
+    /// Takes a position away.
+    pub fn revoke(&self, login: &'static str, role: Role, agency: &'static str) {
+        let now = self.clock.now();
+        let revoked = self.given.store.write_blocking(move |tx| {
+            let agency = agency.parse().expect("a code");
+            let event = PositionRevoked { login: login.into(), agency, role, reason: "moved".into() };
+            desk::people::record(tx, Event::PositionRevoked(event), &Capacity::system("test"), now)
+        });
+        revoked.expect("revoked");
+    }
+
+    /// Withdraws a procedure from today on.
+    pub fn withdraw(&self, code: &'static str) {
+        let now = self.clock.now();
+        let withdrawn = self.given.store.write_blocking(move |tx| {
+            let province = store::province::ProvinceCache::default().get(tx)?;
+            let code = code.parse().expect("a code");
+            let today = rules::calendar::day_of(now);
+            desk::catalogue::withdraw(tx, &province, &code, today, "replaced".into(), &Capacity::system("test"), now)
+        });
+        withdrawn.expect("withdrawn");
+    }
+
+    pub fn later(&self, hours: i64) {
+        self.clock.advance(SignedDuration::from_hours(hours));
+    }
+}
+
+async fn answer(router: Router, request: Request<Body>) -> Answer {
+    let response = router.oneshot(request).await.expect("infallible");
+    let (head, body) = response.into_parts();
+    let body = to_bytes(body, usize::MAX).await.expect("a body").to_vec();
+    Answer { status: head.status, headers: head.headers, body }
+}
+
+/// A request of somebody; nobody has an empty name.
+pub fn request(method: &str, who: &str, path: &str, headers: &[(&str, &str)], body: Body) -> Request<Body> {
+    let mut request = Request::builder().method(method).uri(path);
+    if !who.is_empty() {
+        request = request.header(header::AUTHORIZATION, format!("Bearer token-of-{who}"));
+    }
+    for (name, value) in headers {
+        request = request.header(*name, *value);
+    }
+    request.body(body).expect("a request")
+}
+
+pub fn post(who: &str, path: &str, headers: &[(&str, &str)], body: &Value) -> Request<Body> {
+    let mut all = vec![("content-type", "application/json")];
+    all.extend(headers);
+    request("POST", who, path, &all, Body::from(body.to_string()))
+}
+
+/// A request that uploads a file.
+pub fn upload(who: &str, name: &str, contents: &[u8]) -> Request<Body> {
+    let head = format!("--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n");
+    let body = [head.as_bytes(), contents, b"\r\n--b--\r\n"].concat();
+    request("POST", who, "/api/v1/files", &[("content-type", "multipart/form-data; boundary=b")], Body::from(body))
+}
+
+/// A birth, filed online by the citizen.
+pub fn filing() -> Value {
+    json!({
+        "procedure": BIRTH,
+        "applicant": {
+            "kind": "citizen",
+            "id_number": "012085001234",
+            "name": "Lò Thị Lan",
+            "phone": "0912 345 678",
+            "email": "lan@example.vn",
+            "address": "Bản Nậm Lúc, xã Sìn Hồ, tỉnh Lai Châu"
+        },
+        "channel": "online",
+        "counter": null,
+        "competent_agency": null,
+        "form": {"child": "Lò Văn Páo"},
+        "documents": [{"code": "01"}, {"code": "02"}],
+        "result_delivery": {"method": "counter"}
+    })
+}
+
+/// A filing with one field changed.
+pub fn filing_with(pointer: &str, value: Value) -> Value {
+    let mut filing = filing();
+    let (parent, field) = pointer.rsplit_once('/').expect("a pointer");
+    filing.pointer_mut(parent).expect("a parent")[field] = value;
+    filing
+}
+
+fn settle(given: &TestStore, now: Timestamp) {
+    let agencies: Vec<Agency> =
+        serde_json::from_str(include_str!("../../../motcua/data/lai-chau/agencies.json")).expect("agencies");
+    let procedures: Vec<Procedure> =
+        serde_json::from_str(include_str!("../../../motcua/data/catalogue/ho-tich.json")).expect("procedures");
+    let settled: Result<(), store::Failure> = given.store.write_blocking(move |tx| {
+        let by = Capacity::system("test");
+        for agency in &agencies {
+            let event = AgencyRegistered { agency: agency.clone() };
+            desk::people::record(tx, Event::AgencyRegistered(event), &by, now)?;
+        }
+        for (login, name, positions) in PEOPLE {
+            let person = PersonRegistered {
+                login: login.into(),
+                name: name.into(),
+                personal_id: None,
+                phone: None,
+                address: None,
+                commune: None,
+            };
+            desk::people::record(tx, Event::PersonRegistered(person), &by, now)?;
+            for (role, agency) in positions {
+                let agency = agency.parse().expect("a code");
+                let event = PositionGranted { login: login.into(), agency, role: *role, title: "Công chức".into() };
+                desk::people::record(tx, Event::PositionGranted(event), &by, now)?;
+            }
+            let hash = web::api::token_hash(&format!("token-of-{login}"));
+            desk::people::keep_token(tx, &hash, login, now + SignedDuration::from_hours(24 * 30), now)?;
+        }
+        let province = store::province::ProvinceCache::default().get(tx)?;
+        for procedure in &procedures {
+            desk::catalogue::publish(tx, &province, procedure.clone(), date(2025, 7, 1), &by, now)?;
+        }
+        Ok(())
+    });
+    settled.expect("a province");
+}

@@ -1,0 +1,94 @@
+//! Lists and exports within what the caller may see.
+
+use crate::house::*;
+use harness::{TestStore, on_both_engines};
+use serde_json::{Value, json};
+
+/// The codes of a list.
+fn codes(list: &Value) -> Vec<&str> {
+    list["items"].as_array().expect("items").iter().filter_map(|item| item["code"].as_str()).collect()
+}
+
+on_both_engines! {
+    fn a_list_is_paged_by_an_opaque_key(given: TestStore) {
+        let house = House::open(given);
+        let mut filed: Vec<String> = (0..5).map(|_| house.file()).collect();
+        filed.reverse();
+        let (mut seen, mut after) = (Vec::new(), String::new());
+        loop {
+            let page = house.get(CITIZEN, &format!("/api/v1/dossiers?limit=2&after={after}")).is(200).json();
+            seen.extend(codes(&page).into_iter().map(str::to_owned));
+            match page["next"].as_str() {
+                Some(next) => after = next.to_owned(),
+                None => break,
+            }
+        }
+        assert_eq!(seen, filed);
+    }
+
+    fn everybody_sees_their_own(given: TestStore) {
+        let house = House::open(given);
+        let code = house.file();
+        let count = |who: &str| codes(&house.get(who, "/api/v1/dossiers").is(200).json()).len();
+        assert_eq!(count(CITIZEN), 1);
+        assert_eq!(count(OTHER_CITIZEN), 0);
+        assert_eq!(count(COUNTER_OFFICER), 1);
+        assert_eq!(count(CASE_OFFICER), 1);
+        assert_eq!(count(ELSEWHERE), 0);
+        // Filters narrow, they never widen.
+        let asked = format!("/api/v1/dossiers?agency={SIN_HO}&q={code}");
+        assert_eq!(codes(&house.get(ELSEWHERE, &asked).is(200).json()), Vec::<&str>::new());
+        assert_eq!(codes(&house.get(LEADER, &asked).is(200).json()), [code.as_str()]);
+    }
+
+    fn filters_narrow_by_what_they_name(given: TestStore) {
+        let house = House::open(given);
+        let (filed, received) = (house.file(), house.file());
+        house.act(COUNTER_OFFICER, &received, "receive", json!({})).is(200);
+        house.act(CASE_OFFICER, &received, "assign", json!({})).is(200);
+        let found = |query: &str| house.get(CASE_OFFICER, &format!("/api/v1/dossiers?{query}")).is(200).json();
+        assert_eq!(codes(&found("status=1")), [filed.as_str()]);
+        assert_eq!(codes(&found("status=in_process")), [received.as_str()]);
+        assert_eq!(codes(&found(&format!("officer={CASE_OFFICER}"))), [received.as_str()]);
+        assert_eq!(codes(&found("received_from=2025-12-23&received_to=2025-12-23")), [received.as_str()]);
+        assert_eq!(codes(&found("received_to=2025-12-22")), Vec::<&str>::new());
+        assert_eq!(codes(&found("due_before=2025-12-25")), [received.as_str()]);
+        assert_eq!(codes(&found("due_before=2025-12-24")), Vec::<&str>::new());
+        assert_eq!(codes(&found("received_from=2025-12-23T08:00:00%2B07:00")), [received.as_str()]);
+        assert_eq!(codes(&found("procedure=1.000656")), Vec::<&str>::new());
+        assert_eq!(codes(&found("q=lo%20thi%20lan")).len(), 2);
+        assert_eq!(codes(&found(&format!("q={filed}"))), [filed.as_str()]);
+        let item = &found("status=4")["items"][0];
+        assert_eq!(item["officer_name"], "Hoàng Thụ Lý");
+        assert_eq!(item["due_at"], "2025-12-24T09:00:00+07:00");
+    }
+
+    fn wrong_parameters_are_all_named_at_once(given: TestStore) {
+        let house = House::open(given);
+        let asked = "/api/v1/dossiers?status=99&limit=0&after=%20&due_before=soon&agency=x&procedure=y";
+        let problem = house.get(CASE_OFFICER, asked).problem(422, "input");
+        let named: Vec<_> = problem["errors"].as_array().expect("errors").iter().filter_map(|error| error["pointer"].as_str()).collect();
+        assert_eq!(named, ["/after", "/limit", "/status", "/agency", "/procedure", "/due_before"]);
+        house.get(CASE_OFFICER, "/api/v1/dossiers?status=1&status=2").problem(400, "malformed-query");
+    }
+
+    fn an_export_has_every_row_that_the_list_has(given: TestStore) {
+        let house = House::open(given);
+        let mut filing = filing();
+        filing["applicant"]["name"] = json!("=Lò, \"Lan\"");
+        house.post(CITIZEN, "/api/v1/dossiers", &filing).is(201);
+        let received = house.file();
+        house.act(COUNTER_OFFICER, &received, "receive", json!({})).is(200);
+        let answer = house.get(CASE_OFFICER, "/api/v1/dossiers.csv").is(200);
+        assert_eq!(answer.header("content-type"), "text/csv; charset=utf-8; header=present");
+        let lines: Vec<_> = answer.text().lines().collect();
+        assert_eq!(lines.len(), 3);
+        assert!(lines[0].starts_with("code,status,status_name,version,procedure,"), "{}", lines[0]);
+        assert!(lines[1].starts_with("H35.38-251223-0002,2,received,2,1.001193,H35.38,H35.38.01,online,Lò Thị Lan,"), "{}", lines[1]);
+        assert!(lines[1].contains("2025-12-24T09:00:00+07:00"), "{}", lines[1]);
+        assert!(lines[2].contains("\"'=Lò, \"\"Lan\"\"\""), "{}", lines[2]);
+        let nothing = house.get(ELSEWHERE, "/api/v1/dossiers.csv?status=2").is(200);
+        assert_eq!(nothing.text().lines().count(), 1);
+        house.get(CASE_OFFICER, "/api/v1/dossiers.csv?status=x").problem(422, "input");
+    }
+}

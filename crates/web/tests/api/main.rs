@@ -1,0 +1,13 @@
+//! The JSON API, over the whole router in process, on both engines. One binary, since each costs a link.
+
+mod acting;
+mod catalogue;
+mod description;
+mod doors;
+mod files;
+mod filing;
+mod house;
+mod idempotency;
+mod lists;
+mod quality;
+mod tracking;

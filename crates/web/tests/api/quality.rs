@@ -1,0 +1,81 @@
+//! The index and the figures over the API, each with its records.
+
+use crate::house::*;
+use harness::{TestStore, on_both_engines};
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+
+/// The names of an object's fields.
+fn fields(value: &Value) -> BTreeSet<String> {
+    value.as_object().expect("an object").keys().cloned().collect()
+}
+
+/// The names of the fields that the description gives a type.
+fn described(name: &str) -> BTreeSet<String> {
+    let api: Value = serde_json::from_str(web::api::openapi_text()).expect("JSON");
+    fields(&api["components"]["schemas"][name]["properties"])
+}
+
+on_both_engines! {
+    fn each_number_of_the_index_opens_its_records(given: TestStore) {
+        let house = House::open(given);
+        let code = house.file();
+        house.act(COUNTER_OFFICER, &code, "receive", json!({})).is(200);
+        house.settle_dossier(&code);
+        let index = house.get("", &format!("/api/v1/index?agency={SIN_HO}&from=2025-12-01&to=2025-12-23")).is(200).json();
+        assert_eq!(index["max"], 100);
+        assert_eq!(index["agency"], SIN_HO);
+        let groups = index["groups"].as_array().expect("groups");
+        let indicators = groups.iter().flat_map(|group| group["indicators"].as_array().expect("indicators"));
+        let mut opened = 0;
+        for indicator in indicators {
+            for (side, count) in [("records", &indicator["numerator"]), ("records_rest", &Value::Null)] {
+                // The average's numerator is a time, not a count.
+                if indicator["key"] == "2.2" {
+                    continue;
+                }
+                let Some(place) = indicator[side].as_str() else { continue };
+                let answer = house.get(LEADER, place);
+                if answer.status == 404 {
+                    continue;
+                }
+                let listed = answer.is(200).json()["items"].as_array().map_or(0, Vec::len);
+                opened += 1;
+                if let Some(count) = count.as_u64() {
+                    assert_eq!(listed as u64, count.min(50), "{place}");
+                }
+            }
+        }
+        assert!(opened > 5, "{index}");
+        let on_time = house.get(LEADER, &format!("/api/v1/index/2.1/records?side=numerator&agency={SIN_HO}&from=2025-12-01&to=2025-12-23"));
+        assert_eq!(on_time.is(200).json()["items"][0]["code"], code.as_str());
+        // Within what the caller may see.
+        let elsewhere = house.get(ELSEWHERE, "/api/v1/index/2.1/records?from=2025-12-01&to=2025-12-23").is(200).json();
+        assert_eq!(elsewhere["items"], json!([]));
+    }
+
+    fn index_and_figures_look_as_described(given: TestStore) {
+        let house = House::open(given);
+        let index = house.get("", "/api/v1/index?as_of=2025-12-23").is(200).json();
+        assert_eq!(fields(&index), described("IndexSeen"));
+        assert_eq!(fields(&index["groups"][0]), described("IndexGroup"));
+        assert_eq!(fields(&index["groups"][0]["indicators"][0]), described("IndexIndicator"));
+        assert_eq!(fields(&index["rank"]), described("IndexRank"));
+        let figures = house.get("", "/api/v1/figures?as_of=2025-12-23").is(200).json();
+        assert_eq!(fields(&figures), described("FiguresSeen"));
+        assert_eq!(fields(&figures["items"][0]), described("FigureSeen"));
+        assert_eq!(fields(&figures["items"][0]["passport"]), described("FigurePassport"));
+        assert_eq!(figures["as_of"], "2025-12-23");
+    }
+
+    fn impossible_periods_and_keys_are_refused(given: TestStore) {
+        let house = House::open(given);
+        house.get("", "/api/v1/index?from=2025-12-10&to=2025-12-01").field(422, "/to", "period");
+        house.get("", "/api/v1/index?as_of=2026-12-01").field(422, "/as_of", "date-in-future");
+        house.get("", "/api/v1/index?from=yesterday").field(422, "/from", "date");
+        house.get("", "/api/v1/index?agency=H35.99").field(422, "/agency", "agency-unknown");
+        house.get("", "/api/v1/figures?as_of=never").field(422, "/as_of", "date");
+        house.get(LEADER, "/api/v1/index/9.9/records").problem(404, "records-unknown");
+        house.get(LEADER, "/api/v1/index/2.1/records?side=left").field(422, "/side", "value-unknown");
+    }
+}

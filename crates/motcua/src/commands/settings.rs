@@ -12,10 +12,10 @@ use store::{DatabaseUrl, Options, Store};
 #[derive(Debug, Clone, Args)]
 pub struct Place {
     /// The database: sqlite:PATH or postgres://…[?schema=NAME]; sqlite:DIR/motcua.db when not given
-    #[arg(long, env = "DATABASE_URL", value_name = "URL", hide_env_values = true)]
+    #[arg(long, env = "DATABASE_URL", value_name = "URL", hide_env_values = true, global = true)]
     pub database: Option<DatabaseUrl>,
     /// The folder of files, keys and the embedded database
-    #[arg(long, env = "MOTCUA_DATA", value_name = "DIR", default_value = "data")]
+    #[arg(long, env = "MOTCUA_DATA", value_name = "DIR", default_value = "data", global = true)]
     pub data: PathBuf,
 }
 

@@ -2,6 +2,7 @@
 optional = optional
 none = None yet
 change = Change
+back-where = The page before
 back = Back
 breadcrumbs = Breadcrumb
 busy = Sending…

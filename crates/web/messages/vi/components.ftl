@@ -2,6 +2,7 @@
 optional = không bắt buộc
 none = Chưa có
 change = Sửa
+back-where = Trang trước
 back = Quay lại
 breadcrumbs = Vị trí trang
 busy = Đang gửi…

@@ -5,6 +5,7 @@ use axum::body::Body;
 use harness::{TestStore, on_both_engines};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
+use web::Settings;
 
 /// A door: method, path as described, and what nobody, another citizen and an officer of another commune are answered when they
 /// try it on somebody else's dossier.
@@ -89,6 +90,24 @@ on_both_engines! {
         }
         // Nothing was done.
         assert_eq!(house.version(&code), 1);
+    }
+
+    fn a_session_of_the_pages_reads_and_changes_nothing(given: TestStore) {
+        let house = House::with(given, Settings { simulated: true, ..Settings::default() });
+        let code = house.file();
+        let session = house.sign_in(CITIZEN);
+        let send = |method: &str, path: &str| {
+            let headers = [("cookie", session.as_str()), ("content-type", "application/json")];
+            house.send(request(method, "", path, &headers, Body::from("{\"version\": 1}")))
+        };
+        let seen = send("GET", &format!("/api/v1/dossiers/{code}")).is(200).json();
+        assert_eq!(seen["code"], code.as_str());
+        assert_eq!(send("GET", "/api/v1/dossiers").is(200).json()["items"].as_array().map(Vec::len), Some(1));
+        send("POST", &format!("/api/v1/dossiers/{code}/actions/withdraw")).problem(401, "sign-in-first");
+        send("POST", "/api/v1/dossiers").problem(401, "sign-in-first");
+        // After a day the session has ended.
+        house.later(24);
+        send("GET", "/api/v1/dossiers").problem(401, "sign-in-first");
     }
 
     fn a_token_that_is_none_opens_nothing(given: TestStore) {

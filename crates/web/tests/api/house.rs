@@ -75,6 +75,13 @@ impl Answer {
         std::str::from_utf8(&self.body).expect("UTF-8")
     }
 
+    /// The cookies that it sets, as they are sent back.
+    pub fn cookies(&self) -> String {
+        let set =
+            self.headers.get_all("set-cookie").iter().filter_map(|cookie| cookie.to_str().ok()?.split(';').next());
+        set.collect::<Vec<_>>().join("; ")
+    }
+
     #[track_caller]
     pub fn json(&self) -> Value {
         serde_json::from_slice(&self.body).unwrap_or_else(|error| panic!("{error}: {}", self.text()))
@@ -197,6 +204,16 @@ impl House {
         self.act(LEADER, code, "sign", json!({})).is(200);
         let result = self.upload(CLERK);
         self.act(CLERK, code, "complete", json!({"number": "125/GKS", "file": result})).is(200);
+    }
+
+    /// Signs somebody in on the pages of a demonstration, and answers the cookies.
+    pub fn sign_in(&self, login: &str) -> String {
+        let page = self.get("", "/sign-in").is(200);
+        let token = page.text().split("name=\"csrf\" value=\"").nth(1).and_then(|rest| rest.split('"').next());
+        let (visitor, form) = (page.cookies(), format!("csrf={}&login={login}&next=/", token.expect("a token")));
+        let headers = [("cookie", visitor.as_str()), ("content-type", "application/x-www-form-urlencoded")];
+        let signed_in = self.send(request("POST", "", "/sign-in/sample", &headers, Body::from(form)));
+        format!("{visitor}; {}", signed_in.is(303).cookies())
     }
 
     /// Takes a position away.

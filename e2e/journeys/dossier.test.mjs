@@ -42,12 +42,12 @@ async function settle(code, viewport, javaScriptEnabled) {
 
   const leader = await as(`lanhdao.${COMMUNE}`);
   await act(leader, code, "assign", async (form) => {
-    await form.locator('select[name="officer"]').selectOption(`thuly.${COMMUNE}`);
+    await form.locator('select[name="assign-officer"]').selectOption(`thuly.${COMMUNE}`);
   });
 
   const officer = await as(`thuly.${COMMUNE}`);
   await act(officer, code, "propose", async (form) => {
-    await form.locator('[name="content"]').fill("Hồ sơ đầy đủ, hợp lệ, đủ điều kiện giải quyết.");
+    await form.locator('[name="propose-content"]').fill("Hồ sơ đầy đủ, hợp lệ, đủ điều kiện giải quyết.");
     await form.locator('input[type="file"]').setInputFiles({
       name: "ket-qua.pdf",
       mimeType: "application/pdf",
@@ -59,7 +59,7 @@ async function settle(code, viewport, javaScriptEnabled) {
   await act(leader, code, "sign");
 
   const clerk = await as(`vanthu.${COMMUNE}`);
-  await act(clerk, code, "complete", (form) => form.locator('[name="number"]').fill("125/UBND"));
+  await act(clerk, code, "complete", (form) => form.locator('[name="complete-number"]').fill("125/UBND"));
   await act(counter, code, "return-result");
   await look(counter);
   for (const page of [counter, leader, officer, clerk]) await page.context().close();

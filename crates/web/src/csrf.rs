@@ -30,7 +30,7 @@ const HEADER: &str = "x-csrf-token";
 
 /// Middleware: gives each visitor a token, and lets no unsafe request of a browser pass without it.
 pub async fn check(State(app): State<App>, mut request: Request, next: Next) -> Response {
-    let name = if app.settings.https { "__Host-visitor" } else { "visitor" };
+    let name = cookie_name(&app);
     let known = CookieJar::from_headers(request.headers()).get(name).map(|cookie| cookie.value().to_owned());
     let known = known.filter(|visitor| visitor.len() == 22);
     let visitor = match known.clone() {
@@ -60,6 +60,17 @@ pub async fn check(State(app): State<App>, mut request: Request, next: Next) -> 
         }
     }
     response
+}
+
+/// The token of a visitor who has one, for pages that are drawn outside [`check`]: those that say no.
+pub fn known_token(app: &App, headers: &HeaderMap) -> Option<CsrfToken> {
+    let jar = CookieJar::from_headers(headers);
+    let visitor = jar.get(cookie_name(app))?.value();
+    (visitor.len() == 22).then(|| CsrfToken(token(&app.settings.secret, visitor)))
+}
+
+fn cookie_name(app: &App) -> &'static str {
+    if app.settings.https { "__Host-visitor" } else { "visitor" }
 }
 
 fn is_unsafe(method: &Method) -> bool {

@@ -3,6 +3,7 @@
 use super::{Failure, ProblemJson, fault_number};
 use crate::app::App;
 use crate::components::FormErrors;
+use crate::csrf;
 use crate::frame::Frame;
 use askama::Template;
 use axum::extract::{FromRequestParts as _, Request, State};
@@ -33,6 +34,10 @@ pub async fn explain(State(app): State<App>, request: Request, next: Next) -> Re
         for_program: for_program(&parts.uri, &parts.headers),
     };
     let mut later = parts.clone();
+    // The header of a page that says no has a form too.
+    if let Some(token) = csrf::known_token(&app, &parts.headers) {
+        later.extensions.insert(token);
+    }
     let response = next.run(Request::from_parts(parts, body)).await;
     let Some(failure) = failure_of(&response) else { return response };
     if matches!(failure, Failure::SignInFirst) && asked.method == Method::GET && !asked.for_program {

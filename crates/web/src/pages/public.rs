@@ -10,9 +10,9 @@ use axum::routing::get;
 /// The rooms about the site itself.
 pub fn routes() -> Router<App> {
     Router::new()
-        .route("/help", get(|f: Frame| async { text(f, "help", 6) }))
-        .route("/accessibility", get(|f: Frame| async { text(f, "accessibility", 4) }))
-        .route("/privacy", get(|f: Frame| async { text(f, "privacy", 6) }))
+        .route("/help", get(|f: Frame| async { text(f, 6, |part| format!("help-{part}")) }))
+        .route("/accessibility", get(|f: Frame| async { text(f, 4, |part| format!("accessibility-{part}")) }))
+        .route("/privacy", get(|f: Frame| async { text(f, 6, |part| format!("privacy-{part}")) }))
 }
 
 #[derive(Template)]
@@ -24,13 +24,11 @@ struct TextPage {
     parts: Vec<(String, String)>,
 }
 
-/// A page of so many parts, each with its heading and text from the catalogues.
-fn text(f: Frame, name: &str, parts: u8) -> View<TextPage> {
-    let part = |number| (f.t(&format!("{name}-{number}")), f.t(&format!("{name}-{number}.text")));
-    View(TextPage {
-        title: f.t(&format!("{name}-title")),
-        lead: f.t(&format!("{name}-lead")),
-        parts: (1..=parts).map(part).collect(),
-        f,
-    })
+/// A page of so many parts, each with its heading and text from the catalogues under the key of its number.
+fn text(f: Frame, parts: u8, key: impl Fn(&str) -> String) -> View<TextPage> {
+    let part = |number: u8| {
+        let heading = key(&number.to_string());
+        (f.t(&heading), f.t(&format!("{heading}.text")))
+    };
+    View(TextPage { title: f.t(&key("title")), lead: f.t(&key("lead")), parts: (1..=parts).map(part).collect(), f })
 }

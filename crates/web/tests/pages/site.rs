@@ -1,0 +1,403 @@
+//! A small province behind the whole router, and browsers that walk through it: cookies, tokens, forms, files.
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::extract::Request;
+use axum::http::{StatusCode, header};
+use harness::TestStore;
+use jiff::SignedDuration;
+use jiff::civil::date;
+use rules::calendar::instant;
+use rules::catalogue::Procedure;
+use rules::dossiers::Command;
+use rules::people::{Agency, AgencyRegistered, Capacity, Event, PersonRegistered, PositionGranted, Role};
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use store::desk;
+use store::province::ProvinceCache;
+use tokio::runtime::Runtime;
+use tower::ServiceExt as _;
+use web::{App, Clock, Settings};
+
+/// Birth registration: fully online, filed anywhere.
+pub const BIRTH: &str = "1.001193";
+/// Marriage: partly online.
+pub const MARRIAGE: &str = "1.000894";
+/// The commune of Sìn Hồ, and its authority.
+pub const SIN_HO: &str = "03478";
+const SIN_HO_AGENCY: &str = "H35.38";
+/// A citizen whom the register knows well.
+pub const LAN: &str = "lan";
+/// Another citizen.
+pub const MINH: &str = "minh";
+/// The officers of Sìn Hồ.
+pub const COUNTER: &str = "quay";
+pub const CASE: &str = "thuly";
+pub const LEADER: &str = "chutich";
+pub const CLERK: &str = "vanthu";
+
+const OFFICERS: [(&str, &str, Role, &str); 4] = [
+    (COUNTER, "Vàng Thị Quầy", Role::CounterOfficer, "H35.38.01"),
+    (CASE, "Hoàng Thụ Lý", Role::CaseOfficer, SIN_HO_AGENCY),
+    (LEADER, "Tẩn Chủ Tịch", Role::Approver, SIN_HO_AGENCY),
+    (CLERK, "Lý Văn Thư", Role::Clerk, SIN_HO_AGENCY),
+];
+
+/// A site that is open.
+pub struct Site {
+    runtime: Runtime,
+    router: Router,
+    pub clock: Clock,
+    given: TestStore,
+}
+
+impl Site {
+    /// Opens a demonstration at nine o'clock on Tuesday 23 December 2025.
+    pub fn open() -> Self {
+        Self::with(Settings { simulated: true, ..Settings::default() })
+    }
+
+    pub fn with(settings: Settings) -> Self {
+        let given = TestStore::sqlite();
+        let clock = Clock::standing_at(instant(date(2025, 12, 23).at(9, 0, 0, 0)));
+        settle(&given, &clock);
+        let app = App::new(given.store.clone(), clock.clone(), settings).expect("an application");
+        let runtime =
+            tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("threads");
+        Self { runtime, router: web::router(app), clock, given }
+    }
+
+    /// A browser that nobody has used yet.
+    pub fn browser(&self) -> Browser<'_> {
+        Browser { site: self, cookies: RefCell::default(), token: RefCell::default() }
+    }
+
+    /// A browser in which this person is signed in.
+    pub fn signed_in(&self, login: &str) -> Browser<'_> {
+        let browser = self.browser();
+        browser.sign_in(login);
+        browser
+    }
+
+    pub fn later(&self, hours: i64) {
+        self.clock.advance(SignedDuration::from_hours(hours));
+    }
+
+    /// Does something to a dossier as an officer, behind the pages.
+    pub fn act(&self, login: &'static str, code: &str, command: Command) {
+        let (code, now) = (code.to_owned(), self.clock.now());
+        let acted = self.given.store.write_blocking(move |tx| {
+            let province = ProvinceCache::default().get(tx)?;
+            let actor = store::tables::people::actor(tx, login)?.expect("an officer");
+            let seen = desk::dossiers::load(tx, &code)?.expect("a dossier").dossier.version;
+            desk::dossiers::act(tx, &province, &actor, &code, seen, &command, now)
+        });
+        let acted: Result<_, store::Failure> = acted;
+        acted.expect("done");
+    }
+
+    /// Withdraws a procedure from today on.
+    pub fn withdraw_procedure(&self, code: &'static str) {
+        let now = self.clock.now();
+        let withdrawn: Result<(), store::Failure> = self.given.store.write_blocking(move |tx| {
+            let province = ProvinceCache::default().get(tx)?;
+            let (code, today) = (code.parse().expect("a code"), rules::calendar::day_of(now));
+            desk::catalogue::withdraw(tx, &province, &code, today, "replaced".into(), &Capacity::system("test"), now)
+        });
+        withdrawn.expect("withdrawn");
+    }
+
+    fn send(&self, request: Request) -> Page {
+        self.runtime.block_on(answer(self.router.clone(), request))
+    }
+
+    fn send_at_once(&self, requests: Vec<Request>) -> Vec<Page> {
+        self.runtime.block_on(async {
+            let sent = requests.into_iter().map(|request| tokio::spawn(answer(self.router.clone(), request)));
+            let mut pages = Vec::new();
+            for one in sent.collect::<Vec<_>>() {
+                pages.push(one.await.expect("a page"));
+            }
+            pages
+        })
+    }
+}
+
+/// What a browser was shown.
+#[derive(Debug)]
+pub struct Page {
+    pub status: StatusCode,
+    /// Where it is sent on to; empty for a page.
+    pub to: String,
+    pub text: String,
+    cookies: Vec<String>,
+}
+
+impl Page {
+    #[track_caller]
+    pub fn is(self, status: u16) -> Self {
+        assert_eq!(self.status.as_u16(), status, "to {:?}: {}", self.to, self.main());
+        self
+    }
+
+    /// Sent on to an address that begins so.
+    #[track_caller]
+    pub fn leads_to(self, to: &str) -> Self {
+        assert!(
+            self.status.is_redirection() && self.to.starts_with(to),
+            "{} to {:?}: {}",
+            self.status,
+            self.to,
+            self.main()
+        );
+        self
+    }
+
+    #[track_caller]
+    pub fn says(self, words: &str) -> Self {
+        assert!(self.text.contains(words), "nothing of {words:?} in {}", self.main());
+        self
+    }
+
+    #[track_caller]
+    pub fn hides(self, words: &str) -> Self {
+        assert!(!self.text.contains(words), "{words:?} in {}", self.main());
+        self
+    }
+
+    /// A form that came back with something wrong at this field: the summary links to it.
+    #[track_caller]
+    pub fn wrong_at(self, field: &str) -> Self {
+        assert_eq!(self.status.as_u16(), 422, "{}", self.main());
+        let summary = self.text.split("govuk-error-summary__list").nth(1).expect("an error summary");
+        assert!(summary.contains(&format!("href=\"#{field}\"")), "no link to {field} in {}", self.main());
+        assert!(self.text.contains(&format!("id=\"{field}\"")), "no element {field}");
+        self
+    }
+
+    /// The value of a field of the page's form.
+    pub fn value(&self, field: &str) -> String {
+        let Some((_, rest)) = self.text.split_once(&format!("id=\"{field}\" name=\"{field}\"")) else {
+            return String::new();
+        };
+        let tag = rest.split('>').next().unwrap_or_default();
+        let found = tag.split_once("value=\"").and_then(|(_, value)| value.split('"').next());
+        let text = rest.split_once('>').and_then(|(_, text)| text.split("</textarea>").next());
+        found.or(text).unwrap_or_default().replace("&#39;", "'").replace("&#34;", "\"")
+    }
+
+    fn main(&self) -> &str {
+        self.text.split("<main").nth(1).unwrap_or(&self.text)
+    }
+}
+
+/// Somebody's browser.
+pub struct Browser<'a> {
+    site: &'a Site,
+    cookies: RefCell<BTreeMap<String, String>>,
+    token: RefCell<String>,
+}
+
+impl Browser<'_> {
+    pub fn get(&self, path: &str) -> Page {
+        self.seen(self.site.send(self.request("GET", path).body(Body::empty()).expect("a request")))
+    }
+
+    /// Sends a form; the token goes along.
+    pub fn post(&self, path: &str, fields: &[(&str, &str)]) -> Page {
+        self.seen(self.site.send(self.form(path, fields)))
+    }
+
+    /// Sends the same form several times at once.
+    pub fn post_at_once(&self, path: &str, fields: &[(&str, &str)], times: usize) -> Vec<Page> {
+        self.site.send_at_once((0..times).map(|_| self.form(path, fields)).collect())
+    }
+
+    fn form(&self, path: &str, fields: &[(&str, &str)]) -> Request {
+        let mut body = format!("csrf={}", self.token.borrow());
+        for (name, value) in fields {
+            body.push_str(&format!("&{name}={}", escaped(value)));
+        }
+        let request = self.request("POST", path).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        request.body(Body::from(body)).expect("a request")
+    }
+
+    /// Sends a form with files: field, name, contents.
+    pub fn upload(&self, path: &str, fields: &[(&str, &str)], files: &[(&str, &str, &[u8])]) -> Page {
+        let mut body = Vec::new();
+        let token = self.token.borrow().clone();
+        for (name, value) in [("csrf", token.as_str())].iter().chain(fields) {
+            body.extend(format!("--b\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").bytes());
+        }
+        for (field, name, contents) in files {
+            let head = format!("--b\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\n");
+            body.extend(head.bytes());
+            body.extend(b"Content-Type: application/octet-stream\r\n\r\n");
+            body.extend(*contents);
+            body.extend(b"\r\n");
+        }
+        body.extend(b"--b--\r\n");
+        let request = self.request("POST", path).header(header::CONTENT_TYPE, "multipart/form-data; boundary=b");
+        self.seen(self.site.send(request.body(Body::from(body)).expect("a request")))
+    }
+
+    /// Signs in with a click, as demonstrations allow.
+    pub fn sign_in(&self, login: &str) {
+        self.get("/sign-in").is(200);
+        self.post("/sign-in/sample", &[("login", login), ("next", "/")]).leads_to("/");
+    }
+
+    fn request(&self, method: &str, path: &str) -> axum::http::request::Builder {
+        let cookies: Vec<_> = self.cookies.borrow().iter().map(|(name, value)| format!("{name}={value}")).collect();
+        axum::http::Request::builder().method(method).uri(path).header(header::COOKIE, cookies.join("; "))
+    }
+
+    /// Keeps the cookies and the token of a page.
+    fn seen(&self, page: Page) -> Page {
+        for cookie in &page.cookies {
+            let pair = cookie.split(';').next().unwrap_or_default();
+            if let Some((name, value)) = pair.split_once('=') {
+                self.cookies.borrow_mut().insert(name.to_owned(), value.to_owned());
+            }
+        }
+        if let Some(token) = page.text.split("name=\"csrf\" value=\"").nth(1).and_then(|rest| rest.split('"').next()) {
+            *self.token.borrow_mut() = token.to_owned();
+        }
+        page
+    }
+
+    /// The value of a cookie.
+    pub fn cookie(&self, name: &str) -> String {
+        self.cookies.borrow().get(name).cloned().unwrap_or_default()
+    }
+
+    /// Begins a draft and answers its address.
+    pub fn begin(&self, procedure: &str) -> String {
+        self.get(&format!("/file/{procedure}")).is(200);
+        let begun = self.post(&format!("/file/{procedure}"), &[]).leads_to("/drafts/");
+        begun.to.trim_end_matches("/applicant").to_owned()
+    }
+
+    /// Answers every step of a birth registration up to the review.
+    pub fn fill_in(&self, draft: &str) {
+        self.post(&format!("{draft}/applicant"), APPLICANT).leads_to(&format!("{draft}/request"));
+        self.post(&format!("{draft}/request"), REQUEST).leads_to(&format!("{draft}/documents"));
+        let papers = self.upload(&format!("{draft}/documents"), &[("go", "on")], PAPERS);
+        papers.leads_to(&format!("{draft}/result"));
+        self.post(&format!("{draft}/result"), &[("delivery", "online")]).leads_to(&format!("{draft}/review"));
+    }
+
+    /// Files a birth registration and answers its code.
+    pub fn file(&self) -> String {
+        let draft = self.begin(BIRTH);
+        self.fill_in(&draft);
+        let filed = self.post(&format!("{draft}/review"), &[("declare", "yes")]).leads_to("/dossiers/H35.38-");
+        filed.to.trim_start_matches("/dossiers/").trim_end_matches("?filed=now").to_owned()
+    }
+}
+
+/// Right answers to the first step.
+pub const APPLICANT: &[(&str, &str)] = &[
+    ("applicant-kind", "citizen"),
+    ("applicant-name", "Lò Thị Lan"),
+    ("applicant-id_number", "012185001234"),
+    ("applicant-birth_date", "14/2/1985"),
+    ("applicant-phone", "0912 345 678"),
+    ("applicant-commune", SIN_HO),
+    ("applicant-address", "Bản Nậm Lúc"),
+];
+
+/// Right answers to the second step.
+pub const REQUEST: &[(&str, &str)] = &[
+    ("whom", "family"),
+    ("whom_name", "Lò Văn Páo"),
+    ("details", "Đăng ký khai sinh cho con trai"),
+    ("commune", SIN_HO),
+];
+
+/// The papers of a birth registration.
+pub const PAPERS: &[(&str, &str, &[u8])] =
+    &[("documents-0", "to-khai.pdf", b"%PDF-1.7 form"), ("documents-1", "chung-sinh.pdf", b"%PDF-1.7 birth")];
+
+/// The same answers with one changed.
+pub fn with<'a>(answers: &[(&'a str, &'a str)], field: &'a str, value: &'a str) -> Vec<(&'a str, &'a str)> {
+    let changed = |(name, old): &(&'a str, &'a str)| (*name, if *name == field { value } else { *old });
+    answers.iter().map(changed).collect()
+}
+
+async fn answer(router: Router, request: Request) -> Page {
+    let response = router.oneshot(request).await.expect("infallible");
+    let (head, body) = response.into_parts();
+    let text = to_bytes(body, usize::MAX).await.expect("a body");
+    let header = |name| head.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
+    let cookies = head.headers.get_all(header::SET_COOKIE).iter();
+    Page {
+        status: head.status,
+        to: header(header::LOCATION),
+        text: String::from_utf8_lossy(&text).into_owned(),
+        cookies: cookies.filter_map(|cookie| cookie.to_str().ok().map(str::to_owned)).collect(),
+    }
+}
+
+fn escaped(text: &str) -> String {
+    text.bytes()
+        .map(|byte| if byte.is_ascii_alphanumeric() { char::from(byte).to_string() } else { format!("%{byte:02X}") })
+        .collect()
+}
+
+fn settle(given: &TestStore, clock: &Clock) {
+    let agencies: Vec<Agency> =
+        serde_json::from_str(include_str!("../../../motcua/data/lai-chau/agencies.json")).expect("agencies");
+    let procedures: Vec<Procedure> =
+        serde_json::from_str(include_str!("../../../motcua/data/catalogue/ho-tich.json")).expect("procedures");
+    let now = clock.now();
+    let settled: Result<(), store::Failure> = given.store.write_blocking(move |tx| {
+        let by = Capacity::system("test");
+        let record = |tx: &mut store::Tx, event| desk::people::record(tx, event, &by, now);
+        for agency in &agencies {
+            record(tx, Event::AgencyRegistered(AgencyRegistered { agency: agency.clone() }))?;
+        }
+        let lan = PersonRegistered {
+            login: LAN.into(),
+            name: "Lò Thị Lan".into(),
+            personal_id: Some("012185001234".parse().expect("a number")),
+            phone: Some("0912345678".parse().expect("a number")),
+            address: Some("Bản Nậm Lúc".into()),
+            commune: Some(SIN_HO.parse().expect("a code")),
+        };
+        let nobody = |login: &str, name: &str| PersonRegistered {
+            login: login.into(),
+            name: name.into(),
+            personal_id: None,
+            phone: None,
+            address: None,
+            commune: None,
+        };
+        record(tx, Event::PersonRegistered(lan))?;
+        record(tx, Event::PersonRegistered(nobody(MINH, "Giàng A Minh")))?;
+        for (login, name, role, agency) in OFFICERS {
+            record(tx, Event::PersonRegistered(nobody(login, name)))?;
+            let agency = agency.parse().expect("a code");
+            let granted = PositionGranted { login: login.into(), agency, role, title: "Công chức".into() };
+            record(tx, Event::PositionGranted(granted))?;
+        }
+        desk::people::set_password(tx, LAN, &password_hash(), now)?;
+        let province = ProvinceCache::default().get(tx)?;
+        for procedure in &procedures {
+            desk::catalogue::publish(tx, &province, procedure.clone(), date(2025, 7, 1), &by, now)?;
+        }
+        Ok(())
+    });
+    settled.expect("a province");
+}
+
+/// The password of Lan.
+pub const PASSWORD: &str = "rừng xanh núi đỏ";
+
+fn password_hash() -> String {
+    use argon2::PasswordHasher as _;
+    // Cheap on purpose: the cost is part of the hash.
+    let params = argon2::Params::new(64, 1, 1, None).expect("parameters");
+    let argon = argon2::Argon2::new(argon2::Algorithm::Argon2id, argon2::Version::V0x13, params);
+    argon.hash_password_with_salt(PASSWORD.as_bytes(), b"salt of a test").expect("a hash").to_string()
+}

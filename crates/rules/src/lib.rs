@@ -75,7 +75,6 @@ macro_rules! events {
         $(#[$doc])*
         #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
         #[serde(tag = "kind", content = "body", rename_all = "snake_case")]
-        #[expect(clippy::large_enum_variant, reason = "events are made one at a time and written at once")]
         pub enum Event {
             $($(#[$variant_doc])* $variant($body),)+
         }

@@ -80,6 +80,7 @@ impl Refusal {
 
     /// Names a value for the text.
     #[must_use]
+    #[expect(clippy::needless_pass_by_value, reason = "a value reads better than a reference at every call")]
     pub fn with(mut self, name: &'static str, value: impl ToString) -> Self {
         self.args.push((name, value.to_string()));
         self
@@ -102,6 +103,7 @@ impl Problem {
 
     /// Names a value for the text.
     #[must_use]
+    #[expect(clippy::needless_pass_by_value, reason = "a value reads better than a reference at every call")]
     pub fn with(mut self, name: &'static str, value: impl ToString) -> Self {
         self.args.push((name, value.to_string()));
         self

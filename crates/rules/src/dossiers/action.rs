@@ -1,6 +1,6 @@
 //! What can be done to a dossier, and in which state.
 
-use super::{Dossier, Status};
+use super::{Dossier, Status, apologise};
 use crate::Refusal;
 use crate::catalogue::StepTask;
 use serde::{Deserialize, Serialize};
@@ -116,8 +116,13 @@ impl Dossier {
             Action::Resume => self.status == Stopped && self.received_at.is_some(),
             Action::Rate => self.status == Returned,
         };
-        if allowed {
-            return Ok(());
+        match action {
+            Action::Rate if self.rating.is_some() => return Err(Refusal::rule("rated-already")),
+            Action::Apologise if allowed && self.apology.is_some() => {
+                return Err(Refusal::rule("apologised-already").citing(apologise::BASIS));
+            }
+            _ if allowed => return Ok(()),
+            _ => {}
         }
         Err(Refusal::rule("action-not-in-this-state").with("action", action.key()).with("status", self.status.key()))
     }

@@ -17,23 +17,22 @@ pub struct Apologise {
     pub new_due_at: Timestamp,
 }
 
+/// The rule that apologies rest on.
+pub(super) const BASIS: &str = "Nghị định 118/2025/NĐ-CP; Quyết định 88/2025/QĐ-UBND tỉnh Lai Châu";
+
 impl Apologise {
     pub(super) fn decide(&self, dossier: &Dossier, context: &Context<'_>) -> Result<Apologised, Refusal> {
-        let basis = "Nghị định 118/2025/NĐ-CP; Quyết định 88/2025/QĐ-UBND tỉnh Lai Châu";
         let reason = required(&self.reason, "/reason")?;
-        if dossier.apology.is_some() {
-            return Err(Refusal::rule("apologised-already").citing(basis));
-        }
         let due_at = dossier.due_at.unwrap_or(context.now);
         if self.new_due_at <= due_at.max(context.now) {
-            return Err(Refusal::input(vec![Problem::new("/new_due_at", "appointment-not-later")]).citing(basis));
+            return Err(Refusal::input(vec![Problem::new("/new_due_at", "appointment-not-later")]).citing(BASIS));
         }
         if !context.calendar.is_working_day(calendar::day_of(self.new_due_at)) {
             return Err(Refusal::input(vec![Problem::new("/new_due_at", "appointment-not-working-day")]));
         }
         let in_time = calendar::day_of(context.now) < calendar::day_of(due_at);
         if !in_time && context.by.role != Role::Approver {
-            return Err(Refusal::rule("late-apology-by-leader").citing(basis));
+            return Err(Refusal::rule("late-apology-by-leader").citing(BASIS));
         }
         Ok(Apologised { reason, new_due_at: self.new_due_at, in_time })
     }

@@ -95,7 +95,7 @@ pub fn decide(dossier: &Dossier, command: &Command, context: &Context<'_>) -> Re
         Command::Withdraw(command) => Ok(Event::Withdrawn(command.decide())),
         Command::Suspend(command) => command.decide().map(Event::Suspended),
         Command::Resume(command) => command.decide(dossier, context).map(Event::Resumed),
-        Command::Rate(command) => command.decide(dossier).map(Event::Rated),
+        Command::Rate(command) => Ok(Event::Rated(command.decide())),
     }
 }
 

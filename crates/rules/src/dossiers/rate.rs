@@ -1,7 +1,6 @@
 //! Rating: the applicant says how it went, once.
 
-use super::{Dossier, Rated, Rating, command::optional};
-use crate::Refusal;
+use super::{Rated, Rating, command::optional};
 use serde::{Deserialize, Serialize};
 
 /// Say how it went.
@@ -15,10 +14,7 @@ pub struct Rate {
 }
 
 impl Rate {
-    pub(super) fn decide(&self, dossier: &Dossier) -> Result<Rated, Refusal> {
-        if dossier.rating.is_some() {
-            return Err(Refusal::rule("rated-already"));
-        }
-        Ok(Rated { rating: self.rating, comment: optional(self.comment.as_ref()) })
+    pub(super) fn decide(&self) -> Rated {
+        Rated { rating: self.rating, comment: optional(self.comment.as_ref()) }
     }
 }

@@ -164,9 +164,9 @@ mod tests {
 
     #[test]
     fn words_typed_in_one_are_taken_apart() {
-        let known = ["dang", "ki", "khai", "sinh", "kh"].map(|word| (word.to_owned(), Vec::new())).into();
+        let known = |word: &str| ["dang", "ki", "khai", "sinh", "kh"].contains(&word);
         let parts =
-            |typed| split(typed, &known).map(|parts| parts.into_iter().map(|part| part.letters).collect::<Vec<_>>());
+            |typed| split(typed, known).map(|parts| parts.into_iter().map(|part| part.letters).collect::<Vec<_>>());
         assert_eq!(parts("dangkykhaisinh").expect("known"), ["dang", "ki", "khai", "sinh"]);
         assert_eq!(parts("kethonx"), None);
     }

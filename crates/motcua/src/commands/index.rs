@@ -137,7 +137,7 @@ fn group_lines(group: &GroupReport, parts: &[i64], texts: Texts) -> String {
     let lang = texts.lang;
     let name = if lang == Lang::Vi { group.name } else { group.name_en };
     let sum = hundredths(lang, parts.iter().sum());
-    let mut out = format!("\n{:<78}{sum:>7} / {}\n", name.to_uppercase(), group.max);
+    let mut out = format!("\n{:<91}{sum:>7} / {}\n", name.to_uppercase(), group.max);
     for (row, part) in group.indicators.iter().zip(parts) {
         let _ = writeln!(out, "{}", indicator_line(row, *part, texts));
     }
@@ -159,8 +159,7 @@ fn indicator_line(row: &IndicatorReport, part: i64, texts: Texts) -> String {
         ),
     };
     let worth = if row.score.is_some() { hundredths(lang, part) } else { "–".to_owned() };
-    let name: String = name.chars().take(47).collect();
-    format!("  {:<5}{name:<48} {told:>22}{worth:>7} / {}", row.key, row.max)
+    format!("  {:<5}{name:<62}{told:>22}{worth:>7} / {}", row.key, row.max)
 }
 
 fn hundredths(lang: Lang, hundredths: i64) -> String {

@@ -118,7 +118,7 @@ pub struct Passport {
     pub source: Option<&'static str>,
     /// The days counted.
     pub period: Period,
-    /// When it was computed (RFC 3339).
+    /// When it was computed (RFC 3339, to the second).
     pub computed_at: String,
     /// Who answers for it.
     pub owner: &'static str,
@@ -174,7 +174,9 @@ fn item(
             formula: row.formula.as_deref(),
             source: row.source.as_deref(),
             period,
-            computed_at: crate::calendar::rfc3339(computed_at),
+            computed_at: crate::calendar::rfc3339(
+                jiff::Timestamp::from_second(computed_at.as_second()).unwrap_or(computed_at),
+            ),
             owner: &row.owner,
             manual: false,
         },

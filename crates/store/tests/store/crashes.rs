@@ -1,6 +1,9 @@
-//! Killed in the middle of writing: what was acknowledged is there, the chains hold, and writing goes on.
+//! Killed in the middle of writing: what was acknowledged is there, the chains hold, the tables are those of a rebuild, and
+//! writing goes on.
 
-use crate::{on_both_engines, samples::*, stores::TestStore};
+use crate::province::{FIRST, act, at, file, found, officer};
+use crate::{dossiers::dump, on_both_engines, stores::TestStore};
+use rules::dossiers::{Command as Deed, Receive};
 use std::{
     io::{BufRead, BufReader, Write},
     process::{Command, Stdio},
@@ -9,27 +12,31 @@ use std::{
 };
 use store::{
     DatabaseUrl, Options, Store,
-    journal::{stream_version, verify},
+    desk::dossiers::stream,
+    journal::{rebuild, stream_version, verify},
 };
 
 const ADDRESS: &str = "MOTCUA_TEST_CRASH_URL";
 
-/// Not a test: what the killed process does. Prints each stream and version that was acknowledged.
+/// Not a test: what the killed process does: files dossiers and receives them. Prints each code and version acknowledged.
 #[test]
 #[ignore = "only as the process that is killed"]
 #[expect(clippy::disallowed_methods, reason = "the parent tells which database")]
 fn writes_until_it_is_killed() {
     let url: DatabaseUrl = std::env::var(ADDRESS).unwrap().parse().unwrap();
     let store = Store::open(&url, &std::env::temp_dir(), &Options::default()).unwrap();
-    let process = std::process::id();
+    let tell = |code: &str, version| writeln!(std::io::stdout().lock(), "acknowledged {code} {version}").unwrap();
     thread::scope(|scope| {
         for thread in 0..6 {
             let store = store.clone();
             scope.spawn(move || {
-                for i in 0.. {
-                    let (stream, version) = (format!("{process}:{thread}:{}", i / 3), i % 3);
-                    record(&store, ["H35.1", "H35.2"][thread % 2], &stream, version).unwrap();
-                    writeln!(std::io::stdout().lock(), "acknowledged {stream} {}", version + 1).unwrap();
+                loop {
+                    let dossier = file(&store, "Lò Thị Mai", ["03549", "03388"][thread % 2], at(15, 8)).unwrap();
+                    tell(dossier.filed.code.as_str(), 1);
+                    if thread % 2 == 0 {
+                        let received = act(&store, &officer(FIRST), &dossier, Deed::Receive(Receive {}), at(15, 9)).unwrap();
+                        tell(received.filed.code.as_str(), received.version);
+                    }
                 }
             });
         }
@@ -39,8 +46,9 @@ fn writes_until_it_is_killed() {
 on_both_engines! {
     fn what_was_acknowledged_survives_a_kill(given: TestStore) {
         let (url, folder) = (given.url.clone(), given.folder);
+        found(&given.store);
         drop(given.store);
-        for round in 0..5 {
+        for round in 0..3 {
             let mut child = Command::new(std::env::current_exe().unwrap())
                 .args(["crashes::writes_until_it_is_killed", "--exact", "--ignored", "--nocapture"])
                 .env(ADDRESS, address(&url))
@@ -63,12 +71,15 @@ on_both_engines! {
             let found = store.read_blocking(|tx| verify(tx, None, |_| {})).unwrap();
             assert!(found.holds(), "{:?}", found.findings);
             store.read_blocking(move |tx| {
-                for (stream, version) in &acknowledged {
-                    assert!(stream_version(tx, stream)? >= *version, "{stream} {version} is lost");
+                for (code, version) in &acknowledged {
+                    assert!(stream_version(tx, &stream(code))? >= *version, "{code} {version} is lost");
                 }
                 Ok::<_, store::Fault>(())
             }).unwrap();
-            record(&store, "H35.1", &format!("after {round}"), 0).unwrap();
+            let tables = dump(&store);
+            rebuild(&store, |_| {}).unwrap();
+            assert_eq!(dump(&store), tables, "the tables are those of a rebuild");
+            file(&store, "Giàng A Páo", "03549", at(15, 10)).unwrap();
         }
     }
 }

@@ -29,7 +29,8 @@ fn settle(store: &Store, dossier: &Dossier, agency: &str) -> Dossier {
     })
 }
 
-fn dump(store: &Store) -> Vec<(String, Vec<Vec<Value>>)> {
+/// The rows of every projected table.
+pub fn dump(store: &Store) -> Vec<(String, Vec<Vec<Value>>)> {
     store
         .read_blocking(|tx| {
             let mut all = Vec::new();

@@ -5,7 +5,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-const program = join(process.env.CARGO_TARGET_DIR ?? "../target", "debug", "motcua");
+export const program = join(process.env.CARGO_TARGET_DIR ?? "../target", "debug", "motcua");
 
 /** A running province: its address, and a way to end it. */
 export async function startProvince({ dossiers = 2000 } = {}) {

@@ -34,7 +34,8 @@ fn writes_until_it_is_killed() {
                     let dossier = file(&store, "Lò Thị Mai", ["03549", "03388"][thread % 2], at(15, 8)).unwrap();
                     tell(dossier.filed.code.as_str(), 1);
                     if thread % 2 == 0 {
-                        let received = act(&store, &officer(FIRST), &dossier, Deed::Receive(Receive {}), at(15, 9)).unwrap();
+                        let received =
+                            act(&store, &officer(FIRST), &dossier, Deed::Receive(Receive {}), at(15, 9)).unwrap();
                         tell(received.filed.code.as_str(), received.version);
                     }
                 }

@@ -154,6 +154,7 @@ impl Story {
     }
 
     #[track_caller]
+    #[expect(clippy::needless_pass_by_value, reason = "stories read better so")]
     pub fn then(mut self, now: Timestamp, actor: &Actor, command: Command) -> Self {
         let event = self.attempt(now, actor, &command).unwrap_or_else(|refusal| panic!("{command:?}: {refusal:?}"));
         self.dossier.apply(&event, now, &actor.login);

@@ -2,6 +2,7 @@
 procedures-lead = Search by name, by the words people use, or by the procedure’s code.
 procedures-found = Results for “{ $q }”
 procedures-q = Words
+procedures-more = Narrow by field, level, online
 procedures-field = Field
 procedures-any-field = Any field
 procedures-level = Settled by
@@ -28,6 +29,7 @@ procedure-laws = Legal basis
 procedure-file = File a dossier
     .text = About 10 minutes. A draft is kept at every step.
 procedure-file-now = File online
+procedure-who = Who settles it, for whom
 procedure-authority = Settled by
 procedure-subjects = Who can ask
 procedure-field = Field

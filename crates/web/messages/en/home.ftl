@@ -24,6 +24,7 @@ home-all = { $count ->
         [one] See the one procedure
        *[other] See all { $count } procedures
     }
+home-figures = How the province serves
 home-how = How it works
 home-how-1 = File anywhere
     .text = Online, or at any of the province’s { $count } public administration service centres. The competent agency settles it.

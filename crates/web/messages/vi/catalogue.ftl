@@ -2,6 +2,7 @@
 procedures-lead = Tìm theo tên, từ khóa thường dùng hoặc mã thủ tục.
 procedures-found = Kết quả tìm “{ $q }”
 procedures-q = Từ khóa
+procedures-more = Lọc theo lĩnh vực, cấp, mức độ trực tuyến
 procedures-field = Lĩnh vực
 procedures-any-field = Mọi lĩnh vực
 procedures-level = Cấp giải quyết
@@ -28,6 +29,7 @@ procedure-laws = Căn cứ pháp lý
 procedure-file = Nộp hồ sơ
     .text = Khoảng 10 phút. Bản nháp được lưu ở mỗi bước.
 procedure-file-now = Nộp hồ sơ trực tuyến
+procedure-who = Ai giải quyết, cho ai
 procedure-authority = Cơ quan giải quyết
 procedure-subjects = Đối tượng
 procedure-field = Lĩnh vực

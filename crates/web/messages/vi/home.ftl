@@ -21,6 +21,7 @@ life-business = Kinh doanh
 life-support = Trợ cấp, việc làm
 life-death = Khi có người mất
 home-all = Xem tất cả { $count } thủ tục
+home-figures = Tỉnh phục vụ thế nào
 home-how = Cách làm
 home-how-1 = Nộp ở đâu cũng được
     .text = Trực tuyến, hoặc tại bất kỳ Trung tâm Phục vụ hành chính công nào trong { $count } trung tâm của tỉnh. Cơ quan có thẩm quyền sẽ giải quyết.

@@ -1,8 +1,12 @@
 //! The pages for citizens, over the whole router in process, as a browser without JavaScript uses them.
 
+mod counter;
+mod desk;
+mod desk_life;
 mod dossiers;
 mod drafts;
 mod faults;
 mod public;
+mod quality;
 mod sign_in;
 mod site;

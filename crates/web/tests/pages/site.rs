@@ -35,12 +35,17 @@ pub const COUNTER: &str = "quay";
 pub const CASE: &str = "thuly";
 pub const LEADER: &str = "chutich";
 pub const CLERK: &str = "vanthu";
+/// The officers of Pa Tần: counter and case.
+pub const PATAN_COUNTER: &str = "patan.quay";
+pub const PATAN: &str = "patan";
 
-const OFFICERS: [(&str, &str, Role, &str); 4] = [
+const OFFICERS: [(&str, &str, Role, &str); 6] = [
     (COUNTER, "Vàng Thị Quầy", Role::CounterOfficer, "H35.38.01"),
     (CASE, "Hoàng Thụ Lý", Role::CaseOfficer, SIN_HO_AGENCY),
     (LEADER, "Tẩn Chủ Tịch", Role::Approver, SIN_HO_AGENCY),
     (CLERK, "Lý Văn Thư", Role::Clerk, SIN_HO_AGENCY),
+    (PATAN_COUNTER, "Sùng Thị Pa", Role::CounterOfficer, "H35.40.01"),
+    (PATAN, "Sùng Pa Tần", Role::CaseOfficer, "H35.40"),
 ];
 
 /// A site that is open.

@@ -21,6 +21,8 @@ const PAGE: usize = 20;
 pub(super) struct ListPage {
     f: Frame,
     asked: Asked,
+    /// Whether more than words narrow the list.
+    narrowed: bool,
     fields: Vec<Choice>,
     levels: Vec<Choice>,
     online: Vec<Choice>,
@@ -61,6 +63,7 @@ pub(super) async fn show(
     let page = asked.page.max(1);
     let shown = all.iter().skip((page - 1).saturating_mul(PAGE)).take(PAGE);
     let list = ListPage {
+        narrowed: [&asked.field, &asked.level, &asked.online].iter().any(|narrows| !narrows.is_empty()),
         fields: fields(&province),
         levels: [("commune", Level::Commune), ("province", Level::Province)]
             .map(|(key, level)| Choice::new(key, said::level(f.words, level)))

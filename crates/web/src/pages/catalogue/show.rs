@@ -101,7 +101,12 @@ fn page(f: Frame, province: &Province, procedure: &Procedure, closed: Option<Tol
         starts: if procedure.start == StartRule::AtOnce { f.t("limit-starts-at-once") } else { f.t("limit-starts-15") },
         due: procedure.time_limit.map(|limit| calendar.due(f.now, limit, procedure.start)),
         cost: said::cost(f.words, procedure),
-        cost_note: procedure.fees.first().filter(|_| procedure.fees.len() == 1).and_then(|fee| fee.note.clone()).unwrap_or_default(),
+        cost_note: procedure
+            .fees
+            .first()
+            .filter(|_| procedure.fees.len() == 1)
+            .and_then(|fee| fee.note.clone())
+            .unwrap_or_default(),
         fees: procedure
             .fees
             .iter()

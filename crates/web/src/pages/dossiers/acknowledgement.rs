@@ -97,7 +97,8 @@ fn page(
 
 /// Who received it.
 fn received_by(loaded: &Loaded) -> String {
-    let received = loaded.history.iter().find(|recorded| matches!(recorded.event, rules::Event::Dossiers(Event::Received(_))));
+    let received =
+        loaded.history.iter().find(|recorded| matches!(recorded.event, rules::Event::Dossiers(Event::Received(_))));
     received.and_then(|recorded| who(recorded).ok()).map(|by| by.name).unwrap_or_default()
 }
 
@@ -106,7 +107,8 @@ fn papers(province: &Province, dossier: &Dossier) -> Vec<Paper> {
     let papers = dossier.filed.documents.iter();
     papers
         .map(|paper| {
-            let asked = procedure.and_then(|procedure| procedure.documents.iter().find(|asked| asked.code == paper.code));
+            let asked =
+                procedure.and_then(|procedure| procedure.documents.iter().find(|asked| asked.code == paper.code));
             let electronic = paper.file_id.is_some() || paper.reuse_of.is_some();
             Paper {
                 name: asked.map_or_else(|| paper.code.clone(), |asked| asked.name.clone()),

@@ -65,7 +65,11 @@ pub(super) async fn index(
     Query(page): Query<Page>,
     OriginalUri(uri): OriginalUri,
 ) -> Result<Response, Failure> {
-    if actor.is_officer() { desk::list(&app, f, &actor, uri.query()).await } else { list(&app, f, &actor, page.after).await }
+    if actor.is_officer() {
+        desk::list(&app, f, &actor, uri.query()).await
+    } else {
+        list(&app, f, &actor, page.after).await
+    }
 }
 
 /// The dossiers that I filed myself, whoever I am.
@@ -105,7 +109,11 @@ async fn list(app: &App, f: Frame, actor: &Actor, after: Option<i64>) -> Result<
     let next = listed.last().filter(|_| more).map(|last| format!("/my/dossiers?after={}", last.id));
     let page = MinePage {
         dossiers: dossiers.collect(),
-        drafts: if after.is_none() { written.iter().map(|draft| waiting(&f, &province, draft)).collect() } else { Vec::new() },
+        drafts: if after.is_none() {
+            written.iter().map(|draft| waiting(&f, &province, draft)).collect()
+        } else {
+            Vec::new()
+        },
         pages: Pages {
             first: after.map(|_| "/my/dossiers".to_owned()).unwrap_or_default(),
             next: next.unwrap_or_default(),
@@ -117,7 +125,8 @@ async fn list(app: &App, f: Frame, actor: &Actor, after: Option<i64>) -> Result<
 }
 
 fn waiting(f: &Frame, province: &Province, draft: &drafts::Draft) -> Waiting {
-    let name = draft.procedure.parse().ok().map(|code| said::procedure_named(f.lang(), province, &code, &draft.procedure));
+    let name =
+        draft.procedure.parse().ok().map(|code| said::procedure_named(f.lang(), province, &code, &draft.procedure));
     let procedure = draft.procedure.parse().ok().and_then(|code| province.procedure(&code));
     let procedure = procedure.and_then(|state| state.procedure.as_ref());
     let body: super::drafts::Body = serde_json::from_str(&draft.body).unwrap_or_default();

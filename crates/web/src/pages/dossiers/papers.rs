@@ -32,7 +32,8 @@ pub fn handed_in(f: &Frame, province: &Province, dossier: &Dossier) -> Vec<Hande
     let papers = dossier.filed.documents.iter();
     papers
         .map(|paper| {
-            let asked = procedure.and_then(|procedure| procedure.documents.iter().find(|asked| asked.code == paper.code));
+            let asked =
+                procedure.and_then(|procedure| procedure.documents.iter().find(|asked| asked.code == paper.code));
             let href = paper.file_id.as_ref().map(|file| format!("/dossiers/{}/files/{file}", dossier.filed.code));
             HandedIn {
                 name: asked.map_or_else(|| paper.code.clone(), |asked| asked.name.clone()),
@@ -55,7 +56,8 @@ pub fn answers(f: &Frame, dossier: &Dossier) -> Vec<(String, String)> {
     fields
         .map(|(field, value)| {
             let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-            let value = if field == "whom" { f.words.maybe(&format!("whom-{value}"), &[]).unwrap_or(value) } else { value };
+            let value =
+                if field == "whom" { f.words.maybe(&format!("whom-{value}"), &[]).unwrap_or(value) } else { value };
             let label = f.words.maybe(&format!("answer-{}", field.replace('_', "-")), &[]);
             (label.unwrap_or_else(|| field.clone()), value)
         })

@@ -15,7 +15,7 @@ use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use rules::Refusal;
-use rules::dossiers::{Action, Delivery, Dossier, Outcome, Status};
+use rules::dossiers::{Action, ApplicantKind, Delivery, Dossier, Outcome, Status};
 use rules::people::Actor;
 use rules::people::permissions::open_actions;
 use serde::Deserialize;
@@ -96,7 +96,8 @@ pub(super) async fn show(
 ) -> Result<Response, Failure> {
     let (province, loaded) = find(&app, &actor, &code).await?;
     if loaded.dossier.filed.owner.as_deref() == Some(actor.login.as_str()) {
-        let seen = Seen { just_filed: arrived.filed == "now" && loaded.dossier.status == Status::Filed, ..Seen::default() };
+        let seen =
+            Seen { just_filed: arrived.filed == "now" && loaded.dossier.status == Status::Filed, ..Seen::default() };
         return Ok(owner(f, &actor, &province, &loaded, seen).into_response());
     }
     desk::show(&app, f, &actor, province, loaded).await
@@ -130,7 +131,11 @@ pub(super) async fn again(
     let status = Failure::Refused(refusal.clone()).status();
     let errors = FormErrors::of(f.words, refusal);
     let page = owner(f, actor, &province, &loaded, Seen { errors, typed, just_filed: false });
-    Ok(page.status(if status == StatusCode::CONFLICT { StatusCode::CONFLICT } else { StatusCode::UNPROCESSABLE_ENTITY }))
+    Ok(page.status(if status == StatusCode::CONFLICT {
+        StatusCode::CONFLICT
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    }))
 }
 
 fn owner(f: Frame, actor: &Actor, province: &Province, loaded: &Loaded, seen: Seen) -> View<OwnerPage> {
@@ -197,7 +202,11 @@ fn asked(f: &Frame, province: &Province, loaded: &Loaded, typed: &Typed) -> Opti
     let who = story::timeline(f, province, &loaded.history, Audience::Owner);
     Some(Asked {
         content: supplement.content.clone(),
-        who: who.iter().find(|moment| moment.at == supplement.requested_at).map(|moment| moment.who.clone()).unwrap_or_default(),
+        who: who
+            .iter()
+            .find(|moment| moment.at == supplement.requested_at)
+            .map(|moment| moment.who.clone())
+            .unwrap_or_default(),
         papers: papers.collect(),
     })
 }
@@ -241,14 +250,23 @@ pub fn applicant(f: &Frame, province: &Province, dossier: &Dossier) -> Vec<(Stri
     let who = &dossier.filed.applicant;
     let commune = who.commune.as_ref().map(|code| said::commune_named(f.lang(), &province.directory, code.as_str()));
     let address = [who.address.clone(), commune].into_iter().flatten().filter(|part| !part.is_empty());
+    let (name, id) = match who.kind {
+        ApplicantKind::Citizen => ("name-of-citizen", "id-of-citizen"),
+        ApplicantKind::Organisation => ("name-of-organisation", "id-of-organisation"),
+    };
     let values = [
-        ("applicant-name", who.name.clone()),
-        ("applicant-id-number", who.id_number.clone()),
-        ("applicant-birth-date", who.birth_date.clone().unwrap_or_default()),
-        ("applicant-phone", who.phone.to_string()),
-        ("applicant-email", who.email.clone().unwrap_or_default()),
-        ("applicant-address", address.collect::<Vec<_>>().join(", ")),
+        (name, who.name.clone()),
+        (id, who.id_number.clone()),
+        ("answer-applicant-birth-date", birth_date(f, who.birth_date.as_deref().unwrap_or_default())),
+        ("answer-applicant-phone", who.phone.to_string()),
+        ("answer-applicant-email", who.email.clone().unwrap_or_default()),
+        ("address", address.collect::<Vec<_>>().join(", ")),
     ];
     let filled = values.into_iter().filter(|(_, value)| !value.is_empty());
-    filled.map(|(key, value)| (f.t(&format!("answer-{key}")), value)).collect()
+    filled.map(|(key, value)| (f.t(key), value)).collect()
+}
+
+/// A day of birth as people write it; many know only the year.
+fn birth_date(f: &Frame, kept: &str) -> String {
+    kept.parse().map_or_else(|_| kept.to_owned(), |day| f.day(&day))
 }

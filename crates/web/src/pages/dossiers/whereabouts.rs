@@ -31,7 +31,9 @@ pub fn appointment(f: &Frame, province: &Province, dossier: &Dossier) -> Option<
     let calendar = province.calendar(&dossier.filed.competent_agency);
     let left = |from: Timestamp| calendar.working_between(from, due).seconds();
     Some(match (dossier.status, dossier.finished_at) {
-        (Status::Processed | Status::Returned, Some(finished)) => Deadline::done(due, if finished > due { -1 } else { 0 }),
+        (Status::Processed | Status::Returned, Some(finished)) => {
+            Deadline::done(due, if finished > due { -1 } else { 0 })
+        }
         (Status::Refused | Status::Withdrawn, _) => return None,
         _ => match dossier.pauses.last().filter(|pause| pause.to.is_none()) {
             Some(pause) => Deadline::paused(due, left(pause.from)),

@@ -3,9 +3,10 @@
 mod life_events;
 
 use crate::app::App;
-use crate::components::FormErrors;
+use crate::components::{Figure, FormErrors};
 use crate::errors::Failure;
 use crate::frame::Frame;
+use crate::pages::quality::tile;
 use crate::pages::said;
 use crate::view::View;
 use askama::Template;
@@ -14,7 +15,13 @@ use axum::extract::State;
 use axum::routing::get;
 use life_events::LIFE_EVENTS;
 use rules::catalogue::OnlineLevel;
+use rules::calendar::day_of;
+use rules::quality::FigureItem;
 use store::province::Province;
+use store::tables::quality;
+
+/// The figures that are shown to everybody at once.
+const FIGURES: [&str; 2] = ["dossiers_on_time", "service_index"];
 
 /// The room of the first page.
 pub fn routes() -> Router<App> {
@@ -29,6 +36,8 @@ struct HomePage {
     procedures: i64,
     online: i64,
     counters: i64,
+    /// What is computed of the figures that matter to people; none before there are records.
+    figures: Vec<Figure>,
 }
 
 /// A life event with the services that people ask for in it.
@@ -38,7 +47,15 @@ struct LifeEvent {
 }
 
 async fn show(State(app): State<App>, f: Frame) -> Result<View<HomePage>, Failure> {
-    let province = app.province().await?;
+    let (cache, now) = (app.province.clone(), f.now);
+    let (province, report) = app
+        .read(move |tx| {
+            let province = cache.get(tx)?;
+            let report = quality::figures(tx, &province, day_of(now), now)?;
+            Ok((province, report))
+        })
+        .await?;
+    let shown = report.items.iter().filter(|item| FIGURES.contains(&item.key) && item.value.is_some());
     let online = province.procedures().filter(|procedure| procedure.online != OnlineLevel::None);
     let counters = province.directory.iter().filter(|agency| agency.kind == rules::people::AgencyKind::Counter);
     Ok(View(HomePage {
@@ -46,8 +63,14 @@ async fn show(State(app): State<App>, f: Frame) -> Result<View<HomePage>, Failur
         procedures: count(province.procedures().count()),
         online: count(online.count()),
         counters: count(counters.count()),
+        figures: shown.map(|item| figure(&f, item)).collect(),
         f,
     }))
+}
+
+/// A figure that leads to its passport and from there to its records.
+fn figure(f: &Frame, item: &FigureItem) -> Figure {
+    Figure { href: format!("/figures#figure-{}", item.key), note: String::new(), ..tile(f, item) }
 }
 
 fn count(number: usize) -> i64 {

@@ -67,7 +67,8 @@ fn name(f: &Frame, item: &FigureItem) -> String {
     if f.lang() == Lang::En { item.name_en } else { item.name }.to_owned()
 }
 
-fn tile(f: &Frame, item: &FigureItem) -> Figure {
+/// A figure as a tile that leads to its passport on the page of figures.
+pub(in crate::pages) fn tile(f: &Frame, item: &FigureItem) -> Figure {
     let value = item.value.map(|value| value.to_f64());
     let decimals = if item.unit == "points" || item.unit == "percent" { 1 } else { 0 };
     let reached = |value: f64, target: i64| {
@@ -83,7 +84,7 @@ fn tile(f: &Frame, item: &FigureItem) -> Figure {
             Some(target) if item.unit != "points" => f.t2("figures-target", "target", target, "unit", unit(f, item)),
             _ => String::new(),
         },
-        href: format!("#figure-{}", item.key),
+        href: links(f, item).into_iter().next().map(|(_, href)| href).unwrap_or_default(),
         trend: match (value, item.target) {
             (Some(value), Some(target)) if item.unit != "points" => reached(value, target),
             _ => Trend::None,
@@ -106,7 +107,7 @@ fn passport(f: &Frame, item: &FigureItem) -> Passport {
     let rows = [
         ("numbers", numbers),
         ("definition", if f.lang() == Lang::En { from.definition_en } else { from.definition }.to_owned()),
-        ("formula", from.formula.unwrap_or_default().to_owned()),
+        ("computation", from.formula.unwrap_or_default().to_owned()),
         ("source", from.source.unwrap_or_default().to_owned()),
         ("period", if computed { days } else { String::new() }),
         ("owner", from.owner.to_owned()),

@@ -7,6 +7,8 @@ mod period;
 mod ranking;
 mod records;
 
+pub(super) use figures::tile;
+
 use crate::app::App;
 use axum::Router;
 use axum::routing::get;

@@ -4,7 +4,9 @@ use super::Step;
 use crate::pages::typed::Typed;
 use rules::catalogue::{Level, Procedure};
 use rules::codes::AgencyCode;
-use rules::dossiers::{ApplicantDraft, ApplicantKind, Channel, Delivery, File, Form, ResultDelivery, SubmittedDocument};
+use rules::dossiers::{
+    ApplicantDraft, ApplicantKind, Channel, Delivery, File, Form, ResultDelivery, SubmittedDocument,
+};
 use rules::people::Directory;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;

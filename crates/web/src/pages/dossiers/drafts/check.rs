@@ -24,7 +24,12 @@ pub fn problems(step: Step, body: &Body, procedure: &Procedure, directory: &Dire
 
 /// The first step that is not in order, with what is wrong there; nothing when the draft can be filed.
 #[must_use]
-pub fn first_wrong(body: &Body, procedure: &Procedure, directory: &Directory, now: Timestamp) -> Option<(Step, Refusal)> {
+pub fn first_wrong(
+    body: &Body,
+    procedure: &Procedure,
+    directory: &Directory,
+    now: Timestamp,
+) -> Option<(Step, Refusal)> {
     Step::ALL.into_iter().find_map(|step| {
         let problems = problems(step, body, procedure, directory, now);
         (!problems.is_empty()).then(|| (step, Refusal::input(problems)))
@@ -66,7 +71,8 @@ fn request(body: &Body, procedure: &Procedure, directory: &Directory) -> Vec<Pro
         long if long > LONGEST => problems.push(Problem::new("/details", "too-long").with("max", LONGEST)),
         _ => {}
     }
-    if procedure.agency.is_none() && procedure.level == Level::Commune && body.competent(procedure, directory).is_none() {
+    if procedure.agency.is_none() && procedure.level == Level::Commune && body.competent(procedure, directory).is_none()
+    {
         problems.push(Problem::new("/commune", "commune-missing"));
     }
     problems
@@ -76,7 +82,9 @@ fn documents(body: &Body, procedure: &Procedure) -> Vec<Problem> {
     let asked = procedure.documents.iter().enumerate();
     asked
         .filter(|(_, asked)| asked.required && !body.papers.contains_key(&asked.code))
-        .map(|(position, asked)| Problem::new(format!("/documents/{position}"), "document-missing").with("name", &asked.name))
+        .map(|(position, asked)| {
+            Problem::new(format!("/documents/{position}"), "document-missing").with("name", &asked.name)
+        })
         .collect()
 }
 

@@ -53,13 +53,18 @@ pub(super) async fn take_in(
     put(&mut writing, &received, &earlier);
     writing.save(&app).await?;
     let stays = received.typed.get("go") == "stay";
-    let wrong = if received.problems.is_empty() { writing.problems(Step::Documents, f.now) } else { Some(Refusal::input(received.problems)) };
+    let wrong = if received.problems.is_empty() {
+        writing.problems(Step::Documents, f.now)
+    } else {
+        Some(Refusal::input(received.problems))
+    };
     match wrong {
         Some(refusal) if refusal.problems.iter().any(|problem| problem.code != "document-missing") || !stays => {
             if received.typed.get("go") == "later" {
                 return steps::next(&app, f, &session, writing, Step::Documents, &received.typed).await;
             }
-            let shown = Shown { errors: FormErrors::of(f.words, &refusal), then: received.typed.text("then"), restored: false };
+            let shown =
+                Shown { errors: FormErrors::of(f.words, &refusal), then: received.typed.text("then"), restored: false };
             view::page(f, &writing, Step::Documents, shown, &earlier)
         }
         _ if stays => Ok(Redirect::to(&Step::Documents.href(&id)).into_response()),

@@ -31,11 +31,19 @@ pub fn begin(tx: &mut Tx, actor: &Actor) -> Result<Body, Fault> {
         let from = Some(last.code);
         body.fill("applicant-phone", Some(applicant.phone.to_string()), from.clone());
         body.fill("applicant-email", applicant.email, from.clone());
-        body.fill("applicant-birth_date", applicant.birth_date, from.clone());
+        body.fill("applicant-birth_date", applicant.birth_date.map(|day| written(&day)), from.clone());
         body.fill("applicant-commune", applicant.commune.map(String::from), from.clone());
         body.fill("applicant-address", applicant.address, from);
     }
     Ok(body)
+}
+
+/// A day as people write it here: 14/02/1985; a year stays a year.
+fn written(kept: &str) -> String {
+    match kept.split('-').collect::<Vec<_>>()[..] {
+        [year, month, day] => format!("{day}/{month}/{year}"),
+        _ => kept.to_owned(),
+    }
 }
 
 impl Body {

@@ -57,7 +57,9 @@ pub(super) fn page(f: Frame, d: Around, errors: FormErrors, writing: &Writing) -
     let unfinished = Step::ALL
         .into_iter()
         .filter(|step| writing.problems(*step, f.now).is_some())
-        .map(|step| (f.t(&format!("draft-step-{}", step.key())), format!("{}?then=review&check=true", step.href(&writing.id))))
+        .map(|step| {
+            (f.t(&format!("draft-step-{}", step.key())), format!("{}?then=review&check=true", step.href(&writing.id)))
+        })
         .collect();
     View(ReviewPage {
         applicant: applicant(&f, writing),
@@ -82,18 +84,24 @@ fn answers<const N: usize>(f: &Frame, writing: &Writing, step: Step, answers: [(
 
 fn applicant(f: &Frame, writing: &Writing) -> Vec<Answer> {
     let who = &writing.body.applicant;
-    let kind = if who.kind == ApplicantKind::Citizen { "applicant-kind-citizen" } else { "applicant-kind-organisation" };
+    let kind =
+        if who.kind == ApplicantKind::Citizen { "applicant-kind-citizen" } else { "applicant-kind-organisation" };
     let commune = said::commune_named(f.lang(), &writing.province.directory, &who.commune);
-    answers(f, writing, Step::Applicant, [
-        ("applicant-kind", f.t(kind)),
-        ("applicant-name", who.name.clone()),
-        ("applicant-id_number", who.id_number.clone()),
-        ("applicant-birth_date", who.birth_date.clone()),
-        ("applicant-phone", who.phone.clone()),
-        ("applicant-email", who.email.clone()),
-        ("applicant-commune", commune),
-        ("applicant-address", who.address.clone()),
-    ])
+    answers(
+        f,
+        writing,
+        Step::Applicant,
+        [
+            ("applicant-kind", f.t(kind)),
+            ("applicant-name", who.name.clone()),
+            ("applicant-id_number", who.id_number.clone()),
+            ("applicant-birth_date", who.birth_date.clone()),
+            ("applicant-phone", who.phone.clone()),
+            ("applicant-email", who.email.clone()),
+            ("applicant-commune", commune),
+            ("applicant-address", who.address.clone()),
+        ],
+    )
 }
 
 fn request(f: &Frame, writing: &Writing) -> Vec<Answer> {

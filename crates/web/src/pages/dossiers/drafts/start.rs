@@ -55,7 +55,9 @@ pub(super) async fn show(
         limit: said::time_limit(f.words, procedure.time_limit),
         cost: said::cost(f.words, procedure),
         partial: procedure.online == OnlineLevel::Partial,
-        waiting: waiting.map(|draft| Waiting { href: format!("/drafts/{}", draft.id), saved: draft.updated_at }).collect(),
+        waiting: waiting
+            .map(|draft| Waiting { href: format!("/drafts/{}", draft.id), saved: draft.updated_at })
+            .collect(),
         back: format!("/procedures/{code}"),
         action: format!("/file/{code}"),
         f,
@@ -63,11 +65,7 @@ pub(super) async fn show(
 }
 
 /// Begins a draft with what is known already.
-pub(super) async fn begin(
-    State(app): State<App>,
-    f: Frame,
-    Path(code): Path<String>,
-) -> Result<Redirect, Failure> {
+pub(super) async fn begin(State(app): State<App>, f: Frame, Path(code): Path<String>) -> Result<Redirect, Failure> {
     let Some(actor) = f.actor else { return Ok(Redirect::to(&format!("/sign-in?next=/file/{code}"))) };
     let province = app.province().await?;
     let procedure = fileable(&province, &code, f.now)?.code.to_string();
@@ -111,7 +109,6 @@ pub(crate) fn why_not_online(state: &Published, procedure: &Procedure, now: Time
     if procedure.level == Level::Ministry {
         return Some(Refusal::rule("procedure-of-a-ministry").with("authority", &procedure.authority));
     }
-    (procedure.online == OnlineLevel::None).then(|| {
-        Refusal::rule("procedure-not-online").with("name", &procedure.name).citing("Nghị định 42/2022/NĐ-CP")
-    })
+    (procedure.online == OnlineLevel::None)
+        .then(|| Refusal::rule("procedure-not-online").with("name", &procedure.name).citing("Nghị định 42/2022/NĐ-CP"))
 }

@@ -161,11 +161,18 @@ pub(super) struct Earlier {
 }
 
 /// The page of a step; `earlier` are the files that the step of papers offers again.
-pub(super) fn page(f: Frame, writing: &Writing, step: Step, shown: Shown, earlier: &[Earlier]) -> Result<Response, Failure> {
+pub(super) fn page(
+    f: Frame,
+    writing: &Writing,
+    step: Step,
+    shown: Shown,
+    earlier: &[Earlier],
+) -> Result<Response, Failure> {
     let d = Around::new(&f, writing, step, &shown);
     if writing.withdrawn {
         let search = format!("/procedures?q={}", said::urlencoded(&writing.procedure.name));
-        return Ok(View(WithdrawnPage { discard: format!("/drafts/{}/discard", writing.id), f, d, search }).status(StatusCode::UNPROCESSABLE_ENTITY));
+        return Ok(View(WithdrawnPage { discard: format!("/drafts/{}/discard", writing.id), f, d, search })
+            .status(StatusCode::UNPROCESSABLE_ENTITY));
     }
     let status = if shown.errors.any() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let errors = shown.errors;
@@ -184,7 +191,8 @@ fn applicant(f: Frame, d: Around, errors: FormErrors, writing: &Writing) -> Appl
     let key = |kind| if kind == ApplicantKind::Citizen { "citizen" } else { "organisation" };
     let fits = kinds.contains(&writing.body.applicant.kind) || kinds.len() != 1;
     let kind = if fits { key(writing.body.applicant.kind) } else { key(kinds[0]) };
-    let choices: Vec<_> = kinds.iter().map(|kind| Choice::new(key(*kind), f.t(&format!("applicant-kind-{}", key(*kind))))).collect();
+    let choices: Vec<_> =
+        kinds.iter().map(|kind| Choice::new(key(*kind), f.t(&format!("applicant-kind-{}", key(*kind))))).collect();
     let communes = said::communes(f.lang(), &writing.province.directory);
     let id = match (kinds.len(), kind) {
         (1, "citizen") => "citizen",
@@ -238,7 +246,8 @@ fn documents(f: Frame, d: Around, errors: FormErrors, writing: &Writing, earlier
 }
 
 fn result(f: Frame, d: Around, errors: FormErrors, writing: &Writing) -> ResultPage {
-    let way = |key: &str| Choice::new(key, f.t(&format!("delivery-{key}"))).explained(f.t(&format!("delivery-{key}.hint")));
+    let way =
+        |key: &str| Choice::new(key, f.t(&format!("delivery-{key}"))).explained(f.t(&format!("delivery-{key}.hint")));
     let ways = DELIVERIES.iter().map(|(key, _)| way(key)).collect();
     let directory = &writing.province.directory;
     let own = writing.body.competent(&writing.procedure, directory);

@@ -60,7 +60,9 @@ impl Writing {
             })
             .await?;
         match (draft, filed) {
-            (Some(draft), _) => Self::of(draft, province, app.clock.now()).map(|writing| Found::Writing(Box::new(writing))),
+            (Some(draft), _) => {
+                Self::of(draft, province, app.clock.now()).map(|writing| Found::Writing(Box::new(writing)))
+            }
             (None, Some(filed)) => Ok(Found::Filed(filed.body)),
             (None, None) => Err(Refusal::not_found("draft-unknown").into()),
         }

@@ -42,8 +42,13 @@ desk-list-title = Dossiers
 desk-scope-all = The whole province, as a leader of the province sees it.
 desk-scope-agencies = Dossiers that { $agencies } received, settles or hands over.
 
+desk-channel-online = Online
+desk-channel-national-portal = National portal
+desk-channel-counter = Counter
+desk-channel-postal = Post
+
 # One dossier.
-desk-over = { $channel }, filed { $at }
+desk-over = Filed { $at }, { $channel }
 desk-actions = Actions
 desk-applicant = Applicant
 desk-request = Reception and settling
@@ -289,7 +294,7 @@ intake-none = No procedure found
     .text = Try another name, or the procedure's code.
 intake-elsewhere = Only at the counter of the agency that settles it
 intake-over = { $code } · { $agency }
-intake-terms = Time limit { $limit } · { $cost }
+intake-terms = Time limit: { $limit }. Fees: { $cost }.
 intake-known = This person has dossier { $dossier }. Empty fields were filled from it; ask whether anything has changed.
 intake-unknown = No dossier of this number is within what you may see. Please type the particulars.
 intake-source = From dossier { $dossier }
@@ -319,7 +324,14 @@ intake-papers = Documents
     .hint = Tick what you received on paper; upload scans below to digitise them.
 intake-shown = Received on paper and compared
 intake-paper-optional = { $name } (if any)
-intake-paper-counts = { $originals } originals, { $copies } copies
+intake-paper-originals = { $count ->
+    [one] { $count } original
+   *[other] { $count } originals
+}
+intake-paper-copies = { $count ->
+    [one] { $count } copy
+   *[other] { $count } copies
+}
 intake-scan = Upload scans, use digitised papers again
 intake-again = Use the digitised paper of dossier { $dossier } again
 intake-result = Result

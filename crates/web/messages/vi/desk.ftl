@@ -42,8 +42,13 @@ desk-list-title = Tra cứu hồ sơ
 desk-scope-all = Toàn tỉnh, theo thẩm quyền của lãnh đạo tỉnh.
 desk-scope-agencies = Hồ sơ do { $agencies } tiếp nhận, giải quyết hoặc trả kết quả.
 
+desk-channel-online = Trực tuyến
+desk-channel-national-portal = Cổng Dịch vụ công quốc gia
+desk-channel-counter = Tại quầy
+desk-channel-postal = Bưu chính
+
 # One dossier.
-desk-over = { $channel }, nộp lúc { $at }
+desk-over = Nộp lúc { $at }, { $channel }
 desk-actions = Thao tác
 desk-applicant = Người nộp
 desk-request = Tiếp nhận và giải quyết
@@ -289,7 +294,7 @@ intake-none = Không tìm thấy thủ tục nào
     .text = Hãy thử tên gọi khác hoặc gõ mã thủ tục.
 intake-elsewhere = Chỉ nộp tại Bộ phận Một cửa của cơ quan giải quyết
 intake-over = { $code } · { $agency }
-intake-terms = Thời hạn { $limit } · { $cost }
+intake-terms = Thời hạn: { $limit }. Phí, lệ phí: { $cost }.
 intake-known = Người này đã có hồ sơ { $dossier }. Thông tin còn trống được điền từ hồ sơ đó; hãy hỏi lại nếu có thay đổi.
 intake-unknown = Chưa có hồ sơ nào của số này trong phạm vi ông/bà được xem. Hãy nhập thông tin.
 intake-source = Lấy từ hồ sơ { $dossier }
@@ -319,7 +324,8 @@ intake-papers = Thành phần hồ sơ
     .hint = Đánh dấu giấy tờ đã nhận bản giấy; quét để số hóa thì tải tệp lên bên dưới.
 intake-shown = Đã nhận bản giấy và đối chiếu
 intake-paper-optional = { $name } (nếu có)
-intake-paper-counts = { $originals } bản chính, { $copies } bản sao
+intake-paper-originals = { $count } bản chính
+intake-paper-copies = { $count } bản sao
 intake-scan = Tải bản quét, dùng lại bản đã số hóa
 intake-again = Dùng lại bản đã số hóa của hồ sơ { $dossier }
 intake-result = Trả kết quả

@@ -87,7 +87,9 @@ fn another_communes_dossier_does_not_exist_here() {
         }
         let sent = stranger.post(&format!("/dossiers/{code}/actions/receive"), &[("version", "2")]);
         sent.is(404).hides("Lò Thị Lan");
-        for path in ["/queue", "/queue?view=unit", "/queue?view=waiting", "/dossiers", "/dossiers?q=lan", "/dossiers.csv"] {
+        for path in
+            ["/queue", "/queue?view=unit", "/queue?view=waiting", "/dossiers", "/dossiers?q=lan", "/dossiers.csv"]
+        {
             stranger.get(path).is(200).hides(&code).hides("Lò Thị Lan");
         }
         stranger.get("/queue").says("Việc của tôi (0)").says("Cả đơn vị (0)");
@@ -176,11 +178,10 @@ fn what_the_state_or_the_policy_forbids_is_said_on_the_page() {
     leader.get(&format!("/dossiers/{code}")).is(200);
     let too_early = leader.post(&format!("/dossiers/{code}/actions/sign"), &[("version", "2")]).is(422);
     too_early.says("govuk-error-summary");
-    let not_theirs = leader.post(&format!("/dossiers/{code}/actions/propose"), &[
-        ("version", "2"),
-        ("propose-outcome", "granted"),
-        ("propose-content", "Tự đề xuất"),
-    ]);
+    let not_theirs = leader.post(
+        &format!("/dossiers/{code}/actions/propose"),
+        &[("version", "2"), ("propose-outcome", "granted"), ("propose-content", "Tự đề xuất")],
+    );
     not_theirs.is(403).says("Tự đề xuất");
     leader.post(&format!("/dossiers/{code}/actions/fly"), &[("version", "2")]).is(404);
 }

@@ -58,7 +58,7 @@ fn every_reason_that_is_asked_for_must_be_given() {
     done(act(&counter, &code, 1, "receive", &[]), &code);
     act(&leader, &code, 2, "suspend", &[]).wrong_at("suspend-reason");
     act(&leader, &code, 2, "apologise", &[("apologise-reason", "Máy hỏng")]).wrong_at("apologise-new_due_at");
-    act(&case, &code, 2, "assign", &[("assign-officer", "nobody")]).wrong_at("assign-officer");
+    act(&leader, &code, 2, "assign", &[("assign-officer", "nobody")]).wrong_at("assign-officer");
     act(&case, &code, 2, "propose", &[("propose-content", "x")]).wrong_at("propose-outcome");
 }
 
@@ -95,10 +95,12 @@ fn a_leader_sends_back_rejects_apologises_stops_and_goes_on() {
     done(act(&leader, &code, 4, "send-back", &[("send-back-reason", "Nêu rõ căn cứ")]), &code);
     done(act(&leader, &code, 5, "suspend", &[("suspend-reason", "Theo đề nghị")]), &code);
     done(act(&leader, &code, 6, "resume", &[("resume-reason", "Người nộp đề nghị tiếp tục")]), &code);
-    let sorry = [("apologise-reason", "Máy chủ hỏng"), ("apologise-new_due_at", "2025-12-28"), ("apologise-hour", "16:00")];
+    let sorry =
+        [("apologise-reason", "Máy chủ hỏng"), ("apologise-new_due_at", "2025-12-28"), ("apologise-hour", "16:00")];
     // A Sunday.
     act(&leader, &code, 7, "apologise", &sorry).wrong_at("apologise-new_due_at");
-    let sorry = [("apologise-reason", "Máy chủ hỏng"), ("apologise-new_due_at", "2025-12-29"), ("apologise-hour", "16:00")];
+    let sorry =
+        [("apologise-reason", "Máy chủ hỏng"), ("apologise-new_due_at", "2025-12-29"), ("apologise-hour", "16:00")];
     done(act(&leader, &code, 7, "apologise", &sorry), &code);
     leader.get(&format!("/dossiers/{code}")).is(200).says("Máy chủ hỏng").says("29/12/2025");
     done(act(&case, &code, 8, "propose", &proposal), &code);

@@ -66,7 +66,7 @@ impl Row {
             procedure: procedure
                 .map_or_else(|| listed.procedure.clone(), |name| current_name(f, province, listed, name)),
             applicant: listed.applicant_name.clone(),
-            channel: f.t(&format!("channel-{}", listed.channel.replace('_', "-"))),
+            channel: f.t(&format!("desk-channel-{}", listed.channel.replace('_', "-"))),
             status: f.status(&listed.status),
             legal: listed.due_at.and_then(|due| deadline(f, province, listed, due)),
             step: listed.step_due_at.filter(|_| running).and_then(|due| deadline(f, province, listed, due)),

@@ -3,7 +3,7 @@
 use super::period::{Asked, Wanted, agencies};
 use super::ranking;
 use crate::app::App;
-use crate::components::{Bars, Choice, FormErrors, Meter, Tag, Tone};
+use crate::components::{Bars, Choice, Column, Columns, Figure, FormErrors, Meter, Trend};
 use crate::errors::Failure;
 use crate::format;
 use crate::frame::Frame;
@@ -13,8 +13,8 @@ use askama::Template;
 use axum::extract::{Query, State};
 use rules::people::AgencyLevel;
 use rules::quality::{
-    Definition, Formula, GroupReport, IndexReport, Indicator, IndicatorReport, NoCases, Points, State as Measured,
-    apportion,
+    Band, Definition, Formula, GroupReport, IndexReport, Indicator, IndicatorReport, NoCases, Points,
+    State as Measured, apportion,
 };
 use store::tables::quality;
 
@@ -30,11 +30,9 @@ pub(super) struct IndexPage {
     agencies: Vec<Choice>,
     tabs: Vec<(String, String, bool)>,
     days: String,
-    score: String,
-    measured: bool,
-    band: Option<Tag>,
+    figures: Vec<Figure>,
     arithmetic: String,
-    rank: String,
+    columns: Columns,
     groups: Vec<Group>,
     rankings: Vec<Bars>,
     definition: String,
@@ -52,9 +50,12 @@ struct Group {
 /// An indicator.
 struct Line {
     key: &'static str,
-    meter: Meter,
-    /// Why there is no number; empty where there is one.
-    state: String,
+    name: String,
+    /// The ratio, or the average, or why there is no number.
+    ratio: String,
+    measured: bool,
+    numbers: String,
+    points: String,
     counted: String,
     rest: String,
     counted_href: String,
@@ -74,7 +75,7 @@ pub(super) async fn show(
         .read(move |tx| {
             let report = quality::index(tx, &whole, &scope, period, as_of)?;
             let mut ranked = Vec::new();
-            for level in [AgencyLevel::Department, AgencyLevel::Commune] {
+            for level in [AgencyLevel::Commune, AgencyLevel::Department] {
                 if scope.agency().is_none() || scope.level() == level {
                     ranked.push((level, quality::ranking(tx, &whole, level, period)?));
                 }
@@ -93,11 +94,13 @@ pub(super) async fn show(
         agencies: agencies(&f, &province),
         tabs: wanted.tabs(&f),
         days: wanted.days(&f),
-        score: report.score.map_or_else(|| f.t("no-data-yet"), points),
-        measured: report.score.is_some(),
-        band: band(&f, definition, &report),
-        arithmetic: f.t2("quality-arithmetic", "points", points(report.points), "max", points(report.measured_max)),
-        rank: rank(&f, &report),
+        figures: figures(&f, definition, &report),
+        arithmetic: report.score.map_or_else(String::new, |_| {
+            f.t2("quality-arithmetic", "points", points(report.points), "max", points(report.measured_max))
+        }),
+        columns: ["indicator", "ratio", "points", "records"]
+            .map(|key| Column::text(f.t(&format!("quality-col-{key}"))))
+            .into(),
         groups: groups(&f, definition, &wanted, &report),
         rankings: ranked.iter().map(|(level, ranked)| ranking::bars(&f, &province, &wanted, *level, ranked)).collect(),
         definition: report.definition.to_owned(),
@@ -107,23 +110,38 @@ pub(super) async fn show(
     }))
 }
 
-fn band(f: &Frame, definition: &Definition, report: &IndexReport) -> Option<Tag> {
-    let band = definition.bands.iter().find(|band| Some(band.key.as_str()) == report.band)?;
-    let tone = match band.key.as_str() {
-        "excellent" | "good" => Tone::Good,
-        "fair" => Tone::Progress,
-        "average" => Tone::Warning,
-        _ => Tone::Bad,
+/// The tiles on top: score and band, points, how much is measured, the rank.
+fn figures(f: &Frame, definition: &Definition, report: &IndexReport) -> Vec<Figure> {
+    let points = |points: Points| format::decimal(f.lang(), points.to_f64(), 2);
+    let band = definition.bands.iter().find(|band| Some(band.key.as_str()) == report.band);
+    let band_name = |band: &Band| if f.lang() == Lang::En { band.name_en.clone() } else { band.name.clone() };
+    let rows = || report.groups.iter().flat_map(|group| &group.indicators);
+    let known = rows().filter(|one| matches!(one.state, Measured::Measured | Measured::NoCases)).count();
+    let applies = rows().filter(|one| one.state != Measured::NotApplicable).count();
+    let tile =
+        |label: &str, value: String, note: String| Figure { label: f.t(label), value, note, ..Figure::default() };
+    let mut score = tile(
+        "quality-score",
+        report.score.map_or_else(|| f.t("no-data-yet"), points),
+        band.map(band_name).unwrap_or_default(),
+    );
+    score.unit = report.score.map_or("", |_| "/100").to_owned();
+    score.trend = match band.map(|band| band.key.as_str()) {
+        Some("excellent" | "good") => Trend::Good,
+        Some("weak") => Trend::Bad,
+        _ => Trend::None,
     };
-    Some(Tag::new(tone, if f.lang() == Lang::En { &band.name_en } else { &band.name }))
-}
-
-fn rank(f: &Frame, report: &IndexReport) -> String {
-    match (report.rank.position, report.rank.of) {
-        (Some(position), Some(of)) => f.t2("quality-rank", "position", position, "of", of),
-        _ if report.agency.is_none() => f.t("quality-rank-nation"),
-        _ => String::new(),
-    }
+    let rank = match (report.rank.position, report.rank.of) {
+        (Some(position), Some(of)) => tile("quality-place", position.to_string(), f.t1("quality-place.note", "of", of)),
+        _ if report.agency.is_none() => tile("quality-place-nation", "–".to_owned(), f.t("no-data-yet")),
+        _ => tile("quality-place", "–".to_owned(), f.t("quality-no-dossiers")),
+    };
+    vec![
+        score,
+        tile("quality-points", points(report.points), f.t1("quality-points.note", "max", points(report.measured_max))),
+        tile("quality-known", known.to_string(), f.t1("quality-known.note", "of", applies)),
+        rank,
+    ]
 }
 
 /// The groups. What is shown of each indicator is rounded so that parts add up to groups and groups to the total.
@@ -172,43 +190,35 @@ fn cents(f: &Frame, hundredths: i64) -> String {
 }
 
 fn line(f: &Frame, wanted: &Wanted, one: &IndicatorReport, row: &Indicator, hundredths: i64) -> Line {
-    let english = f.lang() == Lang::En;
     let (numerator, denominator) = (one.numerator.unwrap_or_default(), one.denominator.unwrap_or_default());
     let average = matches!(row.formula, Formula::Average { .. });
     let measured = one.state == Measured::Measured;
     let rest = denominator - numerator;
-    let numbers = match (measured, average) {
-        (false, _) => String::new(),
-        (true, true) => f.t1("quality-average-of", "count", denominator),
-        (true, false) => f.t2("quality-of", "numerator", numerator, "denominator", denominator),
-    };
     let open = one.records.is_some() && measured;
     Line {
         key: one.key,
-        meter: Meter {
-            label: format!("{} {}", one.key, if english { one.name_en } else { one.name }),
-            share: one.ratio.filter(|_| measured && !average),
-            numbers,
-            score: match (row.max, average, measured) {
-                (_, true, true) => average_days(f, numerator, denominator),
-                (0, ..) => f.t("quality-for-information"),
-                (max, _, _) if one.score.is_some() => {
-                    f.t2("quality-points-of", "points", cents(f, hundredths), "max", max)
-                }
-                (max, ..) => f.t1("quality-max", "max", max),
-            },
-            href: String::new(),
+        name: if f.lang() == Lang::En { one.name_en } else { one.name }.to_owned(),
+        ratio: match one.ratio {
+            Some(_) if average => average_days(f, numerator, denominator),
+            Some(ratio) => f.percent(&ratio),
+            None => f.t(&format!("quality-state-{}", one.state.key().replace('_', "-"))),
         },
-        state: if measured {
-            String::new()
-        } else {
-            f.t(&format!("quality-state-{}", one.state.key().replace('_', "-")))
+        measured,
+        numbers: match (measured, average) {
+            (false, _) => String::new(),
+            (true, true) => f.t1("quality-average-of", "count", denominator),
+            (true, false) => f.t2("quality-of", "numerator", numerator, "denominator", denominator),
         },
-        counted: if average {
-            f.t1("quality-open-all", "count", denominator)
-        } else {
-            f.t1("quality-open-numerator", "count", numerator)
+        points: match row.max {
+            0 => f.t("quality-for-information"),
+            max if one.score.is_some() => f.t2("quality-points-of", "points", cents(f, hundredths), "max", max),
+            max => f.t1("quality-max", "max", max),
         },
+        counted: f.t1(
+            if average { "quality-open-all" } else { "quality-open-numerator" },
+            "count",
+            if average { denominator } else { numerator },
+        ),
         rest: f.t1("quality-open-rest", "count", rest),
         counted_href: if open { wanted.records(one.key, "numerator") } else { String::new() },
         rest_href: if open && rest > 0 && !average { wanted.records(one.key, "rest") } else { String::new() },

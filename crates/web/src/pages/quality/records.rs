@@ -14,7 +14,7 @@ use axum::extract::{Path, Query, State};
 use jiff::Timestamp;
 use rules::Refusal;
 use rules::people::permissions::{Scope as Seen, scope};
-use rules::quality::{Definition, Side, figure_definitions};
+use rules::quality::{Definition, Formula, Share, Side, figure_definitions};
 use store::Tx;
 use store::province::Province;
 use store::tables::dossier_lists::{Filter, list};
@@ -67,7 +67,12 @@ pub(super) async fn show(
         named(&f, &wanted, &key).ok_or_else(|| Refusal::not_found("indicator-unknown").with("key", &key))?;
     let (whole, scoped, period, wished) = (province.clone(), wanted.scope.clone(), wanted.period, key.clone());
     let after = asked.after.parse().ok();
-    let found = app.read(move |tx| find(tx, &whole, &wished, side, &scoped, period, after)).await?;
+    let (found, share) = app
+        .read(move |tx| {
+            let share = share(tx, &whole, &wished, &scoped, period)?;
+            Ok((find(tx, &whole, &wished, side, &scoped, period, after)?, share))
+        })
+        .await?;
     let found = found.ok_or_else(|| Refusal::not_found("records-none").with("key", &key))?;
     let seen = f.actor.as_ref().filter(|actor| actor.is_officer()).map(scope);
     let (mut rows, mut items, mut next) = (Vec::new(), Vec::new(), String::new());
@@ -82,8 +87,11 @@ pub(super) async fn show(
         }
         Found::Items(found) => items = found,
     }
-    let tabs = [Side::Numerator, Side::Rest]
-        .map(|one| (f.t(&format!("quality-side-{}", one.key())), wanted.records(&key, one.key()), one == side));
+    let sides = [(Side::Numerator, share.numerator), (Side::Rest, share.denominator - share.numerator)];
+    let tabs = sides.map(|(one, count)| {
+        let text = f.t1(&format!("quality-side-{}", one.key()), "count", count);
+        (text, wanted.records(&key, one.key()), one == side)
+    });
     Ok(View(RecordsPage {
         back: wanted.href_of(wanted.agency()),
         title: name,
@@ -122,6 +130,27 @@ enum Found {
     Dossiers(Vec<Listed>),
     /// Code, name and address.
     Items(Vec<(String, String, String)>),
+}
+
+/// How many records stand on each side. An average has all of its dossiers on one.
+fn share(
+    tx: &mut Tx,
+    province: &Province,
+    key: &str,
+    scope: &rules::quality::Scope,
+    period: rules::quality::Period,
+) -> Result<Share, store::Failure> {
+    let definition = Definition::in_force(period.to);
+    if let Some(indicator) = definition.indicator(key) {
+        let share = quality::counts(tx, province, scope, period)?.get(key).unwrap_or(Share::new(0, 0));
+        let average = matches!(indicator.formula, Formula::Average { .. });
+        return Ok(if average { Share::new(share.denominator, share.denominator) } else { share });
+    }
+    let now = period.end();
+    let report = quality::figures(tx, province, period.to, now)?;
+    let figure = report.items.iter().find(|item| item.key == key);
+    let numbers = figure.and_then(|figure| Some(Share::new(figure.numerator?, figure.denominator?)));
+    Ok(numbers.unwrap_or(Share::new(0, 0)))
 }
 
 fn find(
@@ -165,7 +194,7 @@ fn row(f: &Frame, province: &Province, seen: Option<&Seen>, listed: &Listed) -> 
             .map_or_else(|| listed.procedure.clone(), |procedure| said::procedure_name(f.lang(), procedure)),
         applicant: if visible { listed.applicant_name.clone() } else { String::new() },
         agency: agency(&listed.competent_agency),
-        channel: f.t(&format!("channel-{}", listed.channel.replace('_', "-"))),
+        channel: f.t(&format!("desk-channel-{}", listed.channel.replace('_', "-"))),
         received: listed.received_at.map(day).unwrap_or_default(),
         finished: listed.finished_at.map(day).unwrap_or_default(),
         verdict: verdict(f, listed),

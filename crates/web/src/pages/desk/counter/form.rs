@@ -197,11 +197,12 @@ fn competent(f: &Frame, province: &Province, procedure: &Procedure, counters: &[
 
 fn paper_choice(f: &Frame, asked: &rules::catalogue::RequiredDocument) -> Choice {
     let label = if asked.required { asked.name.clone() } else { f.t1("intake-paper-optional", "name", &asked.name) };
-    let counts = match (asked.originals, asked.copies) {
-        (0, 0) => String::new(),
-        (originals, copies) => f.t2("intake-paper-counts", "originals", originals, "copies", copies),
-    };
-    let hint = [counts, asked.note.clone().unwrap_or_default()];
+    let count = |key: &str, number: u8| if number > 0 { f.t1(key, "count", number) } else { String::new() };
+    let hint = [
+        count("intake-paper-originals", asked.originals),
+        count("intake-paper-copies", asked.copies),
+        asked.note.clone().unwrap_or_default(),
+    ];
     Choice::new(&asked.code, label)
         .explained(hint.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · "))
 }

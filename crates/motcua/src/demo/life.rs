@@ -1,21 +1,20 @@
 //! What happens next to a dossier, and who does it: one step at a time, as officers and applicants would.
 
 use super::chance::Chance;
-use super::pace::Pace;
-use super::plan::{Ask, End, Halt, Plan};
-use super::queues::is_simple;
+use super::hitches::{Hitches, ask};
+use super::pace::{Case, Pace};
+use super::plan::{End, Halt, Plan};
 use super::samples;
 use super::staff::Staff;
 use super::texts::pick;
 use super::world::World;
 use super::year::scaled;
 use jiff::{SignedDuration, Timestamp};
-use rules::calendar::{Calendar, WorkingTime, day_of};
+use rules::calendar::{Calendar, WorkingTime};
 use rules::catalogue::StepTask;
 use rules::dossiers::{
-    Apologise, Approve, Assign, Channel, Command, Delivery, Dossier, Forward, Outcome, Propose, Rate, Receive, Refuse,
-    Reject, RequestSupplement, Resume, ReturnResult, SendBack, Sign, Status, SubmittedDocument, SupplementDossier,
-    Suspend, Withdraw,
+    Approve, Assign, Command, Delivery, Dossier, Forward, Outcome, Propose, Rate, Receive, Refuse, Reject, Resume,
+    ReturnResult, Sign, Status, SubmittedDocument, SupplementDossier,
 };
 use rules::people::{Actor, Role};
 use std::sync::Arc;
@@ -38,31 +37,6 @@ pub struct Life {
     pub hitches: Hitches,
     /// What happens next, or happened last.
     pub turn: Option<Turn>,
-}
-
-/// What is still to happen out of the ordinary.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Hitches {
-    /// Asked for a supplement by the counter.
-    pub ask_at_counter: bool,
-    /// Asked for a supplement by the case officer.
-    pub ask: bool,
-    /// Asked a second time, by a leader.
-    pub ask_again: bool,
-    /// Taken back by the applicant.
-    pub withdraw: bool,
-    /// Stopped.
-    pub suspend: bool,
-    /// Goes on after a stop.
-    pub resume: bool,
-    /// The draft goes back.
-    pub send_back: bool,
-    /// Somebody else takes over.
-    pub reassign: bool,
-    /// The agency apologises.
-    pub apologise: bool,
-    /// To be rated, and how.
-    pub rate: Option<rules::dossiers::Rating>,
 }
 
 /// What happens next.
@@ -94,25 +68,32 @@ impl Life {
         if self.plan.halt.is_some() {
             return;
         }
-        let land = self.dossier.filed.competent_agency.as_str() == "H35.06" || self.is_land(around);
         let target = if first {
-            pace.target(&self.dossier, land, now, calendar, &mut self.chance)
+            let case = self.case(around);
+            pace.target(&self.dossier, case, now, calendar, &mut self.chance)
         } else {
             pace.target_again(self.dossier.due_at, self.late, now, calendar, &mut self.chance)
         };
         (self.finish, self.late) = (target.at, target.late);
         if first && self.late {
             self.hitches.apologise = self.chance.likely(0.2);
-            self.hitches.ask_again = self.hitches.ask && self.chance.likely(0.5);
+            // A second supplement makes it late by itself: some of those that are late are so for that reason.
+            let twice = self.finish + SignedDuration::from_hours(8 * 24) < around.end && self.chance.likely(0.06);
+            self.hitches.ask |= twice;
+            self.hitches.ask_again = twice || self.hitches.ask && self.chance.likely(0.5);
         }
     }
 
-    fn is_land(&self, around: &Around<'_>) -> bool {
-        around.world.procedure(self.plan.procedure).field == "Đất đai"
+    /// What speaks for its being late; nothing for what ends before its time.
+    fn case(&self, around: &Around<'_>) -> Option<Case> {
+        let land = around.world.procedure(self.plan.procedure).field == "Đất đai";
+        let delay = SignedDuration::from_hours(if self.hitches.ask { 8 * 24 } else { 0 });
+        let ordinary = !matches!(self.plan.fate.end, End::Withdrawn | End::Stopped | End::Resumed);
+        ordinary.then_some(Case { land, delay })
     }
 
     /// When the last thing happened to it.
-    fn now(&self) -> Timestamp {
+    pub(super) fn now(&self) -> Timestamp {
         self.turn.as_ref().map_or(self.dossier.filed_at, |turn| turn.at)
     }
 
@@ -246,81 +227,6 @@ impl Life {
         }
     }
 
-    /// What happens out of the ordinary in this step, if anything.
-    fn hitch(&mut self, task: StepTask, at: Timestamp, around: &Around<'_>, calendar: &Calendar) -> Option<Turn> {
-        let agency = self.dossier.filed.competent_agency.clone();
-        let leader = around.staff.holder(&agency, Role::Approver, 0)?.clone();
-        let now = self.now();
-        let midway = calendar.add(now, WorkingTime((calendar.working_between(now, at).0 / 2).max(1)));
-        let here = *self.dossier.holder() == agency;
-        let chance = &mut self.chance;
-        let leaders = |command| Some(Turn { at: midway, command: Some(command), actor: leader.clone() });
-        let officer = self
-            .dossier
-            .officer
-            .as_ref()
-            .and_then(|(login, _)| around.staff.officer(&agency, Role::CaseOfficer, login));
-        match (task, officer) {
-            (StepTask::Process, Some(officer)) if here => {
-                if std::mem::take(&mut self.hitches.ask) {
-                    return Some(Turn { at: midway, command: Some(ask(chance, None)), actor: officer.clone() });
-                }
-                if self.hitches.ask_again && self.dossier.supplements.len() == 1 {
-                    self.hitches.ask_again = false;
-                    let again = pick(chance, |texts| &texts.supplement_again);
-                    return leaders(ask(chance, Some(again)));
-                }
-                if self.hitches.withdraw {
-                    return self.withdraw(midway, around);
-                }
-                if std::mem::take(&mut self.hitches.suspend) {
-                    return leaders(Command::Suspend(Suspend { reason: pick(chance, |texts| &texts.suspend) }));
-                }
-                if std::mem::take(&mut self.hitches.reassign) {
-                    let other = (0..).take(4).find_map(|number| {
-                        around
-                            .staff
-                            .holder(&agency, Role::CaseOfficer, number)
-                            .filter(|other| other.login != officer.login)
-                    })?;
-                    let note = Some(pick(chance, |texts| &texts.reassign));
-                    let (officer, officer_name) = (other.login.clone(), other.name.clone());
-                    return leaders(Command::Assign(Assign { officer, officer_name, note }));
-                }
-                if std::mem::take(&mut self.hitches.apologise) {
-                    return self.apologise(midway, leader, calendar);
-                }
-                None
-            }
-            (StepTask::Approve | StepTask::Sign, _)
-                if here && self.hitches.send_back && is_simple_here(self, around) =>
-            {
-                self.hitches.send_back = false;
-                let reason = pick(&mut self.chance, |texts| &texts.send_back);
-                Some(Turn { at: midway, command: Some(Command::SendBack(SendBack { reason })), actor: leader })
-            }
-            _ => None,
-        }
-    }
-
-    /// An apology while there is time, with a new appointment at the end of the day on which it will be done.
-    fn apologise(&mut self, at: Timestamp, leader: Arc<Actor>, calendar: &Calendar) -> Option<Turn> {
-        let due = self.dossier.due_at?;
-        let day = calendar.next_working_day(day_of(self.finish));
-        let new_due_at = calendar.closing_of(day)?;
-        let in_time = day_of(at) < day_of(due) && new_due_at > due;
-        let reason = pick(&mut self.chance, |texts| &texts.apologise);
-        let command = Command::Apologise(Apologise { reason, new_due_at });
-        in_time.then_some(Turn { at, command: Some(command), actor: leader })
-    }
-
-    fn withdraw(&mut self, at: Timestamp, around: &Around<'_>) -> Option<Turn> {
-        self.hitches.withdraw = false;
-        let reason = Some(pick(&mut self.chance, |texts| &texts.withdraw));
-        let (at, actor) = self.applicant_or_counter(at, around)?;
-        Some(Turn { at, command: Some(Command::Withdraw(Withdraw { reason })), actor })
-    }
-
     fn supplement(&mut self, around: &Around<'_>) -> Option<Turn> {
         if self.plan.halt == Some(Halt::Supplement) {
             return None;
@@ -387,7 +293,11 @@ impl Life {
     }
 
     /// The owner between six in the morning and ten at night, or the counter in its hours for whoever has no account.
-    fn applicant_or_counter(&mut self, at: Timestamp, around: &Around<'_>) -> Option<(Timestamp, Arc<Actor>)> {
+    pub(super) fn applicant_or_counter(
+        &mut self,
+        at: Timestamp,
+        around: &Around<'_>,
+    ) -> Option<(Timestamp, Arc<Actor>)> {
         match &self.owner {
             Some(owner) => {
                 let hour = rules::calendar::local(at).hour();
@@ -404,35 +314,5 @@ impl Life {
     fn counter_officer(&self, around: &Around<'_>) -> Option<Arc<Actor>> {
         let number = usize::try_from(self.plan.number).unwrap_or(0);
         around.staff.holder(self.dossier.return_counter(), Role::CounterOfficer, number).cloned()
-    }
-}
-
-fn is_simple_here(life: &Life, around: &Around<'_>) -> bool {
-    is_simple(around.world.procedure(life.plan.procedure))
-}
-
-fn ask(chance: &mut Chance, reason: Option<String>) -> Command {
-    let content = pick(chance, |texts| &texts.supplement);
-    Command::RequestSupplement(RequestSupplement { content, documents: Vec::new(), reason })
-}
-
-impl Hitches {
-    /// What a plan says.
-    pub fn of(plan: &Plan) -> Self {
-        let end = plan.fate.end;
-        let ordinary = !matches!(end, End::Refused | End::Withdrawn | End::Stopped | End::Resumed);
-        let asks = |when| ordinary && plan.fate.supplement == Some(when);
-        Self {
-            ask_at_counter: asks(Ask::AtCounter) && plan.channel != Channel::Counter,
-            ask: asks(Ask::InProcess),
-            ask_again: false,
-            withdraw: end == End::Withdrawn,
-            suspend: matches!(end, End::Stopped | End::Resumed),
-            resume: end == End::Resumed,
-            send_back: plan.fate.sent_back && plan.halt.is_none(),
-            reassign: plan.fate.reassigned,
-            apologise: false,
-            rate: None,
-        }
     }
 }

@@ -9,6 +9,7 @@ mod announcements;
 mod chance;
 mod data;
 mod foundation;
+mod hitches;
 mod levers;
 mod life;
 mod pace;
@@ -19,6 +20,8 @@ mod queues;
 mod samples;
 mod simulation;
 mod staff;
+#[cfg(test)]
+mod store_tests;
 mod summary;
 #[cfg(test)]
 mod tests;
@@ -47,8 +50,9 @@ pub const PASSWORD: &str = "motcua-demo";
 
 /// Days before the first filing on which the catalogue is published: 30 December 2024 for a year that begins on 2 January.
 const PUBLISHED_DAYS_BEFORE: u8 = 3;
-/// Entries written in one transaction.
-const BATCH: usize = 4_000;
+/// Entries written in one transaction: more would cost SQLite, whose journal of statements is searched from its beginning for
+/// each statement, more than it saves.
+const BATCH: usize = 100;
 /// The key of the setting that marks a province as simulated.
 const SIMULATED: &str = "simulated";
 /// The key of the setting that keeps the day as of which a demonstration begins.
@@ -127,7 +131,7 @@ pub fn create(store: &Store, options: &Options, mut progress: impl FnMut(u64, u6
     let simulation = Simulation::new(options, world, staff);
     // One thread decides, this one writes: the order of entries is the simulation's alone.
     let summary = std::thread::scope(|scope| {
-        let (sender, batches) = sync_channel(2);
+        let (sender, batches) = sync_channel(8);
         let deciding = scope.spawn(move || decide(simulation, &sender));
         let mut done = 0;
         for batch in batches {

@@ -3,8 +3,8 @@
 use super::chance::{Chance, Quota};
 use super::data::{demand, places, within};
 use super::year::scaled;
-use jiff::Timestamp;
 use jiff::civil::Time;
+use jiff::{SignedDuration, Timestamp};
 use rules::calendar::{Calendar, WorkingTime, day_of, instant};
 use rules::dossiers::Dossier;
 
@@ -29,6 +29,15 @@ pub struct Target {
     pub late: bool,
 }
 
+/// What speaks for a dossier's being late.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Case {
+    /// Whether it is about land, which is slow.
+    pub land: bool,
+    /// How much longer what is planned for it may take beyond that.
+    pub delay: SignedDuration,
+}
+
 impl Pace {
     /// The pace of a year of `total` dossiers that ends then.
     pub fn new(total: u64, end: Timestamp) -> Self {
@@ -37,18 +46,18 @@ impl Pace {
         Self { early: Quota::new(0.755), late: 0.0, received: 0.0, total, end }
     }
 
-    /// When a dossier that was received now is to be finished.
+    /// When a dossier that was received now is to be finished; without a case, never late.
     pub fn target(
         &mut self,
         dossier: &Dossier,
-        land: bool,
+        case: Option<Case>,
         now: Timestamp,
         calendar: &Calendar,
         chance: &mut Chance,
     ) -> Target {
         let due = dossier.due_at.unwrap_or_else(|| calendar.add(now, WorkingTime::from_hours(24)));
         self.received += 1.0;
-        if let Some(at) = self.late_by(dossier, due, land, calendar, chance) {
+        if let Some(at) = case.and_then(|case| self.late_by(dossier, due, case, calendar, chance)) {
             self.late += 1.0;
             return Target { at, late: true };
         }
@@ -74,11 +83,11 @@ impl Pace {
         &self,
         dossier: &Dossier,
         due: Timestamp,
-        land: bool,
+        case: Case,
         calendar: &Calendar,
         chance: &mut Chance,
     ) -> Option<Timestamp> {
-        let excuse = excuse(dossier, due, land);
+        let excuse = excuse(dossier, due, case.land);
         let owed = LATE * self.received - self.late;
         // Towards the end nothing may stay owed; before, the better the excuse, the less must be owed, and in the worst weeks
         // some is taken in advance.
@@ -93,12 +102,19 @@ impl Pace {
             1 => 0.7 + 0.05 * patience,
             _ => 0.9 + 0.12 * patience,
         };
-        let likely = if excuse >= 4 { 0.5 } else { 0.8 };
+        // Not all of a bad week: until little time is left.
+        let likely = if left < 48 {
+            1.0
+        } else if excuse >= 4 {
+            0.5
+        } else {
+            0.8
+        };
         if owed < threshold || due < dossier.received_at? || !chance.likely(likely) {
             return None;
         }
         let at = lateness(due, calendar, chance);
-        (at < self.end).then_some(at)
+        (at + case.delay < self.end).then_some(at)
     }
 
     fn in_time(&mut self, now: Timestamp, due: Timestamp, calendar: &Calendar, chance: &mut Chance) -> Timestamp {

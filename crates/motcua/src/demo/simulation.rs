@@ -3,8 +3,9 @@
 use super::Options;
 use super::announcements::announcements;
 use super::chance::Chance;
+use super::hitches::Hitches;
 use super::levers::{Levers, Ratings, shares};
-use super::life::{Around, Hitches, Life, Turn};
+use super::life::{Around, Life, Turn};
 use super::pace::Pace;
 use super::persons::Persons;
 use super::plan::{Applicant, Plan};

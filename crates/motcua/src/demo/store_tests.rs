@@ -1,0 +1,90 @@
+//! The simulated year in a store: the figures that people see, the proof of the journal, and the same bytes for the same seed.
+
+use super::{Error, Options, PASSWORD, Summary, as_of, create, is_simulated, sign_ins};
+use argon2::{Argon2, PasswordVerifier as _, password_hash::phc::PasswordHash};
+use rules::quality::{Period, Scope};
+use sha2::{Digest as _, Sha256};
+use std::ops::ControlFlow;
+use store::province::ProvinceCache;
+use store::{DatabaseUrl, Fault, Store, journal, tables};
+use tempfile::TempDir;
+
+fn created(options: &Options) -> (TempDir, Store, Summary) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let url: DatabaseUrl = format!("sqlite:{}", folder.path().join("motcua.db").display()).parse().expect("an address");
+    let how = store::Options { durable: false, ..store::Options::default() };
+    let store = Store::open(&url, folder.path(), &how).expect("a store");
+    let mut last = (0, 0);
+    let summary = create(&store, options, |done, total| last = (done, total)).expect("a province");
+    assert_eq!(last, (options.dossiers, options.dossiers), "progress comes to its end");
+    (folder, store, summary)
+}
+
+/// The hash of every line of the journal's export.
+fn export(store: &Store) -> (u64, String) {
+    let read = store.read_blocking(|tx| {
+        let (mut lines, mut hash) = (0, Sha256::new());
+        journal::export(tx, |line| {
+            lines += 1;
+            hash.update(line.as_bytes());
+            Ok::<_, Fault>(ControlFlow::Continue(()))
+        })?;
+        Ok::<_, Fault>((lines, format!("{:x?}", hash.finalize())))
+    });
+    read.expect("an export")
+}
+
+#[test]
+fn the_figures_in_the_store_match_the_article() {
+    let options = Options { dossiers: 5_000, ..Options::default() };
+    let (_folder, store, summary) = created(&options);
+    let (as_of, now) = (options.as_of, options.starts_at());
+    let period = Period { from: as_of.first_of_year(), to: as_of };
+    let (index, figures) = store
+        .read_blocking(move |tx| {
+            let province = ProvinceCache::default().get(tx)?;
+            let index = tables::quality::index(tx, &province, &Scope::Province, period, as_of)?;
+            Ok::<_, Fault>((index, tables::quality::figures(tx, &province, as_of, now)?))
+        })
+        .expect("figures");
+    let score = index.score.expect("a score").to_f64();
+    assert!((90.3..=90.5).contains(&score), "{score}");
+    let on_time = figures.items.iter().find(|item| item.key == "dossiers_on_time").expect("the figure");
+    let value = on_time.value.expect("a value").to_f64();
+    assert!((98.95..=99.05).contains(&value), "{value}");
+    assert_eq!(on_time.numerator, i64::try_from(summary.early + summary.on_time).ok());
+}
+
+#[test]
+fn the_same_seed_writes_the_same_journal_and_its_chains_hold() {
+    let options = Options { dossiers: 1_500, ..Options::default() };
+    let (_first_folder, first, summary) = created(&options);
+    let (_second_folder, second, _) = created(&options);
+    let (lines, hash) = export(&first);
+    assert!(lines > summary.events, "agencies, people and procedures are in it too");
+    assert_eq!((lines, hash), export(&second));
+    let verified = first.read_blocking(|tx| journal::verify(tx, None, |_| {})).expect("a verdict");
+    assert!(verified.findings.is_empty(), "{:?}", verified.findings);
+}
+
+#[test]
+fn a_simulated_province_says_so_and_everybody_told_can_sign_in() {
+    let options = Options { dossiers: 50, ..Options::default() };
+    let (_folder, store, _) = created(&options);
+    assert!(is_simulated(&store).expect("a setting"));
+    assert_eq!(as_of(&store).expect("a setting"), Some(options.as_of));
+    assert!(matches!(create(&store, &options, |_, _| {}), Err(Error::InUse)));
+    for account in sign_ins() {
+        let login = account.login.clone();
+        let (hash, actor) = store
+            .read_blocking(move |tx| {
+                let hash = store::desk::people::password_hash(tx, &login)?;
+                Ok::<_, Fault>((hash, tables::people::actor(tx, &login)?))
+            })
+            .expect("an account");
+        let hash = hash.expect("a password");
+        let hash = PasswordHash::new(&hash).expect("a hash");
+        assert!(Argon2::default().verify_password(PASSWORD.as_bytes(), &hash).is_ok(), "{}", account.login);
+        assert_eq!(actor.map(|actor| actor.name), Some(account.name));
+    }
+}

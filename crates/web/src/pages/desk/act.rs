@@ -97,7 +97,7 @@ async fn give(
 
 /// Completes a command with what only the database knows: the name of who is put in charge, and whose files they are.
 fn look_up(tx: &mut Tx, actor: &Actor, code: &str, command: &mut Command) -> Result<(), store::Failure> {
-    let mut files: Vec<(&str, &mut Option<String>, Option<&mut Option<String>>)> = Vec::new();
+    let mut files: Vec<Named> = Vec::new();
     match command {
         Command::Assign(assign) => {
             let dossier = load_for(tx, actor, code)?.dossier;
@@ -109,14 +109,18 @@ fn look_up(tx: &mut Tx, actor: &Actor, code: &str, command: &mut Command) -> Res
                 None => return Err(Refusal::input(vec![Problem::new("/officer", "choose")]).into()),
             }
         }
-        Command::Propose(propose) => files.push(("/file", &mut propose.file, None)),
-        Command::Complete(complete) => files.push(("/file", &mut complete.file, None)),
+        Command::Propose(propose) => files.push(Named { pointer: "/file", id: &mut propose.file, name: None }),
+        Command::Complete(complete) => files.push(Named { pointer: "/file", id: &mut complete.file, name: None }),
         Command::Supplement(supplement) => files.extend(
-            supplement.documents.iter_mut().map(|paper| ("/documents", &mut paper.file_id, Some(&mut paper.name))),
+            supplement.documents.iter_mut().map(|paper| Named {
+                pointer: "/documents",
+                id: &mut paper.file_id,
+                name: Some(&mut paper.name),
+            }),
         ),
         _ => {}
     }
-    for (pointer, id, name) in files {
+    for Named { pointer, id, name } in files {
         let Some(wanted) = id.as_deref() else { continue };
         // A number that somebody typed into a hidden field opens no file of others.
         let found = store::files::find(tx, wanted)?.filter(|file| file.owner == actor.login);
@@ -126,6 +130,13 @@ fn look_up(tx: &mut Tx, actor: &Actor, code: &str, command: &mut Command) -> Res
         }
     }
     Ok(())
+}
+
+/// A file that a command names, and where its own name goes.
+struct Named<'a> {
+    pointer: &'static str,
+    id: &'a mut Option<String>,
+    name: Option<&'a mut Option<String>>,
 }
 
 /// A form as it was sent.

@@ -122,7 +122,7 @@ pub(super) async fn again(app: &App, f: Frame, actor: &Actor, code: &str, came: 
         RefusalKind::Forbidden => StatusCode::FORBIDDEN,
         _ => StatusCode::UNPROCESSABLE_ENTITY,
     };
-    Ok(View(page(f, actor, &province, &loaded, &officers, Some(came))).status(status))
+    Ok(View(page(f, actor, &province, &loaded, &officers, Some(&came))).status(status))
 }
 
 /// The case officers who can be put in charge.
@@ -137,19 +137,19 @@ fn page(
     province: &Province,
     loaded: &Loaded,
     officers: &[(String, String)],
-    came: Option<Came>,
+    came: Option<&Came>,
 ) -> DossierPage {
     let dossier = &loaded.dossier;
     let filed = &dossier.filed;
     let procedure = province.procedure(&filed.procedure).and_then(|state| state.procedure.as_ref());
     let timeline = timeline(&f, province, loaded);
     let none = Typed::default();
-    let (typed, failed) = came.as_ref().map_or((&none, None), |came| (&came.typed, Some(came.action)));
-    let errors = came.as_ref().map_or_else(FormErrors::none, |came| came.errors.clone());
+    let (typed, failed) = came.map_or((&none, None), |came| (&came.typed, Some(came.action)));
+    let errors = came.map_or_else(FormErrors::none, |came| came.errors.clone());
     let open = open_actions(actor, dossier);
     let around = Around { f: &f, actor, dossier, procedure, officers, typed, failed };
     let actions = fields::forms(&around, &open, &errors);
-    let stale = came.as_ref().filter(|came| came.refusal.kind == RefusalKind::Conflict);
+    let stale = came.filter(|came| came.refusal.kind == RefusalKind::Conflict);
     let channel = f.t(&format!("channel-{}", filed.channel.key().replace('_', "-")));
     DossierPage {
         code: filed.code.to_string(),
@@ -159,7 +159,7 @@ fn page(
         applicant_name: filed.applicant.name.clone(),
         filed_line: f.t2("desk-over", "channel", channel, "at", f.moment(&dossier.filed_at)),
         changed: stale.map_or_else(Vec::new, |came| changed(&timeline, dossier.version, came.seen)),
-        lost: came.as_ref().map_or_else(Vec::new, |came| lost(&f, came, &open)),
+        lost: came.map_or_else(Vec::new, |came| lost(&f, came, &open)),
         progress: whereabouts::progress(&f, province, dossier, Audience::Officer),
         measures: measures(&f, province, dossier),
         explained: due::explain(&f, province, dossier),

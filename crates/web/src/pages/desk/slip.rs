@@ -47,7 +47,7 @@ pub(super) async fn show(
 ) -> Result<View<SlipPage>, Failure> {
     let cache = app.province.clone();
     let (province, loaded) = app.read(move |tx| Ok((cache.get(tx)?, load_for(tx, &actor, &code)?))).await?;
-    let handovers = handovers(&f, &province, &loaded).map_err(|fault| store::Failure::Fault(fault))?;
+    let handovers = handovers(&f, &province, &loaded).map_err(store::Failure::Fault)?;
     let dossier = &loaded.dossier;
     let filed = &dossier.filed;
     let moment = |at: Option<jiff::Timestamp>| at.map(|at| f.moment(&at)).unwrap_or_default();

@@ -69,7 +69,7 @@ fn name(f: &Frame, item: &FigureItem) -> String {
 
 /// A figure as a tile that leads to its passport on the page of figures.
 pub(in crate::pages) fn tile(f: &Frame, item: &FigureItem) -> Figure {
-    let value = item.value.map(|value| value.to_f64());
+    let value = item.value.map(rules::quality::Points::to_f64);
     let decimals = if item.unit == "points" || item.unit == "percent" { 1 } else { 0 };
     let reached = |value: f64, target: i64| {
         #[expect(clippy::cast_precision_loss, reason = "targets are small")]

@@ -24,7 +24,7 @@ pub(super) fn bars(f: &Frame, province: &Province, wanted: &Wanted, level: Agenc
                 let score = one.index.score.filter(|_| one.position.is_some());
                 Bar {
                     label: one.position.map_or(name.clone(), |position| format!("{position}. {name}")),
-                    value: score.map_or(0.0, |score| score.to_f64()),
+                    value: score.map_or(0.0, rules::quality::Points::to_f64),
                     text: score.map_or_else(
                         || f.t("quality-no-dossiers"),
                         |score| format::decimal(f.lang(), score.to_f64(), 2),

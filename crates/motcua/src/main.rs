@@ -83,7 +83,7 @@ fn run(program: Program) -> Result<String, CommandError> {
             let listening = |address| {
                 let _ = writeln!(std::io::stdout(), "{}", texts.t1("cli-listening", "address", format!("http://{address}")));
             };
-            serve.run(&place, clock, false, listening).map(|()| String::new())
+            serve.run(&place, &clock, false, listening).map(|()| String::new())
         }
         Command::Demo(demo) => demo.run(texts),
         Command::Import(import) => import.run(texts, clock.now()),

@@ -63,7 +63,7 @@ impl Demo {
                 let _ = writeln!(out, "  {:<20} {}", sign_in.login, sign_in.name);
             }
         };
-        self.serve.run(&place, Clock::starting_at(now), true, ready).map(|()| String::new())
+        self.serve.run(&place, &Clock::starting_at(now), true, ready).map(|()| String::new())
     }
 
     /// Creates the province where there is none; answers what time it is in it: the morning of its day, or when the last

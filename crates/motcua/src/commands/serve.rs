@@ -37,7 +37,7 @@ impl Serve {
     ///
     /// # Errors
     /// When the address is taken or the database can't be reached.
-    pub fn run(&self, place: &Place, clock: Clock, simulated: bool, ready: impl FnOnce(SocketAddr)) -> Result<(), CommandError> {
+    pub fn run(&self, place: &Place, clock: &Clock, simulated: bool, ready: impl FnOnce(SocketAddr)) -> Result<(), CommandError> {
         let store = place.open(&Options::default())?;
         let settings = web::Settings {
             simulated,
@@ -52,23 +52,28 @@ impl Serve {
         runtime.block_on(async {
             let listener = TcpListener::bind(self.listen).await.with_context(|| self.listen.to_string())?;
             ready(listener.local_addr().context("no address")?);
-            let beside = tokio::spawn(look_after(store.clone(), clock.clone(), Arc::clone(&key)));
+            let beside = tokio::spawn(look_after(app.clone(), Arc::clone(&key)));
             let service = web::router(app).into_make_service_with_connect_info::<SocketAddr>();
             axum::serve(listener, service).with_graceful_shutdown(told_to_stop()).await.context("serving")?;
             beside.abort();
-            sign(&store, &clock, key).await;
+            sign(&store, clock, key).await;
             Ok::<_, CommandError>(())
         })
     }
 }
 
 /// Signs checkpoints and forgets what need not be kept, for as long as the server runs.
-async fn look_after(store: Store, clock: Clock, key: Arc<seals::SigningKey>) {
+async fn look_after(app: App, key: Arc<seals::SigningKey>) {
+    let App { store, clock, .. } = &app;
     let mut tick = tokio::time::interval(CHECKPOINT_EVERY);
     tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         tick.tick().await;
-        sign(&store, &clock, Arc::clone(&key)).await;
+        sign(store, clock, Arc::clone(&key)).await;
+        app.limits.forget_old();
+        if let Err(fault) = app.sessions.forget_expired().await {
+            tracing::warn!(%fault, "old sessions were not forgotten");
+        }
         let before = clock.now() - ANSWERS_KEPT;
         if let Err(fault) = store.write(move |tx| journal::forget_answers_before(tx, before)).await {
             tracing::warn!(%fault, "old answers were not forgotten");

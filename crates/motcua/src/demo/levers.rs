@@ -69,7 +69,7 @@ impl Levers {
         let place = life.plan.place;
         let forced = (filed.procedure.as_str() == CERTIFIED_COPIES).then(|| offers_copies(world, place));
         let chance = &mut life.chance;
-        let electronic = match forced {
+        match forced {
             Some(false) => self.count(false, files, paper),
             Some(true) if !self.issued[place] => {
                 self.issued[place] = true;
@@ -86,8 +86,7 @@ impl Levers {
                 self.digitised.count(false);
                 if paper { self.electronic.lean(0.55, chance) } else { chance.likely(0.5) }
             }
-        };
-        electronic
+        }
     }
 
     fn count(&mut self, electronic: bool, files: bool, paper: bool) -> bool {

@@ -11,6 +11,9 @@ use rules::dossiers::Dossier;
 /// The share of received dossiers that are late.
 pub const LATE: f64 = 0.01;
 
+/// How much more often than the average something is late, by how well it can be explained.
+const WEIGHTS: [f64; 6] = [0.4, 0.9, 2.2, 5.0, 8.0, 11.0];
+
 /// Keeps the shares of early, on time and late.
 pub struct Pace {
     early: Quota,
@@ -78,7 +81,7 @@ impl Pace {
         Target { at, late }
     }
 
-    /// The late moment, if this one is to be late: what is owed goes to those with the best excuse.
+    /// The late moment, if this one is to be late: more often where it can be explained.
     fn late_by(
         &self,
         dossier: &Dossier,
@@ -87,30 +90,15 @@ impl Pace {
         calendar: &Calendar,
         chance: &mut Chance,
     ) -> Option<Timestamp> {
-        let excuse = excuse(dossier, due, case.land);
         let owed = LATE * self.received - self.late;
-        // Towards the end nothing may stay owed; before, the better the excuse, the less must be owed, and in the worst weeks
-        // some is taken in advance.
-        let left = self.end.duration_since(due).as_hours().clamp(0, 60 * 24);
+        // What is owed (or was taken in advance) may drift for weeks, the more the larger the year; towards the end it is
+        // settled, so that the share comes out.
+        let left = self.end.duration_since(due).as_hours().clamp(0, 24 * 60);
         #[expect(clippy::cast_precision_loss, reason = "a few hundred hours")]
-        let patience = (left as f64 / (60.0 * 24.0)) * LATE * self.total;
-        let threshold = match excuse {
-            5.. => -0.05 * patience,
-            4 => -0.01 * patience,
-            3 => 0.3,
-            2 => 0.5 + 0.02 * patience,
-            1 => 0.7 + 0.05 * patience,
-            _ => 0.9 + 0.12 * patience,
-        };
-        // Not all of a bad week: until little time is left.
-        let likely = if left < 48 {
-            1.0
-        } else if excuse >= 4 {
-            0.5
-        } else {
-            0.8
-        };
-        if owed < threshold || due < dossier.received_at? || !chance.likely(likely) {
+        let patience = (left as f64 / (24.0 * 60.0)).powi(2) * LATE * self.total;
+        let pull = (owed / (0.12 + 0.06 * patience)).clamp(-8.0, 8.0).exp2();
+        let weight = WEIGHTS[usize::from(excuse(dossier, due, case.land)).min(WEIGHTS.len() - 1)];
+        if due < dossier.received_at? || !chance.likely(LATE * weight * pull) {
             return None;
         }
         let at = lateness(due, calendar, chance);

@@ -127,7 +127,7 @@ impl Halt {
         (Self::Process, 3),
         (Self::Approve, 1),
         (Self::Sign, 1),
-        (Self::Issue, 2),
+        (Self::Issue, 3),
         (Self::HandOut, 1),
     ];
 

@@ -264,10 +264,10 @@ impl Planner {
     fn applicant(&mut self, procedure: &Procedure, place: usize, channel: Channel, chance: &mut Chance) -> Applicant {
         let sample =
             self.hosts[place].filter(|_| channel.is_online() && procedure.subjects.contains(&Subject::Citizen));
-        if let Some(sample) = sample {
-            if self.samples.lean(0.03, chance) {
-                return Applicant::Sample(sample);
-            }
+        if let Some(sample) = sample
+            && self.samples.lean(0.03, chance)
+        {
+            return Applicant::Sample(sample);
         }
         applicant(procedure, place, self.places_count(), self.total, chance)
     }

@@ -120,7 +120,7 @@ impl World {
     }
 
     /// Who settles this procedure for somebody who lives there.
-    pub fn competent<'a>(&'a self, procedure: usize, place: usize) -> &'a AgencyCode {
+    pub fn competent(&self, procedure: usize, place: usize) -> &AgencyCode {
         self.procedure(procedure).agency.as_ref().unwrap_or(&self.places[place].authority)
     }
 

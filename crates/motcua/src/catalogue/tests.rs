@@ -115,11 +115,10 @@ fn no_sentence_is_copied_from_the_national_catalogue() {
     }
 }
 
-/// The extract of the national catalogue, where it lies beside the repository (or where `MOTCUA_SHARED_DATA` says).
+/// The extract of the national catalogue, where it lies beside the repository.
 pub(crate) fn raw_procedures() -> Option<String> {
-    let folder = std::env::var("MOTCUA_SHARED_DATA")
-        .unwrap_or_else(|_| concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data").to_owned());
-    let file = std::fs::File::open(format!("{folder}/procedures-raw.jsonl.gz")).ok()?;
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data/procedures-raw.jsonl.gz");
+    let file = std::fs::File::open(path).ok()?;
     let mut text = String::new();
     flate2::read::GzDecoder::new(file).read_to_string(&mut text).ok()?;
     Some(text)

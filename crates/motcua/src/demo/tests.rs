@@ -118,7 +118,6 @@ fn the_figures_match_the_article_for_many_seeds_and_large_years_too() {
     for (dossiers, seeds) in [(5_000, 0..60), (20_000, 0..20), (100_000, 0..3), (500_000, 57..58)] {
         for seed in seeds {
             let lived = live(seed, dossiers);
-            println!("{dossiers} {seed}: {:.3} {:.3}", lived.summary.on_time_percent(), lived.score);
             is_calibrated(&lived);
         }
     }

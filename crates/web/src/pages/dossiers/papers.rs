@@ -34,10 +34,12 @@ pub fn handed_in(f: &Frame, province: &Province, dossier: &Dossier) -> Vec<Hande
         .map(|paper| {
             let asked =
                 procedure.and_then(|procedure| procedure.documents.iter().find(|asked| asked.code == paper.code));
-            let href = paper.file_id.as_ref().map(|file| format!("/dossiers/{}/files/{file}", dossier.filed.code));
+            let again = paper.reuse_of.as_ref();
+            let href =
+                paper.file_id.as_ref().or(again).map(|file| format!("/dossiers/{}/files/{file}", dossier.filed.code));
             HandedIn {
                 name: asked.map_or_else(|| paper.code.clone(), |asked| asked.name.clone()),
-                file: paper.name.clone().unwrap_or_default(),
+                file: paper.name.clone().unwrap_or_else(|| f.t("paper-open")),
                 note: match (&paper.file_id, &paper.reuse_of) {
                     (_, Some(_)) => f.t("paper-reused"),
                     (None, None) => f.t("paper-at-counter"),
@@ -83,7 +85,12 @@ pub(super) async fn download(
 /// Whether the file is one of the dossier's: papers and the result; drafts of the result for officers only.
 fn belongs(loaded: &Loaded, file: &str, officer: bool) -> bool {
     let dossier = &loaded.dossier;
-    let papers = dossier.filed.documents.iter().filter_map(|paper| paper.file_id.as_deref());
+    let papers = dossier
+        .filed
+        .documents
+        .iter()
+        .flat_map(|paper| [paper.file_id.as_deref(), paper.reuse_of.as_deref()])
+        .flatten();
     let drafted = loaded.history.iter().filter_map(|recorded| match &recorded.event {
         rules::Event::Dossiers(Event::Proposed(proposed)) => proposed.file.as_deref(),
         _ => None,

@@ -56,7 +56,7 @@ pub(super) async fn find(
     app.limits.try_track(address)?;
     let (code, phone) = (typed.text("code"), typed.text("phone"));
     if code.is_empty() {
-        return Ok(again(f, typed, &Refusal::input(vec![Problem::new("/code", "code-missing")])));
+        return Ok(again(f, &typed, &Refusal::input(vec![Problem::new("/code", "code-missing")])));
     }
     let cache = app.province.clone();
     match app.read(move |tx| Ok((cache.get(tx)?, track(tx, &code, &phone)?))).await {
@@ -72,12 +72,12 @@ pub(super) async fn find(
             };
             Ok(View(page).into_response())
         }
-        Err(Failure::Refused(refusal)) => Ok(again(f, typed, &refusal)),
+        Err(Failure::Refused(refusal)) => Ok(again(f, &typed, &refusal)),
         Err(failure) => Err(failure),
     }
 }
 
-fn again(f: Frame, typed: Typed, refusal: &Refusal) -> Response {
+fn again(f: Frame, typed: &Typed, refusal: &Refusal) -> Response {
     let status =
         if refusal.kind == RefusalKind::NotFound { StatusCode::NOT_FOUND } else { StatusCode::UNPROCESSABLE_ENTITY };
     let errors = FormErrors::of(f.words, refusal);

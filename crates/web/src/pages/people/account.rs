@@ -36,7 +36,10 @@ pub(super) async fn show(
         ("answer-applicant-address", person.address),
     ];
     let positions = actor.positions.iter().map(|position| {
-        (said::agency_named(f.lang(), &province.directory, &position.agency), format!("{} ({})", position.title, f.role(&position.role)))
+        (
+            said::agency_named(f.lang(), &province.directory, &position.agency),
+            format!("{} ({})", position.title, f.role(&position.role)),
+        )
     });
     Ok(View(AccountPage {
         name: actor.name.clone(),

@@ -52,7 +52,10 @@ pub(super) async fn offered(app: &App, f: &Frame, commune: &str) -> Result<Optio
     let departments: Vec<_> = province
         .directory
         .iter()
-        .filter(|agency| agency.level != AgencyLevel::Commune && (agency.kind == AgencyKind::Counter || agency.level == AgencyLevel::Department))
+        .filter(|agency| {
+            agency.level != AgencyLevel::Commune
+                && (agency.kind == AgencyKind::Counter || agency.level == AgencyLevel::Department)
+        })
         .map(|agency| agency.code.to_string())
         .collect();
     let (citizens, local, above) = app
@@ -77,17 +80,25 @@ pub(super) async fn offered(app: &App, f: &Frame, commune: &str) -> Result<Optio
         commune: commune.to_owned(),
         groups: vec![
             Group { title: f.t("samples-citizens"), people: citizens.into_iter().map(citizen).collect() },
-            Group { title, people: local.into_iter().map(|officer| sample(f, &province, officer)).collect() },
-            Group { title: f.t("samples-province"), people: above.into_iter().map(|officer| sample(f, &province, officer)).collect() },
+            Group { title, people: samples(f, &province, local) },
+            Group { title: f.t("samples-province"), people: samples(f, &province, above) },
         ],
         communes,
     }))
 }
 
-fn sample(f: &Frame, province: &Province, (login, name, position): (String, String, Position)) -> Sample {
-    let agency = said::agency_named(f.lang(), &province.directory, &position.agency);
-    let title = if position.title.is_empty() { f.role(&position.role) } else { position.title };
-    Sample { login, name, what: format!("{title}, {agency}") }
+/// Officers in the order in which a dossier meets them: what each does, then who they are.
+fn samples(f: &Frame, province: &Province, mut officers: Vec<(String, String, Position)>) -> Vec<Sample> {
+    officers.sort_by_key(|(_, _, position)| {
+        (position.agency.as_str().split('.').take(2).map(str::to_owned).collect::<Vec<_>>(), position.role)
+    });
+    let officers = officers.into_iter();
+    officers
+        .map(|(login, name, position)| {
+            let agency = said::agency_named(f.lang(), &province.directory, &position.agency);
+            Sample { login, name, what: format!("{}, {agency}", f.role(&position.role)) }
+        })
+        .collect()
 }
 
 /// Signs in as one of them.

@@ -22,7 +22,8 @@ use store::tables::people;
 use tower_sessions::Session;
 
 /// Compared with when the name is unknown: the hash of a random password nobody knows, with the usual cost.
-const NOBODYS: &str = "$argon2id$v=19$m=19456,t=2,p=1$c29tZWJvZHkgdW5rbm93bg$6NcRHJ0tqSCLY2Q0V1QqbrXcUV+f5fQ6pPfvTBKAVCY";
+const NOBODYS: &str =
+    "$argon2id$v=19$m=19456,t=2,p=1$c29tZWJvZHkgdW5rbm93bg$6NcRHJ0tqSCLY2Q0V1QqbrXcUV+f5fQ6pPfvTBKAVCY";
 
 #[derive(Template)]
 #[template(path = "people/sign_in.html")]
@@ -66,9 +67,7 @@ pub(super) async fn sign_in(
     }
     app.limits.try_sign_in(address, &login)?;
     let wanted = login.clone();
-    let (hash, actor) = app
-        .read(move |tx| Ok((password_hash(tx, &wanted)?, people::actor(tx, &wanted)?)))
-        .await?;
+    let (hash, actor) = app.read(move |tx| Ok((password_hash(tx, &wanted)?, people::actor(tx, &wanted)?))).await?;
     let right = verified(password, hash).await?;
     let Some(actor) = actor.filter(|_| right) else {
         return again(&app, f, login, next, &Refusal::rule("sign-in-wrong")).await;
@@ -93,7 +92,9 @@ async fn again(app: &App, f: Frame, login: String, next: String, refusal: &Refus
 async fn verified(password: String, hash: Option<String>) -> Result<bool, Failure> {
     let known = hash.is_some();
     let hash = hash.unwrap_or_else(|| NOBODYS.to_owned());
-    let fits = tokio::task::spawn_blocking(move || Argon2::default().verify_password(password.as_bytes(), hash.as_str()).is_ok());
+    let fits = tokio::task::spawn_blocking(move || {
+        Argon2::default().verify_password(password.as_bytes(), hash.as_str()).is_ok()
+    });
     let fits = fits.await.map_err(|error| Failure::fault(&error))?;
     Ok(fits && known)
 }

@@ -348,3 +348,5 @@ intake-done-received = Received. Write this code on the folder and print the ack
 intake-done-filed = Registered, not received yet.
 intake-next-same = Next, same procedure
 intake-next = Another procedure
+
+problem-hour = This is not an hour. Enter hours and minutes, such as 16:30.

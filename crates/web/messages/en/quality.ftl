@@ -14,10 +14,6 @@ quality-score = Score
 quality-arithmetic = { $points } points out of { $max } for which there are records, scaled to 100.
 quality-honest = Computed here from our own records, not the score that the national portal publishes. Indicators without data say so; they earn nothing and do not count in the maximum.
 quality-groups = Groups of indicators
-quality-indicators = { $count ->
-    [one] { $count } indicator
-   *[other] { $count } indicators
-}
 quality-points-of = { $points } / { $max } points
 quality-max = up to { $max } points
 quality-part-measured = { $measured } of { $max } points have records
@@ -96,3 +92,8 @@ quality-col-ratio = Ratio
 quality-col-points = Points
 quality-col-records = Records behind it
 quality-choose = Choose agency and days
+
+refusal-indicator-unknown = There is no indicator or figure “{ $key }”.
+    .next = Open the index and choose from its table.
+refusal-records-none = No records stand behind “{ $key }” in this scope.
+    .next = There is no data yet, or it does not apply at this level. Go back to the index.

@@ -342,3 +342,5 @@ intake-done-received = Đã tiếp nhận hồ sơ. Hãy ghi mã này lên bìa 
 intake-done-filed = Đã ghi nhận hồ sơ, chưa tiếp nhận.
 intake-next-same = Nhận tiếp cùng thủ tục
 intake-next = Thủ tục khác
+
+problem-hour = Giờ chưa đúng. Hãy nhập giờ và phút, ví dụ 16:30.

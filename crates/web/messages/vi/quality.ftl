@@ -14,7 +14,6 @@ quality-score = Điểm
 quality-arithmetic = { $points } điểm đạt được trên { $max } điểm có số liệu, quy về thang 100.
 quality-honest = Điểm do hệ thống tự tính từ hồ sơ gốc, chưa phải điểm Cổng Dịch vụ công quốc gia công bố. Chỉ số chưa có dữ liệu được ghi rõ, không cho điểm và không đưa vào mẫu số.
 quality-groups = Các nhóm chỉ số
-quality-indicators = { $count } chỉ số thành phần
 quality-points-of = { $points } / { $max } điểm
 quality-max = tối đa { $max } điểm
 quality-part-measured = { $measured } trên { $max } điểm có số liệu
@@ -93,3 +92,8 @@ quality-col-ratio = Tỷ lệ
 quality-col-points = Điểm
 quality-col-records = Danh sách đứng sau
 quality-choose = Chọn cơ quan và khoảng ngày
+
+refusal-indicator-unknown = Không có chỉ số hoặc số liệu nào mang mã “{ $key }”.
+    .next = Hãy mở bộ chỉ số rồi chọn từ bảng.
+refusal-records-none = Chưa có danh sách nào đứng sau “{ $key }” trong phạm vi này.
+    .next = Chỉ số này chưa có dữ liệu, hoặc không áp dụng cho cấp đã chọn. Hãy quay lại bộ chỉ số.

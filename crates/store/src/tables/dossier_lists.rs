@@ -1,5 +1,5 @@
-//! Lists of dossiers: newest first with filters, and an officer's queue, what is due first on top. Paged by key, never by
-//! offset, so that the thousandth page costs what the first does.
+//! Lists of dossiers: newest first with filters, and all of them as an export. Paged by key, never by offset, so that the
+//! thousandth page costs what the first does. Officers' work lists are in [`super::dossier_queue`].
 
 use super::dossiers::Listed;
 use crate::engine::{Tx, Value};
@@ -8,7 +8,6 @@ use jiff::Timestamp;
 use rules::codes::{AgencyCode, DossierCode};
 use rules::dossiers::Status;
 use rules::people::permissions::Scope;
-use rules::people::{Actor, Role};
 
 /// What a list of dossiers is narrowed to. Everything that is not set does not narrow.
 #[derive(Debug, Clone, Default)]
@@ -235,89 +234,4 @@ fn statement(tx: &Tx, scope: &Scope, filter: &Filter, condition: &Condition, lim
 fn push(values: &mut Vec<Value>, value: &str) -> String {
     values.push(value.into());
     format!("${}", values.len())
-}
-
-/// Where a page of a queue ended: what was due, and the dossier's number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct QueueKey {
-    /// When the last one shown is due, in microseconds.
-    pub due: i64,
-    /// Its number.
-    pub id: i64,
-}
-
-/// What the actor has to do now, what is due first on top: dossiers whose current step is theirs by role and agency and that
-/// nobody else is in charge of.
-///
-/// # Errors
-/// When the database fails.
-pub fn queue(tx: &mut Tx, actor: &Actor, after: Option<QueueKey>, limit: u32) -> Result<Vec<Listed>, Fault> {
-    let columns = Listed::COLUMNS;
-    let mut values = Vec::new();
-    let mine = push(&mut values, &actor.login);
-    let beyond = after.map_or_else(String::new, |key| {
-        values.push(key.due.into());
-        values.push(key.id.into());
-        let (due, id) = (values.len() - 1, values.len());
-        format!("AND (d.queue_due > ${due} OR d.queue_due = ${due} AND d.id > ${id})")
-    });
-    let limit = limit + 1;
-    let branches: Vec<_> = actor
-        .positions
-        .iter()
-        .filter(|position| !matches!(position.role, Role::Citizen | Role::Administrator))
-        .map(|position| {
-            let (agency, role) = (push(&mut values, position.agency.as_str()), push(&mut values, position.role.key()));
-            format!(
-                "SELECT * FROM (SELECT {columns}, d.queue_due FROM dossiers d
-                 WHERE d.queue = 1 AND d.holder = {agency} AND d.role = {role}
-                   AND (d.officer IS NULL OR d.officer = {mine}) {beyond}
-                 ORDER BY d.queue_due, d.id LIMIT {limit}) AS branch"
-            )
-        })
-        .collect();
-    if branches.is_empty() {
-        return Ok(Vec::new());
-    }
-    let sql = format!("{} ORDER BY queue_due, id LIMIT {limit}", branches.join(" UNION "));
-    tx.query(&sql, values)?.iter().map(Listed::read).collect()
-}
-
-/// How many dossiers the actor has to do now, how many of them are overdue, and how many are due before `soon`.
-///
-/// # Errors
-/// When the database fails.
-pub fn queue_counts(tx: &mut Tx, actor: &Actor, now: Timestamp, soon: Timestamp) -> Result<QueueCounts, Fault> {
-    let mut counts = QueueCounts::default();
-    for position in &actor.positions {
-        let values = crate::values![
-            position.agency.as_str(),
-            position.role.key(),
-            actor.login.as_str(),
-            now.as_microsecond(),
-            soon.as_microsecond()
-        ];
-        let row = tx.query_one(
-            "SELECT COUNT(*), COALESCE(SUM(CASE WHEN d.queue_due < $4 THEN 1 ELSE 0 END), 0),
-                 COALESCE(SUM(CASE WHEN d.queue_due >= $4 AND d.queue_due < $5 THEN 1 ELSE 0 END), 0)
-             FROM dossiers d
-             WHERE d.queue = 1 AND d.holder = $1 AND d.role = $2 AND (d.officer IS NULL OR d.officer = $3)",
-            values,
-        )?;
-        counts.all += row.int(0)?;
-        counts.overdue += row.int(1)?;
-        counts.soon += row.int(2)?;
-    }
-    Ok(counts)
-}
-
-/// Counts of a queue.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct QueueCounts {
-    /// All of them.
-    pub all: i64,
-    /// Whose due date is over.
-    pub overdue: i64,
-    /// Due soon.
-    pub soon: i64,
 }

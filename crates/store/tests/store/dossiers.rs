@@ -4,14 +4,22 @@ use crate::province::{FIRST, SECOND, act, at, citizen, file, found, leader, offi
 use crate::{on_both_engines, stores::TestStore};
 use rules::RefusalKind;
 use rules::dossiers::{
-    Approve, Assign, Command, Complete, Dossier, Outcome, Propose, Rate, Rating, Receive, ReturnResult, Sign,
+    Approve, Assign, Command, Complete, Dossier, Outcome, Propose, Rate, Rating, Receive, RequestSupplement,
+    ReturnResult, Sign,
 };
+use rules::people::Actor;
 use rules::people::permissions::scope;
-use store::tables::dossier_lists::{self, Filter, QueueKey};
+use store::tables::dossier_lists::{self, Filter};
+use store::tables::dossier_queue::{self, Key, Narrowing, View};
 use store::{Failure, Store, Value, desk, journal, tables, values};
 
 /// Settles the dossier to its end.
 fn settle(store: &Store, dossier: &Dossier, agency: &str) -> Dossier {
+    settle_up_to(store, dossier, agency, 7)
+}
+
+/// Takes the first steps of settling it.
+fn settle_up_to(store: &Store, dossier: &Dossier, agency: &str, count: usize) -> Dossier {
     let (officer, leader) = (officer(agency), leader(agency));
     let assign = Assign { officer: officer.login.clone(), officer_name: officer.name.clone(), note: None };
     let propose = Propose { outcome: Outcome::Granted, content: "Đủ".into(), file: Some("r".into()) };
@@ -24,7 +32,7 @@ fn settle(store: &Store, dossier: &Dossier, agency: &str) -> Dossier {
         (&officer, Command::Complete(Complete { number: "1".into(), file: None })),
         (&officer, Command::ReturnResult(ReturnResult::default())),
     ];
-    steps.into_iter().fold(dossier.clone(), |dossier, (actor, command)| {
+    steps.into_iter().take(count).fold(dossier.clone(), |dossier, (actor, command)| {
         act(store, actor, &dossier, command, at(16, 9)).expect("done")
     })
 }
@@ -149,17 +157,60 @@ on_both_engines! {
 
         let (mut queued, mut after) = (Vec::new(), None);
         loop {
-            let mut page = store.read_blocking(move |tx| dossier_lists::queue(tx, &leader(FIRST), after, 4)).expect("a page");
+            let mut page = store
+                .read_blocking(move |tx| dossier_queue::page(tx, &leader(FIRST), View::Mine, &Narrowing::default(), after, 4))
+                .expect("a page");
             let more = page.len() > 4;
             page.truncate(4);
-            after = page.last().map(|last| QueueKey { due: last.due_at.expect("due").as_microsecond(), id: last.id });
+            after = page.last().map(Key::of);
             queued.extend(page.into_iter().map(|row| (row.due_at, row.id)));
             if !more { break }
         }
         assert_eq!(queued.len(), 23);
         assert!(queued.is_sorted(), "what is due first on top");
-        let counts = store.read_blocking(|tx| dossier_lists::queue_counts(tx, &leader(FIRST), at(15, 17), at(31, 8))).expect("counted");
+        let counts = store
+            .read_blocking(|tx| dossier_queue::counts(tx, &leader(FIRST), View::Mine, at(15, 17), at(31, 8)))
+            .expect("counted");
         assert_eq!((counts.all, counts.overdue, counts.soon), (23, 0, 23));
+    }
+
+    fn each_view_of_the_work_shows_its_own_dossiers_only(given: TestStore) {
+        let store = &given.store;
+        found(store);
+        let [filed, received, waiting, settled] = ["Lò Thị Anh", "Lò Thị Bưởi", "Lò Thị Cúc", "Lò Thị Dung"].map(|name| {
+            file(store, name, "03549", at(15, 8)).expect("filed")
+        });
+        let (officer, leader) = (officer(FIRST), leader(FIRST));
+        act(store, &officer, &received, Command::Receive(Receive {}), at(15, 9)).expect("received");
+        let ask = RequestSupplement { content: "Thiếu".into(), ..RequestSupplement::default() };
+        act(store, &officer, &waiting, Command::RequestSupplement(ask), at(15, 9)).expect("asked");
+        let settled = settle_up_to(store, &settled, FIRST, 6);
+        let shown = |actor: &Actor, view, narrowing: Narrowing| {
+            let actor = actor.clone();
+            let page = store.read_blocking(move |tx| dossier_queue::page(tx, &actor, view, &narrowing, None, 10));
+            page.expect("a page").into_iter().map(|row| row.code).collect::<Vec<_>>()
+        };
+        let all = Narrowing::default;
+        let code = |dossier: &Dossier| dossier.filed.code.to_string();
+        assert_eq!(shown(&officer, View::Mine, all()), [code(&filed)]);
+        assert_eq!(shown(&leader, View::Mine, all()), [code(&received)]);
+        assert_eq!(shown(&leader, View::Unit, all()), [code(&received)]);
+        assert_eq!(shown(&officer, View::Unit, all()).len(), 2);
+        assert_eq!(shown(&officer, View::Waiting, all()), [code(&waiting)]);
+        assert_eq!(shown(&officer, View::Results, all()), [code(&settled)]);
+        for view in View::ALL {
+            assert!(shown(&crate::province::officer(SECOND), view, all()).is_empty(), "{view:?} of another commune");
+        }
+        let q = |words: &str| Narrowing { q: Some(words.into()), ..Narrowing::default() };
+        assert_eq!(shown(&officer, View::Unit, q("lo thi buoi")), [code(&received)]);
+        assert_eq!(shown(&officer, View::Unit, q(&code(&filed))), [code(&filed)]);
+        let task = |task: &str| Narrowing { task: Some(task.into()), ..Narrowing::default() };
+        assert_eq!(shown(&officer, View::Unit, task("receive")), [code(&filed)]);
+        assert_eq!(shown(&officer, View::Unit, task("assign")), [code(&received)]);
+        let late = Narrowing { due_before: Some(at(31, 8)), due_from: Some(at(15, 8)), ..Narrowing::default() };
+        assert_eq!(shown(&officer, View::Unit, late), [code(&received)]);
+        let other = Narrowing { procedure: Some("1.000002".into()), ..Narrowing::default() };
+        assert!(shown(&officer, View::Unit, other).is_empty());
     }
 
     fn an_export_shows_each_dossier_once(given: TestStore) {

@@ -144,7 +144,12 @@ pub async fn list(app: &App, f: Frame, actor: &Actor, query: Option<&str>) -> Re
 async fn straight_to(app: &App, actor: &Actor, asked: &Asked) -> Result<Option<String>, Failure> {
     let Ok(code) = asked.q.trim().to_uppercase().parse::<DossierCode>() else { return Ok(None) };
     let (who, wanted) = (actor.clone(), code.to_string());
-    let found = app.read(move |tx| Ok(load_for(tx, &who, &wanted).is_ok())).await?;
+    let found = app.read(move |tx| match load_for(tx, &who, &wanted) {
+        Ok(_) => Ok(true),
+        Err(store::Failure::Refused(_)) => Ok(false),
+        Err(fault) => Err(fault),
+    });
+    let found = found.await?;
     Ok(found.then(|| format!("/dossiers/{code}")))
 }
 

@@ -81,7 +81,11 @@ fn run(program: Program) -> Result<String, CommandError> {
     match program.command {
         Command::Serve { place, serve } => {
             let listening = |address| {
-                let _ = writeln!(std::io::stdout(), "{}", texts.t1("cli-listening", "address", format!("http://{address}")));
+                let _ = writeln!(
+                    std::io::stdout(),
+                    "{}",
+                    texts.t1("cli-listening", "address", format!("http://{address}"))
+                );
             };
             serve.run(&place, &clock, false, listening).map(|()| String::new())
         }

@@ -97,9 +97,14 @@ impl ProvinceCache {
     /// # Errors
     /// When the database fails.
     pub fn get(&self, tx: &mut Tx) -> Result<Arc<Province>, Fault> {
-        let position = tx
-            .query_opt("SELECT number FROM ledgers WHERE ledger = $1", values![PROVINCE_LEDGER])?
-            .map_or(Ok(0), |row| row.count(0))?;
+        // Once a transaction: the commands of a group see the same province.
+        let position = match tx.position {
+            Some(position) => position,
+            None => {
+                let row = tx.query_opt("SELECT number FROM ledgers WHERE ledger = $1", values![PROVINCE_LEDGER])?;
+                *tx.position.insert(row.map_or(Ok(0), |row| row.count(0))?)
+            }
+        };
         let kept = Arc::clone(&self.0.read().unwrap_or_else(std::sync::PoisonError::into_inner));
         if kept.position == position {
             return Ok(kept);

@@ -10,14 +10,8 @@ use rules::codes::AgencyCode;
 use rules::dossiers::Dossier;
 use rules::text::fold;
 
-/// Makes the dossier findable.
-pub(crate) fn insert(tx: &mut Tx, id: i64, dossier: &Dossier) -> Result<(), Fault> {
-    let sql = match tx.engine() {
-        Engine::Sqlite => "INSERT INTO dossier_words (rowid, words) VALUES ($1, $2)",
-        Engine::Postgres => "INSERT INTO dossier_words (id, words) VALUES ($1, to_tsvector('simple', $2))",
-    };
-    tx.execute(sql, values![id, words(dossier)])
-}
+/// Makes the dossier whose row was inserted last findable by these words; PostgreSQL does so with the row.
+pub(crate) const INSERT_LAST: &str = "INSERT INTO dossier_words (rowid, words) VALUES (last_insert_rowid(), $1)";
 
 /// Forgets every dossier's words.
 pub(crate) fn clear(tx: &mut Tx) -> Result<(), Fault> {
@@ -31,7 +25,7 @@ pub(crate) fn clear(tx: &mut Tx) -> Result<(), Fault> {
 }
 
 /// The line of words of a dossier.
-fn words(dossier: &Dossier) -> String {
+pub(crate) fn words(dossier: &Dossier) -> String {
     let filed = &dossier.filed;
     let mut agencies: Vec<_> = [&filed.competent_agency, &filed.counter]
         .into_iter()

@@ -2,13 +2,14 @@
 
 use crate::app::App;
 use crate::texts::Lang;
-use crate::{api, assets, csrf, errors, gallery, sessions};
+use crate::{api, assets, csrf, errors, gallery, pages, sessions};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::Response;
 use axum::routing::get;
+use time::Duration;
 use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
@@ -16,7 +17,6 @@ use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
 use tower_http::trace::TraceLayer;
 use tower_sessions::cookie::SameSite;
-use time::Duration;
 use tower_sessions::{Expiry, SessionManagerLayer};
 
 /// Everything but images and styles of our own is forbidden to load; nothing may frame us.

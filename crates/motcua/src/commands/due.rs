@@ -99,7 +99,8 @@ impl Due {
     fn calendar(&self, texts: Texts) -> Result<Calendar, CommandError> {
         let Some(code) = &self.agency else { return Ok(Calendar::national()) };
         let agency = province::agencies().into_iter().find(|agency| agency.code == *code);
-        let agency = agency.ok_or_else(|| CommandError::Refused(texts.t1("cli-agency-unknown", "code", code.as_str())))?;
+        let agency =
+            agency.ok_or_else(|| CommandError::Refused(texts.t1("cli-agency-unknown", "code", code.as_str())))?;
         if !agency.saturday_morning {
             return Ok(Calendar::national());
         }

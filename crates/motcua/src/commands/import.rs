@@ -111,7 +111,8 @@ impl Import {
                     let (changed, added): (Vec<_>, Vec<_>) =
                         news.iter().partition(|day| calendar.special(day.date).is_some());
                     let count = |days: usize| u64::try_from(days).unwrap_or(u64::MAX);
-                    *tally = Tally { added: count(added.len()), changed: count(changed.len()), left: count(left.len()) };
+                    *tally =
+                        Tally { added: count(added.len()), changed: count(changed.len()), left: count(left.len()) };
                     if news.is_empty() { Ok(()) } else { desk::catalogue::announce_days(tx, news, &by, now) }
                 })
             }

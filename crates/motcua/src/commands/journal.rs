@@ -37,8 +37,8 @@ impl Journal {
                 let bar = spinner();
                 let key = place.signing_key()?.verifying_key();
                 let seen = bar.clone();
-                let verification =
-                    store.read_blocking(move |tx| journal::verify(tx, Some(key), |entries| seen.set_position(entries)))?;
+                let verification = store
+                    .read_blocking(move |tx| journal::verify(tx, Some(key), |entries| seen.set_position(entries)))?;
                 bar.finish_and_clear();
                 if verification.holds() {
                     return Ok(texts.with(

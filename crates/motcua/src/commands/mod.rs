@@ -54,7 +54,8 @@ impl From<store::Fault> for CommandError {
 
 /// A refusal in words: what is wrong, then each field at fault on a line of its own.
 fn said(refusal: &Refusal, texts: Texts) -> String {
-    let own = texts.maybe(&format!("refusal-{}", refusal.code), &refusal.args).unwrap_or_else(|| refusal.code.to_owned());
+    let own =
+        texts.maybe(&format!("refusal-{}", refusal.code), &refusal.args).unwrap_or_else(|| refusal.code.to_owned());
     let problems = refusal.problems.iter().map(|problem| {
         let text = texts.maybe(&format!("problem-{}", problem.code), &problem.args);
         format!("{}: {}", problem.pointer, text.unwrap_or_else(|| problem.code.to_owned()))

@@ -59,8 +59,9 @@ impl People {
                 let expires_at = now + SignedDuration::from_hours(24 * i64::from(days));
                 store
                     .write_blocking(move |tx| {
-                        tables::people::person(tx, &login)?
-                            .ok_or_else(|| Failure::Refused(Refusal::not_found("person-unknown").with("login", &login)))?;
+                        tables::people::person(tx, &login)?.ok_or_else(|| {
+                            Failure::Refused(Refusal::not_found("person-unknown").with("login", &login))
+                        })?;
                         Ok(desk::people::keep_token(tx, &hash, &login, expires_at, now)?)
                     })
                     .map_err(of)?;
@@ -86,8 +87,12 @@ impl People {
                             commune: None,
                         };
                         desk::people::record(tx, Event::PersonRegistered(person), &by, now)?;
-                        let position =
-                            PositionGranted { login: login.clone(), agency: agency.clone(), role, title: title.clone() };
+                        let position = PositionGranted {
+                            login: login.clone(),
+                            agency: agency.clone(),
+                            role,
+                            title: title.clone(),
+                        };
                         desk::people::record(tx, Event::PositionGranted(position), &by, now)?;
                         Ok(desk::people::set_password(tx, &login, &hash, now)?)
                     })

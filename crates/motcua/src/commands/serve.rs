@@ -37,7 +37,13 @@ impl Serve {
     ///
     /// # Errors
     /// When the address is taken or the database can't be reached.
-    pub fn run(&self, place: &Place, clock: &Clock, simulated: bool, ready: impl FnOnce(SocketAddr)) -> Result<(), CommandError> {
+    pub fn run(
+        &self,
+        place: &Place,
+        clock: &Clock,
+        simulated: bool,
+        ready: impl FnOnce(SocketAddr),
+    ) -> Result<(), CommandError> {
         let store = place.open(&Options::default())?;
         let settings = web::Settings {
             simulated,

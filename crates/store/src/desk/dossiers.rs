@@ -196,20 +196,33 @@ fn append(
     Ok(())
 }
 
-/// The next running number of the day of an agency.
+/// The next running number of the day of an agency. Whoever gives numbers holds the agency's ledger, so that this process
+/// need not ask again for what it gave itself.
 fn next_number(tx: &mut Tx, agency: &AgencyCode, now: Timestamp) -> Result<u32, Failure> {
-    let number = tx.query_one(
-        "INSERT INTO dossier_numbers (agency, day, last) VALUES ($1, $2, 1)
-         ON CONFLICT (agency, day) DO UPDATE SET last = dossier_numbers.last + 1
-         RETURNING last",
-        values![agency.as_str(), day_of(now).strftime("%y%m%d").to_string()],
+    let today = day_of(now);
+    let day = today.strftime("%y%m%d").to_string();
+    let last = match journal::last_running(tx, agency.as_str(), today)? {
+        Some(last) => last,
+        None => {
+            let sql = "SELECT last FROM dossier_numbers WHERE agency = $1 AND day = $2";
+            let row = tx.query_opt(sql, values![agency.as_str(), day.as_str()])?;
+            let last = row.map_or(Ok(0), |row| row.int(0))?;
+            u32::try_from(last).map_err(|error| Fault::because("a dossier's number", error))?
+        }
+    };
+    tx.execute(
+        "INSERT INTO dossier_numbers (agency, day, last) VALUES ($1, $2, $3)
+         ON CONFLICT (agency, day) DO UPDATE SET last = excluded.last",
+        values![agency.as_str(), day, i64::from(last) + 1],
     )?;
-    u32::try_from(number.int(0)?).map_err(|error| Fault::because("a dossier's number", error).into())
+    tx.heads.note_running(agency.as_str(), today, last + 1);
+    Ok(last + 1)
 }
 
 /// Notes the number of a dossier that is projected again, so that numbering goes on after it.
 pub(crate) fn note_number(tx: &mut Tx, code: &DossierCode) -> Result<(), Fault> {
     let (agency, day, number) = code.parts();
+    tx.heads.forget_running(agency);
     tx.execute(
         "INSERT INTO dossier_numbers (agency, day, last) VALUES ($1, $2, $3)
          ON CONFLICT (agency, day) DO UPDATE SET last =

@@ -46,6 +46,7 @@ fn ask(tx: &mut Tx, question: &mut dyn Write) -> Result<(), Fault> {
 
 fn begin(tx: &mut Tx) -> Result<(), Fault> {
     tx.state = State::default();
+    tx.position = None;
     match tx.backend {
         Backend::Sqlite(_) => tx.control("BEGIN"),
         Backend::Postgres(_) => tx.control("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"),

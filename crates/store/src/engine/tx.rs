@@ -12,6 +12,8 @@ pub struct Tx {
     pub(super) backend: Backend,
     pub(crate) state: State,
     pub(crate) heads: Heads,
+    /// Where the province's ledger stands in this transaction, once it was asked for.
+    pub(crate) position: Option<u64>,
 }
 
 pub(super) enum Backend {
@@ -54,7 +56,7 @@ pub(super) struct DriverError {
 
 impl Tx {
     pub(super) fn new(backend: Backend) -> Self {
-        Self { backend, state: State::default(), heads: Heads::default() }
+        Self { backend, state: State::default(), heads: Heads::default(), position: None }
     }
 
     /// Which engine this is.
@@ -163,6 +165,16 @@ impl Tx {
                 self.note(done).map(|()| true)
             }
         }
+    }
+
+    /// Runs a question on PostgreSQL that must find exactly one row, without waiting for the answer; when it does not, the
+    /// group is run again.
+    pub(crate) fn expect_one(&mut self, sql: &str, values: Vec<Value>) -> Result<(), Fault> {
+        let done = match &mut self.backend {
+            Backend::Sqlite(sqlite) => sqlite.execute(sql, &values).map(drop),
+            Backend::Postgres(postgres) => postgres.defer(sql, values, Some(1)),
+        };
+        self.note(done)
     }
 
     /// Awaits all that was sent without waiting.

@@ -104,11 +104,13 @@ struct Writer<'a> {
     counters: &'a Counters,
     /// What was taken from the queue and belongs to the next group.
     next: VecDeque<Work>,
+    /// Nothing was kept in this transaction yet.
+    alone: bool,
 }
 
 /// Works until the store is dropped.
 pub(super) fn run(place: &Place, tx: Tx, queue: &Receiver<Work>, counters: &Counters) {
-    let mut writer = Writer { place, tx, queue, counters, next: VecDeque::new() };
+    let mut writer = Writer { place, tx, queue, counters, next: VecDeque::new(), alone: true };
     loop {
         let work = writer.next.pop_front().map_or_else(|| queue.recv(), Ok);
         match work {
@@ -165,12 +167,8 @@ impl Writer<'_> {
     fn attempt(&mut self, group: &mut Vec<Box<dyn Write>>, careful: bool) -> End {
         let begun = Instant::now();
         self.tx.state = State::default();
-        self.tx.heads.clear();
-        let begin = match self.tx.backend {
-            Backend::Sqlite(_) => "BEGIN IMMEDIATE",
-            Backend::Postgres(_) => "BEGIN",
-        };
-        if let Err(fault) = self.tx.control(begin) {
+        self.tx.heads.begin(careful);
+        if let Err(fault) = self.begin() {
             return self.broken(fault);
         }
         let mut at = 0;
@@ -197,7 +195,12 @@ impl Writer<'_> {
         }
         let written = journal::write_heads(&mut self.tx).and_then(|()| self.tx.control("COMMIT"));
         match written.and_then(|()| self.tx.settle()) {
-            Ok(()) => End::Done,
+            Ok(()) => {
+                if matches!(self.tx.backend, Backend::Postgres(_)) {
+                    self.tx.heads.committed();
+                }
+                End::Done
+            }
             Err(fault) if self.tx.state.again => {
                 self.roll_back();
                 End::Again(fault)
@@ -227,11 +230,23 @@ impl Writer<'_> {
         }
     }
 
-    /// Runs one command behind its savepoint.
+    fn begin(&mut self) -> Result<(), Fault> {
+        self.alone = true;
+        self.tx.position = None;
+        self.tx.control(match self.tx.backend {
+            Backend::Sqlite(_) => "BEGIN IMMEDIATE",
+            Backend::Postgres(_) => "BEGIN",
+        })
+    }
+
+    /// Runs one command behind its savepoint. The first of a transaction needs none: with it everything is rolled back. That
+    /// spares a large one on SQLite the copy of every page that it changes, which each of its statements would walk along.
     fn one(&mut self, command: &mut dyn Write, careful: bool) -> End {
         for strict in [false, true] {
             self.tx.state = State { strict, ..State::default() };
-            if let Err(fault) = self.tx.control("SAVEPOINT command") {
+            if !self.alone
+                && let Err(fault) = self.tx.control("SAVEPOINT command")
+            {
                 return self.broken(fault);
             }
             let stays = command.run(&mut self.tx);
@@ -245,6 +260,9 @@ impl Writer<'_> {
             }
             if stays && settled.is_ok() && !state.failed {
                 self.tx.heads.keep();
+                if std::mem::take(&mut self.alone) {
+                    return End::Done;
+                }
                 return match self.tx.control("RELEASE SAVEPOINT command") {
                     Ok(()) => End::Done,
                     Err(fault) => self.broken(fault),
@@ -270,6 +288,10 @@ impl Writer<'_> {
     fn roll_back_command(&mut self) -> Result<(), Fault> {
         self.forget();
         self.tx.heads.undo();
+        if self.alone {
+            self.tx.control("ROLLBACK")?;
+            return self.begin();
+        }
         self.tx.control("ROLLBACK TO SAVEPOINT command")?;
         self.tx.control("RELEASE SAVEPOINT command")
     }

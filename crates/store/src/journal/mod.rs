@@ -17,7 +17,7 @@ mod verify;
 pub use append::{Append, AppendError, append};
 pub use checkpoint::checkpoint;
 pub use export::export;
-pub(crate) use heads::{Heads, write_heads};
+pub(crate) use heads::{Heads, last_running, write_heads};
 pub use idempotency::{Request, StoredAnswer, answer_before, forget_answers_before, keep_answer};
 pub use read::{Cursor, Recorded, last_recorded, previous_hash, read_after, read_stream, stream_version};
 pub use rebuild::rebuild;

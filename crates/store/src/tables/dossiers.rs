@@ -3,10 +3,11 @@
 //! A row is a function of a dossier's present state, so that rewriting it is all that any event needs, and a rebuild writes
 //! it once.
 
-use crate::engine::{Row, Tx, Value};
+use crate::engine::{Engine, Row, Tx, Value};
 use crate::{Fault, search, values};
 use jiff::Timestamp;
 use rules::dossiers::{Dossier, Outcome, Rating, Status};
+use std::sync::LazyLock;
 
 /// Writes what changed from `before` to `after`: the row, the words to find it by, and the daily counts.
 ///
@@ -14,16 +15,16 @@ use rules::dossiers::{Dossier, Outcome, Rating, Status};
 /// When the database fails.
 pub fn project(tx: &mut Tx, before: Option<&Dossier>, after: &Dossier) -> Result<(), Fault> {
     if before.is_none() {
-        let id = insert(tx, after)?;
-        search::insert(tx, id, after)?;
+        insert(tx, after)?;
     } else {
         update(tx, after)?;
     }
     super::quality::count(tx, before, after)
 }
 
-/// The part of a row that never changes after filing, then the part that does.
-fn insert(tx: &mut Tx, dossier: &Dossier) -> Result<i64, Fault> {
+/// The part of a row that never changes after filing, then the part that does; and the words to find it by, without waiting
+/// for the row's number.
+fn insert(tx: &mut Tx, dossier: &Dossier) -> Result<(), Fault> {
     let filed = &dossier.filed;
     let mut row = values![
         filed.code.as_str(),
@@ -39,19 +40,32 @@ fn insert(tx: &mut Tx, dossier: &Dossier) -> Result<i64, Fault> {
         i64::from(filed.paper_result),
     ];
     row.extend(changing(dossier));
-    let inserted = tx.query_one(
-        "INSERT INTO dossiers (code, procedure, competent_agency, counter, channel, owner, applicant_name, applicant_id,
+    match tx.engine() {
+        Engine::Sqlite => {
+            tx.execute(INSERT, row)?;
+            tx.execute(search::INSERT_LAST, values![search::words(dossier)])
+        }
+        Engine::Postgres => {
+            row.push(search::words(dossier).into());
+            tx.execute(&INSERT_WITH_WORDS, row)
+        }
+    }
+}
+
+const INSERT: &str = "INSERT INTO dossiers (code, procedure, competent_agency, counter, channel, owner, applicant_name, applicant_id,
              phone, filed_at, paper_result,
              status, version, return_counter, received_at, due_at, appointment_at, first_due_at, step, task, role, holder,
              officer, officer_name, step_due_at, paused, supplements, second_supplement_at, apologised, outcome,
              result_number, result_file, finished_at, returned_at, rating, reused, digitised, queue, queue_due)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23,
-             $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39)
-         RETURNING id",
-        row,
-    )?;
-    inserted.int(0)
-}
+             $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39)";
+
+static INSERT_WITH_WORDS: LazyLock<String> = LazyLock::new(|| {
+    format!(
+        "WITH filed AS ({INSERT} RETURNING id)
+         INSERT INTO dossier_words (id, words) SELECT id, to_tsvector('simple', $40) FROM filed"
+    )
+});
 
 fn update(tx: &mut Tx, dossier: &Dossier) -> Result<(), Fault> {
     let mut row = changing(dossier);

@@ -29,6 +29,14 @@ impl Moment {
     /// Something that happened, without notes or links.
     #[must_use]
     pub fn new(at: Timestamp, tone: Tone, title: impl Into<String>, who: impl Into<String>) -> Self {
-        Self { at, title: title.into(), who: who.into(), note: String::new(), tone, links: Vec::new(), hash: String::new() }
+        Self {
+            at,
+            title: title.into(),
+            who: who.into(),
+            note: String::new(),
+            tone,
+            links: Vec::new(),
+            hash: String::new(),
+        }
     }
 }

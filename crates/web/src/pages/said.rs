@@ -63,14 +63,18 @@ pub fn commune_named(lang: Lang, directory: &Directory, code: &str) -> String {
 pub fn communes(lang: Lang, directory: &Directory) -> Vec<Choice> {
     let authorities =
         directory.iter().filter(|agency| agency.level == AgencyLevel::Commune && agency.kind == AgencyKind::Authority);
-    sorted(authorities.filter_map(|agency| Some(Choice::new(agency.commune.as_ref()?.as_str(), commune_name(lang, agency)))))
+    sorted(
+        authorities
+            .filter_map(|agency| Some(Choice::new(agency.commune.as_ref()?.as_str(), commune_name(lang, agency)))),
+    )
 }
 
 /// The counters to choose from: the province's first, then by name.
 #[must_use]
 pub fn counters(lang: Lang, directory: &Directory) -> Vec<Choice> {
     let of_level = |level| {
-        let counters = directory.iter().filter(move |agency| agency.kind == AgencyKind::Counter && agency.level == level);
+        let counters =
+            directory.iter().filter(move |agency| agency.kind == AgencyKind::Counter && agency.level == level);
         sorted(counters.map(|agency| Choice::new(agency.code.as_str(), agency_name(lang, agency))))
     };
     let mut all = of_level(AgencyLevel::Province);
@@ -81,7 +85,9 @@ pub fn counters(lang: Lang, directory: &Directory) -> Vec<Choice> {
 fn sorted(choices: impl Iterator<Item = Choice>) -> Vec<Choice> {
     let mut choices: Vec<_> = choices.collect();
     // "Xã" and "Phường" come first in each name, and nobody looks for a place under them.
-    choices.sort_by_cached_key(|choice| fold(choice.label.split_once(' ').map_or(choice.label.as_str(), |(_, rest)| rest)));
+    choices.sort_by_cached_key(|choice| {
+        fold(choice.label.split_once(' ').map_or(choice.label.as_str(), |(_, rest)| rest))
+    });
     choices
 }
 

@@ -14,6 +14,7 @@ pub use store::SessionBox;
 use crate::app::App;
 use crate::components::Tone;
 use crate::errors::Failure;
+use ::store::tables::people;
 use axum::extract::{Request, State};
 use axum::http::request::Parts;
 use axum::middleware::Next;
@@ -22,7 +23,6 @@ use jiff::{SignedDuration, Timestamp};
 use rules::people::Actor;
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
-use ::store::tables::people;
 use tower_sessions::Session;
 use tower_sessions::session::Error;
 

@@ -111,13 +111,11 @@ fn look_up(tx: &mut Tx, actor: &Actor, code: &str, command: &mut Command) -> Res
         }
         Command::Propose(propose) => files.push(Named { pointer: "/file", id: &mut propose.file, name: None }),
         Command::Complete(complete) => files.push(Named { pointer: "/file", id: &mut complete.file, name: None }),
-        Command::Supplement(supplement) => files.extend(
-            supplement.documents.iter_mut().map(|paper| Named {
-                pointer: "/documents",
-                id: &mut paper.file_id,
-                name: Some(&mut paper.name),
-            }),
-        ),
+        Command::Supplement(supplement) => files.extend(supplement.documents.iter_mut().map(|paper| Named {
+            pointer: "/documents",
+            id: &mut paper.file_id,
+            name: Some(&mut paper.name),
+        })),
         _ => {}
     }
     for Named { pointer, id, name } in files {

@@ -30,9 +30,11 @@ pub(crate) struct State {
     pub(crate) again: bool,
     /// An optimistic append met a version that it did not expect: run the closure again, `strict`.
     pub(crate) stale: bool,
+    /// A key was taken to be new without asking: when the command fails, it is run again, `strict`.
+    pub(crate) presuming: bool,
     /// Somebody else holds a ledger that is needed while we hold others: run the closure first in the next group.
     pub(crate) postponed: bool,
-    /// Check versions before appending, wait for ledgers: set for the second run.
+    /// Ask before relying on anything, wait for ledgers: set for the second run.
     pub(crate) strict: bool,
     /// The connection is gone.
     pub(crate) lost: bool,
@@ -167,8 +169,8 @@ impl Tx {
         }
     }
 
-    /// Runs a question on PostgreSQL that must find exactly one row, without waiting for the answer; when it does not, the
-    /// group is run again.
+    /// Runs a statement that must find or change exactly one row. PostgreSQL's answer is not waited for; when it is another
+    /// one, the command is run again, `strict`.
     pub(crate) fn expect_one(&mut self, sql: &str, values: Vec<Value>) -> Result<(), Fault> {
         let done = match &mut self.backend {
             Backend::Sqlite(sqlite) => sqlite.execute(sql, &values).map(drop),

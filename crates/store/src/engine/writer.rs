@@ -274,7 +274,7 @@ impl Writer<'_> {
             if state.postponed {
                 return End::Postponed;
             }
-            if state.stale && !strict {
+            if (state.stale || state.presuming) && !strict {
                 continue;
             }
             if stays {

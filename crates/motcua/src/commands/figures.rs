@@ -31,7 +31,7 @@ impl Figures {
     /// # Errors
     /// When the database fails.
     pub fn run(&self, texts: Texts) -> Result<String, CommandError> {
-        let store = self.place.open(&Options { readers: 1, ..Options::default() })?;
+        let store = self.place.open_existing(&Options { readers: 1, ..Options::default() }, texts)?;
         let report = report(&store, self.as_of)?;
         match self.format {
             Format::Json => json(&report),

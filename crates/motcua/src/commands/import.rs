@@ -7,6 +7,7 @@ use clap::{Args, ValueEnum};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use rules::calendar::day_of;
+use rules::catalogue::Procedure;
 use rules::people::{AgencyRegistered, Capacity, Event};
 use std::io::Write as _;
 use std::path::PathBuf;
@@ -78,7 +79,8 @@ impl Import {
                 let procedures = checked(parse_procedures(&bytes, &name, &agencies), texts)?;
                 self.enter(&store, texts, move |tx, province, tally| {
                     for procedure in &procedures {
-                        let procedure = procedure.clone();
+                        let known = province.procedure(&procedure.code).and_then(|state| state.procedure.as_ref());
+                        let procedure = known.map_or_else(|| procedure.clone(), |known| keeping(procedure, known));
                         tally.count(desk::catalogue::publish(tx, province, procedure, effective_on, &by, now)?);
                     }
                     Ok(())
@@ -143,6 +145,27 @@ impl Import {
             [("added", &tally.added), ("changed", &tally.changed), ("left", &tally.left)];
         Ok(texts.with(if dry_run { "cli-import-would" } else { "cli-import-done" }, &counts))
     }
+}
+
+/// What the file says of a procedure, keeping what the catalogue knows and such files have no word for: how far it is online,
+/// its route, its number among the essential services, other names, how it was announced.
+fn keeping(read: &Procedure, known: &Procedure) -> Procedure {
+    let mut kept = read.clone();
+    kept.online = known.online;
+    kept.route = known.route.clone();
+    kept.location_independent = known.location_independent;
+    kept.location_eligible = known.location_eligible;
+    kept.essential = kept.essential.or(known.essential);
+    kept.name_en = kept.name_en.or_else(|| known.name_en.clone());
+    kept.announcement = kept.announcement.or_else(|| known.announcement.clone());
+    if kept.keywords.is_empty() {
+        kept.keywords.clone_from(&known.keywords);
+    }
+    if kept.time_limit == known.time_limit || kept.time_limit.is_none() {
+        kept.time_limit = known.time_limit;
+        kept.start = known.start;
+    }
+    kept
 }
 
 /// Why nothing was kept.

@@ -65,7 +65,7 @@ impl Index {
     /// # Errors
     /// When the agency is unknown, the period ends before it begins, or the database fails.
     pub fn run(&self, texts: Texts) -> Result<String, CommandError> {
-        let store = self.place.open(&Options { readers: 1, ..Options::default() })?;
+        let store = self.place.open_existing(&Options { readers: 1, ..Options::default() }, texts)?;
         let question = Question { agency: self.agency.clone(), from: self.from, to: self.to, as_of: self.as_of };
         let report = report(&store, &question, texts)?;
         match self.format {

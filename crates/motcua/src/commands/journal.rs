@@ -31,7 +31,7 @@ impl Journal {
     /// # Errors
     /// When the journal does not hold, or the database fails.
     pub fn run(self, place: &Place, texts: Texts, now: Timestamp) -> Result<String, CommandError> {
-        let store = place.open(&Options { readers: 1, ..Options::default() })?;
+        let store = place.open_existing(&Options { readers: 1, ..Options::default() }, texts)?;
         match self {
             Self::Verify => {
                 let bar = spinner();

@@ -20,6 +20,7 @@ const ANSWERS_KEPT: SignedDuration = SignedDuration::from_hours(48);
 
 /// How to serve.
 #[derive(Debug, Clone, Args)]
+#[group(skip)]
 pub struct Serve {
     /// The address to listen on
     #[arg(long, env = "MOTCUA_LISTEN", default_value = "127.0.0.1:8080")]

@@ -1,6 +1,6 @@
 //! Where the province's records are, and the secrets that live beside them.
 
-use super::CommandError;
+use super::{CommandError, Texts};
 use anyhow::Context as _;
 use clap::Args;
 use seals::SigningKey;
@@ -32,6 +32,20 @@ impl Place {
     /// When the database can't be reached.
     pub fn open(&self, options: &Options) -> Result<Store, CommandError> {
         Ok(Store::open(&self.url(), &self.data, options)?)
+    }
+
+    /// Opens records that are there: a mistyped folder is no empty province.
+    ///
+    /// # Errors
+    /// When there is no database at this place, or it can't be reached.
+    pub fn open_existing(&self, options: &Options, texts: Texts) -> Result<Store, CommandError> {
+        match self.url() {
+            DatabaseUrl::Sqlite(path) if !path.exists() => {
+                let path = path.display().to_string();
+                Err(CommandError::Refused(texts.t1("cli-no-province", "path", path)))
+            }
+            _ => self.open(options),
+        }
     }
 
     /// The key that signs checkpoints of the journal; made the first time. Whoever has it and the database can rewrite

@@ -45,13 +45,18 @@ from! {
     usize => |value| Self::Int(i64::try_from(value).unwrap_or(i64::MAX)),
     bool => |value| Self::Int(value.into()),
     f64 => |value| Self::Real(value),
-    &str => |value| Self::Text(value.to_owned()),
-    String => |value| Self::Text(value),
-    &String => |value| Self::Text(value.clone()),
+    &str => |value| Self::Text(without_nul(value.to_owned())),
+    String => |value| Self::Text(without_nul(value)),
+    &String => |value| Self::Text(without_nul(value.clone())),
     Vec<u8> => |value| Self::Bytes(value),
     &[u8] => |value| Self::Bytes(value.to_vec()),
     Timestamp => |value| Self::Int(value.as_microsecond()),
     jiff::civil::Date => |value| Self::Text(value.to_string()),
+}
+
+/// PostgreSQL keeps no NUL in text, and nobody types one on purpose: it is dropped, on both engines alike.
+fn without_nul(text: String) -> String {
+    if text.contains('\0') { text.replace('\0', "") } else { text }
 }
 
 impl<const N: usize> From<[u8; N]> for Value {

@@ -68,19 +68,9 @@ pub fn answer_before(tx: &mut Tx, request: &Request) -> Result<Option<StoredAnsw
 /// # Errors
 /// When the database refuses.
 pub fn keep_answer(tx: &mut Tx, request: &Request, answer: &StoredAnswer, now: Timestamp) -> Result<(), Fault> {
-    let values = values![
-        request.actor.as_str(),
-        request.key.as_str(),
-        request.hash,
-        answer.status,
-        answer.body.as_str(),
-        now
-    ];
-    if tx.state.presuming {
-        tx.expect_one(KEEP_IF_NEW, values)
-    } else {
-        tx.execute(KEEP, values)
-    }
+    let values =
+        values![request.actor.as_str(), request.key.as_str(), request.hash, answer.status, answer.body.as_str(), now];
+    if tx.state.presuming { tx.expect_one(KEEP_IF_NEW, values) } else { tx.execute(KEEP, values) }
 }
 
 const KEEP: &str =

@@ -1,5 +1,6 @@
 # The command line.
 cli-listening = Motcua is running at { $address }
+cli-no-province = There are no records of a province at { $path }. Check --data or --database.
 cli-agency-unknown = There is no agency with the code { $code }. See the list of codes at /api/v1/agencies.
 cli-due-skipped = skipped
 cli-due-weekend = weekly day of rest

@@ -1,5 +1,6 @@
 # Dòng lệnh.
 cli-listening = Motcua đang chạy tại { $address }
+cli-no-province = Không có dữ liệu của tỉnh nào tại { $path }. Hãy kiểm tra lại --data hoặc --database.
 cli-agency-unknown = Không có cơ quan nào có mã { $code }. Xem danh sách mã tại /api/v1/agencies.
 cli-due-skipped = không tính
 cli-due-weekend = ngày nghỉ hằng tuần

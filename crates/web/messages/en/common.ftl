@@ -13,7 +13,6 @@ nav-procedures = Procedures
 nav-my-dossiers = My dossiers
 nav-track = Track a dossier
 nav-index = Service index
-nav-administration = Administration
 account-of = Account of
 account = Account
 sign-in = Sign in

@@ -13,7 +13,6 @@ nav-procedures = Thủ tục hành chính
 nav-my-dossiers = Hồ sơ của tôi
 nav-track = Tra cứu hồ sơ
 nav-index = Chỉ số phục vụ
-nav-administration = Quản trị
 account-of = Tài khoản của
 account = Tài khoản
 sign-in = Đăng nhập

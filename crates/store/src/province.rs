@@ -13,6 +13,13 @@ use std::sync::{Arc, RwLock};
 /// The ledger of the province: agencies, people and procedures are entered in it.
 pub const PROVINCE_LEDGER: &str = "H35";
 
+/// The ledger of single citizens, apart from the province's: their accounts, authorisations, consents, corrections, what was
+/// looked up about them and who read it.
+///
+/// Nothing in it changes what rules must know of the province, and so no cache is read anew for it; agencies, officers' positions,
+/// procedures and calendars belong into [`PROVINCE_LEDGER`]. It is no agency's code, so that no dossier can ever stand in it.
+pub const PEOPLE_LEDGER: &str = "H35/people";
+
 /// What rules need to know of the province, at one position of its ledger.
 #[derive(Debug, Default)]
 pub struct Province {

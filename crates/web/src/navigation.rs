@@ -37,6 +37,7 @@ const ENTRIES: &[(&str, &str, For)] = &[
     ("/track", "nav-track", For::Public),
     ("/index", "nav-index", For::Everybody),
     ("/figures", "nav-figures", For::Roles(&[Role::Approver, Role::Administrator])),
+    ("/admin", "nav-administration", For::Roles(&[Role::Administrator])),
 ];
 
 /// The entries for this visitor; the one that `path` is in is marked.

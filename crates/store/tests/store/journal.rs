@@ -7,6 +7,7 @@ use std::{ops::ControlFlow, thread};
 use store::{
     Failure, Fault, Store,
     journal::{self, Append, AppendError, Cursor, append, read_after, verify},
+    province::{PEOPLE_LEDGER, PROVINCE_LEDGER},
     tables, values,
 };
 
@@ -152,6 +153,25 @@ on_both_engines! {
         let before = projected(&given.store);
         assert_eq!(journal::rebuild(&given.store, |_| {}).unwrap(), 20);
         assert_eq!(projected(&given.store), before);
+    }
+
+    fn the_ledger_of_people_is_proved_exported_signed_and_rebuilt_as_any_other(given: TestStore) {
+        record(&given.store, PROVINCE_LEDGER, "a", 0).unwrap();
+        for i in 0..3 { record(&given.store, PEOPLE_LEDGER, &format!("people/{i}"), 0).unwrap(); }
+        let signed = given.store.write_blocking(|tx| {
+            journal::checkpoint(tx, &SigningKey::from_bytes(&[7; 32]), at(9))
+        }).unwrap();
+        assert_eq!(signed.checkpoint.leaves, 2);
+        assert_eq!(holds(&given.store), 4);
+        let exported = export(&given.store);
+        assert_eq!(exported.iter().filter(|line| line.contains("\"ledger\":\"H35/people\"")).count(), 3);
+        let before = projected(&given.store);
+        assert_eq!(journal::rebuild(&given.store, |_| {}).unwrap(), 4);
+        assert_eq!(projected(&given.store), before);
+        // A changed entry of it is found and named like any other.
+        tamper(&given.store, "UPDATE events SET body = REPLACE(body, 'after', 'bfter') WHERE ledger = 'H35/people' AND number = 2");
+        let found = given.store.read_blocking(|tx| verify(tx, None, |_| {})).unwrap();
+        assert_eq!(found.findings[0].to_string(), "ledger H35/people number 2 (stream people/1, version 1): changed");
     }
 
     fn figures_of_the_journal_are_counted(given: TestStore) {

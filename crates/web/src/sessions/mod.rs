@@ -7,7 +7,7 @@ mod guard;
 mod limits;
 mod store;
 
-pub use guard::{Officer, SignedIn};
+pub use guard::{Administrator, Officer, SignedIn};
 pub use limits::{Address, Limits};
 pub use store::SessionBox;
 

@@ -39,13 +39,17 @@ pub const CLERK: &str = "vanthu";
 pub const PATAN_COUNTER: &str = "patan.quay";
 pub const PATAN: &str = "patan";
 
-const OFFICERS: [(&str, &str, Role, &str); 6] = [
+/// The administrator of the province.
+pub const ADMIN: &str = "quantri";
+
+const OFFICERS: [(&str, &str, Role, &str); 7] = [
     (COUNTER, "Vàng Thị Quầy", Role::CounterOfficer, "H35.38.01"),
     (CASE, "Hoàng Thụ Lý", Role::CaseOfficer, SIN_HO_AGENCY),
     (LEADER, "Tẩn Chủ Tịch", Role::Approver, SIN_HO_AGENCY),
     (CLERK, "Lý Văn Thư", Role::Clerk, SIN_HO_AGENCY),
     (PATAN_COUNTER, "Sùng Thị Pa", Role::CounterOfficer, "H35.40.01"),
     (PATAN, "Sùng Pa Tần", Role::CaseOfficer, "H35.40"),
+    (ADMIN, "Lò Quản Trị", Role::Administrator, "H35"),
 ];
 
 /// A site that is open.

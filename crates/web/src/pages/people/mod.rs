@@ -1,6 +1,7 @@
 //! Signing in and out, and what the system knows about whoever is signed in.
 
 mod account;
+mod administration;
 mod samples;
 mod sign_in;
 
@@ -15,4 +16,5 @@ pub fn routes() -> Router<App> {
         .route("/sign-in/sample", post(samples::sign_in))
         .route("/sign-out", post(sign_in::sign_out))
         .route("/account", get(account::show))
+        .route("/admin", get(administration::show))
 }

@@ -1,0 +1,23 @@
+//! The hub of administration: the rooms in which administrators keep the province. One table; a new room adds its line.
+
+use crate::errors::Failure;
+use crate::frame::Frame;
+use crate::sessions::Administrator;
+use crate::view::View;
+use askama::Template;
+
+/// The rooms: where each is, and the key of its name; under `KEY.text` stands what one does there.
+const ROOMS: &[(&str, &str)] = &[];
+
+#[derive(Template)]
+#[template(path = "people/administration.html")]
+pub(super) struct AdministrationPage {
+    f: Frame,
+    /// Of each room: where it is, its name, what one does there.
+    rooms: Vec<(&'static str, String, String)>,
+}
+
+pub(super) async fn show(_: Administrator, f: Frame) -> Result<View<AdministrationPage>, Failure> {
+    let rooms = ROOMS.iter().map(|(href, key)| (*href, f.t(key), f.t(&format!("{key}.text")))).collect();
+    Ok(View(AdministrationPage { f, rooms }))
+}

@@ -21,5 +21,8 @@ fn main() {
         .map(|name| format!("({:?}, include_str!({:?})),\n", name.trim_end_matches(".sql"), folder.join(name)))
         .collect();
     let out = Path::new(&env::var("OUT_DIR").unwrap()).join("migrations.rs");
-    fs::write(out, format!("&[\n{lines}]")).unwrap();
+    // A new file in place of the old one: a copy of a build folder by hard links must not be written into.
+    let fresh = out.with_extension("new");
+    fs::write(&fresh, format!("&[\n{lines}]")).unwrap();
+    fs::rename(fresh, out).unwrap();
 }

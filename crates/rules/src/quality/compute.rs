@@ -5,7 +5,7 @@
 //! commune the full points of a criterion that is not its own, which would praise it for what it did not do; left out of
 //! both sides, the rest decides alone.
 
-use super::{Band, Definition, Formula, Indicator, NoCases, Points};
+use super::{Band, Definition, Formula, Indicator, NoCases, Points, keys};
 use crate::people::AgencyLevel;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -85,7 +85,7 @@ impl State {
 /// The index.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ServiceIndex {
-    /// 100 × points ÷ measured maximum; nothing when nothing was measured.
+    /// 100 × points ÷ measured maximum; nothing when nothing was measured, or no dossier was in hand.
     pub score: Option<Points>,
     /// The points of the indicators that count.
     pub points: Points,
@@ -158,10 +158,16 @@ pub fn compute(definition: &'static Definition, level: AgencyLevel, counts: &Cou
         .collect();
     let points: Points = groups.iter().map(|group| group.points).sum();
     let measured_max: Points = groups.iter().map(|group| group.measured_max).sum();
-    let score =
-        (measured_max > Points::ZERO).then(|| Points::whole(100).times(points.millionths(), measured_max.millionths()));
+    let score = (measured_max > Points::ZERO && !idle(counts))
+        .then(|| Points::whole(100).times(points.millionths(), measured_max.millionths()));
     let band = score.and_then(|score| definition.bands.iter().find(|band| score >= Points::whole(band.from)));
     ServiceIndex { score, points, measured_max, max: 100, band, groups }
+}
+
+/// Whether it is known that no dossier was received in the period, finished in it or open at its end.
+fn idle(counts: &Counts) -> bool {
+    let none = |key| counts.get(key).is_some_and(|share| share.denominator <= 0);
+    none(keys::ON_TIME) && none(keys::FILED_ONLINE)
 }
 
 fn judge(indicator: &'static Indicator, level: AgencyLevel, share: Option<Share>) -> IndicatorScore {

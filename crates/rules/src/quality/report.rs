@@ -8,7 +8,7 @@ use serde::Serialize;
 /// The index of a scope over a period.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct IndexReport {
-    /// 100 × points ÷ measured maximum; nothing when nothing was measured.
+    /// 100 × points ÷ measured maximum; nothing when nothing was measured, or no dossier was in hand.
     pub score: Option<Points>,
     /// 100.
     pub max: u16,

@@ -116,6 +116,20 @@ fn what_has_no_data_or_does_not_apply_is_in_neither_points_nor_maximum() {
 }
 
 #[test]
+fn who_had_no_dossier_in_hand_has_no_score() {
+    let offered = [("3.1", 40, 40), ("3.2", 0, 40)];
+    let with = |in_hand: i64, received: i64| {
+        let dossiers = [("2.1", 0, in_hand), ("3.3", 0, received), ("5.4", 0, in_hand)];
+        index(Commune, &[&offered[..], &dossiers[..]].concat())
+    };
+    let idle = with(0, 0);
+    assert_eq!((idle.score, idle.band), (None, None), "nothing was served, well or badly");
+    assert_eq!(row(&idle, "5.4"), (Some(Points::ZERO), State::NoCases), "what is known of it stays");
+    assert_eq!(with(1, 1).band.map(|band| band.key.as_str()), Some("weak"));
+    assert!(with(1, 0).score.is_some(), "received before the period, and still in hand");
+}
+
+#[test]
 fn parts_add_up_to_their_group_and_groups_to_the_points() {
     let shares =
         [("1.3", 1, 3), ("2.1", 2, 3), ("3.1", 1, 7), ("3.2", 1, 11), ("3.3", 1, 13), ("4.1", 1, 17), ("5.4", 1, 19)];

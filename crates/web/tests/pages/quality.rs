@@ -23,6 +23,15 @@ fn the_index_is_public_and_says_what_it_rests_on() {
 }
 
 #[test]
+fn who_had_no_dossier_is_not_called_weak() {
+    let site = Site::open();
+    received(&site);
+    let idle = site.browser().get("/index?agency=H35.40").is(200);
+    idle.hides("Yếu").hides("/100").says("Không có hồ sơ").says("Chưa có dữ liệu");
+    site.browser().get("/index?agency=H35.38").is(200).says("/100");
+}
+
+#[test]
 fn a_ratio_opens_its_dossiers_and_only_officers_who_may_see_them_read_codes_and_names() {
     let site = Site::open();
     let code = received(&site);

@@ -80,10 +80,9 @@ pub fn ranking(tx: &mut Tx, province: &Province, level: AgencyLevel, period: Per
             let asked = |procedure: &str| used.contains(&(code.to_owned(), procedure.to_owned()));
             sides::set_shares(&mut counts, province, scope, period, definition, &asked, &totals);
             let index = compute(definition, level, &counts);
-            let active = own.period.received() + own.period.finished() + own.open > 0;
             Ranked {
                 agency: agency.code.clone(),
-                position: active.then_some(0),
+                position: index.score.map(|_| 0),
                 index,
                 received: own.period.received(),
             }

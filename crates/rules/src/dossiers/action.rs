@@ -110,7 +110,7 @@ impl Dossier {
             Action::SendBack => running && matches!(task, Some(StepTask::Approve | StepTask::Sign | StepTask::Issue)),
             Action::Complete => running && task == Some(StepTask::Issue),
             Action::ReturnResult => self.status == Processed,
-            Action::Apologise => self.received_at.is_some() && self.status.is_open() && self.due_at.is_some(),
+            Action::Apologise => running && self.due_at.is_some(),
             Action::Withdraw => self.status == Filed || self.status.is_open(),
             Action::Suspend => self.status.is_open(),
             Action::Resume => self.status == Stopped && self.received_at.is_some(),
@@ -120,6 +120,9 @@ impl Dossier {
             Action::Rate if self.rating.is_some() => return Err(Refusal::rule("rated-already")),
             Action::Apologise if allowed && self.apology.is_some() => {
                 return Err(Refusal::rule("apologised-already").citing(apologise::BASIS));
+            }
+            Action::Apologise if self.received_at.is_some() && self.status == AwaitingSupplement => {
+                return Err(Refusal::rule("apology-while-waiting").citing(apologise::BASIS));
             }
             _ if allowed => return Ok(()),
             _ => {}

@@ -181,6 +181,8 @@ pub struct Dossier {
     pub officer: Option<(String, String)>,
     /// The case officer who was last in charge, to whom it goes back.
     pub case_officer: Option<(String, String)>,
+    /// Where they were in charge.
+    pub case_agency: Option<AgencyCode>,
     /// When the clock stood.
     pub pauses: Vec<Pause>,
     /// The supplement rounds.
@@ -220,6 +222,7 @@ impl Dossier {
             step_due_at: None,
             officer: None,
             case_officer: None,
+            case_agency: None,
             pauses: Vec::new(),
             supplements: Vec::new(),
             apology: None,
@@ -285,12 +288,14 @@ impl Dossier {
                 }
                 let officer = Some((assigned.officer.clone(), assigned.officer_name.clone()));
                 self.case_officer.clone_from(&officer);
+                self.case_agency = Some(self.holder().clone());
                 self.officer = officer;
             }
             Event::Forwarded(forwarded) => self.advance(forwarded.step, forwarded.step_due_at, at),
             Event::SentBack(back) => {
                 self.advance(back.step, back.step_due_at, at);
-                self.officer.clone_from(&self.case_officer);
+                // Elsewhere they could do nothing: the step's own agency finds it in its queue.
+                self.officer = self.case_officer.clone().filter(|_| self.case_agency.as_ref() == Some(self.holder()));
                 self.proposal = None;
             }
             Event::Proposed(proposed) => {
@@ -371,6 +376,12 @@ impl Dossier {
     #[must_use]
     pub fn appointment(&self) -> Option<Timestamp> {
         self.apology.as_ref().map(|apology| apology.new_due_at).or(self.due_at)
+    }
+
+    /// When the clock stopped that stands now, or that stood until the dossier was finished; nothing while it runs.
+    #[must_use]
+    pub fn stopped_at(&self) -> Option<Timestamp> {
+        self.pauses.last().filter(|pause| pause.to.is_none()).map(|pause| pause.from)
     }
 
     /// Whether at least one paper was used again instead of asked for (766, 4.3).

@@ -149,7 +149,19 @@ fn document_problems(procedure: &Procedure, documents: &[SubmittedDocument]) -> 
         .map(|(position, document)| {
             Problem::new(format!("/documents/{position}/code"), "document-unknown").with("code", &document.code)
         });
-    missing.chain(unknown).collect()
+    // Several files make one paper: the two sides of a card. The same one twice is a slip.
+    let twice = documents
+        .iter()
+        .enumerate()
+        .filter(|(position, document)| documents[..*position].iter().any(|earlier| same_paper(earlier, document)))
+        .map(|(position, document)| {
+            Problem::new(format!("/documents/{position}"), "document-twice").with("code", &document.code)
+        });
+    missing.chain(unknown).chain(twice).collect()
+}
+
+fn same_paper(one: &SubmittedDocument, other: &SubmittedDocument) -> bool {
+    one.code == other.code && one.file_id == other.file_id && one.reuse_of == other.reuse_of
 }
 
 fn subject_problem(procedure: &Procedure, applicant: &Applicant) -> Option<Problem> {

@@ -124,15 +124,14 @@ pub fn between(before: Option<&Dossier>, after: &Dossier) -> Contributions {
 
 /// The day from whose end on the dossier counts as overdue while it is open: the day after the due day (the index compares
 /// the last day of a period with the due date), or the day of a second supplement request if that is earlier. Nothing
-/// while it waits for its first supplement, when the clock stands.
+/// when the clock stood before, and stands.
 #[must_use]
 pub fn counted_overdue_from(dossier: &Dossier) -> Option<Date> {
     let received = day_of(dossier.received_at?);
     let second = dossier.supplements.get(1).map(|supplement| day_of(supplement.requested_at));
-    if dossier.status == Status::AwaitingSupplement && second.is_none() {
-        return None;
-    }
+    let stopped = dossier.stopped_at().filter(|_| second.is_none()).map(day_of);
     let after_due = dossier.due_at.map(|due| day_of(due).tomorrow().unwrap_or(Date::MAX));
+    let after_due = after_due.filter(|day| stopped.is_none_or(|stopped| *day <= stopped));
     let first = match (after_due, second) {
         (Some(after_due), Some(second)) => after_due.min(second),
         (one, other) => one.or(other)?,

@@ -87,17 +87,21 @@ fn recount(key: &str, dossiers: &[&Dossier], period: Period) -> Share {
     let settled = |dossier: &Dossier| {
         finished(dossier) && (dossier.status == Status::Processed || dossier.status == Status::Returned)
     };
+    let stood_from =
+        |dossier: &Dossier| dossier.pauses.last().filter(|pause| pause.to.is_none()).map(|pause| pause.from);
     // Late at the end: by the hour. Late while open: from the day after, or from the second request on.
     let late = |dossier: &Dossier| {
         if finished(dossier) {
             let second = |at: Option<jiff::Timestamp>| at.map(jiff::Timestamp::as_second);
-            let over = dossier.due_at.is_some() && second(dossier.finished_at) > second(dossier.due_at);
+            let end = stood_from(dossier).or(dossier.finished_at);
+            let over = dossier.due_at.is_some() && second(end) > second(dossier.due_at);
             return dossier.supplements.len() == 2 || over;
         }
-        let waits = dossier.status == Status::AwaitingSupplement && dossier.supplements.len() == 1;
-        let over = dossier.due_at.is_some_and(|due| day_of(due) < period.to);
-        let twice = dossier.supplements.len() == 2 && day_of(dossier.supplements[1].requested_at) <= period.to;
-        !waits && (over || twice)
+        let twice = dossier.supplements.len() == 2;
+        // While the clock stands, its end is when it stopped; a second request is late whatever follows.
+        let last = stood_from(dossier).filter(|_| !twice).map_or(period.to, |at| day_of(at).min(period.to));
+        let over = dossier.due_at.is_some_and(|due| day_of(due) < last);
+        over || twice && day_of(dossier.supplements[1].requested_at) <= period.to
     };
     let disliked = |dossier: &Dossier| finished(dossier) && dossier.rating == Some(Rating::Dissatisfied);
     match key {

@@ -55,15 +55,15 @@ fn insert(tx: &mut Tx, dossier: &Dossier) -> Result<(), Fault> {
 const INSERT: &str = "INSERT INTO dossiers (code, procedure, competent_agency, counter, channel, owner, applicant_name, applicant_id,
              phone, filed_at, paper_result,
              status, version, return_counter, received_at, due_at, appointment_at, first_due_at, step, task, role, holder,
-             officer, officer_name, step_due_at, paused, supplements, second_supplement_at, apologised, outcome,
+             officer, officer_name, step_due_at, paused, stopped_at, supplements, second_supplement_at, apologised, outcome,
              result_number, result_file, finished_at, returned_at, rating, reused, digitised, queue, queue_due)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23,
-             $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39)";
+             $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40)";
 
 static INSERT_WITH_WORDS: LazyLock<String> = LazyLock::new(|| {
     format!(
         "WITH filed AS ({INSERT} RETURNING id)
-         INSERT INTO dossier_words (id, words) SELECT id, to_tsvector('simple', $40) FROM filed"
+         INSERT INTO dossier_words (id, words) SELECT id, to_tsvector('simple', $41) FROM filed"
     )
 });
 
@@ -73,10 +73,10 @@ fn update(tx: &mut Tx, dossier: &Dossier) -> Result<(), Fault> {
     tx.execute(
         "UPDATE dossiers SET status = $1, version = $2, return_counter = $3, received_at = $4, due_at = $5,
              appointment_at = $6, first_due_at = $7, step = $8, task = $9, role = $10, holder = $11, officer = $12,
-             officer_name = $13, step_due_at = $14, paused = $15, supplements = $16, second_supplement_at = $17,
-             apologised = $18, outcome = $19, result_number = $20, result_file = $21, finished_at = $22, returned_at = $23,
-             rating = $24, reused = $25, digitised = $26, queue = $27, queue_due = $28
-         WHERE code = $29",
+             officer_name = $13, step_due_at = $14, paused = $15, stopped_at = $16, supplements = $17,
+             second_supplement_at = $18, apologised = $19, outcome = $20, result_number = $21, result_file = $22,
+             finished_at = $23, returned_at = $24, rating = $25, reused = $26, digitised = $27, queue = $28, queue_due = $29
+         WHERE code = $30",
         row,
     )
 }
@@ -101,7 +101,8 @@ fn changing(dossier: &Dossier) -> Vec<Value> {
         officer.map(|(login, _)| login.as_str()),
         officer.map(|(_, name)| name.as_str()),
         micros(dossier.step_due_at),
-        i64::from(dossier.pauses.last().is_some_and(|pause| pause.to.is_none())),
+        i64::from(dossier.stopped_at().is_some()),
+        micros(dossier.stopped_at()),
         i64::try_from(dossier.supplements.len()).unwrap_or(i64::MAX),
         micros(second),
         i64::from(dossier.apology.is_some()),

@@ -109,6 +109,16 @@ fn position(row: &Row) -> Result<Position, Fault> {
     })
 }
 
+/// Whether this login holds a position or ever did.
+///
+/// # Errors
+/// When the database fails.
+pub fn is_or_was_officer(tx: &mut Tx, login: &str) -> Result<bool, Fault> {
+    let sql = "SELECT 1 FROM positions WHERE login = $1
+         UNION ALL SELECT 1 FROM events WHERE stream = $2 AND kind = 'people.position_granted' LIMIT 1";
+    Ok(tx.query_opt(sql, values![login, format!("people/{login}")])?.is_some())
+}
+
 /// The people who hold a role in an agency: login and name, by name.
 ///
 /// # Errors

@@ -2,7 +2,7 @@
 
 use super::sample::{at, file_with, filing, procedure};
 use crate::catalogue::{Level, OnlineLevel, Subject};
-use crate::dossiers::{Channel, Delivery};
+use crate::dossiers::{Channel, Delivery, SubmittedDocument};
 use crate::{Refusal, RefusalKind};
 
 fn pointers(refusal: &Refusal) -> Vec<(&str, &str)> {
@@ -75,6 +75,17 @@ fn communes_of_other_provinces_and_unknown_papers_are_named() {
             ("/documents/0/code", "document-unknown"),
         ]
     );
+}
+
+#[test]
+fn several_files_make_one_paper_but_the_same_file_only_once() {
+    let mut filing = filing();
+    let other_side = SubmittedDocument { file_id: Some("f2".into()), ..filing.documents[0].clone() };
+    filing.documents.push(other_side);
+    assert_eq!(file_with(procedure(), filing.clone(), at(23, 9)).expect("filed").filed.documents.len(), 2);
+    filing.documents.push(filing.documents[0].clone());
+    let refusal = file_with(procedure(), filing, at(23, 9)).expect_err("the same file again");
+    assert_eq!(pointers(&refusal), [("/documents/2", "document-twice")]);
 }
 
 #[test]

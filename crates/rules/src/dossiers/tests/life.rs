@@ -1,11 +1,12 @@
 //! The way of a dossier through the house, and where it is stopped.
 
-use super::sample::{Story, at, citizen, clerk, counter, leader, officer, somebody};
+use super::sample::{Story, at, citizen, clerk, counter, leader, officer, procedure, somebody};
 use crate::RefusalKind;
+use crate::catalogue::{Route, Step, StepPlace, StepTask};
 use crate::dossiers::{
-    Action, Apologise, Approve, Assign, Command, Complete, Outcome, Propose, Rate, Rating, Receive, Refuse, Reject,
-    RequestSupplement, Resume, ReturnResult, SendBack, Sign, Status, SupplementDossier, Suspend, Verdict, Withdraw,
-    national_verdict,
+    Action, Apologise, Approve, Assign, Command, Complete, Forward, Outcome, Propose, Rate, Rating, Receive, Refuse,
+    Reject, RequestSupplement, Resume, ReturnResult, SendBack, Sign, Status, SupplementDossier, Suspend, Verdict,
+    Withdraw, national_verdict,
 };
 use crate::people::Role;
 use crate::people::permissions::open_actions;
@@ -122,6 +123,36 @@ fn the_clock_stands_while_the_applicant_supplements() {
 }
 
 #[test]
+fn asking_for_a_supplement_too_late_makes_nothing_in_time() {
+    let story = Story::received_at(at(15, 8)).then(at(16, 8), &leader(), assign()).then(at(23, 9), &officer(), ask());
+    assert_eq!(
+        national_verdict(&story.dossier, at(31, 8)),
+        Some(Verdict::Overdue),
+        "due on the 22nd, asked on the 23rd"
+    );
+    let story = story.then(at(31, 9), &citizen(), Command::Withdraw(Withdraw::default()));
+    assert_eq!(national_verdict(&story.dossier, at(31, 10)), Some(Verdict::Late));
+}
+
+#[test]
+fn what_is_withdrawn_while_the_clock_stands_is_judged_by_when_it_stopped() {
+    let story = Story::received_at(at(15, 8)).then(at(16, 8), &leader(), assign()).then(at(16, 9), &officer(), ask());
+    let withdrawn = story.then(at(31, 9), &citizen(), Command::Withdraw(Withdraw::default()));
+    assert_eq!(
+        national_verdict(&withdrawn.dossier, at(31, 10)),
+        Some(Verdict::Early),
+        "the applicant's time is not the agency's"
+    );
+    let story = Story::received_at(at(15, 8)).then(at(15, 9), &leader(), assign()).then(at(22, 8), &officer(), ask());
+    let withdrawn = story.then(at(31, 9), &citizen(), Command::Withdraw(Withdraw::default()));
+    assert_eq!(
+        national_verdict(&withdrawn.dossier, at(31, 10)),
+        Some(Verdict::OnTime),
+        "asked in the very last second"
+    );
+}
+
+#[test]
 fn a_second_supplement_is_for_leaders_with_a_reason_and_counts_as_late() {
     let story = Story::received_at(at(15, 8))
         .then(at(15, 9), &leader(), assign())
@@ -169,6 +200,17 @@ fn an_apology_is_made_once_in_time_and_moves_no_deadline() {
 }
 
 #[test]
+fn nobody_apologises_for_waiting_for_the_applicant() {
+    let apologise = Command::Apologise(Apologise { reason: "Chờ bổ sung".into(), new_due_at: at(26, 16) });
+    let story = Story::received_at(at(15, 8)).then(at(15, 9), &leader(), assign()).then(at(16, 9), &officer(), ask());
+    assert_eq!(story.refuses(&officer(), &apologise), ("apology-while-waiting", RefusalKind::Rule));
+    assert!(story.attempt(at(16, 10), &officer(), &apologise).expect_err("a refusal").basis.is_some());
+    assert!(!open_actions(&officer(), &story.dossier).contains(&Action::Apologise));
+    let story = story.then(at(17, 9), &citizen(), supply()).then(at(17, 10), &officer(), apologise);
+    assert!(story.dossier.apology.is_some());
+}
+
+#[test]
 fn an_apology_on_the_last_day_is_for_leaders() {
     let late = Command::Apologise(Apologise { reason: "Chậm".into(), new_due_at: at(26, 16) });
     let mut story = Story::received_at(at(15, 8)).then(at(15, 9), &leader(), assign());
@@ -185,6 +227,43 @@ fn what_was_proposed_can_go_back_to_the_same_officer() {
     assert!(story.dossier.proposal.is_none());
     let story = story.then(at(16, 9), &officer(), propose());
     assert!(story.dossier.proposal.is_some());
+}
+
+#[test]
+fn what_goes_back_to_another_agency_waits_for_its_own_officers() {
+    let mut procedure = procedure();
+    procedure.route = consulting();
+    let story =
+        Story::of(procedure, at(15, 8)).then(at(15, 9), &leader(), assign()).then(at(15, 10), &officer(), forward());
+    assert_eq!(story.dossier.officer, None);
+    let other = somebody("other", &[(Role::CaseOfficer, "H35.B")]);
+    let send_back = Command::SendBack(SendBack { reason: "Sai tên".into() });
+    // Nobody at the second agency was ever put in charge: its own officers find it, the first agency's can't act there.
+    let back = story.then(at(15, 11), &other, propose()).then(at(15, 14), &leader(), send_back.clone());
+    assert_eq!(back.dossier.holder().as_str(), "H35.B");
+    assert_eq!(back.dossier.officer, None);
+    assert!(open_actions(&other, &back.dossier).contains(&Action::Propose));
+    // Once somebody there took it, it goes back to them.
+    let take = Command::Assign(Assign { officer: "other".into(), officer_name: "Other".into(), note: None });
+    let back =
+        back.then(at(15, 15), &other, take).then(at(15, 16), &other, propose()).then(at(16, 9), &leader(), send_back);
+    assert_eq!(back.dossier.officer.as_ref().map(|(login, _)| login.as_str()), Some("other"));
+}
+
+fn forward() -> Command {
+    Command::Forward(Forward::default())
+}
+
+/// The usual route, with another agency's verification after the first.
+fn consulting() -> Route {
+    let mut steps = Route::usual().steps().to_vec();
+    let at = steps.iter().position(|step| step.task == StepTask::Process).expect("a step that processes");
+    let whole = steps[at].share;
+    steps[at].share = whole / 2;
+    let share = whole - whole / 2;
+    let place = StepPlace::Agency("H35.B".parse().expect("a code"));
+    steps.insert(at + 1, Step { place, share, ..steps[at].clone() });
+    Route::new(steps).expect("a route")
 }
 
 #[test]

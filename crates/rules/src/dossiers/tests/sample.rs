@@ -143,6 +143,12 @@ impl Story {
         Self { dossier: file_with(procedure(), filing(), now).expect("filed"), now }
     }
 
+    /// Of this procedure, received at once.
+    pub fn of(procedure: Procedure, now: Timestamp) -> Self {
+        let filed = Self { dossier: file_with(procedure, filing(), now).expect("filed"), now };
+        filed.then(now, &counter(), Command::Receive(Receive {}))
+    }
+
     pub fn received_at(now: Timestamp) -> Self {
         Self::filed_at(now).then(now, &counter(), Command::Receive(Receive {}))
     }

@@ -75,8 +75,9 @@ struct Split {
 /// Filed on these pages or on the national portal.
 const ONLINE: &str = "d.channel IN ('online', 'national_portal')";
 
-/// Ended late, by whole seconds, whenever that was (a due date that is not there is never missed).
-const LATE: &str = "(d.supplements > 1 OR d.finished_at / 1000000 > d.due_at / 1000000)";
+/// Ended late, by whole seconds, whenever that was (a due date that is not there is never missed). Where the clock stood until
+/// the end, by when it stopped.
+const LATE: &str = "(d.supplements > 1 OR COALESCE(d.stopped_at, d.finished_at) / 1000000 > d.due_at / 1000000)";
 
 /// Open, late or disliked: the words of the index `dossiers_at_fault`, which every list of what went wrong is read by.
 const AT_FAULT: &str = "(d.finished_at IS NULL OR d.supplements > 1
@@ -171,15 +172,24 @@ fn in_hand(period: Period) -> Condition {
     condition
 }
 
+/// The day in Vietnam of a moment, counted from 1970.
+macro_rules! day {
+    ($moment:literal) => {
+        concat!("(", $moment, " + 25200000000) / 86400000000")
+    };
+}
+
+/// The clock did not stop before the day after the due day, or a second supplement was asked for.
+const RAN_OVER: &str =
+    concat!("(d.stopped_at IS NULL OR d.supplements > 1 OR ", day!("d.stopped_at"), " > ", day!("d.due_at"), ")");
+
 /// Of those in hand: finished late in the period, or open at its end and overdue, which is from the day after the due day or
-/// from a second supplement request on; never while waiting for the first supplement.
+/// from a second supplement request on; not where the clock stood before.
 fn late_or_overdue(period: Period) -> Condition {
-    let waiting = Status::AwaitingSupplement.number();
     Condition {
         sql: format!(
             "((d.finished_at < $1 AND {LATE}) OR ((d.finished_at IS NULL OR d.finished_at >= $1)
-              AND NOT (d.status = {waiting} AND d.supplements < 2)
-              AND (d.due_at < $2 OR d.second_supplement_at < $1)))"
+              AND ((d.due_at < $2 AND {RAN_OVER}) OR d.second_supplement_at < $1)))"
         ),
         values: vec![period.end().into(), period.last_day().into()],
     }

@@ -1,6 +1,6 @@
 //! `motcua figures`: the figures of the conference report, each with what it comes from.
 
-use super::index::{Format, day_of_province, json};
+use super::index::{Format, day_asked_for, json};
 use super::settings::Place;
 use super::{CommandError, Texts};
 use clap::Args;
@@ -9,7 +9,7 @@ use rules::calendar::day_of;
 use rules::quality::{FigureItem, FiguresReport};
 use std::fmt::Write as _;
 use store::province::ProvinceCache;
-use store::{Options, Store, tables};
+use store::{Failure, Options, Store, tables};
 use web::{Clock, Lang, format};
 
 /// What was asked.
@@ -32,7 +32,7 @@ impl Figures {
     /// When the database fails.
     pub fn run(&self, texts: Texts) -> Result<String, CommandError> {
         let store = self.place.open_existing(&Options { readers: 1, ..Options::default() }, texts)?;
-        let report = report(&store, self.as_of)?;
+        let report = report(&store, self.as_of, texts)?;
         match self.format {
             Format::Json => json(&report),
             Format::Table => Ok(table(&report, texts)),
@@ -43,15 +43,16 @@ impl Figures {
 /// The figures as of a day: the demonstration's own, or today, when it is not given.
 ///
 /// # Errors
-/// When the database fails.
-pub fn report(store: &Store, as_of: Option<Date>) -> Result<FiguresReport, CommandError> {
+/// When that day has not come yet, or the database fails.
+pub fn report(store: &Store, as_of: Option<Date>, texts: Texts) -> Result<FiguresReport, CommandError> {
     let now = Clock::system().now();
-    let report = store.read_blocking(move |tx| {
-        let as_of = as_of.map_or_else(|| day_of_province(tx, day_of(now)), Ok)?;
-        let province = ProvinceCache::default().get(tx)?;
-        tables::quality::figures(tx, &province, as_of, now)
-    })?;
-    Ok(report)
+    store
+        .read_blocking(move |tx| {
+            let as_of = day_asked_for(tx, as_of, day_of(now))?;
+            let province = ProvinceCache::default().get(tx)?;
+            Ok::<_, Failure>(tables::quality::figures(tx, &province, as_of, now)?)
+        })
+        .map_err(|failure| CommandError::of(failure, texts))
 }
 
 fn table(report: &FiguresReport, texts: Texts) -> String {

@@ -11,7 +11,7 @@ use rules::quality::{Definition, GroupReport, IndexReport, IndicatorReport, Peri
 use rules::{Problem, Refusal};
 use std::fmt::Write as _;
 use store::province::ProvinceCache;
-use store::{Failure, Fault, Options, Store, Tx, settings, tables};
+use store::{Failure, Options, Store, Tx, settings, tables};
 use web::{Clock, Lang, format};
 
 /// What was asked.
@@ -84,7 +84,7 @@ pub fn report(store: &Store, question: &Question, texts: Texts) -> Result<IndexR
     let today = day_of(Clock::system().now());
     store
         .read_blocking(move |tx| {
-            let as_of = asked.as_of.map_or_else(|| day_of_province(tx, today), Ok)?;
+            let as_of = day_asked_for(tx, asked.as_of, today)?;
             let period = Period::asked(asked.from, asked.to, as_of)
                 .map_err(|_| Refusal::input(vec![Problem::new("/to", "period")]))?;
             let province = ProvinceCache::default().get(tx)?;
@@ -98,10 +98,17 @@ pub fn report(store: &Store, question: &Question, texts: Texts) -> Result<IndexR
         .map_err(|failure| CommandError::of(failure, texts))
 }
 
-/// The day on which the province stands: a demonstration's own, else today.
-pub(super) fn day_of_province(tx: &mut Tx, today: Date) -> Result<Date, Fault> {
+/// The day asked for, or the one on which the province stands: a demonstration's own, else today.
+///
+/// # Errors
+/// When the day asked for has not come yet: nobody knows what it will bring.
+pub(super) fn day_asked_for(tx: &mut Tx, asked: Option<Date>, today: Date) -> Result<Date, Failure> {
     let kept = settings::get(tx, demo::AS_OF)?;
-    Ok(kept.and_then(|day| day.parse().ok()).unwrap_or(today))
+    let today = kept.and_then(|day| day.parse().ok()).unwrap_or(today);
+    match asked {
+        Some(day) if day > today => Err(Refusal::input(vec![Problem::new("/as_of", "date-in-future")]).into()),
+        day => Ok(day.unwrap_or(today)),
+    }
 }
 
 /// As indented JSON.
@@ -114,10 +121,13 @@ fn table(report: &IndexReport, texts: Texts) -> String {
     let points = |points: Points| format::decimal(lang, points.to_f64(), 2);
     let whose = report.agency.clone().unwrap_or_else(|| texts.t("cli-index-province"));
     let mut out = format!("{}  {whose}  {} – {}\n", texts.t("cli-index-title"), report.period.from, report.period.to);
-    let score = report.score.map_or_else(|| "–".to_owned(), points);
-    let _ = writeln!(out, "{score} / {}  {}", report.max, band(report, lang));
-    let (worth, of) = (points(report.points), points(report.measured_max));
-    let _ = writeln!(out, "{}", texts.t2("cli-index-measured", "points", worth, "max", of));
+    if let Some(score) = report.score {
+        let _ = writeln!(out, "{} / {}  {}", points(score), report.max, band(report, lang));
+        let (worth, of) = (points(report.points), points(report.measured_max));
+        let _ = writeln!(out, "{}", texts.t2("cli-index-measured", "points", worth, "max", of));
+    } else {
+        let _ = writeln!(out, "– / {}  {}", report.max, texts.t("cli-index-none"));
+    }
     if let (Some(position), Some(of)) = (report.rank.position, report.rank.of) {
         let _ = writeln!(out, "{}", texts.t2("cli-index-rank", "position", position, "of", of));
     }

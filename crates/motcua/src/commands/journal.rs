@@ -5,10 +5,10 @@ use super::{CommandError, Texts};
 use clap::Subcommand;
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::Timestamp;
-use std::io::Write as _;
+use std::io::{BufWriter, ErrorKind, Write};
 use std::ops::ControlFlow;
 use std::time::Duration;
-use store::{Fault, Options, journal};
+use store::{Fault, Options, Store, journal};
 
 /// What to do with the journal.
 #[derive(Debug, Clone, Copy, Subcommand)]
@@ -65,18 +65,7 @@ impl Journal {
                 Ok(hex::encode(signed.checkpoint.root))
             }
             Self::Export => {
-                store.read_blocking(|tx| {
-                    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
-                    journal::export(tx, |line| {
-                        match writeln!(out, "{line}") {
-                            Ok(()) => Ok(ControlFlow::Continue(())),
-                            // Whoever reads has had enough.
-                            Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(ControlFlow::Break(())),
-                            Err(error) => Err(Fault::because("the export can't be written", error)),
-                        }
-                    })?;
-                    out.flush().map_err(|error| Fault::because("the export can't be written", error))
-                })?;
+                export(&store, std::io::stdout())?;
                 Ok(String::new())
             }
             Self::Stats => {
@@ -87,6 +76,30 @@ impl Journal {
     }
 }
 
+/// Writes every entry as a line, for as long as somebody reads.
+fn export(store: &Store, out: impl Write + Send + 'static) -> Result<(), Fault> {
+    let mut out = BufWriter::new(out);
+    store.read_blocking(move |tx| {
+        journal::export(tx, |line| {
+            Ok::<_, Fault>(if read(writeln!(out, "{line}"))? {
+                ControlFlow::Continue(())
+            } else {
+                ControlFlow::Break(())
+            })
+        })?;
+        read(out.flush()).map(|_| ())
+    })
+}
+
+/// Whether what was written will be read: who reads our output may have had enough, and that is no fault.
+fn read(written: std::io::Result<()>) -> Result<bool, Fault> {
+    match written {
+        Ok(()) => Ok(true),
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(false),
+        Err(error) => Err(Fault::because("the export can't be written", error)),
+    }
+}
+
 fn spinner() -> ProgressBar {
     let bar = ProgressBar::new_spinner();
     if let Ok(style) = ProgressStyle::with_template("{spinner} {human_pos}  {per_sec}") {
@@ -94,4 +107,40 @@ fn spinner() -> ProgressBar {
     }
     bar.enable_steady_tick(Duration::from_millis(200));
     bar
+}
+
+#[cfg(test)]
+mod tests {
+    use super::export;
+    use crate::demo;
+    use std::io::{Error, ErrorKind, Write};
+    use store::{Options, Store};
+
+    /// A reader that has had enough after so many bytes, or whose disk is full.
+    struct Reader(usize, ErrorKind);
+
+    impl Write for Reader {
+        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+            self.0 = self.0.checked_sub(bytes.len()).ok_or_else(|| Error::from(self.1))?;
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn who_stops_reading_an_export_is_no_fault_but_a_full_disk_is() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let url = format!("sqlite:{}", folder.path().join("motcua.db").display()).parse().expect("an address");
+        let store = Store::open(&url, folder.path(), &Options::default()).expect("a store");
+        demo::create(&store, &demo::Options { dossiers: 20, ..demo::Options::default() }, |_, _| {})
+            .expect("a province");
+        export(&store, Reader(usize::MAX, ErrorKind::BrokenPipe)).expect("read to the end");
+        for bytes in [0, 10_000, 100_000] {
+            export(&store, Reader(bytes, ErrorKind::BrokenPipe)).expect("silent");
+            export(&store, Reader(bytes, ErrorKind::StorageFull)).expect_err("told");
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! The simulated year in a store: the figures that people see, the proof of the journal, and the same bytes for the same seed.
 
 use super::{Error, Options, PASSWORD, Summary, as_of, create, is_simulated, sign_ins};
+use crate::commands::{figures, index};
 use argon2::{Argon2, PasswordVerifier as _, password_hash::phc::PasswordHash};
 use rules::quality::{Period, Scope};
 use sha2::{Digest as _, Sha256};
@@ -74,6 +75,14 @@ fn a_simulated_province_says_so_and_everybody_told_can_sign_in() {
     assert!(is_simulated(&store).expect("a setting"));
     assert_eq!(as_of(&store).expect("a setting"), Some(options.as_of));
     assert!(matches!(create(&store, &options, |_, _| {}), Err(Error::InUse)));
+    let ahead = Some(options.as_of.tomorrow().expect("a day"));
+    let texts = crate::commands::Texts::new(web::Lang::Vi);
+    let question = index::Question { as_of: ahead, ..index::Question::default() };
+    for refused in [index::report(&store, &question, texts).err(), figures::report(&store, ahead, texts).err()] {
+        let error = refused.expect("what has not come yet is not computed");
+        assert_eq!(error.exit_status(), 1);
+        assert!(error.to_string().contains("Ngày này chưa đến"), "{error}");
+    }
     for account in sign_ins() {
         let login = account.login.clone();
         let (hash, actor) = store

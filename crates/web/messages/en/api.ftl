@@ -27,6 +27,9 @@ refusal-records-unknown = No records are kept for the indicator “{ $key }” i
 refusal-http-503 = The system is not ready to serve.
     .next = Try again in a few minutes.
 
+problem-day = This is not a date. Send it as in ISO 8601, such as 2025-12-23.
+problem-instant = This is not an instant. Send it as in RFC 3339 with an offset, such as 2025-12-23T08:30:00+07:00, or only a day, such as 2025-12-23.
+problem-login-unknown = No officer has the login “{ $login }”.
 problem-wrong-type = The wrong type: { $reason }.
 problem-value-unknown = “{ $value }” is not a value of this field. Allowed: { $allowed }.
 problem-cursor = This is not a place in the list. Use the “next” of the page before as it is.

@@ -27,6 +27,7 @@ refusal-person-unknown = There is no user called { $login }.
 cli-index-title = Service index (internal estimate)
 cli-index-province = Lai Châu province
 cli-index-measured = = 100 × { $points } points ÷ { $max } that have data; the other indicators have no data yet or do not apply.
+cli-index-none = no dossier was in hand in this period, so there is no data to compute it from
 cli-index-rank = Rank { $position } of { $of } at its level in the province
 cli-figures-title = Figures of the report, as of
 cli-state-measured = measured

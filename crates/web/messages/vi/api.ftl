@@ -27,6 +27,9 @@ refusal-records-unknown = Không có danh sách nào cho chỉ tiêu “{ $key }
 refusal-http-503 = Hệ thống chưa sẵn sàng phục vụ.
     .next = Hãy thử lại sau ít phút.
 
+problem-day = Ngày chưa đúng. Hãy gửi theo ISO 8601, ví dụ 2025-12-23.
+problem-instant = Thời điểm chưa đúng. Hãy gửi theo RFC 3339 kèm múi giờ, ví dụ 2025-12-23T08:30:00+07:00, hoặc chỉ ngày, ví dụ 2025-12-23.
+problem-login-unknown = Không có cán bộ nào mang tên đăng nhập “{ $login }”.
 problem-wrong-type = Kiểu dữ liệu không đúng: { $reason }.
 problem-value-unknown = Giá trị “{ $value }” không hợp lệ. Các giá trị cho phép: { $allowed }.
 problem-cursor = Vị trí trang không đúng. Hãy dùng nguyên giá trị “next” của trang trước.

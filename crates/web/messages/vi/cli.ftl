@@ -27,6 +27,7 @@ refusal-person-unknown = Không có người dùng nào tên { $login }.
 cli-index-title = Bộ chỉ số phục vụ người dân, doanh nghiệp (dự tính nội bộ)
 cli-index-province = tỉnh Lai Châu
 cli-index-measured = = 100 × { $points } điểm ÷ { $max } điểm có dữ liệu; các chỉ số khác chưa có dữ liệu hoặc không áp dụng.
+cli-index-none = không có hồ sơ nào trong kỳ nên chưa có dữ liệu để tính
 cli-index-rank = Thứ { $position } trong { $of } cơ quan cùng cấp của tỉnh
 cli-figures-title = Số liệu báo cáo, tính đến ngày
 cli-state-measured = đã tính

@@ -132,13 +132,13 @@ impl Complaints {
         let midnight = day.map(|day| calendar::instant(begins(day).to_datetime(Time::midnight())));
         // A plus sign in a query is a space when nobody escaped it.
         let read = midnight.or_else(|| typed.replace(' ', "+").parse().ok());
-        self.keep(read.ok_or_else(|| Problem::new(pointer, "date")))
+        self.keep(read.ok_or_else(|| Problem::new(pointer, "instant")))
     }
 
     /// A day.
     pub fn day(&mut self, pointer: &str, typed: Option<&str>) -> Option<Date> {
         let typed = typed.filter(|typed| !typed.is_empty())?;
-        self.keep(typed.parse().map_err(|_| Problem::new(pointer, "date")))
+        self.keep(typed.parse().map_err(|_| Problem::new(pointer, "day")))
     }
 }
 

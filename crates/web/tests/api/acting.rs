@@ -82,10 +82,36 @@ on_both_engines! {
         house.act(COUNTER_OFFICER, &code, "receive", json!({})).is(200);
         house.act(LEADER, &code, "assign", json!({"officer": "nobody"})).field(422, "/officer", "officer-unknown");
         house.act(LEADER, &code, "assign", json!({"officer": ELSEWHERE})).field(422, "/officer", "officer-unknown");
-        house.act(LEADER, &code, "apologise", json!({"reason": "ốm", "new_due_at": "29/12"})).field(422, "/new_due_at", "date");
+        house.act(LEADER, &code, "apologise", json!({"reason": "ốm", "new_due_at": "29/12"})).field(422, "/new_due_at", "instant");
         house.act(LEADER, &code, "apologise", json!({"reason": "ốm"})).field(422, "/new_due_at", "missing");
         house.act(CASE_OFFICER, &code, "propose", json!({"outcome": "maybe"})).field(422, "/outcome", "value-unknown");
         house.act(CASE_OFFICER, &code, "propose", json!({"content": "x", "file": "nothing"})).field(422, "/file", "file-unknown");
+    }
+
+    fn instants_and_days_are_asked_for_by_their_own_example(given: TestStore) {
+        let house = House::open(given);
+        let code = house.file();
+        house.act(COUNTER_OFFICER, &code, "receive", json!({})).is(200);
+        let told = |problem: serde_json::Value| problem["errors"][0]["message"].as_str().expect("a message").to_owned();
+        let appointment = json!({"reason": "ốm", "new_due_at": "29/12"});
+        let problem = house.act(LEADER, &code, "apologise", appointment).problem(422, "input");
+        assert!(told(problem).contains("2025-12-23T08:30:00+07:00"));
+        let problem = house.get(LEADER, "/api/v1/dossiers?due_before=soon").problem(422, "input");
+        assert!(told(problem).contains("2025-12-23T08:30:00+07:00"));
+        let day = told(house.get("", "/api/v1/index?from=14/02/1990").problem(422, "input"));
+        assert!(day.contains("2025-12-23") && !day.contains("T08:30"), "{day}");
+    }
+
+    fn nobody_apologises_while_the_applicant_is_waited_for(given: TestStore) {
+        let house = House::open(given);
+        let code = house.file();
+        house.act(COUNTER_OFFICER, &code, "receive", json!({})).is(200);
+        house.act(CASE_OFFICER, &code, "assign", json!({})).is(200);
+        house.act(CASE_OFFICER, &code, "request-supplement", json!({"content": "Thiếu"})).is(200);
+        let appointment = json!({"reason": "ốm", "new_due_at": "2025-12-29"});
+        let problem = house.act(LEADER, &code, "apologise", appointment).problem(422, "apology-while-waiting");
+        assert!(problem["legal_basis"].as_str().is_some_and(|basis| basis.contains("118/2025")), "{problem}");
+        assert!(problem["next_step"].as_str().is_some_and(|next| next.contains("bổ sung")), "{problem}");
     }
 
     fn actions_of_later_and_of_nobody_are_told_apart(given: TestStore) {

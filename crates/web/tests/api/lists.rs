@@ -72,6 +72,36 @@ on_both_engines! {
         house.get(CASE_OFFICER, "/api/v1/dossiers?status=1&status=2").problem(400, "malformed-query");
     }
 
+    fn codes_that_nobody_knows_are_no_empty_list(given: TestStore) {
+        let house = House::open(given);
+        house.file();
+        for path in ["/api/v1/dossiers", "/api/v1/dossiers.csv"] {
+            house.get(CASE_OFFICER, &format!("{path}?agency=H35.99")).field(422, "/agency", "agency-unknown");
+            house.get(CASE_OFFICER, &format!("{path}?procedure=9.999999")).field(422, "/procedure", "procedure-unknown");
+            house.get(CASE_OFFICER, &format!("{path}?status=11")).field(422, "/status", "value-unknown");
+            house.get(CASE_OFFICER, &format!("{path}?officer=nobody")).field(422, "/officer", "login-unknown");
+        }
+        let both = house.get(CASE_OFFICER, "/api/v1/dossiers?agency=H35.99&officer=nobody").problem(422, "input");
+        assert_eq!(both["errors"].as_array().map(Vec::len), Some(2));
+    }
+
+    fn a_filter_tells_nobody_which_accounts_there_are(given: TestStore) {
+        let house = House::open(given);
+        house.file();
+        // An officer may know colleagues, but not which citizens have an account.
+        for login in [CITIZEN, "nobody"] {
+            house.get(CASE_OFFICER, &format!("/api/v1/dossiers?officer={login}")).field(422, "/officer", "login-unknown");
+        }
+        // A citizen learns nothing of either.
+        for login in [CASE_OFFICER, OTHER_CITIZEN, "nobody"] {
+            let list = house.get(CITIZEN, &format!("/api/v1/dossiers?officer={login}")).is(200).json();
+            assert_eq!(codes(&list), Vec::<&str>::new());
+        }
+        // Who left is still known: their dossiers are.
+        house.revoke(COUNTER_OFFICER, rules::people::Role::CounterOfficer, COUNTER);
+        house.get(CASE_OFFICER, &format!("/api/v1/dossiers?officer={COUNTER_OFFICER}")).is(200);
+    }
+
     fn an_export_has_every_row_that_the_list_has(given: TestStore) {
         let house = House::open(given);
         let mut filing = filing();

@@ -68,13 +68,27 @@ on_both_engines! {
         assert_eq!(figures["as_of"], "2025-12-23");
     }
 
+    fn who_had_no_dossier_has_no_score(given: TestStore) {
+        let house = House::open(given);
+        let code = house.file();
+        let asked = format!("/api/v1/index?agency={SIN_HO}");
+        let idle = house.get("", &asked).is(200).json();
+        assert_eq!((&idle["score"], &idle["band"]), (&Value::Null, &Value::Null), "filed, but not received");
+        assert_eq!(idle["rank"], json!({"position": null, "of": 0, "state": "no_cases"}));
+        assert_eq!(house.get("", "/api/v1/index").is(200).json()["score"], Value::Null);
+        house.act(COUNTER_OFFICER, &code, "receive", json!({})).is(200);
+        let index = house.get("", &asked).is(200).json();
+        assert!(index["score"].as_f64().is_some_and(|score| score > 0.0), "{index}");
+        assert_eq!(index["rank"]["position"], 1);
+    }
+
     fn impossible_periods_and_keys_are_refused(given: TestStore) {
         let house = House::open(given);
         house.get("", "/api/v1/index?from=2025-12-10&to=2025-12-01").field(422, "/to", "period");
         house.get("", "/api/v1/index?as_of=2026-12-01").field(422, "/as_of", "date-in-future");
-        house.get("", "/api/v1/index?from=yesterday").field(422, "/from", "date");
+        house.get("", "/api/v1/index?from=yesterday").field(422, "/from", "day");
         house.get("", "/api/v1/index?agency=H35.99").field(422, "/agency", "agency-unknown");
-        house.get("", "/api/v1/figures?as_of=never").field(422, "/as_of", "date");
+        house.get("", "/api/v1/figures?as_of=never").field(422, "/as_of", "day");
         house.get(LEADER, "/api/v1/index/9.9/records").problem(404, "records-unknown");
         house.get(LEADER, "/api/v1/index/2.1/records?side=left").field(422, "/side", "value-unknown");
     }

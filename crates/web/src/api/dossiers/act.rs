@@ -156,7 +156,7 @@ fn appointment(typed: Option<&str>) -> Result<Timestamp, Problem> {
     let Some(typed) = typed.filter(|typed| !typed.is_empty()) else { return Err(Problem::new(pointer, "missing")) };
     let day = typed.parse::<Date>().ok().filter(|_| typed.len() == 10);
     let evening = day.map(|day| calendar::instant(day.to_datetime(Time::constant(17, 0, 0, 0))));
-    evening.or_else(|| typed.parse().ok()).ok_or_else(|| Problem::new(pointer, "date"))
+    evening.or_else(|| typed.parse().ok()).ok_or_else(|| Problem::new(pointer, "instant"))
 }
 
 /// Completes a command with what only the database knows: names, and whose files they are.
@@ -289,6 +289,6 @@ mod tests {
         let shown = |typed| appointment(Some(typed)).map(calendar::rfc3339).map_err(|problem| problem.code);
         assert_eq!(shown("2025-12-29").as_deref(), Ok("2025-12-29T17:00:00+07:00"));
         assert_eq!(shown("2025-12-29T08:00:00+07:00").as_deref(), Ok("2025-12-29T08:00:00+07:00"));
-        assert_eq!(shown("29/12/2025"), Err("date"));
+        assert_eq!(shown("29/12/2025"), Err("instant"));
     }
 }

@@ -1,6 +1,6 @@
 //! Lists of dossiers as CSV, however long: rows go out as they are read, memory stays flat.
 
-use super::list::DossierQuery;
+use super::list::{DossierQuery, check};
 use crate::api::caller::Caller;
 use crate::api::openapi::Refusals;
 use crate::api::room::Room;
@@ -67,11 +67,14 @@ pub async fn export_dossiers(
     let filter = query.read(Complaints::default())?;
     let Ok(permit) = Arc::clone(&room.exports).try_acquire_owned() else { return Err(Failure::TooMany(30)) };
     let (now, provinces) = (app.clock.now(), app.province.clone());
+    let asked = filter.clone();
     let actor = app
         .store
         .read(move |tx| {
             let province = provinces.get(tx)?;
-            caller.actor(tx, &province, now)
+            let actor = caller.actor(tx, &province, now)?;
+            check(tx, &province, &actor, &asked)?;
+            Ok::<_, store::Failure>(actor)
         })
         .await?;
     tracing::info!(target: "access", login = actor.login, "exports dossiers over the API");

@@ -8,12 +8,15 @@ use crate::api::wire::{Answer, Asked, Complaints, Page, cursor, read_after, read
 use crate::app::App;
 use crate::errors::Failure;
 use axum::extract::State;
-use rules::Refusal;
 use rules::codes::{AgencyCode, ProcedureCode};
+use rules::people::Actor;
 use rules::people::permissions::scope;
+use rules::{Problem, Refusal};
 use serde::Deserialize;
+use store::province::Province;
 use store::tables::dossier_lists::{Filter, list};
 use store::tables::dossiers::Listed;
+use store::{Tx, tables};
 use utoipa::IntoParams;
 
 /// What a list of dossiers is narrowed to.
@@ -72,6 +75,30 @@ impl DossierQuery {
     }
 }
 
+/// Refuses what nobody knows, instead of answering an empty list that looks like the truth. Accounts are told apart from
+/// nobody only to officers, and only those of officers.
+///
+/// # Errors
+/// Every code that is unknown; a fault of the database.
+pub fn check(tx: &mut Tx, province: &Province, actor: &Actor, filter: &Filter) -> Result<(), store::Failure> {
+    let mut complaints = Complaints::default();
+    if let Some(code) = filter.agency.as_ref().filter(|code| province.directory.get(code).is_none()) {
+        complaints.add(Problem::new("/agency", "agency-unknown").with("code", code));
+    }
+    if let Some(code) = &filter.procedure {
+        let known = code.parse().is_ok_and(|code| province.procedure(&code).is_some());
+        if !known {
+            complaints.add(Problem::new("/procedure", "procedure-unknown").with("code", code));
+        }
+    }
+    if let Some(login) = filter.officer.as_ref().filter(|_| actor.is_officer())
+        && !tables::people::is_or_was_officer(tx, login)?
+    {
+        complaints.add(Problem::new("/officer", "login-unknown").with("login", login));
+    }
+    Ok(complaints.settle()?)
+}
+
 /// Which page of a list.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -123,6 +150,7 @@ pub async fn list_dossiers(
         .read(move |tx| {
             let province = provinces.get(tx)?;
             let actor = caller.actor(tx, &province, now)?;
+            check(tx, &province, &actor, &filter)?;
             Ok::<_, store::Failure>(list(tx, &scope(&actor), &filter, after, limit)?)
         })
         .await?;

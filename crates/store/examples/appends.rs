@@ -20,6 +20,8 @@ fn event(reason: String) -> Event {
         agency: "H35.1".parse().unwrap(),
         role: people::Role::Clerk,
         reason,
+        on: None,
+        decision: None,
     }))
 }
 

@@ -87,12 +87,7 @@ impl People {
                             commune: None,
                         };
                         desk::people::record(tx, Event::PersonRegistered(person), &by, now)?;
-                        let position = PositionGranted {
-                            login: login.clone(),
-                            agency: agency.clone(),
-                            role,
-                            title: title.clone(),
-                        };
+                        let position = PositionGranted::at_once(&login, agency.clone(), role, &title);
                         desk::people::record(tx, Event::PositionGranted(position), &by, now)?;
                         Ok(desk::people::set_password(tx, &login, &hash, now)?)
                     })

@@ -71,12 +71,8 @@ fn people(staff: &Staff) -> impl Iterator<Item = Event> {
             commune: None,
         };
         let granted = actor.positions.iter().map(|position| {
-            Event::PositionGranted(PositionGranted {
-                login: actor.login.clone(),
-                agency: position.agency.clone(),
-                role: position.role,
-                title: position.title.clone(),
-            })
+            let (agency, title) = (position.agency.clone(), position.title.as_str());
+            Event::PositionGranted(PositionGranted::at_once(&actor.login, agency, position.role, title))
         });
         std::iter::once(Event::PersonRegistered(person)).chain(granted)
     });

@@ -44,7 +44,7 @@ impl Staff {
         for agency in world.directory.iter() {
             for post in posts(agency, world) {
                 let name = persons.officer(staff.officers.len() as u64);
-                let position = Position { agency: agency.code.clone(), role: post.role, title: post.title };
+                let position = Position::own(agency.code.clone(), post.role, post.title);
                 staff.holders.entry((agency.code.clone(), post.role)).or_default().push(staff.officers.len());
                 let actor = Actor { login: post.login, name, personal_id: None, positions: vec![position] };
                 staff.officers.push(Arc::new(actor));

@@ -1,6 +1,6 @@
 //! The simulated year in a store: the figures that people see, the proof of the journal, and the same bytes for the same seed.
 
-use super::{Error, Options, PASSWORD, Summary, as_of, create, is_simulated, sign_ins};
+use super::{Error, Options, PASSWORD, Summary, as_of, create, is_simulated, sign_ins, starts_at};
 use crate::commands::{figures, index};
 use argon2::{Argon2, PasswordVerifier as _, password_hash::phc::PasswordHash};
 use rules::quality::{Period, Scope};
@@ -83,12 +83,13 @@ fn a_simulated_province_says_so_and_everybody_told_can_sign_in() {
         assert_eq!(error.exit_status(), 1);
         assert!(error.to_string().contains("Ngày này chưa đến"), "{error}");
     }
+    let now = starts_at(options.as_of);
     for account in sign_ins() {
         let login = account.login.clone();
         let (hash, actor) = store
             .read_blocking(move |tx| {
                 let hash = store::desk::people::password_hash(tx, &login)?;
-                Ok::<_, Fault>((hash, tables::people::actor(tx, &login)?))
+                Ok::<_, Fault>((hash, tables::people::actor(tx, &login, now)?))
             })
             .expect("an account");
         let hash = hash.expect("a password");

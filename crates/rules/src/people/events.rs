@@ -1,7 +1,8 @@
 //! What can happen to agencies and people. Passwords are not part of it: they are kept apart and can be forgotten.
 
-use super::{Agency, Role};
+use super::{Agency, DelegationKind, Role};
 use crate::codes::{AgencyCode, PersonalId, Phone};
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 crate::events! {
@@ -15,6 +16,16 @@ crate::events! {
         PositionGranted(PositionGranted) = "position_granted",
         /// A position was taken back.
         PositionRevoked(PositionRevoked) = "position_revoked",
+        /// A person may no longer sign in.
+        PersonDisabled(PersonDisabled) = "person_disabled",
+        /// A person may sign in again.
+        PersonEnabled(PersonEnabled) = "person_enabled",
+        /// A person lets another act in their place.
+        DelegationGranted(DelegationGranted) = "delegation_granted",
+        /// A delegation was taken back before its end.
+        DelegationRevoked(DelegationRevoked) = "delegation_revoked",
+        /// An agency with too few staff may let the person who proposed decide too, or no longer.
+        SeparationSet(SeparationSet) = "separation_set",
     }
 }
 
@@ -57,6 +68,23 @@ pub struct PositionGranted {
     pub role: Role,
     /// The title.
     pub title: String,
+    /// The first day; the day of the entry when not said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<Date>,
+    /// The last day, when it is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<Date>,
+    /// The decision that it rests on: "Quyết định số 12/QĐ-UBND".
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decision: Option<String>,
+}
+
+impl PositionGranted {
+    /// A position from the day of the entry on, without end.
+    #[must_use]
+    pub fn at_once(login: impl Into<String>, agency: AgencyCode, role: Role, title: impl Into<String>) -> Self {
+        Self { login: login.into(), agency, role, title: title.into(), from: None, until: None, decision: None }
+    }
 }
 
 /// A position was taken back.
@@ -68,6 +96,82 @@ pub struct PositionRevoked {
     pub agency: AgencyCode,
     /// As what.
     pub role: Role,
+    /// Why.
+    pub reason: String,
+    /// The first day on which it is no longer held; the day of the entry when not said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on: Option<Date>,
+    /// The decision that it rests on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decision: Option<String>,
+}
+
+/// A person may no longer sign in; tokens end too, and positions don't count meanwhile.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PersonDisabled {
+    /// Who.
+    pub login: String,
+    /// Why.
+    pub reason: String,
+}
+
+/// A person may sign in again.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PersonEnabled {
+    /// Who.
+    pub login: String,
+    /// Why.
+    pub reason: String,
+}
+
+/// A person lets another act in their place.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct DelegationGranted {
+    /// Whose positions they are.
+    pub login: String,
+    /// Its number among this person's delegations, from 1.
+    pub number: u32,
+    /// Who acts in their place.
+    pub delegate: String,
+    /// As a substitute or by authority.
+    pub delegation: DelegationKind,
+    /// Which of their positions: agency and role.
+    pub positions: Vec<(AgencyCode, Role)>,
+    /// The fields of procedures that it is limited to; all when empty.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub fields: Vec<String>,
+    /// The first day.
+    pub from: Date,
+    /// The last day.
+    pub until: Date,
+    /// Why.
+    pub reason: String,
+    /// The document that it rests on, when there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decision: Option<String>,
+}
+
+/// A delegation was taken back; it ends at once.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct DelegationRevoked {
+    /// Whose positions they are.
+    pub login: String,
+    /// Its number among this person's delegations.
+    pub number: u32,
+    /// Why.
+    pub reason: String,
+}
+
+/// Whether an agency keeps duties separate.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SeparationSet {
+    /// Which agency.
+    pub agency: AgencyCode,
+    /// Whether the person who proposed may decide too.
+    pub lifted: bool,
+    /// The last day of the exception.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<Date>,
     /// Why.
     pub reason: String,
 }

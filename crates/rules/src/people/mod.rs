@@ -7,8 +7,13 @@ mod directory;
 mod events;
 pub mod permissions;
 mod person;
+mod position;
 
 pub use agency::{Agency, AgencyKind, AgencyLevel};
 pub use directory::Directory;
-pub use events::{AgencyRegistered, Event, PersonRegistered, PositionGranted, PositionRevoked};
-pub use person::{Actor, Capacity, Position, Role};
+pub use events::{
+    AgencyRegistered, DelegationGranted, DelegationRevoked, Event, PersonDisabled, PersonEnabled, PersonRegistered,
+    PositionGranted, PositionRevoked, SeparationSet,
+};
+pub use person::{Actor, Capacity, Role};
+pub use position::{DelegationKind, InPlaceOf, Position, Principal, is_within, may_stand_in};

@@ -1,5 +1,6 @@
 //! People: who acts, in which capacity.
 
+use super::{Position, Principal};
 use crate::codes::{AgencyCode, PersonalId};
 use serde::{Deserialize, Serialize};
 
@@ -46,17 +47,6 @@ impl Role {
     }
 }
 
-/// A role held in an agency (*chức vụ, vị trí*).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Position {
-    /// Where.
-    pub agency: AgencyCode,
-    /// As what.
-    pub role: Role,
-    /// The title: "Chủ tịch Ủy ban nhân dân xã".
-    pub title: String,
-}
-
 /// Somebody who acts now: who they are and what they hold.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Actor {
@@ -67,7 +57,7 @@ pub struct Actor {
     /// Their personal identification number, where known.
     #[serde(default)]
     pub personal_id: Option<PersonalId>,
-    /// The positions that they hold now; nobody's for a citizen.
+    /// The positions that they hold now, their own before those of others; none for a citizen.
     #[serde(default)]
     pub positions: Vec<Position>,
 }
@@ -79,7 +69,7 @@ impl Actor {
         !self.positions.is_empty()
     }
 
-    /// The position of this role in this agency, if they hold it.
+    /// The position of this role in this agency, if they hold it, their own before another's.
     #[must_use]
     pub fn position(&self, role: Role, agency: &AgencyCode) -> Option<&Position> {
         self.positions.iter().find(|position| position.role == role && position.agency == *agency)
@@ -88,7 +78,14 @@ impl Actor {
     /// What the journal writes down when they act as a citizen.
     #[must_use]
     pub fn as_citizen(&self) -> Capacity {
-        Capacity { login: self.login.clone(), name: self.name.clone(), role: Role::Citizen, agency: None, title: None }
+        Capacity {
+            login: self.login.clone(),
+            name: self.name.clone(),
+            role: Role::Citizen,
+            agency: None,
+            title: None,
+            acting_for: None,
+        }
     }
 
     /// What the journal writes down when they act in this position.
@@ -100,6 +97,7 @@ impl Actor {
             role: position.role,
             agency: Some(position.agency.clone()),
             title: Some(position.title.clone()),
+            acting_for: position.in_place_of.as_ref().map(|other| other.principal.clone()),
         }
     }
 }
@@ -119,12 +117,22 @@ pub struct Capacity {
     /// With which title.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
+    /// In whose place, when the position is another's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub acting_for: Option<Principal>,
 }
 
 impl Capacity {
     /// The program itself: imports, the simulated province, time passing.
     #[must_use]
     pub fn system(name: &str) -> Self {
-        Self { login: "system".into(), name: name.into(), role: Role::Administrator, agency: None, title: None }
+        Self {
+            login: "system".into(),
+            name: name.into(),
+            role: Role::Administrator,
+            agency: None,
+            title: None,
+            acting_for: None,
+        }
     }
 }

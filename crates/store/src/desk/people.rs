@@ -18,6 +18,11 @@ pub fn record(tx: &mut Tx, event: Event, by: &Capacity, now: Timestamp) -> Resul
         Event::PersonRegistered(person) => format!("people/{}", person.login),
         Event::PositionGranted(granted) => format!("people/{}", granted.login),
         Event::PositionRevoked(revoked) => format!("people/{}", revoked.login),
+        Event::PersonDisabled(disabled) => format!("people/{}", disabled.login),
+        Event::PersonEnabled(enabled) => format!("people/{}", enabled.login),
+        Event::DelegationGranted(granted) => format!("people/{}", granted.login),
+        Event::DelegationRevoked(revoked) => format!("people/{}", revoked.login),
+        Event::SeparationSet(set) => format!("separations/{}", set.agency),
     };
     let expected = journal::stream_version(tx, &stream)?;
     let events = [rules::Event::People(event)];
@@ -64,5 +69,5 @@ pub fn keep_token(tx: &mut Tx, hash: &str, login: &str, expires_at: Timestamp, n
 /// When the database fails.
 pub fn token_actor(tx: &mut Tx, hash: &str, now: Timestamp) -> Result<Option<Actor>, Fault> {
     let row = tx.query_opt("SELECT login FROM tokens WHERE hash = $1 AND expires_at > $2", values![hash, now])?;
-    row.map_or(Ok(None), |row| tables::people::actor(tx, row.text(0)?))
+    row.map_or(Ok(None), |row| tables::people::actor(tx, row.text(0)?, now))
 }

@@ -10,6 +10,7 @@ pub mod dossier_queue;
 pub mod dossiers;
 pub mod drafts;
 pub mod people;
+pub mod positions;
 pub mod quality;
 pub mod sessions;
 
@@ -21,6 +22,9 @@ pub const PROJECTED: &[&str] = &[
     "agencies",
     "people",
     "positions",
+    "delegations",
+    "delegated_positions",
+    "separations",
     "procedures",
     "special_days",
     "dossiers",
@@ -35,7 +39,7 @@ pub const PROJECTED: &[&str] = &[
 /// When the database refuses.
 pub fn apply(tx: &mut Tx, recorded: &Recorded) -> Result<(), Fault> {
     match &recorded.event {
-        Event::People(event) => people::apply(tx, event),
+        Event::People(event) => people::apply(tx, event, recorded.at),
         Event::Catalogue(event) => catalogue::apply(tx, event, recorded.version),
         Event::Dossiers(_) => Ok(()),
     }

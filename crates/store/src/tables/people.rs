@@ -1,15 +1,18 @@
-//! The tables of agencies, people and their positions.
+//! The tables of agencies and people.
 
-use crate::engine::{Row, Tx};
+use super::positions;
+use crate::engine::Tx;
 use crate::{Fault, values};
-use rules::people::{Actor, Agency, Event, Position, Role};
+use jiff::Timestamp;
+use rules::calendar::day_of;
+use rules::people::{Actor, Agency, Event};
 use rules::text::fold;
 
-/// Takes in one event.
+/// Takes in one event of this instant.
 ///
 /// # Errors
 /// When the database fails.
-pub(super) fn apply(tx: &mut Tx, event: &Event) -> Result<(), Fault> {
+pub(super) fn apply(tx: &mut Tx, event: &Event, at: Timestamp) -> Result<(), Fault> {
     match event {
         Event::AgencyRegistered(registered) => {
             let agency = &registered.agency;
@@ -35,16 +38,18 @@ pub(super) fn apply(tx: &mut Tx, event: &Event) -> Result<(), Fault> {
                 person.commune.as_ref().map(rules::codes::CommuneCode::as_str),
             ],
         ),
-        Event::PositionGranted(granted) => tx.execute(
-            "INSERT INTO positions (login, agency, role, title) VALUES ($1, $2, $3, $4)
-             ON CONFLICT (login, agency, role) DO UPDATE SET title = excluded.title",
-            values![granted.login.as_str(), granted.agency.as_str(), granted.role.key(), granted.title.as_str()],
-        ),
-        Event::PositionRevoked(revoked) => tx.execute(
-            "DELETE FROM positions WHERE login = $1 AND agency = $2 AND role = $3",
-            values![revoked.login.as_str(), revoked.agency.as_str(), revoked.role.key()],
-        ),
+        Event::PersonDisabled(disabled) => set_disabled(tx, &disabled.login, true),
+        Event::PersonEnabled(enabled) => set_disabled(tx, &enabled.login, false),
+        Event::PositionGranted(_)
+        | Event::PositionRevoked(_)
+        | Event::DelegationGranted(_)
+        | Event::DelegationRevoked(_)
+        | Event::SeparationSet(_) => positions::apply(tx, event, at),
     }
+}
+
+fn set_disabled(tx: &mut Tx, login: &str, disabled: bool) -> Result<(), Fault> {
+    tx.execute("UPDATE people SET disabled = $2 WHERE login = $1", values![login, i64::from(disabled)])
 }
 
 /// All agencies, by code.
@@ -89,24 +94,18 @@ pub fn person(tx: &mut Tx, login: &str) -> Result<Option<Person>, Fault> {
     }))
 }
 
-/// Who this is and what they hold now.
+/// Who this is and what they hold at that instant, in their own right and in place of others; nothing for an account that is
+/// disabled.
 ///
 /// # Errors
 /// When the database fails.
-pub fn actor(tx: &mut Tx, login: &str) -> Result<Option<Actor>, Fault> {
-    let Some(person) = person(tx, login)? else { return Ok(None) };
-    let sql = "SELECT agency, role, title FROM positions WHERE login = $1 ORDER BY agency, role";
-    let positions = tx.query(sql, values![login])?.iter().map(position).collect::<Result<_, _>>()?;
-    let personal_id = person.personal_id.and_then(|number| number.parse().ok());
-    Ok(Some(Actor { login: person.login, name: person.name, personal_id, positions }))
-}
-
-fn position(row: &Row) -> Result<Position, Fault> {
-    Ok(Position {
-        agency: row.parsed(0)?,
-        role: Role::from_key(row.text(1)?).ok_or_else(|| Fault::new("a position has an unknown role"))?,
-        title: row.string(2)?,
-    })
+pub fn actor(tx: &mut Tx, login: &str, now: Timestamp) -> Result<Option<Actor>, Fault> {
+    let sql = "SELECT login, name, personal_id FROM people WHERE login = $1 AND disabled = 0";
+    let Some(row) = tx.query_opt(sql, values![login])? else { return Ok(None) };
+    let (login, name) = (row.string(0)?, row.string(1)?);
+    let personal_id = row.opt_string(2)?.and_then(|number| number.parse().ok());
+    let positions = positions::held(tx, &login, day_of(now))?;
+    Ok(Some(Actor { login, name, personal_id, positions }))
 }
 
 /// Whether this login holds a position or ever did.
@@ -114,39 +113,7 @@ fn position(row: &Row) -> Result<Position, Fault> {
 /// # Errors
 /// When the database fails.
 pub fn is_or_was_officer(tx: &mut Tx, login: &str) -> Result<bool, Fault> {
-    let sql = "SELECT 1 FROM positions WHERE login = $1
-         UNION ALL SELECT 1 FROM events WHERE stream = $2 AND kind = 'people.position_granted' LIMIT 1";
-    Ok(tx.query_opt(sql, values![login, format!("people/{login}")])?.is_some())
-}
-
-/// The people who hold a role in an agency: login and name, by name.
-///
-/// # Errors
-/// When the database fails.
-pub fn holders(tx: &mut Tx, agency: &str, role: Role) -> Result<Vec<(String, String)>, Fault> {
-    tx.query(
-        "SELECT p.login, p.name FROM positions o JOIN people p ON p.login = o.login
-         WHERE o.agency = $1 AND o.role = $2 ORDER BY p.folded, p.login",
-        values![agency, role.key()],
-    )?
-    .iter()
-    .map(|row| Ok((row.string(0)?, row.string(1)?)))
-    .collect()
-}
-
-/// The officers of an agency and of the agencies below it: login, name and position, by agency and role.
-///
-/// # Errors
-/// When the database fails.
-pub fn officers_of(tx: &mut Tx, agency: &str) -> Result<Vec<(String, String, Position)>, Fault> {
-    tx.query(
-        "SELECT o.agency, o.role, o.title, p.login, p.name FROM positions o JOIN people p ON p.login = o.login
-         WHERE o.agency = $1 OR o.agency LIKE $2 ORDER BY o.agency, o.role, p.folded, p.login",
-        values![agency, format!("{agency}.%")],
-    )?
-    .iter()
-    .map(|row| Ok((row.string(3)?, row.string(4)?, position(row)?)))
-    .collect()
+    Ok(tx.query_opt("SELECT 1 FROM positions WHERE login = $1 LIMIT 1", values![login])?.is_some())
 }
 
 /// The first people who can sign in and hold no position: login and name, by login.
@@ -156,7 +123,7 @@ pub fn officers_of(tx: &mut Tx, agency: &str) -> Result<Vec<(String, String, Pos
 pub fn citizens(tx: &mut Tx, limit: u32) -> Result<Vec<(String, String)>, Fault> {
     tx.query(
         "SELECT p.login, p.name FROM people p JOIN credentials c ON c.login = p.login
-         WHERE NOT EXISTS (SELECT 1 FROM positions o WHERE o.login = p.login)
+         WHERE p.disabled = 0 AND NOT EXISTS (SELECT 1 FROM positions o WHERE o.login = p.login)
          ORDER BY LENGTH(p.login), p.login LIMIT $1",
         values![limit],
     )?

@@ -99,8 +99,8 @@ pub fn found(store: &Store) {
                     commune: None,
                 };
                 desk::people::record(tx, Event::PersonRegistered(person), &by, now)?;
-                for Position { agency, role, title } in actor.positions {
-                    let granted = PositionGranted { login: actor.login.clone(), agency, role, title };
+                for Position { agency, role, title, .. } in actor.positions {
+                    let granted = PositionGranted::at_once(&actor.login, agency, role, title);
                     desk::people::record(tx, Event::PositionGranted(granted), &by, now)?;
                 }
             }
@@ -122,8 +122,7 @@ pub fn found(store: &Store) {
 
 /// Somebody who does everything in one commune, so that stories stay short.
 pub fn officer(agency: &str) -> Actor {
-    let position =
-        |agency: &str, role| Position { agency: agency.parse().expect("a code"), role, title: "Cán bộ".into() };
+    let position = |agency: &str, role| Position::own(agency.parse().expect("a code"), role, "Cán bộ");
     Actor {
         login: format!("officer.{agency}"),
         name: format!("Cán bộ {agency}"),
@@ -141,11 +140,7 @@ pub fn leader(agency: &str) -> Actor {
         login: format!("leader.{agency}"),
         name: format!("Lãnh đạo {agency}"),
         personal_id: None,
-        positions: vec![Position {
-            agency: agency.parse().expect("a code"),
-            role: Role::Approver,
-            title: "Chủ tịch".into(),
-        }],
+        positions: vec![Position::own(agency.parse().expect("a code"), Role::Approver, "Chủ tịch")],
     }
 }
 

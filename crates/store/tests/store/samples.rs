@@ -20,6 +20,8 @@ pub(crate) fn event(reason: &str) -> Event {
         agency: "H35.1".parse().unwrap(),
         role: serde_json::from_value(json!("clerk")).unwrap(),
         reason: reason.into(),
+        on: None,
+        decision: None,
     }))
 }
 

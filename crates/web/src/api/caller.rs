@@ -46,7 +46,7 @@ impl Caller {
         let found = match &self.by {
             By::Token { position, .. } if *position == province.position => return Ok(Arc::clone(&self.actor)),
             By::Token { hash, .. } => desk::people::token_actor(tx, hash, now)?,
-            By::Session => tables::people::actor(tx, &self.actor.login)?,
+            By::Session => tables::people::actor(tx, &self.actor.login, now)?,
         };
         found.map(Arc::new).ok_or_else(|| Refusal::forbidden("token-ended").into())
     }

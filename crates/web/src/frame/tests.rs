@@ -75,7 +75,7 @@ impl Browser {
 
 fn officer() -> Actor {
     let agency = "H35.12".parse().expect("a code");
-    let held = Position { agency, role: Role::CaseOfficer, title: "Officer".into() };
+    let held = Position::own(agency, Role::CaseOfficer, "Officer");
     Actor { login: "lan".into(), name: "Lan".into(), personal_id: None, positions: vec![held] }
 }
 
@@ -93,12 +93,8 @@ fn enter(store: &Store, clock: &Clock) {
         address: None,
         commune: None,
     };
-    let held = PositionGranted {
-        login: "lan".into(),
-        agency: "H35.12".parse().expect("a code"),
-        role: Role::CaseOfficer,
-        title: "Officer".into(),
-    };
+    let agency = "H35.12".parse().expect("a code");
+    let held = PositionGranted::at_once("lan", agency, Role::CaseOfficer, "Officer");
     let (by, now) = (Capacity::system("test"), clock.now());
     let events = [
         Event::PersonRegistered(person(officer())),

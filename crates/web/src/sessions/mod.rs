@@ -124,7 +124,7 @@ async fn keep_or_end_one(app: &App, session: &Session, actor: Actor) -> Result<(
     }
     // Positions are granted and revoked while people are signed in: within a minute their session knows.
     let login = actor.login.clone();
-    match app.read(move |tx| Ok(people::actor(tx, &login)?)).await? {
+    match app.read(move |tx| Ok(people::actor(tx, &login, now)?)).await? {
         Some(actor) => {
             session.insert(ACTOR, actor).await?;
             Ok(session.insert(SEEN, now).await?)

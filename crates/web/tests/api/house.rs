@@ -221,7 +221,8 @@ impl House {
         let now = self.clock.now();
         let revoked = self.given.store.write_blocking(move |tx| {
             let agency = agency.parse().expect("a code");
-            let event = PositionRevoked { login: login.into(), agency, role, reason: "moved".into() };
+            let event =
+                PositionRevoked { login: login.into(), agency, role, reason: "moved".into(), on: None, decision: None };
             desk::people::record(tx, Event::PositionRevoked(event), &Capacity::system("test"), now)
         });
         revoked.expect("revoked");
@@ -328,7 +329,7 @@ fn settle(given: &TestStore, now: Timestamp) {
             desk::people::record(tx, Event::PersonRegistered(person), &by, now)?;
             for (role, agency) in positions {
                 let agency = agency.parse().expect("a code");
-                let event = PositionGranted { login: login.into(), agency, role: *role, title: "Công chức".into() };
+                let event = PositionGranted::at_once(login, agency, *role, "Công chức");
                 desk::people::record(tx, Event::PositionGranted(event), &by, now)?;
             }
             let hash = web::api::token_hash(&format!("token-of-{login}"));

@@ -97,7 +97,7 @@ impl Site {
         let (code, now) = (code.to_owned(), self.clock.now());
         let acted = self.given.store.write_blocking(move |tx| {
             let province = ProvinceCache::default().get(tx)?;
-            let actor = store::tables::people::actor(tx, login)?.expect("an officer");
+            let actor = store::tables::people::actor(tx, login, now)?.expect("an officer");
             let seen = desk::dossiers::load(tx, &code)?.expect("a dossier").dossier.version;
             desk::dossiers::act(tx, &province, &actor, &code, seen, &command, now)
         });
@@ -387,7 +387,7 @@ fn settle(given: &TestStore, clock: &Clock) {
         for (login, name, role, agency) in OFFICERS {
             record(tx, Event::PersonRegistered(nobody(login, name)))?;
             let agency = agency.parse().expect("a code");
-            let granted = PositionGranted { login: login.into(), agency, role, title: "Công chức".into() };
+            let granted = PositionGranted::at_once(login, agency, role, "Công chức");
             record(tx, Event::PositionGranted(granted))?;
         }
         desk::people::set_password(tx, LAN, &password_hash(), now)?;

@@ -105,10 +105,8 @@ pub fn file_with(procedure: Procedure, filing: File, now: Timestamp) -> Result<D
 
 /// Somebody of the sample province.
 pub fn somebody(login: &str, held: &[(Role, &str)]) -> Actor {
-    let positions = held
-        .iter()
-        .map(|(role, agency)| Position { agency: agency.parse().expect("a code"), role: *role, title: String::new() })
-        .collect();
+    let positions =
+        held.iter().map(|(role, agency)| Position::own(agency.parse().expect("a code"), *role, "")).collect();
     Actor { login: login.into(), name: login.into(), personal_id: None, positions }
 }
 

@@ -160,7 +160,13 @@ fn appointment(typed: Option<&str>) -> Result<Timestamp, Problem> {
 }
 
 /// Completes a command with what only the database knows: names, and whose files they are.
-fn complete(tx: &mut Tx, actor: &Actor, code: &str, command: &mut Command) -> Result<(), store::Failure> {
+fn complete(
+    tx: &mut Tx,
+    actor: &Actor,
+    code: &str,
+    command: &mut Command,
+    now: Timestamp,
+) -> Result<(), store::Failure> {
     let mut complaints = Complaints::default();
     match command {
         Command::Assign(assign) => {
@@ -168,7 +174,7 @@ fn complete(tx: &mut Tx, actor: &Actor, code: &str, command: &mut Command) -> Re
                 assign.officer.clone_from(&actor.login);
             }
             let dossier = desk::dossiers::load_for(tx, actor, code)?.dossier;
-            let found = tables::people::actor(tx, &assign.officer)?;
+            let found = tables::people::actor(tx, &assign.officer, now)?;
             let may = |found: &Actor| {
                 let at = |agency| found.position(Role::CaseOfficer, agency).is_some();
                 at(&dossier.filed.competent_agency) || at(dossier.holder())
@@ -231,7 +237,7 @@ pub async fn act_on_dossier(
         let province = provinces.get(tx)?;
         let actor = asker.actor(tx, &province, now)?;
         let mut command = Command::clone(&command);
-        complete(tx, &actor, &wanted, &mut command)?;
+        complete(tx, &actor, &wanted, &mut command, now)?;
         let dossier = desk::dossiers::act(tx, &province, &actor, &wanted, version, &command, now)?;
         Ok(Done::new(StatusCode::OK, &DossierBrief::of(&dossier))?)
     })

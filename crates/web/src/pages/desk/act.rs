@@ -88,7 +88,7 @@ async fn give(
     app.write(move |tx| {
         let province = cache.get(tx)?;
         let mut command = command.clone();
-        look_up(tx, &actor, &code, &mut command)?;
+        look_up(tx, &actor, &code, &mut command, now)?;
         desk::dossiers::act(tx, &province, &actor, &code, seen, &command, now)?;
         Ok(())
     })
@@ -96,12 +96,18 @@ async fn give(
 }
 
 /// Completes a command with what only the database knows: the name of who is put in charge, and whose files they are.
-fn look_up(tx: &mut Tx, actor: &Actor, code: &str, command: &mut Command) -> Result<(), store::Failure> {
+fn look_up(
+    tx: &mut Tx,
+    actor: &Actor,
+    code: &str,
+    command: &mut Command,
+    now: Timestamp,
+) -> Result<(), store::Failure> {
     let mut files: Vec<Named> = Vec::new();
     match command {
         Command::Assign(assign) => {
             let dossier = load_for(tx, actor, code)?.dossier;
-            let found = tables::people::actor(tx, &assign.officer)?;
+            let found = tables::people::actor(tx, &assign.officer, now)?;
             let agencies = [&dossier.filed.competent_agency, dossier.holder()];
             let fits = |found: &Actor| agencies.iter().any(|at| found.position(Role::CaseOfficer, at).is_some());
             match found.filter(fits) {

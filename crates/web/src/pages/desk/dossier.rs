@@ -22,7 +22,7 @@ use rules::{Refusal, RefusalKind};
 use std::sync::Arc;
 use store::desk::dossiers::{Loaded, load_for};
 use store::province::Province;
-use store::tables::people::holders;
+use store::tables::positions::holders;
 
 #[derive(Template)]
 #[template(path = "desk/dossier.html")]
@@ -128,7 +128,8 @@ pub(super) async fn again(app: &App, f: Frame, actor: &Actor, code: &str, came: 
 /// The case officers who can be put in charge.
 async fn officers(app: &App, dossier: &Dossier) -> Result<Vec<(String, String)>, Failure> {
     let agency = dossier.filed.competent_agency.to_string();
-    app.read(move |tx| Ok(holders(tx, &agency, Role::CaseOfficer)?)).await
+    let now = app.clock.now();
+    app.read(move |tx| Ok(holders(tx, &agency, Role::CaseOfficer, now)?)).await
 }
 
 fn page(

@@ -13,7 +13,7 @@ use axum::http::StatusCode;
 use axum::response::Redirect;
 use rules::people::{AgencyKind, AgencyLevel, Position, Role};
 use store::province::{PROVINCE_LEDGER, Province};
-use store::tables::people;
+use store::tables::{people, positions};
 use tower_sessions::Session;
 
 /// How many citizens are offered.
@@ -58,18 +58,20 @@ pub(super) async fn offered(app: &App, f: &Frame, commune: &str) -> Result<Optio
         })
         .map(|agency| agency.code.to_string())
         .collect();
+    let now = f.now;
     let (citizens, local, above) = app
         .read(move |tx| {
-            let local = there.as_ref().map_or_else(|| Ok(Vec::new()), |agency| people::officers_of(tx, agency))?;
+            let local =
+                there.as_ref().map_or_else(|| Ok(Vec::new()), |agency| positions::officers_of(tx, agency, now))?;
             let mut above = Vec::new();
             for role in [Role::Approver, Role::Administrator] {
-                for (login, name) in people::holders(tx, PROVINCE_LEDGER, role)? {
+                for (login, name) in positions::holders(tx, PROVINCE_LEDGER, role, now)? {
                     let agency = PROVINCE_LEDGER.parse().map_err(|_| store::Fault::new("the province has no code"))?;
-                    above.push((login, name, Position { agency, role, title: String::new() }));
+                    above.push((login, name, Position::own(agency, role, "")));
                 }
             }
             for agency in &departments {
-                above.extend(people::officers_of(tx, agency)?);
+                above.extend(positions::officers_of(tx, agency, now)?);
             }
             Ok((people::citizens(tx, CITIZENS)?, local, above))
         })
@@ -107,9 +109,10 @@ pub(super) async fn sign_in(State(app): State<App>, session: Session, typed: Typ
         return Err(Failure::Status(StatusCode::NOT_FOUND));
     }
     let login = typed.text("login");
-    let actor = app.read(move |tx| Ok(people::actor(tx, &login)?)).await?;
+    let now = app.clock.now();
+    let actor = app.read(move |tx| Ok(people::actor(tx, &login, now)?)).await?;
     let actor = actor.ok_or(Failure::Status(StatusCode::NOT_FOUND))?;
-    sessions::sign_in(&session, &actor, app.clock.now()).await?;
+    sessions::sign_in(&session, &actor, now).await?;
     let next = local(typed.get("next"));
     Ok(Redirect::to(if next == "/" && actor.is_officer() { "/queue" } else { &next }))
 }

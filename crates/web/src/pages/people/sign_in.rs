@@ -66,13 +66,13 @@ pub(super) async fn sign_in(
         return again(&app, f, login, next, &Refusal::input(missing)).await;
     }
     app.limits.try_sign_in(address, &login)?;
-    let wanted = login.clone();
-    let (hash, actor) = app.read(move |tx| Ok((password_hash(tx, &wanted)?, people::actor(tx, &wanted)?))).await?;
+    let (wanted, now) = (login.clone(), f.now);
+    let (hash, actor) = app.read(move |tx| Ok((password_hash(tx, &wanted)?, people::actor(tx, &wanted, now)?))).await?;
     let right = verified(password, hash).await?;
     let Some(actor) = actor.filter(|_| right) else {
         return again(&app, f, login, next, &Refusal::rule("sign-in-wrong")).await;
     };
-    sessions::sign_in(&session, &actor, app.clock.now()).await?;
+    sessions::sign_in(&session, &actor, now).await?;
     Ok(Redirect::to(&next).into_response())
 }
 

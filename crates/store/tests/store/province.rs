@@ -7,8 +7,8 @@ use rules::catalogue::{Level, OnlineLevel, Procedure, ProcedureResult, RequiredD
 use rules::codes::ProcedureCode;
 use rules::dossiers::{ApplicantDraft, Channel, Command, Dossier, File, SubmittedDocument};
 use rules::people::{
-    Actor, Agency, AgencyKind, AgencyLevel, AgencyRegistered, Capacity, Event, PersonRegistered, Position,
-    PositionGranted, Role,
+    Actor, Agency, AgencyKind, AgencyLevel, AgencyRegistered, Capacity, DelegationGranted, DelegationKind, Event,
+    PersonRegistered, Position, PositionGranted, Role, SeparationSet,
 };
 use store::province::ProvinceCache;
 use store::{Failure, Store, desk};
@@ -104,6 +104,9 @@ pub fn found(store: &Store) {
                     desk::people::record(tx, Event::PositionGranted(granted), &by, now)?;
                 }
             }
+            for event in exceptions() {
+                desk::people::record(tx, event, &by, now)?;
+            }
             let province = ProvinceCache::default().get(tx)?;
             for (code, name) in [("1.000001", "Đăng ký khai sinh"), ("1.000002", "Đăng ký kết hôn")] {
                 desk::catalogue::publish(tx, &province, procedure(code, name), date(2025, 1, 1), &by, now)?;
@@ -118,6 +121,31 @@ pub fn found(store: &Store) {
             desk::catalogue::announce_days(tx, vec![storm], &by, now)
         })
         .expect("founded");
+}
+
+/// A delegation that nobody can use, since the delegate works elsewhere, and an exception that is over: rows in every table.
+fn exceptions() -> [Event; 2] {
+    let (day, reason) = (date(2025, 12, 1), "vắng mặt".to_owned());
+    [
+        Event::DelegationGranted(DelegationGranted {
+            login: officer(FIRST).login,
+            number: 1,
+            delegate: officer(SECOND).login,
+            delegation: DelegationKind::Substitute,
+            positions: vec![(FIRST.parse().expect("a code"), Role::Clerk)],
+            fields: vec!["Hộ tịch".into()],
+            from: day,
+            until: date(2026, 12, 1),
+            reason: reason.clone(),
+            decision: None,
+        }),
+        Event::SeparationSet(SeparationSet {
+            agency: SECOND.parse().expect("a code"),
+            lifted: true,
+            until: Some(day),
+            reason,
+        }),
+    ]
 }
 
 /// Somebody who does everything in one commune, so that stories stay short.

@@ -1,11 +1,13 @@
 //! Forms of ours only: every unsafe request of a browser carries a token that another site can't know.
 //!
 //! A random cookie names the visitor; the token is its HMAC under the server's secret, so nothing is kept. It outlives
-//! sessions on purpose: who was signed out while typing may still send the form, and nothing typed is lost.
+//! sessions on purpose: who was signed out while typing may still send the form, and nothing typed is lost. Where even that
+//! cookie is gone, or nobody is signed in any more, the form comes back to be sent again ([`crate::resend`]).
 //! Requests with a bearer token carry no cookie's power and are let through.
 
 use crate::app::App;
 use crate::errors::Failure;
+use crate::resend::{self, Chunks, Unread};
 use axum::body::{Body, Bytes};
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, header};
@@ -29,7 +31,7 @@ const LOOK_THROUGH: usize = 16 * 1024;
 const HEADER: &str = "x-csrf-token";
 
 /// Middleware: gives each visitor a token, and lets no unsafe request of a browser pass without it.
-pub async fn check(State(app): State<App>, mut request: Request, next: Next) -> Response {
+pub async fn check(State(app): State<App>, request: Request, next: Next) -> Response {
     let name = cookie_name(&app);
     let known = CookieJar::from_headers(request.headers()).get(name).map(|cookie| cookie.value().to_owned());
     let known = known.filter(|visitor| visitor.len() == 22);
@@ -40,18 +42,14 @@ pub async fn check(State(app): State<App>, mut request: Request, next: Next) -> 
             Err(failure) => return failure.into_response(),
         },
     };
-    let token = token(&app.settings.secret, &visitor);
-    if is_unsafe(request.method()) && !has_bearer(request.headers()) {
-        if known.is_none() || comes_from_elsewhere(request.headers()) {
-            return Failure::FormExpired.into_response();
-        }
-        request = match with_token(request, &token).await {
-            Ok(request) => request,
-            Err(failure) => return failure.into_response(),
-        };
-    }
-    request.extensions_mut().insert(CsrfToken(token));
-    let mut response = next.run(request).await;
+    let token = CsrfToken(token(&app.settings.secret, &visitor));
+    let mut response = if is_unsafe(request.method()) && !has_bearer(request.headers()) {
+        changing(&app, request, token, next).await.unwrap_or_else(Failure::into_response)
+    } else {
+        let mut request = request;
+        request.extensions_mut().insert(token);
+        next.run(request).await
+    };
     if known.is_none() {
         let secure = if app.settings.https { "; Secure" } else { "" };
         let cookie = format!("{name}={visitor}; Path=/; HttpOnly; SameSite=Lax; Max-Age=31536000{secure}");
@@ -60,6 +58,30 @@ pub async fn check(State(app): State<App>, mut request: Request, next: Next) -> 
         }
     }
     response
+}
+
+/// A request that changes something: let through with its token, else shown again with everything that was typed.
+async fn changing(app: &App, request: Request, token: CsrfToken, next: Next) -> Result<Response, Failure> {
+    if comes_from_elsewhere(request.headers()) {
+        return Err(Failure::FormExpired);
+    }
+    let (mut parts, body) = request.into_parts();
+    let (fits, body) = has_token(&parts.headers, body, &token.0).await;
+    if !fits && (!resend::may_come_back(&parts) || names_another_origin(&parts.headers)) {
+        return Err(Failure::FormExpired);
+    }
+    if !fits {
+        return resend::page(app, parts, body, token, Failure::FormExpired).await;
+    }
+    parts.extensions.insert(token.clone());
+    let (again, body) = (parts.clone(), Unread::new(body));
+    let response = next.run(Request::from_parts(parts, body.body())).await;
+    // Whoever must sign in first is told so before the form is read.
+    let signed_out = matches!(response.extensions().get::<Failure>(), Some(Failure::SignInFirst));
+    match body.take().filter(|_| signed_out && resend::may_come_back(&again)) {
+        Some(unread) => resend::page(app, again, unread, token, Failure::SignInFirst).await,
+        None => Ok(response),
+    }
 }
 
 /// The token of a visitor who has one, for pages that are drawn outside [`check`]: those that say no.
@@ -87,6 +109,14 @@ fn comes_from_elsewhere(headers: &HeaderMap) -> bool {
     headers.get("sec-fetch-site").is_some_and(|site| site != "same-origin" && site != "none")
 }
 
+/// Whether an older browser names another origin: its form is not even shown again. A proxy may have changed the host that we
+/// are asked by, so this alone refuses nobody who has the token.
+fn names_another_origin(headers: &HeaderMap) -> bool {
+    let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
+    let told = |origin: &str| origin.split_once("://").map(|(_, host)| host.to_owned());
+    text(header::ORIGIN).is_some_and(|origin| told(origin).as_deref() != text(header::HOST))
+}
+
 fn new_visitor() -> Result<String, Failure> {
     let mut bytes = [0; 16];
     getrandom::fill(&mut bytes).map_err(|error| Failure::fault(&error))?;
@@ -103,28 +133,28 @@ fn token(secret: &[u8; 32], visitor: &str) -> String {
     URL_SAFE_NO_PAD.encode(&mac.finalize().into_bytes()[..18])
 }
 
-/// Reads the start of the body until the token is found, and puts the body together again.
-async fn with_token(request: Request, token: &str) -> Result<Request, Failure> {
+/// Whether the token came along, in a header or at the start of the body; and the body, put together again.
+async fn has_token(headers: &HeaderMap, body: Body, token: &str) -> (bool, Chunks) {
     let same = |sent: &str| bool::from(sent.as_bytes().ct_eq(token.as_bytes()));
-    if let Some(sent) = request.headers().get(HEADER) {
-        return if sent.to_str().is_ok_and(same) { Ok(request) } else { Err(Failure::FormExpired) };
+    let mut stream = body.into_data_stream().boxed();
+    if let Some(sent) = headers.get(HEADER) {
+        return (sent.to_str().is_ok_and(same), stream);
     }
-    let (parts, body) = request.into_parts();
-    let mut stream = body.into_data_stream();
     let mut start = Vec::new();
-    loop {
-        if let Some(sent) = token_in(&start, &parts.headers) {
-            if !same(&sent) {
-                return Err(Failure::FormExpired);
-            }
-            let read = futures::stream::once(async move { Ok::<_, axum::Error>(Bytes::from(start)) });
-            return Ok(Request::from_parts(parts, Body::from_stream(read.chain(stream))));
+    let fits = loop {
+        if let Some(sent) = token_in(&start, headers) {
+            break same(&sent);
+        }
+        if start.len() >= LOOK_THROUGH {
+            break false;
         }
         match stream.next().await {
-            Some(Ok(chunk)) if start.len() < LOOK_THROUGH => start.extend_from_slice(&chunk),
-            _ => return Err(Failure::FormExpired),
+            Some(Ok(chunk)) => start.extend_from_slice(&chunk),
+            _ => break false,
         }
-    }
+    };
+    let read = futures::stream::once(async move { Ok::<_, axum::Error>(Bytes::from(start)) });
+    (fits, read.chain(stream).boxed())
 }
 
 /// The token in the start of a body, when it is already wholly there.

@@ -6,7 +6,7 @@
 mod explain;
 mod problem;
 
-pub use explain::{after_panic, explain, method_not_allowed, not_found};
+pub use explain::{after_panic, explain, for_program, method_not_allowed, not_found};
 pub use problem::ProblemJson;
 
 use crate::texts::Words;

@@ -14,6 +14,7 @@ pub mod frame;
 pub mod gallery;
 pub mod navigation;
 pub mod pages;
+mod resend;
 mod router;
 pub mod sessions;
 pub mod texts;

@@ -49,3 +49,15 @@ problem-tax-code = A tax code has 10 digits, or 10 digits and 3 for a branch, su
 problem-phone-missing = Enter a telephone number, so that we can tell you about the dossier.
 problem-phone = This is not a telephone number. Enter 10 digits that begin with 0, such as 0912 345 678.
 problem-too-long = This is longer than { $max } characters. Please shorten it.
+
+# A form that comes back to be sent again.
+resend-title = The form was not taken
+resend-kept = The browser lost this site’s cookies, or the session ended. Everything that was typed is kept on this page.
+resend-look = Look through it and press “Send again”. If you did not just fill in this form here, don’t send it.
+resend-sign-in-first = You must sign in before you send it again; then come back to this page.
+resend-sign-in = Sign in, in a new tab
+resend-typed = What was typed
+resend-file = The file “{ $name }” could not be kept. Choose it again
+resend-file-none = An attached file, if any
+resend-send = Send again
+resend-leave = Don’t send

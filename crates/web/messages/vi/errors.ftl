@@ -49,3 +49,15 @@ problem-tax-code = Mã số thuế gồm 10 chữ số, hoặc 10 chữ số và
 problem-phone-missing = Hãy nhập số điện thoại để nhận thông báo về hồ sơ.
 problem-phone = Số điện thoại chưa đúng. Hãy nhập số gồm 10 chữ số bắt đầu bằng 0, ví dụ 0912 345 678.
 problem-too-long = Nội dung dài quá { $max } ký tự. Hãy viết ngắn lại.
+
+# Biểu mẫu trở lại để gửi lần nữa.
+resend-title = Biểu mẫu chưa được nhận
+resend-kept = Trình duyệt không còn giữ cookie của trang, hoặc phiên làm việc đã hết hạn. Mọi nội dung đã nhập vẫn được giữ nguyên ở trang này.
+resend-look = Hãy xem lại rồi bấm “Gửi lại”. Nếu ông/bà không vừa nhập biểu mẫu này tại đây, đừng gửi.
+resend-sign-in-first = Cần đăng nhập trước khi gửi lại; xong thì quay về trang này.
+resend-sign-in = Đăng nhập ở thẻ mới
+resend-typed = Nội dung đã nhập
+resend-file = Tệp “{ $name }” không giữ lại được. Hãy chọn lại tệp này
+resend-file-none = Tệp đính kèm, nếu có
+resend-send = Gửi lại
+resend-leave = Không gửi

@@ -110,7 +110,9 @@ fn title_of(status: StatusCode) -> &'static str {
     }
 }
 
-fn for_program(uri: &Uri, headers: &HeaderMap) -> bool {
+/// Whether a program asks, to whom problem JSON is answered instead of a page.
+#[must_use]
+pub fn for_program(uri: &Uri, headers: &HeaderMap) -> bool {
     let accept = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
     uri.path().starts_with("/api/") || (accept.contains("json") && !accept.contains("text/html"))
 }

@@ -7,6 +7,7 @@ mod desk_life;
 mod dossiers;
 mod drafts;
 mod faults;
+mod lost_cookies;
 mod public;
 mod quality;
 mod sign_in;

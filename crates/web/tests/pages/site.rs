@@ -184,6 +184,19 @@ impl Page {
         self
     }
 
+    /// The fields of the page's form that nobody sees, but the token.
+    pub fn hidden(&self) -> Vec<(String, String)> {
+        let plain = |text: &str| text.replace("&#39;", "'").replace("&#34;", "\"").replace("&#60;", "<").replace("&#38;", "&");
+        let main = self.main();
+        let tags = main.split("<input type=\"hidden\" name=\"").skip(1);
+        tags.filter_map(|tag| {
+            let (name, rest) = tag.split_once("\" value=\"")?;
+            Some((name.to_owned(), plain(rest.split("\">").next()?)))
+        })
+        .filter(|(name, _)| name != "csrf")
+        .collect()
+    }
+
     /// The value of a field of the page's form.
     pub fn value(&self, field: &str) -> String {
         let Some((_, rest)) = self.text.split_once(&format!("id=\"{field}\" name=\"{field}\"")) else {
@@ -273,6 +286,32 @@ impl Browser<'_> {
             *self.token.borrow_mut() = token.to_owned();
         }
         page
+    }
+
+    /// Clears all cookies, as people do; the page in front of them stays.
+    pub fn clear_cookies(&self) {
+        self.cookies.borrow_mut().clear();
+    }
+
+    /// Sends a form from a page of another origin.
+    pub fn post_from_elsewhere(&self, path: &str, fields: &[(&str, &str)]) -> Page {
+        let mut request = self.form(path, fields);
+        request.headers_mut().insert(header::ORIGIN, axum::http::HeaderValue::from_static("https://bad.example"));
+        request.headers_mut().insert(header::HOST, axum::http::HeaderValue::from_static("motcua.example"));
+        self.seen(self.site.send(request))
+    }
+
+    /// Presses the one button of a page whose form came back: what is in it, and nothing else, goes out again.
+    pub fn send_again(&self, page: &Page) -> Page {
+        let fields = page.hidden();
+        let fields: Vec<_> = fields.iter().map(|(field, typed)| (field.as_str(), typed.as_str())).collect();
+        let form = page.text.split("<main").nth(1).expect("a main part").split("<form").nth(1).expect("a form");
+        let action = form.split("action=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("an address");
+        if form.split('>').next().is_some_and(|tag| tag.contains("multipart")) {
+            self.upload(action, &fields, &[])
+        } else {
+            self.post(action, &fields)
+        }
     }
 
     /// The value of a cookie.

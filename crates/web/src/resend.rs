@@ -12,7 +12,7 @@ use crate::frame::Frame;
 use crate::view::View;
 use askama::Template;
 use axum::body::Body;
-use axum::extract::{Form, FromRequest as _, FromRequestParts as _, Multipart, Request};
+use axum::extract::{DefaultBodyLimit, Form, FromRequest as _, FromRequestParts as _, Multipart, Request};
 use axum::http::request::Parts;
 use axum::http::{Method, header};
 use axum::response::Response;
@@ -135,7 +135,9 @@ async fn plain(parts: &Parts, mut body: Chunks) -> Option<Held> {
 }
 
 async fn with_parts(parts: &Parts, body: Chunks) -> Option<Held> {
-    let request = Request::from_parts(parts.clone(), Body::from_stream(body));
+    let mut request = Request::from_parts(parts.clone(), Body::from_stream(body));
+    // Files are read past, however large; what no request may exceed is guarded further out.
+    DefaultBodyLimit::disable().apply(&mut request);
     let mut form = Multipart::from_request(request, &()).await.ok()?;
     let (mut held, mut size) = (Held::default(), 0);
     while let Some(mut field) = form.next_field().await.ok()? {

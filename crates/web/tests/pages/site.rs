@@ -186,7 +186,13 @@ impl Page {
 
     /// The fields of the page's form that nobody sees, but the token.
     pub fn hidden(&self) -> Vec<(String, String)> {
-        let plain = |text: &str| text.replace("&#39;", "'").replace("&#34;", "\"").replace("&#60;", "<").replace("&#38;", "&");
+        let plain = |text: &str| {
+            text.replace("&#39;", "'")
+                .replace("&#34;", "\"")
+                .replace("&#60;", "<")
+                .replace("&#62;", ">")
+                .replace("&#38;", "&")
+        };
         let main = self.main();
         let tags = main.split("<input type=\"hidden\" name=\"").skip(1);
         tags.filter_map(|tag| {
@@ -293,8 +299,9 @@ impl Browser<'_> {
         self.cookies.borrow_mut().clear();
     }
 
-    /// Sends a form from a page of another origin.
+    /// Sends a form from a page of another origin, which can't know the token.
     pub fn post_from_elsewhere(&self, path: &str, fields: &[(&str, &str)]) -> Page {
+        *self.token.borrow_mut() = "guessed-guessed-guessed-".to_owned();
         let mut request = self.form(path, fields);
         request.headers_mut().insert(header::ORIGIN, axum::http::HeaderValue::from_static("https://bad.example"));
         request.headers_mut().insert(header::HOST, axum::http::HeaderValue::from_static("motcua.example"));

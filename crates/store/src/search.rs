@@ -78,13 +78,13 @@ pub(crate) fn condition(dialect: Engine, typed: &str, agencies: Option<&[AgencyC
         Engine::Sqlite => Words {
             from: "dossier_words w JOIN dossiers d ON d.id = w.rowid",
             sql: "w.dossier_words MATCH $1",
-            order: "w.rowid",
+            order: "w.rowid DESC",
             value,
         },
         Engine::Postgres => Words {
             from: "dossier_words w JOIN dossiers d ON d.id = w.id",
             sql: "w.words @@ to_tsquery('simple', $1)",
-            order: "w.id",
+            order: "w.id DESC",
             value,
         },
     })

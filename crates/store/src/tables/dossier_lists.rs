@@ -1,8 +1,11 @@
 //! Lists of dossiers: newest first with filters, and all of them as an export. Paged by key, never by offset, so that the
-//! thousandth page costs what the first does. Officers' work lists are in [`super::dossier_queue`].
+//! thousandth page costs what the first does. What was received in some days is ordered by its reception, everything else by
+//! its filing. Officers' work lists are in [`super::dossier_queue`].
+//!
+//! SQLite keeps no count of how common a value is, so its planner is told which index not to take ([`unindexed`]).
 
 use super::dossiers::Listed;
-use crate::engine::{Tx, Value};
+use crate::engine::{Engine, Tx, Value};
 use crate::{Fault, search};
 use jiff::Timestamp;
 use rules::codes::{AgencyCode, DossierCode};
@@ -90,13 +93,42 @@ impl Filter {
         self.q.as_deref().filter(|_| self.code().is_none())
     }
 
-    fn condition(&self) -> Condition {
+    /// Whether the dossiers that pass are few whoever asks: then their own index is the way to them, not an agency's.
+    fn is_rare(&self) -> bool {
+        self.due_before.is_some() || self.status.is_some_and(|status| status != Status::Returned)
+    }
+
+    /// Whether the list is ordered by reception.
+    fn by_reception(&self) -> bool {
+        self.received_from.is_some() || self.received_to.is_some()
+    }
+
+    fn order(&self) -> &'static str {
+        if self.by_reception() { "received_at DESC, id DESC" } else { "id DESC" }
+    }
+
+    /// What comes after the dossier of this number, which the caller was shown.
+    fn after(&self, condition: &mut Condition, id: i64) {
+        if !self.by_reception() {
+            return condition.and("d.id <", id);
+        }
+        let received = "(SELECT received_at FROM dossiers WHERE id =";
+        condition.values.extend([id.into(), id.into(), id.into()]);
+        let [first, second, third] = [2, 1, 0].map(|back| condition.values.len() - back);
+        condition.join(&format!(
+            "d.received_at <= {received} ${first}) AND (d.received_at < {received} ${second}) OR d.id < ${third})"
+        ));
+    }
+
+    fn condition(&self, engine: Engine) -> Condition {
         let mut condition = self.condition.clone().unwrap_or_default();
         if let Some(status) = self.status {
-            condition.and("d.status =", i64::from(status.number()));
+            let column = if self.is_rare() { "d.status".into() } else { unindexed(engine, "d.status") };
+            condition.and(&format!("{column} ="), i64::from(status.number()));
         }
         if let Some(agency) = &self.agency {
-            condition.and("d.competent_agency =", agency.as_str());
+            let column = if self.is_rare() { unindexed(engine, AGENCY) } else { AGENCY.into() };
+            condition.and(&format!("{column} ="), agency.as_str());
         }
         if let Some(procedure) = &self.procedure {
             condition.and("d.procedure =", procedure.as_str());
@@ -120,15 +152,25 @@ impl Filter {
     }
 }
 
+const AGENCY: &str = "d.competent_agency";
+
+/// A column that SQLite must not look up in an index, because its value is common; PostgreSQL knows that by itself.
+fn unindexed(engine: Engine, column: &str) -> String {
+    match engine {
+        Engine::Sqlite => format!("+{column}"),
+        Engine::Postgres => column.to_owned(),
+    }
+}
+
 /// The dossiers within the scope that pass the filter, newest first, after the one with this number; one more than `limit`
 /// says that there are more.
 ///
 /// # Errors
 /// When the database fails.
 pub fn list(tx: &mut Tx, scope: &Scope, filter: &Filter, after: Option<i64>, limit: u32) -> Result<Vec<Listed>, Fault> {
-    let mut condition = filter.condition();
+    let mut condition = filter.condition(tx.engine());
     if let Some(after) = after {
-        condition.and("d.id <", after);
+        filter.after(&mut condition, after);
     }
     let (sql, values) = statement(tx, scope, filter, &condition, limit + 1);
     tx.query(&sql, values)?.iter().map(Listed::read).collect()
@@ -193,39 +235,47 @@ fn statement(tx: &Tx, scope: &Scope, filter: &Filter, condition: &Condition, lim
             }
         };
         let sql = format!(
-            "SELECT {columns} FROM {} {} ORDER BY {} DESC LIMIT {limit}",
+            "SELECT {columns} FROM {} {} ORDER BY {} LIMIT {limit}",
             words.from,
             narrowed(&seen),
-            words.order
+            if filter.by_reception() { "d.received_at DESC, d.id DESC" } else { words.order }
         );
         return (sql, values);
     }
+    let order = filter.order();
+    // Few rows that pass are sorted; many are read in order until the page is full.
+    let walk = match (filter.due_before.is_some(), tx.engine()) {
+        (true, Engine::Sqlite) => "+d.id DESC".to_owned(),
+        _ => order.split(", ").map(|key| format!("d.{key}")).collect::<Vec<_>>().join(", "),
+    };
     let sql = match scope {
-        Scope::All => format!("SELECT {columns} FROM dossiers d {} ORDER BY d.id DESC LIMIT {limit}", narrowed("")),
+        Scope::All => format!("SELECT {columns} FROM dossiers d {} ORDER BY {walk} LIMIT {limit}", narrowed("")),
         Scope::Owner(login) => {
             let own = format!("d.owner = {}", push(&mut values, login));
-            format!("SELECT {columns} FROM dossiers d {} ORDER BY d.id DESC LIMIT {limit}", narrowed(&own))
+            format!("SELECT {columns} FROM dossiers d {} ORDER BY {walk} LIMIT {limit}", narrowed(&own))
         }
         Scope::Agencies(agencies) => {
+            let [competent, counter, returns] = [AGENCY, "d.counter", "d.return_counter"]
+                .map(|column| if filter.is_rare() { unindexed(tx.engine(), column) } else { column.to_owned() });
             let branches: Vec<_> = agencies
                 .iter()
                 .flat_map(|agency| {
                     let agency = push(&mut values, agency.as_str());
                     [
-                        format!("d.competent_agency = {agency}"),
-                        format!("d.counter = {agency}"),
-                        format!("d.return_counter = {agency}"),
+                        format!("{competent} = {agency}"),
+                        format!("{counter} = {agency}"),
+                        format!("{returns} = {agency} AND d.return_counter <> d.counter"),
                         format!("d.holder = {agency} AND d.queue = 1"),
                     ]
                 })
                 .map(|own| {
                     format!(
-                        "SELECT * FROM (SELECT {columns} FROM dossiers d {} ORDER BY d.id DESC LIMIT {limit}) AS branch",
+                        "SELECT * FROM (SELECT {columns} FROM dossiers d {} ORDER BY {walk} LIMIT {limit}) AS branch",
                         narrowed(&own)
                     )
                 })
                 .collect();
-            format!("{} ORDER BY id DESC LIMIT {limit}", branches.join(" UNION "))
+            format!("{} ORDER BY {order} LIMIT {limit}", branches.join(" UNION "))
         }
     };
     (sql, values)

@@ -8,7 +8,7 @@ use rules::dossiers::{
     ReturnResult, Sign,
 };
 use rules::people::Actor;
-use rules::people::permissions::scope;
+use rules::people::permissions::{Scope, scope};
 use store::tables::dossier_lists::{self, Filter};
 use store::tables::dossier_queue::{self, Key, Narrowing, View};
 use store::{Failure, Store, Value, desk, journal, tables, values};
@@ -108,6 +108,30 @@ on_both_engines! {
         };
         assert_eq!((lists(FIRST, None), lists(SECOND, None)), (1, 0));
         assert_eq!((lists(FIRST, Some("lo thi")), lists(SECOND, Some("lo thi"))), (1, 0));
+    }
+
+    fn what_was_received_in_some_days_is_paged_by_its_reception(given: TestStore) {
+        let store = &given.store;
+        found(store);
+        let filed: Vec<_> = (0..4).map(|hour| file(store, "Lò Thị Mai", "03549", at(15, 8 + hour)).expect("filed")).collect();
+        // Received in another order than filed, two at the same instant, one not at all.
+        for (dossier, hour) in [(&filed[2], 9), (&filed[0], 10), (&filed[1], 10)] {
+            act(store, &officer(FIRST), dossier, Command::Receive(Receive {}), at(16, hour)).expect("received");
+        }
+        let scopes = [scope(&officer(FIRST)), Scope::All, Scope::Owner(citizen().login)];
+        for who in scopes {
+            let filter = Filter { received_from: Some(at(16, 0)), received_to: Some(at(17, 0)), ..Filter::default() };
+            let (mut after, mut seen) = (None, Vec::new());
+            loop {
+                let (who, filter) = (who.clone(), filter.clone());
+                let page = store.read_blocking(move |tx| dossier_lists::list(tx, &who, &filter, after, 1)).expect("listed");
+                let Some(first) = page.first() else { break };
+                seen.push(first.code.clone());
+                after = Some(first.id);
+            }
+            let expected: Vec<_> = [1, 0, 2].iter().map(|at: &usize| filed[*at].filed.code.to_string()).collect();
+            assert_eq!(seen, expected, "{who:?}");
+        }
     }
 
     fn names_are_found_without_marks_by_beginning_number_and_telephone(given: TestStore) {

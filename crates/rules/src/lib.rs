@@ -1,6 +1,6 @@
 //! The law as pure functions.
 //!
-//! Knows: working time, dossiers, procedures, people and what they may do, the service index.
+//! Knows: working time, dossiers, procedures, people and what they may do, personal data, the service index.
 //! Must not know: clocks, databases, files, networks. Whoever calls passes in what a rule needs.
 
 pub mod calendar;
@@ -9,6 +9,7 @@ pub mod codes;
 pub mod dossiers;
 pub mod money;
 pub mod people;
+pub mod personal;
 pub mod quality;
 mod refusal;
 pub mod text;
@@ -30,6 +31,8 @@ pub enum Event {
     Catalogue(catalogue::Event),
     /// Something happened to an agency or to a person.
     People(people::Event),
+    /// Something happened to somebody's data.
+    Personal(personal::Event),
 }
 
 impl Event {
@@ -40,6 +43,7 @@ impl Event {
             Self::Dossiers(event) => event.kind(),
             Self::Catalogue(event) => event.kind(),
             Self::People(event) => event.kind(),
+            Self::Personal(event) => event.kind(),
         }
     }
 
@@ -52,6 +56,7 @@ impl Event {
             Self::Dossiers(event) => event.body(),
             Self::Catalogue(event) => event.body(),
             Self::People(event) => event.body(),
+            Self::Personal(event) => event.body(),
         }
     }
 
@@ -64,6 +69,7 @@ impl Event {
             Some("dossiers") => dossiers::Event::parse(kind, body).map(Self::Dossiers),
             Some("catalogue") => catalogue::Event::parse(kind, body).map(Self::Catalogue),
             Some("people") => people::Event::parse(kind, body).map(Self::People),
+            Some("personal") => personal::Event::parse(kind, body).map(Self::Personal),
             _ => Err(serde::de::Error::custom(format!("unknown kind of event: {kind}"))),
         }
     }

@@ -241,7 +241,7 @@ impl Life {
             code,
             file_id: Some(samples::PAPER.id.into()),
             name: Some(samples::PAPER.name.into()),
-            reuse_of: None,
+            ..SubmittedDocument::default()
         };
         let note = Some(pick(&mut self.chance, |texts| &texts.supplied));
         let command = Command::Supplement(SupplementDossier { documents: vec![paper], note });

@@ -294,7 +294,7 @@ fn documents(procedure: &Procedure, plan: &Plan, chance: &mut Chance) -> Vec<Sub
             code: asked.code.clone(),
             file_id: file(plan.files),
             name: plan.files.then(|| sample.name.to_owned()),
-            reuse_of: None,
+            ..SubmittedDocument::default()
         });
     }
     // What the state already has: the last paper, where there are several.
@@ -304,6 +304,7 @@ fn documents(procedure: &Procedure, plan: &Plan, chance: &mut Chance) -> Vec<Sub
             file_id: None,
             name: None,
             reuse_of: Some(PAPER.id.to_owned()),
+            ..SubmittedDocument::default()
         };
     }
     documents

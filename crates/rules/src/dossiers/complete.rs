@@ -23,6 +23,7 @@ impl Complete {
         let proposal = dossier.proposal.as_ref();
         let file = optional(self.file.as_ref()).or_else(|| proposal.and_then(|proposal| proposal.file.clone()));
         let outcome = proposal.map_or(Outcome::Granted, |proposal| proposal.outcome);
-        Ok(Completed { outcome, number, file, step: dossier.next_step(context).0 })
+        // The hash is filled in where files are kept.
+        Ok(Completed { outcome, number, file, sha256: None, step: dossier.next_step(context).0 })
     }
 }

@@ -53,7 +53,7 @@ impl Channel {
 }
 
 /// A paper that was handed in.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct SubmittedDocument {
     /// The code of the required document that it answers.
     pub code: String,
@@ -66,6 +66,12 @@ pub struct SubmittedDocument {
     /// An earlier file of the applicant that was used again instead of asked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reuse_of: Option<String>,
+    /// The dossier from which that file came.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reused_from: Option<String>,
+    /// The SHA-256 of the file when it was handed in, in hexadecimal.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sha256: Option<String>,
 }
 
 /// How the result is to reach the applicant.
@@ -197,6 +203,10 @@ pub struct Dossier {
     pub result_number: Option<String>,
     /// The electronic result.
     pub result_file: Option<String>,
+    /// The SHA-256 of that file, where the journal has it.
+    pub result_sha256: Option<String>,
+    /// Files whose place another one took when the dossier was supplemented.
+    pub replaced: Vec<String>,
     /// When settling ended.
     pub finished_at: Option<Timestamp>,
     /// When the result was handed over.
@@ -230,6 +240,8 @@ impl Dossier {
             outcome: None,
             result_number: None,
             result_file: None,
+            result_sha256: None,
+            replaced: Vec::new(),
             finished_at: None,
             returned_at: None,
             rating: None,
@@ -277,6 +289,7 @@ impl Dossier {
                 if let Some(supplement) = self.supplements.last_mut() {
                     supplement.supplied_at = Some(at);
                 }
+                self.replace(&supplemented.documents);
                 self.filed.documents.extend(supplemented.documents.iter().cloned());
                 self.status = self.running_status();
                 self.resume(supplemented.due_at, supplemented.step_due_at, at);
@@ -323,6 +336,7 @@ impl Dossier {
                 self.outcome = Some(completed.outcome);
                 self.result_number = Some(completed.number.clone());
                 self.result_file.clone_from(&completed.file);
+                self.result_sha256.clone_from(&completed.sha256);
                 self.finish(Status::Processed, at);
             }
             Event::ResultReturned(_) => {
@@ -395,6 +409,15 @@ impl Dossier {
     pub fn is_digitised(&self) -> bool {
         let paper = |document: &SubmittedDocument| document.file_id.is_some() || document.reuse_of.is_some();
         self.result_file.is_some() && self.filed.documents.iter().any(paper)
+    }
+
+    /// Notes which files give way to those that come now.
+    fn replace(&mut self, coming: &[SubmittedDocument]) {
+        let answered = |paper: &&SubmittedDocument| {
+            coming.iter().any(|new| new.code == paper.code && new.file_id != paper.file_id && new.file_id.is_some())
+        };
+        let gone = self.filed.documents.iter().filter(answered).filter_map(|paper| paper.file_id.clone());
+        self.replaced.extend(gone);
     }
 
     fn running_status(&self) -> Status {

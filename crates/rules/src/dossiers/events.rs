@@ -232,6 +232,9 @@ pub struct Completed {
     /// The electronic result, as an uploaded file.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub file: Option<String>,
+    /// The SHA-256 of that file, in hexadecimal.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sha256: Option<String>,
     /// The step that begins, counted from 0.
     pub step: u8,
 }

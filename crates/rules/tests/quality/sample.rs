@@ -130,6 +130,7 @@ fn document(dice: &mut Dice) -> SubmittedDocument {
         file_id: dice.yes(60).then(|| "f".into()),
         name: None,
         reuse_of: dice.yes(30).then(|| "r".into()),
+        ..SubmittedDocument::default()
     }
 }
 

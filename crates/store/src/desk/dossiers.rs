@@ -1,5 +1,6 @@
 //! Filing a dossier and acting on it.
 
+use super::personal;
 use crate::Failure;
 use crate::engine::Tx;
 use crate::journal::{self, Append, Recorded};
@@ -12,6 +13,7 @@ use rules::codes::{AgencyCode, DossierCode, ProcedureCode};
 use rules::dossiers::{self, Command, Context, Dossier, Event, File, FilingContext, Receive};
 use rules::people::permissions::{capacity, may_see};
 use rules::people::{Actor, Capacity, Role};
+use rules::personal::Claimant;
 
 /// A dossier with everything that happened to it.
 #[derive(Debug, Clone)]
@@ -87,12 +89,14 @@ pub fn file(
     tx: &mut Tx,
     province: &Province,
     procedure: &ProcedureCode,
-    filing: File,
+    mut filing: File,
     by: &Capacity,
     now: Timestamp,
     receive: bool,
 ) -> Result<Dossier, Failure> {
     let catalogue = province.procedure(procedure).ok_or_else(|| Refusal::not_found("procedure-unknown"))?;
+    let claimant = Claimed::of(tx, by, &filing)?;
+    personal::settle_papers(tx, &mut filing.documents, &claimant.claimant(), day_of(now))?;
     let context = FilingContext { now, catalogue, directory: &province.directory };
     let filed = dossiers::file(filing, &context, |agency| next_number(tx, agency, now))?;
     let mut dossier = Dossier::filed(filed.clone(), now);
@@ -164,12 +168,60 @@ pub fn decide_and_append(
     now: Timestamp,
 ) -> Result<Dossier, Failure> {
     let context = Context { now, calendar: province.calendar(&before.filed.competent_agency), by };
-    let event = dossiers::decide(before, command, &context)?;
+    let mut event = dossiers::decide(before, command, &context)?;
+    seal_files(tx, before, &mut event, by, now)?;
     let mut after = before.clone();
     after.apply(&event, now, &by.login);
     append(tx, before.version, &after, vec![event], by, now)?;
     tables::dossiers::project(tx, Some(before), &after)?;
     Ok(after)
+}
+
+/// Whoever hands in papers, and for whom.
+struct Claimed {
+    applicant: String,
+    login: Option<String>,
+    person: Option<String>,
+}
+
+impl Claimed {
+    fn of(tx: &mut Tx, by: &Capacity, filing: &File) -> Result<Self, Fault> {
+        let number: String =
+            filing.applicant.id_number.chars().filter(|letter| !matches!(letter, ' ' | '.' | '-')).collect();
+        let again = filing.documents.iter().any(|paper| paper.reuse_of.is_some());
+        Self::who(tx, by, number, again)
+    }
+
+    /// Only who uses a paper again is looked up.
+    fn who(tx: &mut Tx, by: &Capacity, applicant: String, again: bool) -> Result<Self, Fault> {
+        if by.role != Role::Citizen {
+            return Ok(Self { applicant, login: None, person: None });
+        }
+        let person = if again { tables::people::person(tx, &by.login)? } else { None };
+        Ok(Self { applicant, login: Some(by.login.clone()), person: person.and_then(|person| person.personal_id) })
+    }
+
+    fn claimant(&self) -> Claimant<'_> {
+        Claimant { applicant: &self.applicant, person: self.person.as_deref(), login: self.login.as_deref() }
+    }
+}
+
+/// Writes the hashes of files into the event that names them, and checks those that are used again.
+fn seal_files(tx: &mut Tx, before: &Dossier, event: &mut Event, by: &Capacity, now: Timestamp) -> Result<(), Failure> {
+    match event {
+        Event::Supplemented(supplemented) => {
+            let again = supplemented.documents.iter().any(|paper| paper.reuse_of.is_some());
+            let claimed = Claimed::who(tx, by, before.filed.applicant.id_number.clone(), again)?;
+            personal::settle_papers(tx, &mut supplemented.documents, &claimed.claimant(), day_of(now))
+        }
+        Event::Completed(completed) => {
+            if let Some(file) = &completed.file {
+                completed.sha256 = personal::hash_of(tx, file)?;
+            }
+            Ok(())
+        }
+        _ => Ok(()),
+    }
 }
 
 fn append(

@@ -4,3 +4,4 @@ pub mod catalogue;
 pub mod dossiers;
 pub mod history;
 pub mod people;
+pub mod personal;

@@ -9,7 +9,8 @@ use jiff::Timestamp;
 use rules::dossiers::{Dossier, Outcome, Rating, Status};
 use std::sync::LazyLock;
 
-/// Writes what changed from `before` to `after`: the row, the words to find it by, and the daily counts.
+/// Writes what changed from `before` to `after`: the row, the words to find it by, the documents of the
+/// applicant's store, and the daily counts.
 ///
 /// # Errors
 /// When the database fails.
@@ -19,6 +20,7 @@ pub fn project(tx: &mut Tx, before: Option<&Dossier>, after: &Dossier) -> Result
     } else {
         update(tx, after)?;
     }
+    super::personal::documents::project(tx, before, after)?;
     super::quality::count(tx, before, after)
 }
 

@@ -10,6 +10,7 @@ pub mod dossier_queue;
 pub mod dossiers;
 pub mod drafts;
 pub mod people;
+pub mod personal;
 pub mod positions;
 pub mod quality;
 pub mod sessions;
@@ -31,6 +32,11 @@ pub const PROJECTED: &[&str] = &[
     "dossier_numbers",
     "dossier_days",
     "dossier_months",
+    "documents",
+    "broken_glass",
+    "data_requests",
+    "corrections",
+    "consents",
 ];
 
 /// Takes an entry into the tables that follow event by event; depends on nothing but the entry and these tables.
@@ -41,6 +47,7 @@ pub fn apply(tx: &mut Tx, recorded: &Recorded) -> Result<(), Fault> {
     match &recorded.event {
         Event::People(event) => people::apply(tx, event, recorded.at),
         Event::Catalogue(event) => catalogue::apply(tx, event, recorded.version),
+        Event::Personal(event) => personal::apply(tx, event, recorded),
         Event::Dossiers(_) => Ok(()),
     }
 }

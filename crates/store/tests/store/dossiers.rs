@@ -77,7 +77,10 @@ on_both_engines! {
         act(store, &officer(SECOND), &second, Command::Receive(Receive {}), at(16, 8)).expect("received");
 
         let before = dump(store);
-        let emptied = before.iter().filter(|(_, rows)| rows.is_empty()).map(|(table, _)| table.as_str()).collect::<Vec<_>>();
+        // What people ask and agree to has a story of its own (personal.rs).
+        let elsewhere = ["broken_glass", "data_requests", "corrections", "consents"];
+        let empty = before.iter().filter(|(table, rows)| rows.is_empty() && !elsewhere.contains(&table.as_str()));
+        let emptied = empty.map(|(table, _)| table.as_str()).collect::<Vec<_>>();
         assert!(emptied.is_empty(), "every projected table has rows: {emptied:?}");
         journal::rebuild(store, |_| {}).expect("rebuilt");
         assert_eq!(dump(store), before);

@@ -12,6 +12,7 @@ mod dossiers;
 mod effects;
 mod engine;
 mod journal;
+mod personal;
 mod province;
 mod quality;
 mod samples;

@@ -186,7 +186,12 @@ pub fn filing(name: &str, commune: &str) -> File {
             ..Default::default()
         },
         channel: Some(Channel::Online),
-        documents: vec![SubmittedDocument { code: "01".into(), file_id: Some("f".into()), name: None, reuse_of: None }],
+        documents: vec![SubmittedDocument {
+            code: "01".into(),
+            file_id: Some("f".into()),
+            name: None,
+            ..SubmittedDocument::default()
+        }],
         owner: Some("mai".into()),
         ..Default::default()
     }

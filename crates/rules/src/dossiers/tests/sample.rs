@@ -90,7 +90,7 @@ pub fn filing() -> File {
             code: "01".into(),
             file_id: Some("f1".into()),
             name: Some("giay-chung-sinh.pdf".into()),
-            reuse_of: None,
+            ..SubmittedDocument::default()
         }],
         owner: Some("mai".into()),
         ..Default::default()

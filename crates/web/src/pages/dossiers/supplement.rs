@@ -39,7 +39,7 @@ pub(super) async fn supplement(
         let Some(id) = typed.some(&format!("kept-{}", asked.code)) else { continue };
         if let Some(name) = own_file(&app, &actor, &id).await? {
             let (code, name) = (asked.code.clone(), Some(name));
-            documents.push(SubmittedDocument { code, file_id: Some(id), name, reuse_of: None });
+            documents.push(SubmittedDocument { code, file_id: Some(id), name, ..SubmittedDocument::default() });
         }
     }
     let command = Command::Supplement(SupplementDossier { documents, note: typed.some("note") });

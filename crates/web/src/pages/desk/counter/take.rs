@@ -118,7 +118,12 @@ fn documents(procedure: &Procedure, typed: &Typed, known: &Known) -> Vec<Submitt
     let asked = procedure.documents.iter().enumerate();
     asked
         .filter_map(|(position, asked)| {
-            let of = |file_id, reuse_of| SubmittedDocument { code: asked.code.clone(), file_id, name: None, reuse_of };
+            let of = |file_id, reuse_of| SubmittedDocument {
+                code: asked.code.clone(),
+                file_id,
+                reuse_of,
+                ..SubmittedDocument::default()
+            };
             if let Some(kept) = typed.some(&format!("documents-{position}-kept")) {
                 return Some(of(Some(kept), None));
             }

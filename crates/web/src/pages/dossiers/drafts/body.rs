@@ -160,6 +160,8 @@ impl Body {
                 file_id: paper.file_id.clone(),
                 name: paper.file_id.as_ref().map(|_| paper.name.clone()),
                 reuse_of: paper.reused_from.as_ref().and(paper.file_id.clone()),
+                reused_from: paper.reused_from.clone(),
+                sha256: None,
             })
             .collect()
     }

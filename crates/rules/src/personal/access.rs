@@ -1,0 +1,102 @@
+//! Who may do what to personal data, and what a reader is reading for.
+
+use crate::catalogue::StepTask;
+use crate::dossiers::Dossier;
+use crate::people::permissions::{Scope, open_actions, scope};
+use crate::people::{Actor, Capacity, Role};
+
+/// What somebody reads personal data for: said with each line of the read log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Purpose {
+    /// Their own task in the dossier's route.
+    Task(StepTask),
+    /// Receiving, supplementing or handing over at their counter.
+    Counter,
+    /// Following a dossier that their agency received or settles.
+    Follow,
+    /// Leading the province.
+    Oversight,
+    /// With a reason of their own, outside their scope.
+    Glass(String),
+    /// Handling what the person asked about their data.
+    DataRequest,
+    /// Inspecting the read log.
+    Inspection,
+}
+
+impl Purpose {
+    /// How the purpose is kept: a key, with the task or the reason behind it.
+    #[must_use]
+    pub fn key(&self) -> String {
+        match self {
+            Self::Task(task) => format!("task:{}", task.key()),
+            Self::Counter => "counter".into(),
+            Self::Follow => "follow".into(),
+            Self::Oversight => "oversight".into(),
+            Self::Glass(reason) => format!("glass:{reason}"),
+            Self::DataRequest => "data-request".into(),
+            Self::Inspection => "inspection".into(),
+        }
+    }
+}
+
+/// Why this officer reads this dossier, as far as the dossier itself says.
+#[must_use]
+pub fn purpose(actor: &Actor, dossier: &Dossier) -> Purpose {
+    let at_counter = [&dossier.filed.counter, dossier.return_counter()]
+        .into_iter()
+        .any(|counter| actor.position(Role::CounterOfficer, counter).is_some());
+    let in_charge = dossier.officer.as_ref().is_some_and(|(login, _)| *login == actor.login);
+    match dossier.current_step() {
+        Some(step) if in_charge || !at_counter && !open_actions(actor, dossier).is_empty() => Purpose::Task(step.task),
+        _ if at_counter => Purpose::Counter,
+        _ if scope(actor) == Scope::All => Purpose::Oversight,
+        _ => Purpose::Follow,
+    }
+}
+
+/// The capacity in which an officer reads a dossier: the position by which they see it, else their first.
+#[must_use]
+pub fn reading(actor: &Actor, dossier: Option<&Dossier>) -> Capacity {
+    let near = |dossier: &&Dossier| {
+        [dossier.holder(), &dossier.filed.competent_agency, dossier.return_counter(), &dossier.filed.counter]
+            .into_iter()
+            .find_map(|agency| actor.positions.iter().find(|position| position.agency == *agency))
+    };
+    let position = dossier.as_ref().and_then(near).or_else(|| actor.positions.first());
+    position.map_or_else(|| actor.as_citizen(), |position| actor.as_officer(position))
+}
+
+/// In which capacity somebody may open dossiers outside their scope: leaders and administrators.
+#[must_use]
+pub fn may_break_glass(actor: &Actor) -> Option<Capacity> {
+    held(actor, &[Role::Approver, Role::Administrator])
+}
+
+/// In which capacity somebody handles what people ask about their data.
+#[must_use]
+pub fn may_handle_requests(actor: &Actor) -> Option<Capacity> {
+    held(actor, &[Role::Administrator])
+}
+
+/// In which capacity somebody may say that a document was compared with its original: at the counter that received it, or
+/// where it is settled.
+#[must_use]
+pub fn may_verify(actor: &Actor, dossier: &Dossier) -> Option<Capacity> {
+    let filed = &dossier.filed;
+    let position = actor
+        .position(Role::CounterOfficer, &filed.counter)
+        .or_else(|| actor.position(Role::CaseOfficer, &filed.competent_agency));
+    position.map(|position| actor.as_officer(position))
+}
+
+/// In which capacity somebody may withdraw a result: leading the agency that issued it.
+#[must_use]
+pub fn may_withdraw(actor: &Actor, dossier: &Dossier) -> Option<Capacity> {
+    actor.position(Role::Approver, &dossier.filed.competent_agency).map(|position| actor.as_officer(position))
+}
+
+fn held(actor: &Actor, roles: &[Role]) -> Option<Capacity> {
+    let position = actor.positions.iter().find(|position| roles.contains(&position.role));
+    position.map(|position| actor.as_officer(position))
+}

@@ -1,0 +1,341 @@
+//! Personal data in the store: documents used again and by whom, what is opened outside one's scope, what people ask and agree
+//! to, the read log and its seals; and that a rebuild yields the same.
+
+use crate::dossiers::dump;
+use crate::province::{FIRST, SECOND, act, at, citizen, file, filing, found, leader, officer};
+use crate::samples::{code, tamper};
+use crate::{on_both_engines, stores::TestStore};
+use jiff::Timestamp;
+use jiff::civil::date;
+use rules::dossiers::{
+    Approve, Assign, Command, Complete, Dossier, File, Outcome, Propose, Receive, Sign, SubmittedDocument,
+};
+use rules::people::{Actor, Event, PersonRegistered, Position, Role};
+use rules::personal::{self, Ask, Consent, DocumentKind, Field, RequestKind, Standing};
+use store::desk::personal::Sight;
+use store::province::ProvinceCache;
+use store::tables::personal::documents::{self, Holder};
+use store::tables::personal::reads::{self, About, Line};
+use store::tables::personal::{consents, glass, requests};
+use store::{Failure, Store, desk, journal, values};
+
+const MAI: &str = "012085001234";
+const PAPER: &str = "f";
+const RESULT: &str = "r";
+
+/// The province, with the two files that its dossiers name, and a number for Mai.
+fn open(store: &Store) {
+    found(store);
+    let now = at(1, 8);
+    store
+        .write_blocking(move |tx| {
+            for (id, sha256) in [(PAPER, "aa"), (RESULT, "bb"), ("other", "cc")] {
+                tx.execute(
+                    "INSERT INTO files (id, sha256, size, media_type, name, owner, uploaded_at)
+                     VALUES ($1, $2, 1, 'application/pdf', 'giay.pdf', 'mai', 0)",
+                    values![id, sha256],
+                )?;
+            }
+            let mai = PersonRegistered {
+                login: "mai".into(),
+                name: "Lò Thị Mai".into(),
+                personal_id: Some(MAI.parse().expect("a number")),
+                phone: None,
+                address: None,
+                commune: None,
+            };
+            desk::people::record(tx, Event::PersonRegistered(mai), &rules::people::Capacity::system("test"), now)
+        })
+        .expect("opened");
+}
+
+/// A dossier of Mai, settled with an electronic result.
+fn settled(store: &Store) -> Dossier {
+    let filed = file(store, "Lò Thị Mai", "03549", at(15, 8)).expect("filed");
+    let (officer, leader) = (officer(FIRST), leader(FIRST));
+    let assign = Assign { officer: officer.login.clone(), officer_name: officer.name.clone(), note: None };
+    let propose = Propose { outcome: Outcome::Granted, content: "Đủ".into(), file: Some(RESULT.into()) };
+    let steps = [
+        (&officer, Command::Receive(Receive {})),
+        (&leader, Command::Assign(assign)),
+        (&officer, Command::Propose(propose)),
+        (&leader, Command::Approve(Approve::default())),
+        (&leader, Command::Sign(Sign {})),
+        (&officer, Command::Complete(Complete { number: "1/KQ".into(), file: None })),
+    ];
+    steps
+        .into_iter()
+        .fold(filed, |dossier, (actor, command)| act(store, actor, &dossier, command, at(16, 9)).expect("done"))
+}
+
+fn again(file: &str) -> File {
+    let paper = SubmittedDocument { code: "01".into(), reuse_of: Some(file.into()), ..SubmittedDocument::default() };
+    File { documents: vec![paper], ..filing("Lò Thị Mai", "03549") }
+}
+
+fn file_as(store: &Store, actor: &Actor, filing: File, now: Timestamp) -> Result<Dossier, Failure> {
+    let filing = File { owner: Some(actor.login.clone()), ..filing };
+    let by = actor.as_citizen();
+    store.write_blocking(move |tx| {
+        let province = ProvinceCache::default().get(tx)?;
+        let code = "1.000002".parse().expect("a code");
+        desk::dossiers::file(tx, &province, &code, filing.clone(), &by, now, false)
+    })
+}
+
+fn problem(failure: &Failure) -> &'static str {
+    match failure {
+        Failure::Refused(refusal) => refusal.problems.first().map_or(refusal.code, |problem| problem.code),
+        Failure::Fault(fault) => panic!("{fault}"),
+    }
+}
+
+fn write<T: Send + 'static>(
+    store: &Store,
+    command: impl FnMut(&mut store::Tx) -> Result<T, Failure> + Send + 'static,
+) -> Result<T, Failure> {
+    store.write_blocking(command)
+}
+
+fn documents_of(store: &Store, subject: &'static str) -> Vec<personal::Document> {
+    let holder = Holder { login: None, subject: Some(subject.into()) };
+    store.read_blocking(move |tx| documents::of(tx, &holder)).expect("read")
+}
+
+on_both_engines! {
+    fn papers_enter_the_store_at_reception_and_results_when_issued(given: TestStore) {
+        let store = &given.store;
+        open(store);
+        file(store, "Lò Thị Mai", "03549", at(15, 8)).expect("filed");
+        assert_eq!(documents_of(store, MAI), []);
+        settled(store);
+        let held = documents_of(store, MAI);
+        let kinds: Vec<_> = held.iter().map(|document| (document.stored.kind, document.sha256.as_str())).collect();
+        assert_eq!(kinds, [(DocumentKind::Result, "bb"), (DocumentKind::Paper, "aa")]);
+    }
+
+    fn a_document_is_used_again_by_whom_it_belongs_to_and_nobody_else(given: TestStore) {
+        let store = &given.store;
+        open(store);
+        let earlier = settled(store);
+        let filed = file_as(store, &citizen(), again(RESULT), at(17, 8)).expect("filed");
+        let paper = &filed.filed.documents[0];
+        assert_eq!(paper.reused_from.as_deref(), Some(earlier.filed.code.as_str()));
+        assert_eq!((paper.sha256.as_deref(), filed.reuses_documents()), (Some("bb"), true));
+
+        // Another account types Mai's number as the applicant's and names her file.
+        let thief = Actor { login: "thief".into(), name: "Kẻ Gian".into(), personal_id: None, positions: vec![] };
+        let stolen = file_as(store, &thief, again(RESULT), at(17, 9)).expect_err("not theirs");
+        assert_eq!(problem(&stolen), "reuse-unknown");
+        // Mai names a file that is in nobody's store, and one beside that is hers.
+        let loose = file_as(store, &citizen(), again("other"), at(17, 9)).expect_err("not in the store");
+        assert_eq!(problem(&loose), "reuse-unknown");
+        let mut beside = again(RESULT);
+        beside.documents[0].file_id = Some("other".into());
+        assert_eq!(problem(&file_as(store, &citizen(), beside, at(17, 9)).expect_err("two files")), "reuse-unknown");
+    }
+
+    fn what_was_withdrawn_expired_or_changed_is_not_used_again(given: TestStore) {
+        let store = &given.store;
+        open(store);
+        let code = settled(store).filed.code.to_string();
+        let verify = |until| {
+            let code = code.clone();
+            write(store, move |tx| {
+                desk::personal::verify(tx, &officer(FIRST), (&code, PAPER), Some(until), at(17, 8))
+            })
+        };
+        assert_eq!(problem(&verify(date(2025, 1, 1)).expect_err("over")), "validity-over");
+        verify(date(2025, 12, 20)).expect("verified");
+        file_as(store, &citizen(), again(PAPER), at(19, 8)).expect("still valid");
+        let expired = file_as(store, &citizen(), again(PAPER), at(22, 8)).expect_err("expired");
+        assert_eq!(problem(&expired), "reuse-expired");
+
+        let withdraw = |actor: Actor, reason: &'static str| {
+            let code = code.clone();
+            write(store, move |tx| desk::personal::withdraw(tx, &actor, (&code, RESULT), reason, at(17, 9)))
+        };
+        assert_eq!(problem(&withdraw(officer(FIRST), "Sai").expect_err("no leader")), "document-not-yours");
+        assert_eq!(problem(&withdraw(leader(FIRST), " ").expect_err("no reason")), "missing");
+        withdraw(leader(FIRST), "Quyết định 12/QĐ-UBND").expect("withdrawn");
+        let withdrawn = file_as(store, &citizen(), again(RESULT), at(17, 10)).expect_err("withdrawn");
+        assert_eq!(problem(&withdrawn), "reuse-withdrawn");
+        let today = date(2025, 12, 18);
+        let standing: Vec<_> = documents_of(store, MAI).iter().map(|document| document.standing(today)).collect();
+        assert_eq!(standing, [Standing::Withdrawn, Standing::InForce]);
+
+        tamper(store, "UPDATE files SET sha256 = 'dd' WHERE id = 'f'");
+        let changed = file_as(store, &citizen(), again(PAPER), at(18, 8)).expect_err("changed");
+        assert_eq!(problem(&changed), "reuse-changed");
+    }
+
+    fn glass_is_broken_by_leaders_with_a_reason_and_for_an_hour(given: TestStore) {
+        let store = &given.store;
+        open(store);
+        let dossier = settled(store);
+        let code = dossier.filed.code.to_string();
+        let look = |actor: Actor, now| {
+            let code = code.clone();
+            store.read_blocking(move |tx| Ok::<_, Failure>(desk::personal::look_at(tx, &actor, &code, now)?.1))
+        };
+        let smash = |actor: Actor, reason: &'static str, now| {
+            let code = code.clone();
+            write(store, move |tx| desk::personal::break_glass(tx, &actor, &code, reason, now))
+        };
+        let reason = "Kiểm tra theo đơn tố cáo số 5/2025";
+        assert_eq!(problem(&look(leader(SECOND), at(17, 8)).expect_err("elsewhere")), "dossier-unknown");
+        assert_eq!(problem(&smash(officer(SECOND), reason, at(17, 8)).expect_err("no leader")), "glass-not-yours");
+        assert_eq!(problem(&smash(leader(SECOND), "xem", at(17, 8)).expect_err("no reason")), "glass-reason");
+        assert_eq!(problem(&smash(leader(FIRST), reason, at(17, 8)).expect_err("sees it")), "glass-not-needed");
+        smash(leader(SECOND), reason, at(17, 8)).expect("open");
+        assert_eq!(look(leader(SECOND), at(17, 8)).expect("open"), Sight::Glass(reason.into()));
+        assert_eq!(look(leader(FIRST), at(17, 8)).expect("theirs"), Sight::Scope);
+        assert_eq!(problem(&look(leader(SECOND), at(17, 9)).expect_err("over")), "dossier-unknown");
+        // Open to be looked at, not to be acted on.
+        let acted = act(store, &leader(SECOND), &dossier, Command::Sign(Sign {}), at(17, 8));
+        assert_eq!(problem(&acted.expect_err("not theirs")), "dossier-unknown");
+        let of = |agency: &'static str| {
+            let agencies = [agency.parse().expect("a code")];
+            store.read_blocking(move |tx| glass::list(tx, Some(&agencies), None, 10)).expect("read")
+        };
+        assert_eq!((of(FIRST).len(), of(SECOND).len()), (1, 0));
+    }
+
+    fn a_correction_is_asked_decided_and_changes_what_is_held(given: TestStore) {
+        let store = &given.store;
+        open(store);
+        let administrator = Actor {
+            login: "admin".into(),
+            name: "Quản trị".into(),
+            personal_id: None,
+            positions: vec![Position { agency: "H35".parse().expect("a code"), role: Role::Administrator, title: "Quản trị".into() }],
+        };
+        let ask = |id: &'static str, wanted: &'static str| {
+            write(store, move |tx| {
+                let province = ProvinceCache::default().get(tx)?;
+                let asked = Ask {
+                    id: id.into(),
+                    login: "mai".into(),
+                    name: "Lò Thị Mai".into(),
+                    kind: Some(RequestKind::Correction),
+                    field: Some(Field::Phone),
+                    wanted: wanted.into(),
+                    reason: "Đã đổi số".into(),
+                    ..Ask::default()
+                };
+                desk::personal::request(tx, &province, &citizen(), asked, at(15, 9))
+            })
+        };
+        assert_eq!(problem(&ask("1", "12").expect_err("no number")), "phone");
+        ask("1", "0987654321").expect("asked");
+        assert_eq!(problem(&ask("2", "0987654322").expect_err("one waits")), "data-request-waits");
+        let handle = |actor: Actor, command: personal::Command| {
+            write(store, move |tx| {
+                let province = ProvinceCache::default().get(tx)?;
+                desk::personal::handle(tx, province.calendar_of_the_province(), &actor, "1", &command, at(16, 9))
+            })
+        };
+        let carry_out = || personal::Command::CarryOut { note: String::new() };
+        let forbidden = handle(officer(FIRST), carry_out()).expect_err("no administrator");
+        assert_eq!(problem(&forbidden), "data-requests-not-yours");
+        handle(administrator.clone(), carry_out()).expect("carried out");
+        let phone = store.read_blocking(|tx| store::tables::people::person(tx, "mai")).expect("read").expect("mai").phone;
+        assert_eq!(phone.as_deref(), Some("0987654321"));
+        assert_eq!(problem(&handle(administrator, carry_out()).expect_err("ended")), "data-request-ended");
+        let corrected = store.read_blocking(|tx| requests::corrected(tx, "mai")).expect("read");
+        assert_eq!(corrected, [(Field::Phone, at(16, 9))]);
+    }
+
+    fn a_rebuild_yields_the_same_personal_tables(given: TestStore) {
+        let store = &given.store;
+        open(store);
+        let code = settled(store).filed.code.to_string();
+        write(store, move |tx| {
+            let province = ProvinceCache::default().get(tx)?;
+            desk::personal::verify(tx, &officer(FIRST), (&code, PAPER), Some(date(2026, 1, 1)), at(17, 8))?;
+            desk::personal::withdraw(tx, &leader(FIRST), (&code, RESULT), "Sai", at(17, 9))?;
+            desk::personal::break_glass(tx, &leader(SECOND), &code, "Kiểm tra theo đơn tố cáo", at(17, 9))?;
+            let asked = Ask {
+                id: "1".into(),
+                kind: Some(RequestKind::Correction),
+                login: "mai".into(),
+                field: Some(Field::Name),
+                wanted: "Lò Thị Mây".into(),
+                reason: "Viết sai".into(),
+                ..Ask::default()
+            };
+            desk::personal::request(tx, &province, &citizen(), asked, at(17, 10))?;
+            let by = rules::people::Capacity::system("test");
+            let request = desk::personal::load_request(tx, "1")?.expect("asked").0;
+            let done = personal::decide(
+                &request,
+                &personal::Command::CarryOut { note: String::new() },
+                Some("Lò Thị Mai"),
+                province.calendar_of_the_province(),
+                at(18, 8),
+            )?;
+            desk::personal::record(tx, "data-requests/1", 1, done, &by, at(18, 8))?;
+            desk::personal::consent(tx, &citizen(), Consent::Sms, true, "00", at(18, 8))?;
+            desk::personal::consent(tx, &citizen(), Consent::Sms, false, "00", at(18, 9))
+        })
+        .expect("done");
+        let given = store.read_blocking(|tx| consents::of(tx, "mai")).expect("read");
+        assert_eq!(given.len(), 1);
+        assert_eq!(given[0].withdrawn_at, Some(at(18, 9)));
+        let before = dump(store);
+        let filled = |table: &str| before.iter().any(|(name, rows)| name == table && !rows.is_empty());
+        for table in ["documents", "broken_glass", "data_requests", "corrections", "consents"] {
+            assert!(filled(table), "{table}");
+        }
+        journal::rebuild(store, |_| {}).expect("rebuilt");
+        assert_eq!(dump(store), before);
+    }
+
+    fn lines_of_the_read_log_are_sealed_and_no_change_goes_unnoticed(given: TestStore) {
+        let store = &given.store;
+        open(store);
+        let note = |count: usize| {
+            write(store, move |tx| {
+                for _ in 0..count {
+                    let by = officer(FIRST);
+                    let mut line = Line::new(by.as_officer(&by.positions[0]), "dossier", "follow".into(), at(16, 9));
+                    line.subject = MAI.into();
+                    line.owner = Some("mai".into());
+                    reads::note(tx, &line)?;
+                }
+                Ok(())
+            })
+            .expect("noted");
+        };
+        let seal = || write(store, |tx| reads::seal(tx, at(16, 10))).expect("sealed");
+        let broken = || -> Vec<u64> {
+            let broken = store.read_blocking(reads::verify).expect("verified");
+            broken.iter().map(|seal| seal.number).collect()
+        };
+        note(3);
+        assert_eq!((seal(), seal()), (3, 0));
+        note(2);
+        assert_eq!((seal(), broken()), (2, vec![]));
+        let about = About::Person { login: "mai".into(), subject: Some(MAI.into()) };
+        let seen = store.read_blocking(move |tx| reads::list(tx, &about, None, 10)).expect("read");
+        assert_eq!(seen.len(), 5, "a line that fits twice is shown once");
+
+        tamper(store, "UPDATE reads SET purpose = 'task:verify' WHERE id = (SELECT MIN(id) FROM reads WHERE seal = 1)");
+        assert_eq!(broken(), [1]);
+        tamper(store, "DELETE FROM reads WHERE id = (SELECT MAX(id) FROM reads WHERE seal = 2)");
+        assert_eq!(broken(), [1, 2]);
+    }
+
+    fn codes_are_not_given_away_to_whoever_may_not_break_glass(given: TestStore) {
+        let store = &given.store;
+        open(store);
+        let there = settled(store).filed.code.to_string();
+        let answer = |dossier: String| {
+            let tried = write(store, move |tx| {
+                desk::personal::break_glass(tx, &officer(SECOND), &dossier, "Lý do dài đủ chữ", at(17, 8))
+            });
+            code(&tried.expect_err("refused"))
+        };
+        assert_eq!(answer(there), answer("H35.A-251215-9999".into()));
+    }
+}

@@ -12,9 +12,6 @@ use std::sync::{Arc, RwLock};
 
 /// The ledger of the province: agencies, people and procedures are entered in it.
 pub const PROVINCE_LEDGER: &str = "H35";
-/// The ledger of what concerns single people: their documents, who opened what about them, requests, consents. Apart from the
-/// province's, so that it moves without anybody reading the province anew.
-pub const PEOPLE_LEDGER: &str = "H35/people";
 
 /// The ledger of single citizens, apart from the province's: their accounts, authorisations, consents, corrections, what was
 /// looked up about them and who read it.

@@ -265,7 +265,12 @@ impl Sent {
     /// The papers of a supplement: files first, then what was shown as paper.
     fn papers(&self) -> Vec<SubmittedDocument> {
         let shown = self.chosen("shown");
-        let of = |code: &str, file_id| SubmittedDocument { code: code.to_owned(), file_id, name: None, ..SubmittedDocument::default() };
+        let of = |code: &str, file_id| SubmittedDocument {
+            code: code.to_owned(),
+            file_id,
+            name: None,
+            ..SubmittedDocument::default()
+        };
         let mut papers: Vec<SubmittedDocument> = Vec::new();
         for (field, file) in self.typed.beginning_with("supplement-documents-") {
             let Some(code) = field.strip_suffix("-kept").filter(|_| !file.is_empty()) else { continue };

@@ -15,6 +15,7 @@ pub mod gallery;
 pub mod navigation;
 pub mod pages;
 mod resend;
+pub mod reads;
 mod router;
 pub mod sessions;
 pub mod texts;

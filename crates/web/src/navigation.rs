@@ -34,6 +34,7 @@ const ENTRIES: &[(&str, &str, For)] = &[
     ("/dossiers", "nav-dossiers", For::Roles(WORKERS)),
     ("/procedures", "nav-procedures", For::Everybody),
     ("/my/dossiers", "nav-my-dossiers", For::Citizen),
+    ("/my/documents", "nav-my-documents", For::Citizen),
     ("/track", "nav-track", For::Public),
     ("/index", "nav-index", For::Everybody),
     ("/figures", "nav-figures", For::Roles(&[Role::Approver, Role::Administrator])),

@@ -39,8 +39,9 @@ impl Journal {
                 let seen = bar.clone();
                 let verification = store
                     .read_blocking(move |tx| journal::verify(tx, Some(key), |entries| seen.set_position(entries)))?;
+                let seals = store.read_blocking(store::tables::personal::reads::verify)?;
                 bar.finish_and_clear();
-                if verification.holds() {
+                if verification.holds() && seals.is_empty() {
                     return Ok(texts.with(
                         "cli-journal-holds",
                         &[
@@ -50,7 +51,12 @@ impl Journal {
                         ],
                     ));
                 }
-                let findings: Vec<_> = verification.findings.iter().map(ToString::to_string).collect();
+                let mut findings: Vec<_> = verification.findings.iter().map(ToString::to_string).collect();
+                findings.extend(seals.iter().map(|seal| {
+                    let counts: [(_, &dyn web::texts::Arg); 3] =
+                        [("number", &seal.number), ("sealed", &seal.sealed), ("found", &seal.found)];
+                    texts.with("cli-reads-broken", &counts)
+                }));
                 Err(CommandError::Refused(findings.join("\n")))
             }
             Self::Rebuild => {

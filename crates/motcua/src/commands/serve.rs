@@ -8,6 +8,7 @@ use jiff::SignedDuration;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
+use store::tables::personal::reads;
 use store::{Options, Store, journal};
 use tokio::net::TcpListener;
 use tokio::time::MissedTickBehavior;
@@ -15,6 +16,8 @@ use web::{App, Clock};
 
 /// How often the heads of all ledgers are signed.
 const CHECKPOINT_EVERY: Duration = Duration::from_mins(15);
+/// How often the read log is sealed.
+const SEAL_EVERY: Duration = Duration::from_mins(1);
 /// How long the answers to repeatable requests are kept; the API promises 24 hours.
 const ANSWERS_KEPT: SignedDuration = SignedDuration::from_hours(48);
 
@@ -60,9 +63,11 @@ impl Serve {
             let listener = TcpListener::bind(self.listen).await.with_context(|| self.listen.to_string())?;
             ready(listener.local_addr().context("no address")?);
             let beside = tokio::spawn(look_after(app.clone(), Arc::clone(&key)));
+            let sealing = tokio::spawn(seal_reads(app.clone()));
             let service = web::router(app).into_make_service_with_connect_info::<SocketAddr>();
             axum::serve(listener, service).with_graceful_shutdown(told_to_stop()).await.context("serving")?;
             beside.abort();
+            sealing.abort();
             sign(&store, clock, key).await;
             Ok::<_, CommandError>(())
         })
@@ -88,7 +93,26 @@ async fn look_after(app: App, key: Arc<seals::SigningKey>) {
     }
 }
 
+/// Seals the read log for as long as the server runs.
+async fn seal_reads(app: App) {
+    let mut tick = tokio::time::interval(SEAL_EVERY);
+    tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        tick.tick().await;
+        seal(&app.store, &app.clock).await;
+    }
+}
+
+async fn seal(store: &Store, clock: &Clock) {
+    let now = clock.now();
+    if let Err(failure) = store.write(move |tx| reads::seal(tx, now)).await {
+        tracing::error!(%failure, "the read log was not sealed");
+    }
+}
+
 async fn sign(store: &Store, clock: &Clock, key: Arc<seals::SigningKey>) {
+    // First, so that the signature covers what was read until now.
+    seal(store, clock).await;
     let now = clock.now();
     if let Err(fault) = store.write(move |tx| journal::checkpoint(tx, &key, now)).await {
         tracing::error!(%fault, "no checkpoint was signed");

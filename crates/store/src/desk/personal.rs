@@ -51,9 +51,9 @@ pub fn settle_papers(
     let kept = hashes(tx, papers)?;
     let mut problems = Vec::new();
     for (position, paper) in papers.iter_mut().enumerate() {
-        // What the caller claims of hash and origin counts for nothing.
+        // What the caller claims of the hash counts for nothing; of the origin it only tells equals apart.
         paper.sha256 = None;
-        paper.reused_from = None;
+        let named = paper.reused_from.take();
         let Some(again) = paper.reuse_of.clone() else {
             paper.sha256 = paper.file_id.as_ref().and_then(|file| kept.get(file)).map(|(sha256, _)| sha256.clone());
             continue;
@@ -61,7 +61,8 @@ pub fn settle_papers(
         let subject = claimant.person.or(claimant.login.is_none().then_some(claimant.applicant));
         let found = documents::with_file(tx, &again, subject, claimant.login)?;
         let usable = |document: &&Document| document.standing(today) == rules::personal::Standing::InForce;
-        let document = found.iter().find(usable).or(found.first());
+        let named = |document: &&Document| named.as_deref() == Some(document.stored.dossier.as_str());
+        let document = found.iter().filter(usable).find(named).or_else(|| found.iter().find(usable)).or(found.first());
         let file = kept.get(&again);
         // A file of its own beside one that is used again would be a way around the check.
         let other = paper.file_id.as_ref().is_some_and(|file| *file != again);

@@ -45,3 +45,4 @@ cli-unit-rank = of 34
 cli-unit-billion_dong = billion VND
 refusal-days-wrong = The list of days off and days made up is not valid: { $detail }.
     .next = Mend the file and import again.
+cli-reads-broken = Read log, seal { $number }: { $sealed } lines were sealed, { $found } are there now or their contents were changed.

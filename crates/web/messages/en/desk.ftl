@@ -333,7 +333,7 @@ intake-paper-copies = { $count ->
    *[other] { $count } copies
 }
 intake-scan = Upload scans, use digitised papers again
-intake-again = Use the digitised paper of dossier { $dossier } again
+intake-again = Use “{ $name }” of dossier { $dossier } again
 intake-result = Result
 intake-delivery-counter = At a counter
 intake-delivery-postal = By post

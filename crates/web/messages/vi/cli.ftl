@@ -45,3 +45,4 @@ cli-unit-rank = trên 34
 cli-unit-billion_dong = tỷ đồng
 refusal-days-wrong = Danh sách ngày nghỉ, ngày làm bù chưa hợp lệ: { $detail }.
     .next = Hãy sửa tệp rồi nhập lại.
+cli-reads-broken = Nhật ký truy cập, dấu niêm { $number }: đã niêm { $sealed } dòng, nay có { $found } dòng hoặc nội dung đã bị sửa.

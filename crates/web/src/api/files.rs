@@ -6,16 +6,19 @@ use super::openapi::Refusals;
 use super::wire::{Asked, At};
 use crate::app::App;
 use crate::errors::Failure;
+use crate::reads;
 use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, Path, Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use bytes::{Bytes, BytesMut};
+use jiff::Timestamp;
 use rules::Refusal;
 use rules::dossiers::Dossier;
 use rules::people::Actor;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use store::files::{File, LARGEST, Upload, find};
+use store::tables::personal::reads::Line;
 use store::{Tx, desk};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouterExt};
@@ -164,14 +167,15 @@ pub async fn download(
     Asked(query): Asked<FileQuery>,
 ) -> Result<Response, Failure> {
     let (now, provinces) = (app.clock.now(), app.province.clone());
-    let file = app
+    let (file, look) = app
         .store
         .read(move |tx| {
             let province = provinces.get(tx)?;
             let actor = caller.actor(tx, &province, now)?;
-            allowed(tx, &actor, &id, query.dossier.as_deref())
+            allowed(tx, &actor, &id, query.dossier.as_deref(), now)
         })
         .await?;
+    reads::note(&app, look).await?;
     let contents = app.files.contents(&file).await?;
     let kind = HeaderValue::from_str(&file.media_type);
     let headers = [
@@ -182,20 +186,26 @@ pub async fn download(
     Ok((headers, contents).into_response())
 }
 
-/// The file, if this actor may see it: the same refusal whether there is none or it is not theirs.
-fn allowed(tx: &mut Tx, actor: &Actor, id: &str, dossier: Option<&str>) -> Result<File, store::Failure> {
+/// The file and the line for the read log, if this actor may see it: the same refusal whether there is none or it is not theirs.
+fn allowed(
+    tx: &mut Tx,
+    actor: &Actor,
+    id: &str,
+    dossier: Option<&str>,
+    now: Timestamp,
+) -> Result<(File, Option<Line>), store::Failure> {
     let unknown = || Refusal::not_found("file-not-found");
     let file = find(tx, id)?.ok_or_else(unknown)?;
-    if file.owner == actor.login {
-        return Ok(file);
+    if file.owner == actor.login && dossier.is_none() {
+        return Ok((file, None));
     }
     let Some(code) = dossier else { return Err(unknown().into()) };
-    let loaded = desk::dossiers::load_for(tx, actor, code)?;
-    if !names(&loaded.dossier, id, actor.is_officer()) {
+    let (loaded, sight) = desk::personal::look_at(tx, actor, code, now)?;
+    if !names(&loaded.dossier, id, actor.is_officer()) && file.owner != actor.login {
         return Err(unknown().into());
     }
-    tracing::info!(target: "access", login = actor.login, dossier = code, file = id, "read over the API");
-    Ok(file)
+    let look = reads::of_dossier(actor, &loaded.dossier, &sight, "file", Some(id), now);
+    Ok((file, look))
 }
 
 /// Whether a dossier names a file; drafts of results are for officers.

@@ -5,6 +5,7 @@ pub mod desk;
 pub mod dossiers;
 mod home;
 mod people;
+pub mod personal;
 mod public;
 pub mod quality;
 pub mod said;
@@ -21,6 +22,7 @@ pub fn routes() -> Router<App> {
         .merge(dossiers::routes())
         .merge(desk::routes())
         .merge(people::routes())
+        .merge(personal::routes())
         .merge(public::routes())
         .merge(quality::routes())
 }

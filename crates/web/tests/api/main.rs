@@ -9,5 +9,6 @@ mod filing;
 mod house;
 mod idempotency;
 mod lists;
+mod personal;
 mod quality;
 mod tracking;

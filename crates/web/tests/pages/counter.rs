@@ -75,14 +75,15 @@ fn a_missing_paper_is_named() {
 fn what_is_known_of_the_applicant_is_filled_in_and_says_where_it_comes_from() {
     let site = Site::open();
     let code = site.signed_in(LAN).file();
+    site.act(COUNTER, &code, rules::dossiers::Command::Receive(rules::dossiers::Receive {}));
     let counter = site.signed_in(COUNTER);
     let asked = [("once", "x"), ("applicant-id_number", "012185001234"), ("go", "lookup"), ("details", "Ghi chú")];
     let page = send(&counter, &asked, &[]).is(200).says(&format!("Lấy từ hồ sơ {code}"));
     assert_eq!(page.value("applicant-name"), "Lò Thị Lan");
     assert_eq!(page.value("applicant-phone"), "0912345678");
     assert_eq!(page.value("details"), "Ghi chú");
-    // The papers of that dossier can be used again.
-    page.says("Dùng lại bản đã số hóa");
+    // The papers of that dossier are in the applicant's store and can be used again.
+    page.says("Dùng lại “Giấy chứng sinh").says(&code);
     // Another commune's counter learns nothing of it.
     let elsewhere = site.signed_in(crate::site::PATAN_COUNTER);
     let page = send(&elsewhere, &asked, &[]).is(200).says("Chưa có hồ sơ nào của số này");

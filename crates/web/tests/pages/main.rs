@@ -8,6 +8,7 @@ mod dossiers;
 mod drafts;
 mod faults;
 mod lost_cookies;
+mod personal;
 mod public;
 mod quality;
 mod sign_in;

@@ -42,13 +42,17 @@ pub const PATAN: &str = "patan";
 /// The administrator of the province.
 pub const ADMIN: &str = "quantri";
 
-const OFFICERS: [(&str, &str, Role, &str); 7] = [
+/// The leader of Pa Tần.
+pub const PATAN_LEADER: &str = "patan.lanhdao";
+
+const OFFICERS: [(&str, &str, Role, &str); 8] = [
     (COUNTER, "Vàng Thị Quầy", Role::CounterOfficer, "H35.38.01"),
     (CASE, "Hoàng Thụ Lý", Role::CaseOfficer, SIN_HO_AGENCY),
     (LEADER, "Tẩn Chủ Tịch", Role::Approver, SIN_HO_AGENCY),
     (CLERK, "Lý Văn Thư", Role::Clerk, SIN_HO_AGENCY),
     (PATAN_COUNTER, "Sùng Thị Pa", Role::CounterOfficer, "H35.40.01"),
     (PATAN, "Sùng Pa Tần", Role::CaseOfficer, "H35.40"),
+    (PATAN_LEADER, "Sùng Lãnh Đạo", Role::Approver, "H35.40"),
     (ADMIN, "Lò Quản Trị", Role::Administrator, "H35"),
 ];
 

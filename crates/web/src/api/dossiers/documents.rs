@@ -52,20 +52,13 @@ pub fn look_up(
 ) -> Result<(), Fault> {
     for (position, document) in documents.iter_mut().enumerate() {
         let pointer = |field: &str| format!("/documents/{position}/{field}");
-        if let Some(id) = &document.file_id {
+        if let Some(id) = document.file_id.as_ref().filter(|_| document.reuse_of.is_none()) {
             match own_file(tx, actor, id)? {
                 Some(file) => document.name = document.name.take().or(Some(file.name)),
                 None => complaints.add(Problem::new(pointer("file_id"), "file-unknown")),
             }
         }
-        if let Some(id) = &document.reuse_of {
-            // At a counter an officer uses again what the applicant gave before.
-            let file = files::find(tx, id)?.filter(|file| file.owner == actor.login || actor.is_officer());
-            match file {
-                Some(file) => document.name = document.name.take().or(Some(file.name)),
-                None => complaints.add(Problem::new(pointer("reuse_of"), "file-unknown")),
-            }
-        }
+        // Whether a file may be used again is asked where the dossier is filed, of the applicant's store.
     }
     Ok(())
 }

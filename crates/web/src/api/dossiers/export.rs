@@ -7,9 +7,10 @@ use crate::api::room::Room;
 use crate::api::wire::{Asked, Complaints};
 use crate::app::App;
 use crate::errors::Failure;
+use crate::reads;
 use axum::Extension;
 use axum::body::Body;
-use axum::extract::State;
+use axum::extract::{OriginalUri, State};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
@@ -17,6 +18,7 @@ use csv::Writer;
 use futures::stream::unfold;
 use jiff::Timestamp;
 use rules::people::permissions::scope;
+use rules::personal::access::Purpose;
 use std::borrow::Cow;
 use std::sync::Arc;
 use store::tables::dossier_lists::export;
@@ -62,6 +64,7 @@ pub async fn export_dossiers(
     State(app): State<App>,
     Extension(room): Extension<Arc<Room>>,
     caller: Caller,
+    OriginalUri(uri): OriginalUri,
     Asked(query): Asked<DossierQuery>,
 ) -> Result<Response, Failure> {
     let filter = query.read(Complaints::default())?;
@@ -77,7 +80,9 @@ pub async fn export_dossiers(
             Ok::<_, store::Failure>(actor)
         })
         .await?;
-    tracing::info!(target: "access", login = actor.login, "exports dossiers over the API");
+    if actor.is_officer() {
+        reads::elsewhere(&app, &actor, "export", Purpose::Follow, ("", None), uri.query()).await?;
+    }
     let rows = app.store.stream(move |tx, hand_over| {
         let mut sheet = Sheet::new()?;
         export(tx, &scope(&actor), &filter, |listed| {

@@ -5,6 +5,7 @@ use crate::api::openapi::Refusals;
 use crate::api::wire::{Answer, At};
 use crate::app::App;
 use crate::errors::Failure;
+use crate::reads;
 use axum::extract::{Path, State};
 use rules::people::Capacity;
 use serde::Serialize;
@@ -116,16 +117,18 @@ pub async fn show_history(
     caller: Caller,
 ) -> Result<Answer<History>, Failure> {
     let (now, provinces) = (app.clock.now(), app.province.clone());
-    let history = app
+    let (history, look) = app
         .store
         .read(move |tx| {
             let province = provinces.get(tx)?;
             let actor = caller.actor(tx, &province, now)?;
-            let loaded = desk::dossiers::load_for(tx, &actor, &code)?;
+            let (loaded, sight) = desk::personal::look_at(tx, &actor, &code, now)?;
+            let look = reads::of_dossier(&actor, &loaded.dossier, &sight, "history", None, now);
             let events = loaded.history.into_iter().map(|recorded| event(tx, recorded, actor.is_officer()));
             let items = events.collect::<Result<_, Fault>>()?;
-            Ok::<_, store::Failure>(History { code: loaded.dossier.filed.code.to_string(), items })
+            Ok::<_, store::Failure>((History { code: loaded.dossier.filed.code.to_string(), items }, look))
         })
         .await?;
+    reads::note(&app, look).await?;
     Ok(Answer(history))
 }

@@ -6,6 +6,7 @@ use crate::api::openapi::Refusals;
 use crate::api::wire::json;
 use crate::app::App;
 use crate::errors::Failure;
+use crate::reads;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use rules::dossiers::Action;
@@ -25,19 +26,21 @@ pub async fn show_dossier(
     caller: Caller,
 ) -> Result<Response, Failure> {
     let (now, provinces) = (app.clock.now(), app.province.clone());
-    let body = app
+    let (body, look) = app
         .store
         .read(move |tx| {
             let province = provinces.get(tx)?;
             let actor = caller.actor(tx, &province, now)?;
-            let dossier = desk::dossiers::load_for(tx, &actor, &code)?.dossier;
-            tracing::info!(target: "access", login = actor.login, dossier = code, "read over the API");
+            let (loaded, sight) = desk::personal::look_at(tx, &actor, &code, now)?;
+            let dossier = loaded.dossier;
+            let look = reads::of_dossier(&actor, &dossier, &sight, "dossier", None, now);
             let actions = open_actions(&actor, &dossier).into_iter().map(Action::key).collect();
             let whole = DossierWhole::of(&dossier, actions, actor.is_officer());
             let body =
                 serde_json::to_vec(&whole).map_err(|error| Fault::because("a dossier has no JSON form", error))?;
-            Ok::<_, store::Failure>(body)
+            Ok::<_, store::Failure>((body, look))
         })
         .await?;
+    reads::note(&app, look).await?;
     Ok(json(body))
 }

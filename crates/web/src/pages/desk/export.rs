@@ -5,6 +5,7 @@ use crate::app::App;
 use crate::errors::Failure;
 use crate::frame::Frame;
 use crate::pages::said;
+use crate::reads;
 use crate::sessions::Officer;
 use axum::body::Body;
 use axum::extract::{Query, State};
@@ -15,6 +16,7 @@ use csv::Writer;
 use futures::stream::unfold;
 use jiff::Timestamp;
 use rules::people::permissions::scope;
+use rules::personal::access::Purpose;
 use std::sync::Arc;
 use store::province::Province;
 use store::tables::dossier_lists::export;
@@ -49,7 +51,8 @@ pub(super) async fn download(
 ) -> Result<Response, Failure> {
     let province = app.province().await?;
     let filter = asked.filter(f.now);
-    tracing::info!(target: "access", login = actor.login, "exports dossiers");
+    let narrowed = f.query.clone();
+    reads::elsewhere(&app, &actor, "export", Purpose::Follow, ("", None), Some(&narrowed)).await?;
     let rows = app.store.stream(move |tx, hand_over| {
         let mut sheet = Sheet { writer: Writer::from_writer(BYTE_ORDER_MARK.to_vec()), f, province };
         sheet.write(COLUMNS.map(|column| sheet.f.t(&format!("export-{column}"))))?;

@@ -6,12 +6,13 @@ use crate::errors::Failure;
 use crate::frame::Frame;
 use crate::pages::dossiers::{Audience, story};
 use crate::pages::said;
+use crate::reads;
 use crate::sessions::Officer;
 use crate::view::View;
 use askama::Template;
 use axum::extract::{Path, State};
 use jiff::Timestamp;
-use store::desk::dossiers::load_for;
+use store::desk::personal::look_at;
 
 #[derive(Template)]
 #[template(path = "desk/proof.html")]
@@ -41,8 +42,10 @@ pub(super) async fn show(
     Officer(actor): Officer,
     Path(code): Path<String>,
 ) -> Result<View<ProofPage>, Failure> {
-    let cache = app.province.clone();
-    let (province, loaded) = app.read(move |tx| Ok((cache.get(tx)?, load_for(tx, &actor, &code)?))).await?;
+    let (cache, asker, now) = (app.province.clone(), actor.clone(), f.now);
+    let (province, (loaded, sight)) =
+        app.read(move |tx| Ok((cache.get(tx)?, look_at(tx, &asker, &code, now)?))).await?;
+    reads::dossier(&app, &actor, &loaded.dossier, &sight, "history", None).await?;
     let told = story::timeline(&f, &province, &loaded.history, Audience::Officer);
     let entries = loaded.history.iter().zip(told.into_iter().rev()).map(|(recorded, moment)| Entry {
         version: recorded.version,

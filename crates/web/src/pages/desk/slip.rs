@@ -5,13 +5,15 @@ use crate::errors::Failure;
 use crate::frame::Frame;
 use crate::pages::dossiers::{Audience, story};
 use crate::pages::said;
+use crate::reads;
 use crate::sessions::Officer;
 use crate::view::View;
 use askama::Template;
 use axum::extract::{Path, State};
 use rules::dossiers::{Dossier, Event};
 use store::Fault;
-use store::desk::dossiers::{Loaded, load_for};
+use store::desk::dossiers::Loaded;
+use store::desk::personal::look_at;
 use store::province::Province;
 
 #[derive(Template)]
@@ -45,8 +47,10 @@ pub(super) async fn show(
     Officer(actor): Officer,
     Path(code): Path<String>,
 ) -> Result<View<SlipPage>, Failure> {
-    let cache = app.province.clone();
-    let (province, loaded) = app.read(move |tx| Ok((cache.get(tx)?, load_for(tx, &actor, &code)?))).await?;
+    let (cache, asker, now) = (app.province.clone(), actor.clone(), f.now);
+    let (province, (loaded, sight)) =
+        app.read(move |tx| Ok((cache.get(tx)?, look_at(tx, &asker, &code, now)?))).await?;
+    reads::dossier(&app, &actor, &loaded.dossier, &sight, "history", None).await?;
     let handovers = handovers(&f, &province, &loaded).map_err(store::Failure::Fault)?;
     let dossier = &loaded.dossier;
     let filed = &dossier.filed;

@@ -5,6 +5,7 @@ use crate::app::App;
 use crate::errors::Failure;
 use crate::frame::Frame;
 use crate::pages::said;
+use crate::reads;
 use crate::sessions::SignedIn;
 use crate::view::View;
 use askama::Template;
@@ -59,7 +60,8 @@ pub(super) async fn show(
     headers: HeaderMap,
     Path(code): Path<String>,
 ) -> Result<View<AcknowledgementPage>, Failure> {
-    let (province, loaded) = show::find(&app, &actor, &code).await?;
+    let (province, loaded, sight) = show::find(&app, &actor, &code).await?;
+    reads::dossier(&app, &actor, &loaded.dossier, &sight, "dossier", None).await?;
     let received_at = loaded.dossier.received_at.ok_or_else(|| Refusal::rule("not-received-yet"))?;
     let host = headers.get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
     let scheme = if app.settings.https { "https" } else { "http" };

@@ -4,12 +4,14 @@ use super::files;
 use crate::app::App;
 use crate::errors::Failure;
 use crate::frame::Frame;
+use crate::reads;
 use crate::sessions::SignedIn;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use rules::Refusal;
 use rules::dossiers::{Dossier, Event};
-use store::desk::dossiers::{Loaded, load_for};
+use store::desk::dossiers::Loaded;
+use store::desk::personal::{Sight, look_at};
 use store::province::Province;
 
 /// A paper of a dossier.
@@ -40,10 +42,11 @@ pub fn handed_in(f: &Frame, province: &Province, dossier: &Dossier) -> Vec<Hande
             HandedIn {
                 name: asked.map_or_else(|| paper.code.clone(), |asked| asked.name.clone()),
                 file: paper.name.clone().unwrap_or_else(|| f.t("paper-open")),
-                note: match (&paper.file_id, &paper.reuse_of) {
-                    (_, Some(_)) => f.t("paper-reused"),
-                    (None, None) => f.t("paper-at-counter"),
-                    (Some(_), None) => String::new(),
+                note: match (&paper.file_id, &paper.reuse_of, &paper.reused_from) {
+                    (_, _, Some(dossier)) => f.t1("paper-reused-from", "code", dossier),
+                    (_, Some(_), None) => f.t("paper-reused"),
+                    (None, None, None) => f.t("paper-at-counter"),
+                    (Some(_), None, None) => String::new(),
                 },
                 href: href.unwrap_or_default(),
             }
@@ -72,14 +75,13 @@ pub(super) async fn download(
     SignedIn(actor): SignedIn,
     Path((code, file)): Path<(String, String)>,
 ) -> Result<Response, Failure> {
-    let asker = actor.clone();
-    let loaded = app.read(move |tx| load_for(tx, &asker, &code)).await?;
-    let owner = loaded.dossier.filed.owner.as_deref() == Some(actor.login.as_str());
-    if belongs(&loaded, &file, !owner) {
-        files::send(&app, &file).await
-    } else {
-        Err(Refusal::not_found("file-unknown").into())
+    let (asker, now) = (actor.clone(), app.clock.now());
+    let (loaded, sight) = app.read(move |tx| look_at(tx, &asker, &code, now)).await?;
+    if !belongs(&loaded, &file, sight != Sight::Own) {
+        return Err(Refusal::not_found("file-unknown").into());
     }
+    reads::dossier(&app, &actor, &loaded.dossier, &sight, "file", Some(&file)).await?;
+    files::send(&app, &file).await
 }
 
 /// Whether the file is one of the dossier's: papers and the result; drafts of the result for officers only.

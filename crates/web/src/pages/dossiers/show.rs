@@ -8,6 +8,7 @@ use crate::errors::Failure;
 use crate::frame::Frame;
 use crate::pages::said;
 use crate::pages::typed::Typed;
+use crate::reads;
 use crate::sessions::SignedIn;
 use crate::view::View;
 use askama::Template;
@@ -20,7 +21,8 @@ use rules::people::Actor;
 use rules::people::permissions::open_actions;
 use serde::Deserialize;
 use std::sync::Arc;
-use store::desk::dossiers::{Loaded, load_for};
+use store::desk::dossiers::Loaded;
+use store::desk::personal::{Sight, look_at};
 use store::province::Province;
 
 #[derive(Template)]
@@ -94,19 +96,24 @@ pub(super) async fn show(
     Path(code): Path<String>,
     Query(arrived): Query<Arrived>,
 ) -> Result<Response, Failure> {
-    let (province, loaded) = find(&app, &actor, &code).await?;
+    let (province, loaded, sight) = find(&app, &actor, &code).await?;
     if loaded.dossier.filed.owner.as_deref() == Some(actor.login.as_str()) {
         let seen =
             Seen { just_filed: arrived.filed == "now" && loaded.dossier.status == Status::Filed, ..Seen::default() };
         return Ok(owner(f, &actor, &province, &loaded, seen).into_response());
     }
+    reads::dossier(&app, &actor, &loaded.dossier, &sight, "dossier", None).await?;
     desk::show(&app, f, &actor, province, loaded).await
 }
 
-/// The dossier of this code for this person, and the province.
-pub(super) async fn find(app: &App, actor: &Actor, code: &str) -> Result<(Arc<Province>, Loaded), Failure> {
-    let (cache, actor, code) = (app.province.clone(), actor.clone(), code.to_owned());
-    app.read(move |tx| Ok((cache.get(tx)?, load_for(tx, &actor, &code)?))).await
+/// The province, the dossier of this code for this person, and how they come to see it.
+pub(super) async fn find(app: &App, actor: &Actor, code: &str) -> Result<(Arc<Province>, Loaded, Sight), Failure> {
+    let (cache, actor, code, now) = (app.province.clone(), actor.clone(), code.to_owned(), app.clock.now());
+    app.read(move |tx| {
+        let (loaded, sight) = look_at(tx, &actor, &code, now)?;
+        Ok((cache.get(tx)?, loaded, sight))
+    })
+    .await
 }
 
 /// How the page is shown this time.
@@ -127,7 +134,7 @@ pub(super) async fn again(
     refusal: &Refusal,
     typed: Typed,
 ) -> Result<Response, Failure> {
-    let (province, loaded) = find(app, actor, code).await?;
+    let (province, loaded, _) = find(app, actor, code).await?;
     let status = Failure::Refused(refusal.clone()).status();
     let errors = FormErrors::of(f.words, refusal);
     let page = owner(f, actor, &province, &loaded, Seen { errors, typed, just_filed: false });

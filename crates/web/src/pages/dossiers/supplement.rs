@@ -21,7 +21,7 @@ pub(super) async fn supplement(
     Path(code): Path<String>,
     form: Multipart,
 ) -> Result<Response, Failure> {
-    let (province, loaded) = show::find(&app, &actor, &code).await?;
+    let (province, loaded, _) = show::find(&app, &actor, &code).await?;
     let received = files::receive(&app, form, &actor.login).await?;
     let mut typed = received.typed;
     // Files that came with an earlier, refused sending of this form need not be chosen again.

@@ -17,6 +17,7 @@ pub(super) struct AccountPage {
     name: String,
     particulars: Vec<(String, String)>,
     positions: Vec<(String, String)>,
+    may_break_glass: bool,
 }
 
 pub(super) async fn show(
@@ -45,6 +46,7 @@ pub(super) async fn show(
         name: actor.name.clone(),
         particulars: particulars.map(|(key, value)| (f.t(key), value.unwrap_or_default())).into(),
         positions: positions.collect(),
+        may_break_glass: rules::personal::access::may_break_glass(&actor).is_some(),
         f,
     }))
 }

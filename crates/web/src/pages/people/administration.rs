@@ -7,7 +7,11 @@ use crate::view::View;
 use askama::Template;
 
 /// The rooms: where each is, and the key of its name; under `KEY.text` stands what one does there.
-const ROOMS: &[(&str, &str)] = &[];
+const ROOMS: &[(&str, &str)] = &[
+    ("/admin/data-requests", "admin-requests"),
+    ("/admin/reads", "admin-reads"),
+    ("/admin/break-glass", "admin-glass"),
+];
 
 #[derive(Template)]
 #[template(path = "people/administration.html")]

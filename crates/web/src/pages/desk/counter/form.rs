@@ -212,14 +212,16 @@ fn papers(f: &Frame, procedure: &Procedure, typed: &Typed, known: Option<&Known>
     asked
         .map(|(position, asked)| {
             let field = format!("documents-{position}");
-            let again = known.into_iter().flat_map(|known| known.papers_named(&asked.name));
+            let again = known.into_iter().flat_map(|known| known.papers_for(procedure, asked));
             Paper {
                 name: asked.name.clone(),
                 required: asked.required,
                 kept: typed.text(&format!("{field}-kept")),
                 kept_name: typed.text(&format!("{field}-kept-name")),
                 again: again
-                    .map(|paper| Choice::new(&paper.file, f.t1("intake-again", "dossier", &paper.dossier)))
+                    .map(|paper| {
+                        Choice::new(&paper.file, f.t2("intake-again", "name", &paper.name, "dossier", &paper.dossier))
+                    })
                     .take(1)
                     .collect(),
                 again_value: typed.text(&format!("again-{position}")),

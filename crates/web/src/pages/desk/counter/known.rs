@@ -1,14 +1,21 @@
 //! What is known of an applicant already: from their earlier dossiers, as far as this officer may see them. Nothing is
 //! asked for again, and each value says where it comes from.
 
+use crate::pages::personal::documents;
 use crate::pages::typed::Typed;
+use crate::texts::Words;
+use jiff::civil::Date;
+use rules::catalogue::{Procedure, RequiredDocument};
+use rules::codes::ProcedureCode;
 use rules::dossiers::{Applicant, ApplicantKind};
 use rules::people::Actor;
 use rules::people::permissions::scope;
+use rules::personal::{Standing, fit};
 use std::collections::BTreeMap;
 use store::desk::dossiers::load_for;
 use store::province::Province;
 use store::tables::dossier_lists::{self, Filter};
+use store::tables::personal::documents::Holder;
 use store::{Failure, Tx};
 
 /// How many earlier dossiers are looked through.
@@ -19,11 +26,11 @@ const LOOK_BACK: u32 = 8;
 pub(super) struct Known {
     /// The newest particulars, and the dossier that they stand in.
     pub(super) applicant: Option<(Applicant, String)>,
-    /// Papers that were digitised before and can be used again.
+    /// Documents of the applicant's store that stand and can be used again.
     pub(super) papers: Vec<KnownPaper>,
 }
 
-/// A paper of an earlier dossier.
+/// A document of the store.
 #[derive(Debug, Clone)]
 pub(super) struct KnownPaper {
     /// What it is: the name of the required document.
@@ -32,18 +39,48 @@ pub(super) struct KnownPaper {
     pub(super) file: String,
     /// The dossier that it was handed in with.
     pub(super) dossier: String,
+    /// The demand that it answered: procedure and code of the required document.
+    answered: (ProcedureCode, String),
+}
+
+/// The number as it is kept, from what was typed.
+pub(super) fn number(typed: &str) -> String {
+    typed.chars().filter(|letter| !matches!(letter, ' ' | '.' | '-')).collect()
+}
+
+/// Whether this is enough of a number to look somebody up by.
+pub(super) fn is_whole(number: &str) -> bool {
+    number.len() >= 9
 }
 
 /// Looks an applicant up by their number.
 ///
 /// # Errors
 /// When the database fails.
-pub(super) fn look_up(tx: &mut Tx, province: &Province, actor: &Actor, typed: &str) -> Result<Known, Failure> {
-    let number: String = typed.chars().filter(|letter| !matches!(letter, ' ' | '.')).collect();
+pub(super) fn look_up(
+    tx: &mut Tx,
+    province: &Province,
+    actor: &Actor,
+    words: Words,
+    typed: &str,
+    today: Date,
+) -> Result<Known, Failure> {
+    let number = number(typed);
     let mut known = Known::default();
-    if number.len() < 9 {
+    if !is_whole(&number) {
         return Ok(known);
     }
+    let holder = Holder { login: None, subject: Some(number.clone()) };
+    let held = store::tables::personal::documents::of(tx, &holder)?;
+    let stands = held.into_iter().filter(|document| document.standing(today) == Standing::InForce);
+    known.papers = stands
+        .map(|document| KnownPaper {
+            name: documents::name(words, province, &document.stored),
+            file: document.stored.file,
+            dossier: document.stored.dossier.to_string(),
+            answered: (document.stored.procedure, document.stored.code),
+        })
+        .collect();
     let filter = Filter { q: Some(number.clone()), ..Filter::default() };
     for listed in dossier_lists::list(tx, &scope(actor), &filter, None, LOOK_BACK)? {
         // A dossier that left the officer's sight since it was listed tells nothing.
@@ -54,18 +91,6 @@ pub(super) fn look_up(tx: &mut Tx, province: &Province, actor: &Actor, typed: &s
         };
         if filed.applicant.id_number != number {
             continue;
-        }
-        let procedure = province.procedure(&filed.procedure).and_then(|state| state.procedure.as_ref());
-        for paper in &filed.documents {
-            let asked =
-                procedure.and_then(|procedure| procedure.documents.iter().find(|asked| asked.code == paper.code));
-            if let (Some(asked), Some(file)) = (asked, &paper.file_id) {
-                known.papers.push(KnownPaper {
-                    name: asked.name.clone(),
-                    file: file.clone(),
-                    dossier: listed.code.clone(),
-                });
-            }
         }
         if known.applicant.is_none() {
             known.applicant = Some((filed.applicant, listed.code));
@@ -100,8 +125,14 @@ impl Known {
         sources
     }
 
-    /// The papers of this name.
-    pub(super) fn papers_named<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a KnownPaper> {
-        self.papers.iter().filter(move |paper| paper.name == name)
+    /// The papers that answer this demand of a procedure, the best first.
+    pub(super) fn papers_for(&self, procedure: &Procedure, asked: &RequiredDocument) -> Vec<&KnownPaper> {
+        let fits = |paper: &&KnownPaper| {
+            let same = paper.answered == (procedure.code.clone(), asked.code.clone());
+            fit(asked, &paper.name, same)
+        };
+        let mut fitting: Vec<_> = self.papers.iter().filter(|paper| fits(paper).is_some()).collect();
+        fitting.sort_by_key(fits);
+        fitting
     }
 }

@@ -8,16 +8,19 @@ use crate::errors::Failure;
 use crate::frame::Frame;
 use crate::pages::dossiers::files;
 use crate::pages::typed::Typed;
+use crate::reads;
 use crate::sessions::Officer;
 use axum::extract::{Multipart, Path, State};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use jiff::Timestamp;
+use rules::calendar::day_of;
 use rules::catalogue::Procedure;
 use rules::codes::ProcedureCode;
 use rules::dossiers::{
     ApplicantDraft, ApplicantKind, Channel, Delivery, File, Form, ResultDelivery, SubmittedDocument,
 };
 use rules::people::Actor;
+use rules::personal::access::Purpose;
 use rules::{Problem, Refusal, RefusalKind};
 use store::Tx;
 use store::desk::dossiers::{file, filing_capacity};
@@ -39,7 +42,7 @@ pub(super) async fn take(
         typed.set(format!("{field}-kept"), kept.id);
         typed.set(format!("{field}-kept-name"), kept.name);
     }
-    let known = known(&app, &actor, &typed).await?;
+    let known = known(&app, &f, &actor, &typed).await?;
     if typed.get("go") == "lookup" {
         let sources = known.fill(&mut typed);
         let shown = Shown { typed, sources, known: Some(known), errors: FormErrors::none() };
@@ -53,18 +56,23 @@ pub(super) async fn take(
         Ok(code) => Ok(Redirect::to(&format!("/intake/done/{code}")).into_response()),
         Err(Failure::Refused(refusal)) if refusal.kind != RefusalKind::NotFound => {
             let errors = FormErrors::of(f.words, &refusal);
-            let known = Some(known).filter(|known| known.applicant.is_some());
+            let known = Some(known).filter(|known| known.applicant.is_some() || !known.papers.is_empty());
             form::again(f, &province, &actor, procedure, Shown { errors, typed, known, ..Shown::default() })
         }
         Err(failure) => Err(failure),
     }
 }
 
-async fn known(app: &App, actor: &Actor, typed: &Typed) -> Result<Known, Failure> {
-    let (cache, actor, number) = (app.province.clone(), actor.clone(), typed.text("applicant-id_number"));
+/// What is known of whoever stands at the counter; that it was looked up is noted before.
+async fn known(app: &App, f: &Frame, actor: &Actor, typed: &Typed) -> Result<Known, Failure> {
+    let (cache, asker, number) = (app.province.clone(), actor.clone(), known::number(typed.get("applicant-id_number")));
+    if known::is_whole(&number) {
+        reads::elsewhere(app, actor, "look-up", Purpose::Counter, (&number, None), Some(&f.path)).await?;
+    }
+    let (words, today) = (f.words, day_of(f.now));
     app.read(move |tx| {
         let province = cache.get(tx)?;
-        known::look_up(tx, &province, &actor, &number)
+        known::look_up(tx, &province, &asker, words, &number, today)
     })
     .await
 }
@@ -129,7 +137,7 @@ fn documents(procedure: &Procedure, typed: &Typed, known: &Known) -> Vec<Submitt
             }
             // Only what the look-up offered can be used again.
             let again = typed.get(&format!("again-{position}"));
-            if let Some(paper) = known.papers_named(&asked.name).find(|paper| paper.file == again) {
+            if let Some(paper) = known.papers_for(procedure, asked).into_iter().find(|paper| paper.file == again) {
                 return Some(of(Some(paper.file.clone()), Some(paper.file.clone())));
             }
             shown.contains(&asked.code.as_str()).then(|| of(None, None))

@@ -88,6 +88,6 @@ async fn wrong(
     refusal: &Refusal,
 ) -> Result<Response, Failure> {
     let errors = FormErrors::of(f.words, refusal);
-    let earlier = if step == Step::Documents { papers::earlier(app, actor).await? } else { Vec::new() };
+    let earlier = if step == Step::Documents { papers::earlier(app, f.words, actor).await? } else { Vec::new() };
     view::page(f, writing, step, Shown { errors, then: "review".to_owned(), restored: false }, &earlier)
 }

@@ -8,21 +8,19 @@ use crate::components::FormErrors;
 use crate::errors::Failure;
 use crate::frame::Frame;
 use crate::pages::dossiers::files::{self, Received};
+use crate::pages::personal::documents;
 use crate::sessions::SignedIn;
+use crate::texts::Words;
 use axum::extract::{Multipart, Path, Query, State};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use rules::Refusal;
+use rules::calendar::day_of;
 use rules::catalogue::OnlineLevel;
 use rules::people::Actor;
-use rules::people::permissions::Scope;
-use store::desk::dossiers::load;
+use rules::personal::Standing;
 use store::files::File;
-use store::tables::dossier_lists::{self, Filter};
 use store::tables::drafts;
 use tower_sessions::Session;
-
-/// How many earlier dossiers are looked through for papers.
-const LOOK_BACK: u32 = 10;
 
 pub(super) async fn show(
     State(app): State<App>,
@@ -49,7 +47,7 @@ pub(super) async fn take_in(
         Found::Writing(writing) => writing,
     };
     let received = files::receive(&app, form, &actor.login).await?;
-    let earlier = earlier(&app, &actor).await?;
+    let earlier = earlier(&app, f.words, &actor).await?;
     put(&mut writing, &received, &earlier);
     writing.save(&app).await?;
     let stays = received.typed.get("go") == "stay";
@@ -96,7 +94,7 @@ fn put(writing: &mut Writing, received: &Received, earlier: &[Earlier]) {
         let field = format!("documents-{position}");
         if let Some((_, file)) = received.files.iter().find(|(name, _)| *name == field) {
             papers.insert(asked.code.clone(), paper(file.clone()));
-        } else if let Some(again) = earlier.iter().find(|earlier| earlier.file_id == typed("reuse")) {
+        } else if let Some(again) = earlier.iter().find(|earlier| earlier.value() == typed("reuse")) {
             let reused_from = Some(again.dossier.clone());
             let again = Paper { file_id: Some(again.file_id.clone()), name: again.name.clone(), size: 0, reused_from };
             papers.insert(asked.code.clone(), again);
@@ -112,34 +110,23 @@ pub(super) fn paper(file: File) -> Paper {
     Paper { file_id: Some(file.id), name: file.name, size: file.size, reused_from: None }
 }
 
-/// The files of this person's last dossiers: papers that they handed in and results that they got.
-pub(super) async fn earlier(app: &App, actor: &Actor) -> Result<Vec<Earlier>, Failure> {
-    let (scope, cache) = (Scope::Owner(actor.login.clone()), app.province.clone());
+/// What this person's store holds and can be used again: papers and results that stand.
+pub(super) async fn earlier(app: &App, words: Words, actor: &Actor) -> Result<Vec<Earlier>, Failure> {
+    let (cache, actor, today) = (app.province.clone(), actor.clone(), day_of(app.clock.now()));
     app.read(move |tx| {
         let province = cache.get(tx)?;
-        let mut found: Vec<Earlier> = Vec::new();
-        for listed in dossier_lists::list(tx, &scope, &Filter::default(), None, LOOK_BACK)? {
-            let Some(dossier) = load(tx, &listed.code)?.map(|loaded| loaded.dossier) else { continue };
-            let procedure = province.procedure(&dossier.filed.procedure).and_then(|state| state.procedure.as_ref());
-            let paper_name = |code: &str| {
-                let asked = procedure.and_then(|procedure| procedure.documents.iter().find(|asked| asked.code == code));
-                asked.map_or_else(|| dossier.filed.procedure_name.clone(), |asked| asked.name.clone())
-            };
-            let papers = dossier.filed.documents.iter().filter_map(|paper| {
-                let (file, name) = (paper.file_id.clone()?, paper.name.clone().unwrap_or_default());
-                Some((file, name, paper_name(&paper.code)))
-            });
-            let result = dossier.result_file.clone().map(|file| {
-                let name = dossier.result_number.clone().unwrap_or_default();
-                (file, name, procedure.map_or_else(String::new, |procedure| procedure.result.name.clone()))
-            });
-            for (file_id, name, paper) in papers.chain(result) {
-                if !found.iter().any(|earlier| earlier.file_id == file_id) {
-                    found.push(Earlier { file_id, name, paper, dossier: listed.code.clone() });
-                }
-            }
-        }
-        Ok(found)
+        let holder = documents::holder(tx, &actor)?;
+        let held = store::tables::personal::documents::of(tx, &holder)?;
+        let stands = held.into_iter().filter(|document| document.standing(today) == Standing::InForce);
+        Ok(stands
+            .map(|document| Earlier {
+                paper: documents::name(words, &province, &document.stored),
+                file_id: document.stored.file,
+                name: document.stored.name,
+                dossier: document.stored.dossier.to_string(),
+                answered: (document.stored.procedure, document.stored.code),
+            })
+            .collect())
     })
     .await
 }

@@ -70,7 +70,7 @@ pub(super) async fn show_step(
     let restored = stash::put_back(app, session, &mut writing).await?;
     let wrong = writing.problems(step, f.now).filter(|_| then.check);
     let errors = wrong.map_or_else(FormErrors::none, |refusal| FormErrors::of(f.words, &refusal));
-    let earlier = if step == Step::Documents { papers::earlier(app, actor).await? } else { Vec::new() };
+    let earlier = if step == Step::Documents { papers::earlier(app, f.words, actor).await? } else { Vec::new() };
     view::page(f, &writing, step, Shown { errors, then: then.then, restored }, &earlier)
 }
 

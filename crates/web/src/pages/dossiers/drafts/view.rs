@@ -10,7 +10,12 @@ use askama::Template;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use rules::catalogue::{Level, OnlineLevel};
+use rules::codes::ProcedureCode;
 use rules::dossiers::ApplicantKind;
+use rules::personal::fit;
+
+/// So many documents are offered that don't answer a demand by their name.
+const OTHERS: usize = 8;
 
 /// What every step shows around its question.
 pub(super) struct Around {
@@ -125,6 +130,8 @@ struct AskedPaper {
     from: String,
     at_counter: bool,
     earlier: Vec<Choice>,
+    /// Whether one of the earlier ones answers this very demand.
+    fits: bool,
 }
 
 #[derive(Template)]
@@ -158,6 +165,15 @@ pub(super) struct Earlier {
     pub(super) name: String,
     pub(super) paper: String,
     pub(super) dossier: String,
+    /// The demand that it answered: procedure and code of the required document; no code for a result.
+    pub(super) answered: (ProcedureCode, String),
+}
+
+impl Earlier {
+    /// What is sent when it is chosen: one file may stand in several dossiers.
+    pub(super) fn value(&self) -> String {
+        format!("{}/{}", self.dossier, self.file_id)
+    }
 }
 
 /// The page of a step; `earlier` are the files that the step of papers offers again.
@@ -216,13 +232,19 @@ fn documents(f: Frame, d: Around, errors: FormErrors, writing: &Writing, earlier
         .map(|(position, asked)| {
             let paper = writing.body.papers.get(&asked.code);
             let file = paper.filter(|paper| paper.file_id.is_some());
-            let mut fitting: Vec<_> = earlier.iter().collect();
-            // What answered the same demand before stands first.
-            fitting.sort_by_key(|earlier| earlier.paper != asked.name);
+            let fits = |earlier: &&Earlier| {
+                let same = earlier.answered == (writing.procedure.code.clone(), asked.code.clone());
+                fit(asked, &earlier.paper, same)
+            };
+            let mut fitting: Vec<_> = earlier.iter().filter(|earlier| fits(earlier).is_some()).collect();
+            fitting.sort_by_key(fits);
+            let matches = fitting.len();
+            // The person may know better than names tell, so a few others follow.
+            fitting.extend(earlier.iter().filter(|earlier| fits(earlier).is_none()).take(OTHERS));
             let choice = |earlier: &&Earlier| {
                 let of = [("name", &earlier.name), ("paper", &earlier.paper), ("dossier", &earlier.dossier)];
                 let [name, paper, dossier] = of.map(|(name, value)| (name, value as &dyn crate::texts::Arg));
-                Choice::new(earlier.file_id.as_str(), f.words.with("earlier-file", &[name, paper, dossier]))
+                Choice::new(earlier.value(), f.words.with("earlier-file", &[name, paper, dossier]))
             };
             AskedPaper {
                 field: format!("documents-{position}"),
@@ -239,6 +261,7 @@ fn documents(f: Frame, d: Around, errors: FormErrors, writing: &Writing, earlier
                     .map_or_else(String::new, |dossier| f.t1("source-dossier", "code", dossier)),
                 at_counter: paper.is_some_and(|paper| paper.file_id.is_none()),
                 earlier: fitting.iter().map(choice).collect(),
+                fits: matches > 0,
             }
         })
         .collect();

@@ -1,0 +1,110 @@
+//! What is held about me, where it came from, and on which legal basis; the way to correct it and to take it along.
+
+use super::documents::holder;
+use super::{log, tabs};
+use crate::app::App;
+use crate::components::{Tag, Tone};
+use crate::errors::Failure;
+use crate::frame::Frame;
+use crate::pages::said;
+use crate::sessions::SignedIn;
+use crate::view::View;
+use askama::Template;
+use axum::extract::State;
+use rules::people::permissions::Scope;
+use rules::personal::Field;
+use store::tables::dossier_lists::{self, Filter};
+use store::tables::people::{self, Person};
+use store::tables::personal::{documents, reads, requests};
+
+/// So many looks are shown on the first page.
+const LOOKS: u32 = 5;
+/// More dossiers than this are not counted.
+const COUNTED: u32 = 200;
+
+/// What the province does with a person's data because the law bids or allows it: no consent is asked for these.
+pub(super) const BASES: [&str; 4] = ["dossiers", "documents", "reads", "figures"];
+
+#[derive(Template)]
+#[template(path = "personal/data.html")]
+pub(super) struct DataPage {
+    f: Frame,
+    tabs: Vec<(String, String, bool)>,
+    particulars: Vec<Particular>,
+    documents: usize,
+    dossiers: usize,
+    looks: Vec<log::Look>,
+    bases: Vec<(String, String)>,
+}
+
+/// A particular with its source.
+pub(super) struct Particular {
+    pub(super) label: String,
+    pub(super) value: String,
+    pub(super) source: String,
+    /// Where to ask for a correction.
+    pub(super) change: String,
+}
+
+pub(super) async fn show(
+    State(app): State<App>,
+    f: Frame,
+    SignedIn(actor): SignedIn,
+) -> Result<View<DataPage>, Failure> {
+    let (cache, asker) = (app.province.clone(), actor.clone());
+    let (province, person, corrected, held, dossiers, looks) = app
+        .read(move |tx| {
+            let holder = holder(tx, &asker)?;
+            let about = reads::About::Person { login: asker.login.clone(), subject: holder.subject.clone() };
+            let scope = Scope::Owner(asker.login.clone());
+            Ok((
+                cache.get(tx)?,
+                people::person(tx, &asker.login)?.unwrap_or_default(),
+                requests::corrected(tx, &asker.login)?,
+                documents::of(tx, &holder)?.len(),
+                dossier_lists::list(tx, &scope, &Filter::default(), None, COUNTED)?.len(),
+                reads::list(tx, &about, None, LOOKS)?,
+            ))
+        })
+        .await?;
+    let particulars = Field::ALL.map(|field| {
+        let value = value(&person, field);
+        let at = corrected.iter().find(|(corrected, _)| *corrected == field).map(|(_, at)| at);
+        let source = match at {
+            _ if value.is_empty() => String::new(),
+            Some(at) => f.t1("data-source-corrected", "at", f.day_of(at)),
+            None => f.t("data-source-account"),
+        };
+        let value = match field {
+            Field::Commune => said::commune_named(f.lang(), &province.directory, &value),
+            _ => value,
+        };
+        Particular { label: label(&f, field), value, source, change: format!("/my/data/ask?field={}", field.key()) }
+    });
+    Ok(View(DataPage {
+        tabs: tabs(&f),
+        particulars: particulars.into(),
+        documents: held,
+        dossiers,
+        looks: log::looks(&f, &province, looks),
+        bases: BASES.map(|base| (f.t(&format!("data-basis-{base}")), f.t(&format!("data-basis-{base}.law")))).into(),
+        f,
+    }))
+}
+
+/// How a particular is called.
+pub(super) fn label(f: &Frame, field: Field) -> String {
+    f.t(&format!("data-field-{}", field.key().replace('_', "-")))
+}
+
+/// What is held of a particular.
+pub(super) fn value(person: &Person, field: Field) -> String {
+    match field {
+        Field::Name => Some(person.name.clone()),
+        Field::PersonalId => person.personal_id.clone(),
+        Field::Phone => person.phone.clone(),
+        Field::Address => person.address.clone(),
+        Field::Commune => person.commune.clone(),
+    }
+    .unwrap_or_default()
+}

@@ -1,0 +1,265 @@
+//! Personal data: the person's own pages, what officers leave in the read log, break-glass, requests; each door first tried by
+//! somebody whom it does not concern.
+
+use crate::site::{
+    ADMIN, APPLICANT, BIRTH, Browser, CASE, COUNTER, LAN, LEADER, MINH, PAPERS, PATAN, PATAN_COUNTER, PATAN_LEADER,
+    Page, REQUEST, Site,
+};
+use rules::dossiers::{Command, Receive};
+
+const REASON: &str = "Kiểm tra theo đơn tố cáo số 5";
+
+/// A dossier of Lan that was received: its papers are in her store.
+fn received(site: &Site) -> String {
+    let code = site.signed_in(LAN).file();
+    site.act(COUNTER, &code, Command::Receive(Receive {}));
+    code
+}
+
+/// The address of the first document of Lan's store.
+fn document(lan: &Browser<'_>) -> String {
+    let page = lan.get("/my/documents").is(200);
+    let rest = page.text.split("href=\"/my/documents/").nth(1).expect("a document");
+    format!("/my/documents/{}", rest.split('"').next().expect("an address"))
+}
+
+fn file_of(document: &str) -> &str {
+    document.rsplit('/').next().expect("a file")
+}
+
+/// Lan's draft of another birth registration, with a paper of her store instead of the second file.
+fn reusing<'a>(lan: &Browser<'a>) -> String {
+    let draft = lan.begin(BIRTH);
+    let page = lan.get(&format!("{draft}/documents")).is(200);
+    let select = page.text.split("name=\"reuse-1\"").nth(1).expect("a choice");
+    let value = select.split("value=\"").nth(2).and_then(|rest| rest.split('"').next()).expect("a value");
+    lan.upload(&format!("{draft}/documents"), &[("reuse-1", value), ("go", "stay")], &PAPERS[..1]).leads_to(&draft);
+    lan.post(&format!("{draft}/applicant"), APPLICANT).leads_to(&draft);
+    lan.post(&format!("{draft}/request"), REQUEST).leads_to(&draft);
+    lan.post(&format!("{draft}/result"), &[("delivery", "online")]).leads_to(&draft);
+    draft
+}
+
+#[test]
+fn nobody_opens_somebody_elses_documents() {
+    let site = Site::open();
+    let code = received(&site);
+    let lan = site.signed_in(LAN);
+    let document = document(&lan);
+    lan.get(&document).is(200).says("%PDF-1.7");
+    let minh = site.signed_in(MINH);
+    minh.get(&document).is(404);
+    minh.get("/my/documents").is(200).says("Kho chưa có giấy tờ nào").hides(&code);
+    // An officer who may see the dossier still has no business in the person's own store.
+    site.signed_in(CASE).get(&document).is(404);
+    site.browser().get(&document).leads_to("/sign-in");
+    // A guessed file of one's own dossier, and a true file of a guessed dossier.
+    lan.get(&format!("/my/documents/{code}/00000000-0000-7000-8000-000000000001")).is(404);
+    lan.get(&format!("/my/documents/H35.38-251223-0999/{}", file_of(&document))).is(404);
+}
+
+#[test]
+fn documents_are_found_by_words() {
+    let site = Site::open();
+    received(&site);
+    let lan = site.signed_in(LAN);
+    lan.get("/my/documents?q=chung+sinh").is(200).says("chung-sinh.pdf").hides("to-khai.pdf");
+    lan.get("/my/documents?q=giay+phep+lai+xe").is(200).hides("chung-sinh.pdf");
+}
+
+#[test]
+fn a_file_of_somebody_else_does_not_get_into_a_draft() {
+    let site = Site::open();
+    received(&site);
+    let document = document(&site.signed_in(LAN));
+    let stolen = document.trim_start_matches("/my/documents/");
+    let minh = site.signed_in(MINH);
+    let draft = minh.begin(BIRTH);
+    let sent = [("reuse-1", stolen), ("go", "on")];
+    minh.upload(&format!("{draft}/documents"), &sent, &PAPERS[..1]).is(422).says("Còn thiếu giấy tờ");
+    minh.get(&format!("{draft}/files/02")).is(404);
+}
+
+#[test]
+fn a_document_that_was_withdrawn_meanwhile_is_not_filed_and_the_draft_stays() {
+    let site = Site::open();
+    let code = received(&site);
+    let lan = site.signed_in(LAN);
+    let draft = reusing(&lan);
+    let leader = site.signed_in(LEADER);
+    let page = leader.get(&format!("/dossiers/{code}/documents")).is(200);
+    let actions = page.text.split("action=\"").filter(|rest| rest.starts_with("/dossiers/"));
+    let withdraws: Vec<String> = actions
+        .filter_map(|rest| rest.split('"').next())
+        .filter(|action| action.ends_with("/withdraw"))
+        .map(str::to_owned)
+        .collect();
+    assert_eq!(withdraws.len(), 2);
+    // Neither a case officer nor another commune's leader withdraws it.
+    site.signed_in(CASE).post(&withdraws[0], &[("reason", "Sai")]).is(403);
+    site.signed_in(PATAN_LEADER).post(&withdraws[0], &[("reason", "Sai")]).is(404);
+    for withdraw in &withdraws {
+        leader.post(withdraw, &[("reason", "")]).is(422);
+        leader.post(withdraw, &[("reason", "Quyết định 12/QĐ-UBND")]).leads_to("/dossiers/");
+    }
+    let refused = lan.post(&format!("{draft}/review"), &[("declare", "yes")]);
+    refused.is(422).says("đã bị thu hồi");
+    lan.get(&draft).leads_to(&draft);
+    lan.get("/my/documents").is(200).says("Đã thu hồi").says("Quyết định 12/QĐ-UBND");
+}
+
+#[test]
+fn every_look_of_an_officer_is_seen_by_the_person() {
+    let site = Site::open();
+    let code = received(&site);
+    let lan = site.signed_in(LAN);
+    lan.get("/my/data/reads").is(200).says("Chưa có ai xem");
+    let file = file_of(&document(&lan)).to_owned();
+    let case = site.signed_in(CASE);
+    case.get(&format!("/dossiers/{code}")).is(200);
+    case.get(&format!("/dossiers/{code}/files/{file}")).is(200);
+    case.get(&format!("/dossiers/{code}/proof")).is(200);
+    // What was refused was not seen.
+    site.signed_in(PATAN).get(&format!("/dossiers/{code}")).is(404);
+    site.signed_in(MINH).get(&format!("/dossiers/{code}")).is(404);
+    // A counter anywhere looks her up by her number.
+    let lookup = [("once", "x"), ("applicant-id_number", "012185001234"), ("go", "lookup")];
+    site.signed_in(PATAN_COUNTER).upload(&format!("/intake/{BIRTH}"), &lookup, &[]).is(200);
+    // Her own looks are not told.
+    lan.get(&format!("/dossiers/{code}")).is(200);
+    let page = lan.get("/my/data/reads").is(200).says("Công chức").says("Tệp giấy tờ").says("Quá trình giải quyết");
+    let page = page.says("Tra cứu theo số định danh").says("Tiếp nhận, bổ sung hoặc trả kết quả tại quầy");
+    // Officers act for their agency.
+    page.says("xã Sìn Hồ").hides("Hoàng Thụ Lý").hides("Mở khẩn cấp");
+    site.signed_in(MINH).get("/my/data/reads").is(200).says("Chưa có ai xem");
+}
+
+#[test]
+fn glass_is_broken_with_a_reason_and_all_concerned_see_it() {
+    let site = Site::open();
+    let code = received(&site);
+    let path = format!("/dossiers/{code}");
+    let leader = site.signed_in(PATAN_LEADER);
+    leader.get(&path).is(404);
+    site.signed_in(PATAN).get("/break-glass").is(403);
+    site.signed_in(PATAN).post("/break-glass", &[("dossier", &code), ("reason", REASON)]).is(403);
+    site.signed_in(LAN).post("/break-glass", &[("dossier", &code), ("reason", REASON)]).is(403);
+    leader.get("/break-glass").is(200);
+    leader.post("/break-glass", &[("dossier", &code), ("reason", "xem")]).wrong_at("reason");
+    leader
+        .post("/break-glass", &[("dossier", "H35.38-251223-0999"), ("reason", REASON)])
+        .is(422)
+        .says("H35.38-251223-0999");
+    leader.get(&path).is(404);
+    leader.post("/break-glass", &[("dossier", &code), ("reason", REASON)]).leads_to(&path);
+    leader.get(&path).is(200).says("mở khẩn cấp để xem").says("Lò Thị Lan");
+    // To look at, not to act on.
+    leader.post(&format!("{path}/actions/apologise"), &[("version", "2")]).is(404);
+    // The competent agency's leader and the person see it; another leader does not.
+    site.signed_in(LEADER).get("/admin/break-glass").is(200).says(REASON).says("Sùng Lãnh Đạo");
+    leader.get("/admin/break-glass").is(200).hides(REASON);
+    site.signed_in(CASE).get("/admin/break-glass").is(403);
+    site.signed_in(LAN).get("/my/data/reads").is(200).says("Mở khẩn cấp").says(REASON).says("Sùng Lãnh Đạo");
+    site.later(1);
+    let leader = site.signed_in(PATAN_LEADER);
+    leader.get(&path).is(404);
+}
+
+fn ask(lan: &Browser<'_>, fields: &[(&str, &str)]) -> Page {
+    lan.upload("/my/data/ask", fields, &[("evidence", "can-cuoc.pdf", b"%PDF-1.7 id")])
+}
+
+#[test]
+fn a_correction_is_asked_for_and_an_administrator_accepts_it() {
+    let site = Site::open();
+    let lan = site.signed_in(LAN);
+    lan.get("/my/data/ask?field=phone").is(200).says("0912345678");
+    let right = [("kind", "correction"), ("field", "phone"), ("wanted", "0987 654 321"), ("reason", "Đã đổi số máy")];
+    let wrong = ask(&lan, &[("kind", "correction"), ("field", "phone"), ("wanted", "12"), ("reason", "Đã đổi số máy")]);
+    let wrong = wrong.wrong_at("wanted");
+    assert_eq!((wrong.value("wanted"), wrong.value("reason")), ("12".into(), "Đã đổi số máy".into()));
+    let mine = ask(&lan, &right).leads_to("/my/data/requests/").to;
+    lan.get(&mine).is(200).says("0987654321").says("Chờ trả lời");
+    lan.get(&format!("{mine}/evidence")).is(200).says("%PDF-1.7 id");
+    ask(&lan, &right).is(422).says("đang chờ giải quyết");
+
+    let id = mine.rsplit('/').next().expect("a number");
+    let theirs = format!("/admin/data-requests/{id}");
+    for nobody in [MINH, CASE, LEADER] {
+        let browser = site.signed_in(nobody);
+        browser.get(&mine).is(404);
+        browser.get(&format!("{mine}/evidence")).is(404);
+        browser.get(&theirs).is(403);
+        browser.post(&theirs, &[("command", "carry-out")]).is(403);
+        browser.get("/admin/data-requests").is(403);
+        browser.get("/admin/reads?subject=012185001234").is(403);
+    }
+    let admin = site.signed_in(ADMIN);
+    admin.get("/admin/data-requests").is(200).says("Lò Thị Lan");
+    admin.get(&theirs).is(200).says("0912345678").says("0987654321");
+    admin.get(&format!("{theirs}?evidence=open")).is(200).says("%PDF-1.7 id");
+    admin.post(&theirs, &[("command", "refuse"), ("answer", "")]).wrong_at("answer");
+    admin.post(&theirs, &[("command", "carry-out"), ("answer", "Đã đối chiếu")]).leads_to(&theirs);
+    lan.get(&mine).is(200).says("Đã thực hiện").says("Đã đối chiếu");
+    lan.get("/my/data").is(200).says("0987654321").says("Đã chỉnh sửa theo đề nghị ngày 23/12/2025");
+    lan.get("/my/data/reads").is(200).says("Giải quyết đề nghị về dữ liệu");
+    admin.get("/admin/reads?subject=012185001234").is(200).says("Lò Quản Trị");
+    admin.post(&theirs, &[("command", "carry-out")]).is(422).says("đã kết thúc");
+}
+
+#[test]
+fn evidence_is_what_the_person_uploaded_and_nothing_else() {
+    let site = Site::open();
+    received(&site);
+    let document = document(&site.signed_in(LAN));
+    let minh = site.signed_in(MINH);
+    minh.get("/my/data/ask").is(200);
+    let stolen = [
+        ("kind", "deletion"),
+        ("reason", "Xóa"),
+        ("evidence-kept", file_of(&document)),
+        ("evidence-kept-name", "x.pdf"),
+    ];
+    minh.upload("/my/data/ask", &stolen, &[]).is(422);
+    minh.get("/my/data/requests").is(200).says("chưa gửi đề nghị nào");
+}
+
+#[test]
+fn consent_is_never_given_by_silence_and_is_taken_back_as_easily() {
+    let site = Site::open();
+    let lan = site.signed_in(LAN);
+    lan.get("/my/data/consents").is(200).says("Chưa đồng ý").hides("checked").hides("Sổ đồng ý");
+    lan.post("/my/data/consents", &[("purpose", "sms")]).is(422);
+    lan.post("/my/data/consents", &[("purpose", "everything"), ("go", "give")]).is(422);
+    lan.post("/my/data/consents", &[("purpose", "sms"), ("go", "give")]).leads_to("/my/data/consents");
+    lan.get("/my/data/consents").is(200).says("Đã đồng ý").says("văn bản số 2026-01");
+    lan.post("/my/data/consents", &[("purpose", "sms"), ("go", "withdraw")]).leads_to("/my/data/consents");
+    lan.get("/my/data/consents").is(200).says("Rút lại lúc 23/12/2025");
+    site.signed_in(MINH).get("/my/data/consents").is(200).hides("Sổ đồng ý");
+}
+
+#[test]
+fn an_export_holds_everything_of_the_person_and_nothing_of_others() {
+    let site = Site::open();
+    let code = received(&site);
+    let lan = site.signed_in(LAN);
+    lan.post("/my/data/consents", &[("purpose", "zalo"), ("go", "give")]);
+    let minh = site.signed_in(MINH);
+    site.browser().get("/my/data/export").leads_to("/sign-in");
+    let export = lan.get("/my/data/export").is(200);
+    for held in [
+        "PK\u{3}\u{4}",
+        "data.json",
+        "TOM-TAT.html",
+        &format!("dossiers/{code}.json"),
+        "to-khai.pdf",
+        "%PDF-1.7 birth",
+        "zalo",
+    ] {
+        assert!(export.text.contains(held), "{held}");
+    }
+    let others = minh.get("/my/data/export").is(200);
+    for hidden in [code.as_str(), "Lò Thị Lan", "012185001234", "%PDF"] {
+        assert!(!others.text.contains(hidden), "{hidden}");
+    }
+}

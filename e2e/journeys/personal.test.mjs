@@ -1,0 +1,124 @@
+// A person's data: a document of an earlier dossier is used again, the person sees who looked, takes everything along, and has a
+// particular corrected.
+
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { after, before, test } from "node:test";
+import { DESK, PHONE, checkAccessibility, checkWidth, startBrowser } from "../support/browser.mjs";
+import { act, pdf, press, signedIn } from "../support/people.mjs";
+import { startProvince } from "../support/province.mjs";
+
+const COMMUNE = "03549";
+const BIRTH = "1.001193";
+let province;
+let browser;
+
+before(async () => {
+  [province, browser] = await Promise.all([startProvince(), startBrowser()]);
+});
+
+after(async () => {
+  await browser?.close();
+  await province?.stop();
+});
+
+const look = async (page) => {
+  await checkAccessibility(page);
+  await checkWidth(page);
+};
+
+const as = (login, viewport) => signedIn(browser, province.address, login, { viewport });
+
+/** Files a birth registration in which one paper is a document that is there already; answers its code and where it came from. */
+async function fileReusing(page) {
+  await page.goto(`/file/${BIRTH}`);
+  await press(page, "main form[method=post] button[type=submit]");
+  await page.selectOption('[name="applicant-commune"]', COMMUNE);
+  await press(page, 'main button[name="go"][value="on"]');
+  await page.locator('[name="whom"]').first().check();
+  await page.fill('[name="details"]', "Đăng ký khai sinh cho con.");
+  await page.locator('select[name="commune"]').selectOption(COMMUNE);
+  await press(page, 'main button[name="go"][value="on"]');
+
+  const choices = page.locator('select[name^="reuse-"]');
+  assert.ok((await choices.count()) > 0, "documents of earlier dossiers are offered");
+  const choice = choices.first();
+  const details = page.locator("details", { has: choice }).first();
+  if (!(await details.evaluate((element) => element.open))) await details.locator("summary").click();
+  const value = await choice.locator("option").nth(1).getAttribute("value");
+  const position = (await choice.getAttribute("name")).split("-")[1];
+  await choice.selectOption(value);
+  await look(page);
+  for (const field of await page.locator('main input[type="file"]').all()) {
+    if ((await field.getAttribute("name")) !== `documents-${position}`) {
+      await field.setInputFiles({ name: "giay-to.pdf", mimeType: "application/pdf", buffer: pdf("GIAY TO") });
+    }
+  }
+  await press(page, 'main button[name="go"][value="on"]');
+  await page.locator('[name="delivery"]').first().check();
+  await press(page, 'main button[name="go"][value="on"]');
+  await page.check('[name="declare"]');
+  await press(page, 'main button[name="go"][value="file"]');
+  const code = decodeURIComponent(page.url().match(/\/dossiers\/([^/?#]+)/)?.[1] ?? "");
+  assert.ok(code, `filed: ${page.url()}`);
+  return { code, source: value.split("/")[0] };
+}
+
+for (const [name, viewport, phone] of [
+  ["on a phone", PHONE, "0987654321"],
+  ["at a desk", DESK, "0987654322"],
+]) {
+  test(`a person's documents and data are theirs, ${name}`, async () => {
+    const citizen = await as("congdan1", viewport);
+    await citizen.goto("/my/documents");
+    await look(citizen);
+    assert.ok((await citizen.locator(".mc-result").count()) > 0, "the store holds documents of earlier dossiers");
+
+    const { code, source } = await fileReusing(citizen);
+    await look(citizen);
+    assert.match(await citizen.locator("main").innerText(), new RegExp(`Dùng lại từ hồ sơ ${source}`));
+
+    const counter = await as(`tiepnhan.${COMMUNE}`, viewport);
+    await act(counter, code, "receive");
+    await counter.goto(`/dossiers/${code}/documents`);
+    await look(counter);
+
+    await citizen.goto("/my/data/reads");
+    await look(citizen);
+    const seen = await citizen.locator("main").innerText();
+    assert.ok(seen.includes(code), `the counter's look at ${code} is told: ${seen}`);
+
+    await citizen.goto("/my/data");
+    await look(citizen);
+    const [download] = await Promise.all([citizen.waitForEvent("download"), citizen.click('a[href="/my/data/export"]')]);
+    const zip = await readFile(await download.path());
+    for (const held of ["data.json", "TOM-TAT.html", `dossiers/${code}.json`]) {
+      assert.ok(zip.includes(held), `${held} is in the export of ${zip.length} bytes`);
+    }
+
+    await citizen.goto("/my/data/consents");
+    await look(citizen);
+    assert.equal(await citizen.locator("input:checked").count(), 0);
+
+    await citizen.goto("/my/data/ask?field=phone");
+    await look(citizen);
+    await citizen.fill('[name="wanted"]', phone);
+    await citizen.fill('[name="reason"]', "Tôi đã đổi số điện thoại.");
+    await press(citizen, "main form[method=post] button[type=submit]");
+    await look(citizen);
+    const id = citizen.url().split("/").pop();
+
+    const admin = await as("quantri", viewport);
+    await admin.goto("/admin/data-requests");
+    await look(admin);
+    await admin.goto(`/admin/data-requests/${id}`);
+    await look(admin);
+    await admin.check('[name="command"][value="carry-out"]');
+    await press(admin, "main form[method=post] button[type=submit]");
+    await look(admin);
+
+    await citizen.goto("/my/data");
+    assert.ok((await citizen.locator("main").innerText()).includes(phone), "the particular is corrected");
+    for (const page of [citizen, counter, admin]) await page.context().close();
+  });
+}

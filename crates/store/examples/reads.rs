@@ -37,7 +37,11 @@ async fn main() {
         times.sort_unstable();
         let (count, took) = (times.len(), begun.elapsed());
         let a_second = count as f64 / took.as_secs_f64();
-        println!("{clients} at once: {a_second:.0} lines/s, p50 {:?}, p99 {:?}", times[count / 2], times[count * 99 / 100]);
+        println!(
+            "{clients} at once: {a_second:.0} lines/s, p50 {:?}, p99 {:?}",
+            times[count / 2],
+            times[count * 99 / 100]
+        );
     }
     let begun = Instant::now();
     let mut sealed = 0;

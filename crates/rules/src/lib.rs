@@ -1,6 +1,7 @@
 //! The law as pure functions.
 //!
-//! Knows: working time, dossiers, procedures, people and what they may do, personal data, the service index.
+//! Knows: working time, dossiers, procedures, people and what they may do, personal data, look-ups of people, the service
+//! index.
 //! Must not know: clocks, databases, files, networks. Whoever calls passes in what a rule needs.
 
 pub mod calendar;
@@ -12,6 +13,7 @@ pub mod people;
 pub mod personal;
 pub mod quality;
 mod refusal;
+pub mod registry;
 pub mod text;
 
 pub use refusal::{Problem, Refusal, RefusalKind};
@@ -33,6 +35,8 @@ pub enum Event {
     People(people::Event),
     /// Something happened to somebody's data.
     Personal(personal::Event),
+    /// Somebody was looked up in the population registry.
+    Registry(registry::Event),
 }
 
 impl Event {
@@ -44,6 +48,7 @@ impl Event {
             Self::Catalogue(event) => event.kind(),
             Self::People(event) => event.kind(),
             Self::Personal(event) => event.kind(),
+            Self::Registry(event) => event.kind(),
         }
     }
 
@@ -57,6 +62,7 @@ impl Event {
             Self::Catalogue(event) => event.body(),
             Self::People(event) => event.body(),
             Self::Personal(event) => event.body(),
+            Self::Registry(event) => event.body(),
         }
     }
 
@@ -70,6 +76,7 @@ impl Event {
             Some("catalogue") => catalogue::Event::parse(kind, body).map(Self::Catalogue),
             Some("people") => people::Event::parse(kind, body).map(Self::People),
             Some("personal") => personal::Event::parse(kind, body).map(Self::Personal),
+            Some("registry") => registry::Event::parse(kind, body).map(Self::Registry),
             _ => Err(serde::de::Error::custom(format!("unknown kind of event: {kind}"))),
         }
     }

@@ -2,7 +2,7 @@
 
 use super::{Actor, Capacity, Role};
 use crate::Refusal;
-use crate::codes::AgencyCode;
+use crate::codes::{AgencyCode, PersonalId};
 use crate::dossiers::{Action, Dossier};
 
 /// Which dossiers somebody may see; the store turns it into SQL.
@@ -130,4 +130,38 @@ pub fn open_actions(actor: &Actor, dossier: &Dossier) -> Vec<Action> {
         .into_iter()
         .filter(|action| dossier.allows(*action).is_ok() && capacity(actor, *action, dossier).is_ok())
         .collect()
+}
+
+/// The capacity in which the actor may look this person up in the population registry: a counter officer whoever stands at
+/// their counter, anybody else only the person whom their own sign-in vouches for.
+///
+/// # Errors
+/// When they are no counter officer there, or it is somebody else's number.
+pub fn may_look_up(actor: &Actor, subject: &PersonalId, counter: Option<&AgencyCode>) -> Result<Capacity, Refusal> {
+    match counter {
+        Some(counter) => actor
+            .position(Role::CounterOfficer, counter)
+            .map(|position| actor.as_officer(position))
+            .ok_or_else(|| Refusal::forbidden("counter-officers-only")),
+        None if actor.personal_id.as_ref() == Some(subject) => Ok(actor.as_citizen()),
+        None => Err(Refusal::forbidden("look-up-own-number-only")),
+    }
+}
+
+/// Whose look-ups the actor may read: administrators and leaders of the province all, leaders of an agency those of its
+/// officers, nobody else any. Everybody reads those about themselves in their own store of data.
+///
+/// # Errors
+/// When they may read none.
+pub fn look_ups_read(actor: &Actor) -> Result<Scope, Refusal> {
+    if actor.positions.iter().any(|position| position.role == Role::Administrator) {
+        return Ok(Scope::All);
+    }
+    let led = actor.positions.iter().filter(|position| position.role == Role::Approver);
+    let led: Vec<_> = led.map(|position| position.agency.clone()).collect();
+    match scope(actor) {
+        Scope::All => Ok(Scope::All),
+        _ if led.is_empty() => Err(Refusal::forbidden("look-ups-not-yours")),
+        _ => Ok(Scope::Agencies(led)),
+    }
 }

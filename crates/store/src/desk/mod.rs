@@ -5,3 +5,4 @@ pub mod dossiers;
 pub mod history;
 pub mod people;
 pub mod personal;
+pub mod registry;

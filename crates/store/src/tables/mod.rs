@@ -13,6 +13,7 @@ pub mod people;
 pub mod personal;
 pub mod positions;
 pub mod quality;
+pub mod registry;
 pub mod sessions;
 
 use crate::{Fault, Tx, journal::Recorded, values};
@@ -37,6 +38,7 @@ pub const PROJECTED: &[&str] = &[
     "data_requests",
     "corrections",
     "consents",
+    "registry_look_ups",
 ];
 
 /// Takes an entry into the tables that follow event by event; depends on nothing but the entry and these tables.
@@ -48,6 +50,7 @@ pub fn apply(tx: &mut Tx, recorded: &Recorded) -> Result<(), Fault> {
         Event::People(event) => people::apply(tx, event, recorded.at),
         Event::Catalogue(event) => catalogue::apply(tx, event, recorded.version),
         Event::Personal(event) => personal::apply(tx, event, recorded),
+        Event::Registry(event) => registry::apply(tx, recorded, event),
         Event::Dossiers(_) => Ok(()),
     }
 }

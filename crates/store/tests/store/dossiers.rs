@@ -76,6 +76,8 @@ on_both_engines! {
         act(store, &citizen(), &done, Command::Rate(Rate { rating: Rating::Satisfied, comment: None }), at(17, 8)).expect("rated");
         act(store, &officer(SECOND), &second, Command::Receive(Receive {}), at(16, 8)).expect("received");
 
+        crate::registry::a_month(store);
+
         let before = dump(store);
         // What people ask and agree to has a story of its own (personal.rs).
         let elsewhere = ["broken_glass", "data_requests", "corrections", "consents"];

@@ -15,6 +15,7 @@ mod journal;
 mod personal;
 mod province;
 mod quality;
+mod registry;
 mod samples;
 // The random lives that the rules are tested with.
 #[path = "../../../rules/tests/quality/sample.rs"]

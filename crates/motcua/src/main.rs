@@ -2,7 +2,7 @@
 
 use clap::{Parser, Subcommand};
 use motcua::commands::settings::Place;
-use motcua::commands::{CommandError, Texts, demo, due, figures, import, index, journal, people, serve};
+use motcua::commands::{CommandError, Texts, demo, due, figures, import, index, journal, people, serve, simulate};
 use std::io::Write as _;
 use std::process::ExitCode;
 use web::{Clock, Lang};
@@ -43,6 +43,11 @@ enum Command {
         place: Place,
         #[command(subcommand)]
         journal: journal::Journal,
+    },
+    /// Stand in for a neighbour: the population registry
+    Simulate {
+        #[command(subcommand)]
+        simulate: simulate::Simulate,
     },
     /// Who may sign in, and tokens for programs
     People {
@@ -95,6 +100,7 @@ fn run(program: Program) -> Result<String, CommandError> {
         Command::Index(index) => index.run(texts),
         Command::Figures(figures) => figures.run(texts),
         Command::Journal { place, journal } => journal.run(&place, texts, clock.now()),
+        Command::Simulate { simulate } => simulate.run(texts),
         Command::People { place, people } => people.run(&place, texts, clock.now()),
     }
 }

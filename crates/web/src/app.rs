@@ -2,6 +2,7 @@
 
 use crate::clock::Clock;
 use crate::errors::Failure;
+use crate::population::Registry;
 use crate::sessions::{Limits, SessionBox};
 use std::num::NonZeroU32;
 use std::sync::Arc;
@@ -27,6 +28,8 @@ pub struct App {
     pub limits: Arc<Limits>,
     /// Where sessions are kept.
     pub sessions: SessionBox,
+    /// The population registry, where one is configured.
+    pub registry: Registry,
 }
 
 /// How the web server is set up.
@@ -83,9 +86,16 @@ impl App {
             province: ProvinceCache::default(),
             limits: Arc::new(Limits::default()),
             settings: Arc::new(settings),
+            registry: None,
             store,
             clock,
         })
+    }
+
+    /// The same application, which asks this population registry.
+    #[must_use]
+    pub fn with_registry(self, registry: Registry) -> Self {
+        Self { registry, ..self }
     }
 
     /// Reads from the database: one moment of it, however many questions the closure asks.

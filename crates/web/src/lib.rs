@@ -14,6 +14,7 @@ pub mod frame;
 pub mod gallery;
 pub mod navigation;
 pub mod pages;
+pub mod population;
 pub mod reads;
 mod resend;
 mod router;

@@ -1,5 +1,6 @@
 //! `motcua demo`: the simulated province, created where there is none, and served.
 
+use super::neighbour::SimulatedRegistry;
 use super::serve::Serve;
 use super::settings::Place;
 use super::{CommandError, Texts};
@@ -39,6 +40,9 @@ pub struct Demo {
     /// Create it and stop
     #[arg(long)]
     create_only: bool,
+    /// Start no simulated population registry beside it
+    #[arg(long)]
+    no_registry: bool,
 }
 
 impl Demo {
@@ -63,7 +67,18 @@ impl Demo {
                 let _ = writeln!(out, "  {:<20} {}", sign_in.login, sign_in.name);
             }
         };
-        self.serve.run(&place, &Clock::starting_at(now), true, ready).map(|()| String::new())
+        let (serve, _registry) = self.with_registry()?;
+        serve.run(&place, &Clock::starting_at(now), true, ready).map(|()| String::new())
+    }
+
+    /// How to serve: with a simulated population registry beside it, unless another one is given or none is wanted.
+    fn with_registry(&self) -> Result<(Serve, Option<SimulatedRegistry>), CommandError> {
+        if self.no_registry || self.serve.population.population_url.is_some() {
+            return Ok((self.serve.clone(), None));
+        }
+        let registry = SimulatedRegistry::start(self.seed)?;
+        let serve = Serve { population: registry.population.clone(), ..self.serve.clone() };
+        Ok((serve, Some(registry)))
     }
 
     /// Creates the province where there is none; answers what time it is in it: the morning of its day, or when the last

@@ -6,9 +6,12 @@ pub mod figures;
 pub mod import;
 pub mod index;
 pub mod journal;
+pub mod neighbour;
 pub mod people;
+pub mod population;
 pub mod serve;
 pub mod settings;
+pub mod simulate;
 
 pub use web::Words as Texts;
 

@@ -1,6 +1,7 @@
 //! `motcua serve`: the web server and what runs beside it.
 
 use super::CommandError;
+use super::population::Population;
 use super::settings::Place;
 use anyhow::Context as _;
 use clap::Args;
@@ -34,6 +35,9 @@ pub struct Serve {
     /// A proxy in front sets X-Forwarded-For
     #[arg(long, env = "MOTCUA_BEHIND_PROXY")]
     pub behind_proxy: bool,
+    /// How to reach the population registry
+    #[command(flatten)]
+    pub population: Population,
 }
 
 impl Serve {
@@ -56,7 +60,7 @@ impl Serve {
             secret: place.form_secret()?,
             ..web::Settings::default()
         };
-        let app = App::new(store.clone(), clock.clone(), settings)?;
+        let app = App::new(store.clone(), clock.clone(), settings)?.with_registry(self.population.client()?);
         let key = Arc::new(place.signing_key()?);
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("no threads")?;
         runtime.block_on(async {
@@ -119,7 +123,8 @@ async fn sign(store: &Store, clock: &Clock, key: Arc<seals::SigningKey>) {
     }
 }
 
-async fn told_to_stop() {
+/// Waits until somebody ends the program: by keyboard, or by a supervisor.
+pub(super) async fn told_to_stop() {
     let interrupt = tokio::signal::ctrl_c();
     let terminate = async {
         match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {

@@ -17,6 +17,7 @@ mod persons;
 mod plan;
 mod planner;
 mod queues;
+mod register;
 mod samples;
 mod simulation;
 mod staff;
@@ -30,6 +31,7 @@ mod world;
 mod year;
 
 pub use accounts::{SampleSignIn, accounts, sign_ins};
+pub use register::people;
 pub use summary::Summary;
 pub use world::Lacking;
 

@@ -5,6 +5,7 @@ use super::data::{places, texts};
 use crate::province::{self, NameParts};
 use rules::codes::CommuneCode;
 use rules::dossiers::{ApplicantDraft, ApplicantKind};
+use rules::registry::Sex;
 use rules::text::fold;
 
 /// Makes people up: the same number is always the same person.
@@ -13,11 +14,14 @@ pub struct Persons {
     peoples: Weights,
 }
 
-/// Somebody's sex, as names and numbers show it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Sex {
-    Man,
-    Woman,
+/// A person who does not exist: their particulars, and what only a register of people has of them.
+pub struct Resident {
+    /// As they would fill in a form.
+    pub draft: ApplicantDraft,
+    /// Their sex, as names and numbers show it.
+    pub sex: Sex,
+    /// The people (*dân tộc*) whose names they bear.
+    pub people: &'static str,
 }
 
 impl Persons {
@@ -28,18 +32,23 @@ impl Persons {
 
     /// The person of this number, living in this commune.
     pub fn citizen(&self, number: u64, commune: &CommuneCode) -> ApplicantDraft {
+        self.resident(number, commune).draft
+    }
+
+    /// The same person as a register of people has them.
+    pub fn resident(&self, number: u64, commune: &CommuneCode) -> Resident {
         let mut chance = Chance::new(self.seed, b"citizen.", number);
-        let (name, sex) = self.name(&mut chance);
+        let (name, sex, people) = self.name(&mut chance);
         let year = 1948 + chance.below(58);
         let (month, day) = (1 + chance.below(12), 1 + chance.below(28));
         let province =
             if chance.likely(0.9) { "012" } else { *chance.one(&["010", "011", "014", "015", "025", "001", "036"]) };
-        let century = u8::from(sex == Sex::Woman) + if year >= 2000 { 2 } else { 0 };
+        let century = u8::from(sex == Sex::Female) + if year >= 2000 { 2 } else { 0 };
         let id_number = format!("{province}{century}{:02}{}", year % 100, chance.digits(6));
         // Of many old people only the year of birth is known.
         let birth_date =
             if year < 1960 && chance.likely(0.3) { year.to_string() } else { format!("{year}-{month:02}-{day:02}") };
-        ApplicantDraft {
+        let draft = ApplicantDraft {
             kind: ApplicantKind::Citizen,
             id_number,
             name,
@@ -48,7 +57,8 @@ impl Persons {
             birth_date,
             commune: commune.to_string(),
             address: village(&mut chance),
-        }
+        };
+        Resident { draft, sex, people }
     }
 
     /// The organisation of this number, with its seat in this commune.
@@ -74,12 +84,13 @@ impl Persons {
         self.name(&mut Chance::new(self.seed, b"officer.", number)).0
     }
 
-    fn name(&self, chance: &mut Chance) -> (String, Sex) {
-        let people: &NameParts = &province::people().peoples[self.peoples.at(chance.unit())];
-        let sex = if chance.likely(0.5) { Sex::Man } else { Sex::Woman };
-        let given = if sex == Sex::Man { &people.men } else { &people.women };
+    fn name(&self, chance: &mut Chance) -> (String, Sex, &'static str) {
+        let people: &'static NameParts = &province::people().peoples[self.peoples.at(chance.unit())];
+        let sex = if chance.likely(0.5) { Sex::Male } else { Sex::Female };
+        let given = if sex == Sex::Male { &people.men } else { &people.women };
         let parts = [chance.one(&people.families), chance.one(&given.middle), chance.one(&given.given)];
-        (parts.map(String::as_str).into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" "), sex)
+        let name = parts.map(String::as_str).into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
+        (name, sex, &people.name)
     }
 }
 

@@ -161,6 +161,7 @@ impl Simulation {
         let number = usize::try_from(plan.number).unwrap_or(0);
         let filing = File {
             applicant,
+            sources: dossiers::Sources::new(),
             channel: Some(plan.channel),
             counter: Some(plan.counter.clone()),
             competent_agency: None,

@@ -14,7 +14,9 @@ use std::sync::Arc;
 pub const CITIZENS: usize = 20;
 
 /// Officers have the same names whatever the seed of the year, so that sample sign-ins can be told before there is one.
-const SEED: u64 = 57;
+pub const SEED: u64 = 57;
+/// The number of the first sample citizen among the people who are made up.
+pub const SAMPLES: u64 = 1_000_000;
 
 /// Everybody with an account.
 #[derive(Debug)]
@@ -51,9 +53,8 @@ impl Staff {
             }
         }
         for number in 0..CITIZENS {
-            // Every second commune, the larger ones first among their neighbours: far apart enough to see differences.
-            let place = (number * 7 + 31) % world.places.len();
-            let draft = persons.citizen(1_000_000 + number as u64, &world.places[place].code);
+            let place = place_of_sample(number, world);
+            let draft = persons.citizen(SAMPLES + number as u64, &world.places[place].code);
             let login = format!("congdan{}", number + 1);
             let personal_id = draft.id_number.parse().ok();
             let actor = Actor { login, name: draft.name.clone(), personal_id, positions: Vec::new() };
@@ -78,6 +79,11 @@ impl Staff {
         let holders = self.holders.get(&(agency.clone(), role))?;
         holders.iter().filter_map(|at| self.officers.get(*at)).find(|actor| actor.login == login)
     }
+}
+
+/// The place of a sample citizen's commune in the world's list: far apart enough to see differences.
+pub fn place_of_sample(number: usize, world: &World) -> usize {
+    (number * 7 + 31) % world.places.len()
 }
 
 struct Post {

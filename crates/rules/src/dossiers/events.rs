@@ -1,6 +1,6 @@
 //! What can happen to a dossier. These are kept for ever: fields may be added, never renamed.
 
-use super::{Applicant, Channel, Form, Outcome, Rating, ResultDelivery, SubmittedDocument};
+use super::{Applicant, Channel, Form, Outcome, Rating, ResultDelivery, Sources, SubmittedDocument};
 use crate::calendar::{StartRule, TimeLimit};
 use crate::catalogue::Route;
 use crate::codes::{AgencyCode, DossierCode, ProcedureCode};
@@ -73,6 +73,9 @@ pub struct Filed {
     pub owner: Option<String>,
     /// Who asks.
     pub applicant: Applicant,
+    /// Where prefilled particulars came from, by the field of the applicant; what was typed is not named.
+    #[serde(default, skip_serializing_if = "Sources::is_empty")]
+    pub sources: Sources,
     /// What they filled in.
     #[serde(default, skip_serializing_if = "Form::is_empty")]
     pub form: Form,

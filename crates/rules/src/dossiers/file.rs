@@ -1,7 +1,7 @@
 //! Filing: a citizen, a counter or the national portal hands in a dossier.
 
 use super::{
-    Applicant, ApplicantDraft, ApplicantKind, Channel, Filed, Form, ResultDelivery, SubmittedDocument,
+    Applicant, ApplicantDraft, ApplicantKind, Channel, Filed, Form, ResultDelivery, Sources, SubmittedDocument,
     command::required,
 };
 use crate::catalogue::{self, Level, OnlineLevel, Procedure, Subject};
@@ -15,6 +15,8 @@ use jiff::Timestamp;
 pub struct File {
     /// Who asks.
     pub applicant: ApplicantDraft,
+    /// Where prefilled particulars came from. Whoever calls vouches for it: no form and no program may claim it.
+    pub sources: Sources,
     /// How it comes in; online when not said.
     pub channel: Option<Channel>,
     /// The counter that takes it in; the competent agency's own when not said.
@@ -87,6 +89,7 @@ pub fn file<E: From<Refusal>>(
         channel,
         owner: filing.owner,
         applicant,
+        sources: filing.sources,
         form: filing.form,
         documents: filing.documents,
         delivery,

@@ -13,6 +13,7 @@ cli-journal-rebuilt = The tables were rebuilt from { $entries } entries of the j
 cli-password-short = A password has at least 12 characters. Enter a longer one.
 cli-demo-creating = Creating the simulated province with { $dossiers } dossiers…
 cli-demo-created = Created the simulated province of Lai Châu: { $dossiers } dossiers, { $events } entries in the journal.
+cli-simulated-registry = SIMULATED population registry, { $people } people who do not exist: { $url }
 cli-demo-ready = The simulated province is running at { $address }
 cli-demo-sign-ins = Sample sign-ins (one password for all: { $password }):
 cli-demo-not-simulated = This folder holds records that are not simulated. Choose another one with --data.

@@ -297,7 +297,6 @@ intake-over = { $code } · { $agency }
 intake-terms = Time limit: { $limit }. Fees: { $cost }.
 intake-known = This person has dossier { $dossier }. Empty fields were filled from it; ask whether anything has changed.
 intake-unknown = No dossier of this number is within what you may see. Please type the particulars.
-intake-source = From dossier { $dossier }
 intake-who = Applicant
 intake-kind = Kind
 intake-kind-citizen = Person

@@ -26,8 +26,7 @@ draft-result = How do you want to receive the result?
 draft-result-lead = The result of this procedure: { $result }.
 draft-review = Check your answers
     .lead = Look through each part. Choose Change to go back to that step; everything else is kept.
-source-account = From your account
-source-dossier = From dossier { $code }
+paper-from-dossier = From dossier { $code }
 typed-is-kept = Your session has ended. What you typed is kept; sign in to go on at the same step.
 typed-is-back = You are signed in again. What you typed is still here; check it and continue.
 

@@ -13,6 +13,7 @@ cli-journal-rebuilt = Đã dựng lại các bảng từ { $entries } mục củ
 cli-password-short = Mật khẩu phải có ít nhất 12 ký tự. Hãy nhập mật khẩu dài hơn.
 cli-demo-creating = Đang tạo tỉnh mô phỏng với { $dossiers } hồ sơ…
 cli-demo-created = Đã tạo tỉnh Lai Châu mô phỏng: { $dossiers } hồ sơ, { $events } mục trong sổ.
+cli-simulated-registry = Cơ sở dữ liệu dân cư MÔ PHỎNG, { $people } người không có thật: { $url }
 cli-demo-ready = Tỉnh mô phỏng đang chạy tại { $address }
 cli-demo-sign-ins = Tài khoản mẫu (mật khẩu chung: { $password }):
 cli-demo-not-simulated = Thư mục này đang chứa dữ liệu không phải mô phỏng. Hãy chọn thư mục khác bằng --data.

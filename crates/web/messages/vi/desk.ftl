@@ -297,7 +297,6 @@ intake-over = { $code } · { $agency }
 intake-terms = Thời hạn: { $limit }. Phí, lệ phí: { $cost }.
 intake-known = Người này đã có hồ sơ { $dossier }. Thông tin còn trống được điền từ hồ sơ đó; hãy hỏi lại nếu có thay đổi.
 intake-unknown = Chưa có hồ sơ nào của số này trong phạm vi ông/bà được xem. Hãy nhập thông tin.
-intake-source = Lấy từ hồ sơ { $dossier }
 intake-who = Người nộp
 intake-kind = Đối tượng
 intake-kind-citizen = Cá nhân

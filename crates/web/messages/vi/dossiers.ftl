@@ -26,8 +26,7 @@ draft-result = Ông/bà muốn nhận kết quả thế nào?
 draft-result-lead = Kết quả của thủ tục: { $result }.
 draft-review = Kiểm tra trước khi nộp
     .lead = Xem lại từng mục. Bấm Sửa để quay lại bước đó; các mục khác vẫn được giữ.
-source-account = Lấy từ tài khoản của ông/bà
-source-dossier = Lấy từ hồ sơ { $code }
+paper-from-dossier = Lấy từ hồ sơ { $code }
 typed-is-kept = Phiên làm việc đã hết hạn. Những gì vừa nhập vẫn được giữ; hãy đăng nhập để tiếp tục đúng bước đó.
 typed-is-back = Đã đăng nhập lại. Những gì ông/bà vừa nhập vẫn còn đây; hãy kiểm tra và tiếp tục.
 

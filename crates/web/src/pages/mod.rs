@@ -8,6 +8,7 @@ mod people;
 pub mod personal;
 mod public;
 pub mod quality;
+pub mod registry;
 pub mod said;
 pub mod typed;
 
@@ -25,4 +26,5 @@ pub fn routes() -> Router<App> {
         .merge(personal::routes())
         .merge(public::routes())
         .merge(quality::routes())
+        .merge(registry::routes())
 }

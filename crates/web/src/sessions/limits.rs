@@ -1,4 +1,4 @@
-//! How often somebody may try to sign in or to track a dossier: against guessing.
+//! How often somebody may try to sign in, to track a dossier, or to look somebody up: against guessing.
 
 use crate::app::App;
 use crate::errors::Failure;
@@ -17,6 +17,11 @@ const FOR_LOGIN: NonZeroU32 = NonZeroU32::new(6).expect("not zero");
 /// Dossiers tracked a minute from one address.
 const TRACKED: NonZeroU32 = NonZeroU32::new(30).expect("not zero");
 
+/// People that a counter officer looks up a minute.
+const LOOKED_UP_AT_COUNTERS: NonZeroU32 = NonZeroU32::new(20).expect("not zero");
+/// How often a citizen looks themselves up a minute.
+const LOOKED_UP_BY_CITIZENS: NonZeroU32 = NonZeroU32::new(4).expect("not zero");
+
 /// Where a request comes from, as far as it is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Address(pub Option<IpAddr>);
@@ -33,11 +38,13 @@ impl FromRequestParts<App> for Address {
     }
 }
 
-/// Counts the tries to sign in and to track.
+/// Counts the tries to sign in, to track and to look up.
 pub struct Limits {
     by_address: DefaultKeyedRateLimiter<IpAddr>,
     by_login: DefaultKeyedRateLimiter<String>,
     tracked: DefaultKeyedRateLimiter<IpAddr>,
+    looked_up_at_counters: DefaultKeyedRateLimiter<String>,
+    looked_up_by_citizens: DefaultKeyedRateLimiter<String>,
 }
 
 impl Default for Limits {
@@ -46,6 +53,8 @@ impl Default for Limits {
             by_address: RateLimiter::keyed(Quota::per_minute(FROM_ADDRESS)),
             by_login: RateLimiter::keyed(Quota::per_minute(FOR_LOGIN)),
             tracked: RateLimiter::keyed(Quota::per_minute(TRACKED)),
+            looked_up_at_counters: RateLimiter::keyed(Quota::per_minute(LOOKED_UP_AT_COUNTERS)),
+            looked_up_by_citizens: RateLimiter::keyed(Quota::per_minute(LOOKED_UP_BY_CITIZENS)),
         }
     }
 }
@@ -70,11 +79,22 @@ impl Limits {
         self.tracked.check_key(&address.unwrap_or(Ipv4Addr::UNSPECIFIED.into())).map_err(wait)
     }
 
+    /// Notes that this login looks somebody up in the population registry, at a counter or about themselves.
+    ///
+    /// # Errors
+    /// [`Failure::TooMany`] with the seconds to wait.
+    pub fn try_look_up(&self, login: &str, at_counter: bool) -> Result<(), Failure> {
+        let limiter = if at_counter { &self.looked_up_at_counters } else { &self.looked_up_by_citizens };
+        limiter.check_key(&login.to_owned()).map_err(wait)
+    }
+
     /// Forgets names and addresses that have not tried for a while.
     pub fn forget_old(&self) {
         self.by_address.retain_recent();
         self.by_login.retain_recent();
         self.tracked.retain_recent();
+        self.looked_up_at_counters.retain_recent();
+        self.looked_up_by_citizens.retain_recent();
     }
 }
 

@@ -78,7 +78,7 @@ fn what_is_known_of_the_applicant_is_filled_in_and_says_where_it_comes_from() {
     site.act(COUNTER, &code, rules::dossiers::Command::Receive(rules::dossiers::Receive {}));
     let counter = site.signed_in(COUNTER);
     let asked = [("once", "x"), ("applicant-id_number", "012185001234"), ("go", "lookup"), ("details", "Ghi chú")];
-    let page = send(&counter, &asked, &[]).is(200).says(&format!("Lấy từ hồ sơ {code}"));
+    let page = send(&counter, &asked, &[]).is(200).says(&format!("Theo hồ sơ trước {code}"));
     assert_eq!(page.value("applicant-name"), "Lò Thị Lan");
     assert_eq!(page.value("applicant-phone"), "0912345678");
     assert_eq!(page.value("details"), "Ghi chú");

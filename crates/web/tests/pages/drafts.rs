@@ -23,13 +23,13 @@ fn what_is_known_is_filled_in_and_says_where_it_came_from() {
     let site = Site::open();
     let lan = site.signed_in(LAN);
     let draft = lan.begin(BIRTH);
-    let page = lan.get(&format!("{draft}/applicant")).is(200).says("Lấy từ tài khoản của ông/bà");
+    let page = lan.get(&format!("{draft}/applicant")).is(200).says("Theo tài khoản định danh, 23/12/2025");
     assert_eq!(page.value("applicant-name"), "Lò Thị Lan");
     assert_eq!(page.value("applicant-phone"), "0912345678");
     lan.fill_in(&draft);
     lan.post(&format!("{draft}/review"), &[("declare", "yes")]).leads_to("/dossiers/");
     let second = lan.begin(BIRTH);
-    let page = lan.get(&format!("{second}/applicant")).is(200).says("Lấy từ hồ sơ H35.38-251223-0001");
+    let page = lan.get(&format!("{second}/applicant")).is(200).says("Theo hồ sơ trước H35.38-251223-0001");
     assert_eq!(page.value("applicant-birth_date"), "14/02/1985");
 }
 

@@ -11,5 +11,6 @@ mod lost_cookies;
 mod personal;
 mod public;
 mod quality;
+mod registry;
 mod sign_in;
 mod site;

@@ -71,12 +71,18 @@ impl Site {
     }
 
     pub fn with(settings: Settings) -> Self {
+        Self::with_registry(settings, |_| None)
+    }
+
+    /// Opens one that asks the population registry which `registry` makes, within the site's runtime.
+    pub fn with_registry(settings: Settings, registry: impl FnOnce(&Runtime) -> web::population::Registry) -> Self {
         let given = TestStore::sqlite();
         let clock = Clock::standing_at(instant(date(2025, 12, 23).at(9, 0, 0, 0)));
         settle(&given, &clock);
-        let app = App::new(given.store.clone(), clock.clone(), settings).expect("an application");
         let runtime =
             tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("threads");
+        let app = App::new(given.store.clone(), clock.clone(), settings).expect("an application");
+        let app = app.with_registry(registry(&runtime));
         Self { runtime, router: web::router(app), clock, given }
     }
 
@@ -118,6 +124,24 @@ impl Site {
             desk::catalogue::withdraw(tx, &province, &code, today, "replaced".into(), &Capacity::system("test"), now)
         });
         withdrawn.expect("withdrawn");
+    }
+
+    /// Reads from the records, behind the pages.
+    pub fn read<T: Send + 'static>(
+        &self,
+        question: impl FnMut(&mut store::Tx) -> Result<T, store::Fault> + Send + 'static,
+    ) -> T {
+        self.given.store.read_blocking(question).expect("read")
+    }
+
+    /// Sends a request and hangs up before the answer comes.
+    fn hang_up(&self, request: Request) {
+        let router = self.router.clone();
+        self.runtime.block_on(async {
+            let answering = tokio::spawn(answer(router, request));
+            tokio::time::sleep(std::time::Duration::from_millis(80)).await;
+            answering.abort();
+        });
     }
 
     fn send(&self, request: Request) -> Page {
@@ -254,8 +278,17 @@ impl Browser<'_> {
         request.body(Body::from(body)).expect("a request")
     }
 
+    /// Sends a form as [`Browser::upload`] does, and hangs up before the answer comes.
+    pub fn upload_and_hang_up(&self, path: &str, fields: &[(&str, &str)]) {
+        self.site.hang_up(self.multipart(path, fields, &[]));
+    }
+
     /// Sends a form with files: field, name, contents.
     pub fn upload(&self, path: &str, fields: &[(&str, &str)], files: &[(&str, &str, &[u8])]) -> Page {
+        self.seen(self.site.send(self.multipart(path, fields, files)))
+    }
+
+    fn multipart(&self, path: &str, fields: &[(&str, &str)], files: &[(&str, &str, &[u8])]) -> Request {
         let mut body = Vec::new();
         let token = self.token.borrow().clone();
         for (name, value) in [("csrf", token.as_str())].iter().chain(fields) {
@@ -270,7 +303,7 @@ impl Browser<'_> {
         }
         body.extend(b"--b--\r\n");
         let request = self.request("POST", path).header(header::CONTENT_TYPE, "multipart/form-data; boundary=b");
-        self.seen(self.site.send(request.body(Body::from(body)).expect("a request")))
+        request.body(Body::from(body)).expect("a request")
     }
 
     /// Signs in with a click, as demonstrations allow.

@@ -127,6 +127,7 @@ impl Filing {
         }
         let file = File {
             applicant: self.applicant.unwrap_or_default().read(&mut complaints),
+            sources: rules::dossiers::Sources::new(),
             channel,
             counter: complaints.code("/counter", self.counter.as_deref(), "counter-unknown"),
             competent_agency: complaints.code("/competent_agency", self.competent_agency.as_deref(), "agency-unknown"),

@@ -8,6 +8,7 @@ use crate::errors::Failure;
 use crate::frame::Frame;
 use crate::pages::dossiers::papers::{self, HandedIn};
 use crate::pages::dossiers::{self, Audience, story, whereabouts};
+use crate::pages::registry::doubts_said;
 use crate::pages::said;
 use crate::pages::typed::Typed;
 use crate::view::View;
@@ -15,7 +16,7 @@ use askama::Template;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use rules::catalogue::Procedure;
-use rules::dossiers::{Action, Dossier, Outcome, Status, Verdict, national_verdict};
+use rules::dossiers::{Action, ApplicantKind, Dossier, Outcome, Status, Verdict, national_verdict};
 use rules::people::permissions::open_actions;
 use rules::people::{Actor, Role};
 use rules::{Refusal, RefusalKind};
@@ -48,7 +49,9 @@ struct DossierPage {
     result: Option<ResultBox>,
     supplements: Vec<Asked>,
     apology: Option<(String, String)>,
-    applicant: Vec<(String, String)>,
+    applicant: Vec<(String, String, String)>,
+    /// What makes one look twice at the applicant's number; empty when it fits the birth.
+    doubt: String,
     request: Vec<(String, String)>,
     answers: Vec<(String, String)>,
     papers: Vec<HandedIn>,
@@ -174,7 +177,8 @@ fn page(
         result: result(&f, dossier),
         supplements: supplements(&f, dossier, procedure),
         apology: dossier.apology.as_ref().map(|apology| (f.moment(&apology.new_due_at), apology.reason.clone())),
-        applicant: dossiers::applicant(&f, province, dossier),
+        applicant: dossiers::particulars(&f, province, dossier),
+        doubt: doubt(&f, dossier),
         request: request(&f, province, dossier, channel_of(&f, dossier)),
         answers: papers::answers(&f, dossier),
         papers: papers::handed_in(&f, province, dossier),
@@ -182,6 +186,15 @@ fn page(
         timeline,
         errors,
         f,
+    }
+}
+
+/// What makes one look twice at the applicant's number; empty when it fits the birth, and for organisations.
+fn doubt(f: &Frame, dossier: &Dossier) -> String {
+    let who = &dossier.filed.applicant;
+    match who.kind {
+        ApplicantKind::Citizen => doubts_said(f, &who.id_number, who.birth_date.as_deref().unwrap_or_default()),
+        ApplicantKind::Organisation => String::new(),
     }
 }
 

@@ -18,7 +18,7 @@ pub mod whereabouts;
 mod withdraw;
 
 pub(crate) use drafts::why_not_online;
-pub use show::{applicant, delivery};
+pub use show::{applicant, delivery, particulars};
 
 use crate::app::App;
 use axum::Router;

@@ -6,6 +6,7 @@ use crate::app::App;
 use crate::components::{Choice, FormErrors, RouteProgress, Timeline, Tone};
 use crate::errors::Failure;
 use crate::frame::Frame;
+use crate::pages::registry::origin_said;
 use crate::pages::said;
 use crate::pages::typed::Typed;
 use crate::reads;
@@ -47,7 +48,7 @@ struct OwnerPage {
     received: bool,
     timeline: Timeline,
     papers: Vec<HandedIn>,
-    applicant: Vec<(String, String)>,
+    applicant: Vec<(String, String, String)>,
     answers: Vec<(String, String)>,
     delivery: String,
     typed: Typed,
@@ -170,7 +171,7 @@ fn owner(f: Frame, actor: &Actor, province: &Province, loaded: &Loaded, seen: Se
         received: dossier.received_at.is_some(),
         timeline: story::timeline(&f, province, &loaded.history, Audience::Owner),
         papers: papers::handed_in(&f, province, dossier),
-        applicant: applicant(&f, province, dossier),
+        applicant: particulars(&f, province, dossier),
         answers: papers::answers(&f, dossier),
         delivery: delivery(&f, province, dossier),
         typed: seen.typed,
@@ -254,6 +255,12 @@ pub fn delivery(f: &Frame, province: &Province, dossier: &Dossier) -> String {
 /// The particulars of the applicant, as names and values.
 #[must_use]
 pub fn applicant(f: &Frame, province: &Province, dossier: &Dossier) -> Vec<(String, String)> {
+    particulars(f, province, dossier).into_iter().map(|(label, value, _)| (label, value)).collect()
+}
+
+/// The particulars of the applicant, as names, values, and where a value that was filled in came from.
+#[must_use]
+pub fn particulars(f: &Frame, province: &Province, dossier: &Dossier) -> Vec<(String, String, String)> {
     let who = &dossier.filed.applicant;
     let commune = who.commune.as_ref().map(|code| said::commune_named(f.lang(), &province.directory, code.as_str()));
     let address = [who.address.clone(), commune].into_iter().flatten().filter(|part| !part.is_empty());
@@ -262,15 +269,21 @@ pub fn applicant(f: &Frame, province: &Province, dossier: &Dossier) -> Vec<(Stri
         ApplicantKind::Organisation => ("name-of-organisation", "id-of-organisation"),
     };
     let values = [
-        (name, who.name.clone()),
-        (id, who.id_number.clone()),
-        ("answer-applicant-birth-date", birth_date(f, who.birth_date.as_deref().unwrap_or_default())),
-        ("answer-applicant-phone", who.phone.to_string()),
-        ("answer-applicant-email", who.email.clone().unwrap_or_default()),
-        ("address", address.collect::<Vec<_>>().join(", ")),
+        (name, who.name.clone(), "name"),
+        (id, who.id_number.clone(), "id_number"),
+        ("answer-applicant-birth-date", birth_date(f, who.birth_date.as_deref().unwrap_or_default()), "birth_date"),
+        ("answer-applicant-phone", who.phone.to_string(), "phone"),
+        ("answer-applicant-email", who.email.clone().unwrap_or_default(), "email"),
+        ("address", address.collect::<Vec<_>>().join(", "), "address"),
     ];
-    let filled = values.into_iter().filter(|(_, value)| !value.is_empty());
-    filled.map(|(key, value)| (f.t(key), value)).collect()
+    // An address stands in one line: where the commune came from, unless only the rest was filled in.
+    let of = |field: &str| match field {
+        "address" => dossier.filed.sources.get("commune").or_else(|| dossier.filed.sources.get("address")),
+        field => dossier.filed.sources.get(field),
+    };
+    let source = |field| of(field).map(|source| origin_said(f, &source.origin, &source.at, source.corrected));
+    let filled = values.into_iter().filter(|(_, value, _)| !value.is_empty());
+    filled.map(|(key, value, field)| (f.t(key), value, source(field).unwrap_or_default())).collect()
 }
 
 /// A day of birth as people write it; many know only the year.

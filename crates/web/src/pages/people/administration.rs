@@ -11,6 +11,7 @@ const ROOMS: &[(&str, &str)] = &[
     ("/admin/data-requests", "admin-requests"),
     ("/admin/reads", "admin-reads"),
     ("/admin/break-glass", "admin-glass"),
+    ("/admin/look-ups", "look-ups-title"),
 ];
 
 #[derive(Template)]

@@ -3,9 +3,10 @@
 use super::known::Known;
 use super::{behind, counters, may_take_in, settled_behind};
 use crate::app::App;
-use crate::components::{Choice, FormErrors};
+use crate::components::{Choice, FormErrors, Tone};
 use crate::errors::Failure;
 use crate::frame::Frame;
+use crate::pages::registry::{Fills, Notice, doubts_said, origin_said};
 use crate::pages::said;
 use crate::pages::typed::Typed;
 use crate::sessions::Officer;
@@ -19,7 +20,6 @@ use rules::catalogue::{Level, Procedure};
 use rules::codes::AgencyCode;
 use rules::dossiers::ApplicantKind;
 use rules::people::{Actor, AgencyKind, AgencyLevel};
-use std::collections::BTreeMap;
 use store::province::Province;
 
 #[derive(Template)]
@@ -33,9 +33,13 @@ pub(super) struct IntakePage {
     settles: String,
     errors: FormErrors,
     typed: Typed,
-    sources: Sources,
+    fills: Fills,
     once: String,
     known: String,
+    /// What the population registry has to say, and how it feels.
+    said: Option<(Tone, String)>,
+    /// What makes one look twice at the number; empty when it fits the birth.
+    doubt: String,
     kinds: Vec<Choice>,
     channels: Vec<Choice>,
     counters: Vec<Choice>,
@@ -60,12 +64,12 @@ struct Paper {
     again_value: String,
 }
 
-/// Where filled-in values come from, by field, in words.
-struct Sources(BTreeMap<String, String>);
-
-impl Sources {
-    fn of(&self, field: &str) -> &str {
-        self.0.get(field).map_or("", String::as_str)
+impl IntakePage {
+    /// Where the value of a field comes from, in words; empty when it was typed.
+    fn source(&self, field: &str) -> String {
+        let filled = self.fills.of(field, self.typed.get(field));
+        filled
+            .map_or_else(String::new, |(filled, corrected)| origin_said(&self.f, &filled.origin, &filled.at, corrected))
     }
 }
 
@@ -74,7 +78,8 @@ impl Sources {
 pub(super) struct Shown {
     pub(super) errors: FormErrors,
     pub(super) typed: Typed,
-    pub(super) sources: BTreeMap<String, String>,
+    pub(super) fills: Fills,
+    pub(super) notice: Option<Notice>,
     pub(super) known: Option<Known>,
 }
 
@@ -142,7 +147,7 @@ fn page(
     let directory = &province.directory;
     let counters = counters(actor)?;
     let choice = |key: &str, name: &str| Choice::new(key, f.t(&format!("intake-{name}-{key}")));
-    let Shown { errors, typed, sources, known } = shown;
+    let Shown { errors, typed, fills, notice, known } = shown;
     let files: Vec<_> = papers(&f, procedure, &typed, known.as_ref());
     let agency = procedure.agency.as_ref().map(|code| said::agency_named(f.lang(), directory, code));
     Ok(View(IntakePage {
@@ -172,11 +177,14 @@ fn page(
         shown: typed.get("shown").lines().map(str::to_owned).collect(),
         files_open: errors.any() || files.iter().any(|paper| !paper.kept.is_empty() || !paper.again.is_empty()),
         files,
+        said: notice.map(|notice| (notice.tone(), notice.said(&f))),
+        doubt: match typed.get("applicant-kind") {
+            "organisation" => String::new(),
+            _ => doubts_said(&f, typed.get("applicant-id_number"), typed.get("applicant-birth_date")),
+        },
         errors,
         typed,
-        sources: Sources(
-            sources.into_iter().map(|(field, dossier)| (field, f.t1("intake-source", "dossier", dossier))).collect(),
-        ),
+        fills,
         f,
     }))
 }

@@ -2,16 +2,17 @@
 //! asked for again, and each value says where it comes from.
 
 use crate::pages::personal::documents;
+use crate::pages::registry::{Filled, Fills};
 use crate::pages::typed::Typed;
 use crate::texts::Words;
+use jiff::Timestamp;
 use jiff::civil::Date;
 use rules::catalogue::{Procedure, RequiredDocument};
-use rules::codes::ProcedureCode;
-use rules::dossiers::{Applicant, ApplicantKind};
+use rules::codes::{DossierCode, ProcedureCode};
+use rules::dossiers::{Applicant, ApplicantKind, Origin};
 use rules::people::Actor;
 use rules::people::permissions::scope;
 use rules::personal::{Standing, fit};
-use std::collections::BTreeMap;
 use store::desk::dossiers::load_for;
 use store::province::Province;
 use store::tables::dossier_lists::{self, Filter};
@@ -100,29 +101,30 @@ pub(super) fn look_up(
 }
 
 impl Known {
-    /// Fills in what is known where nothing was typed; answers which fields it filled, and from which dossier.
-    pub(super) fn fill(&self, typed: &mut Typed) -> BTreeMap<String, String> {
-        let mut sources = BTreeMap::new();
-        let Some((applicant, dossier)) = &self.applicant else { return sources };
-        let kind = match applicant.kind {
-            ApplicantKind::Citizen => "citizen",
-            ApplicantKind::Organisation => "organisation",
-        };
-        let values = [
-            ("applicant-kind", Some(kind.to_owned())),
+    /// Fills in what is known where nothing was typed, and notes where it came from.
+    pub(super) fn fill(&self, typed: &mut Typed, fills: &mut Fills, now: Timestamp) {
+        let Some((applicant, dossier)) = &self.applicant else { return };
+        let Ok(dossier) = dossier.parse::<DossierCode>() else { return };
+        if typed.get("applicant-kind").is_empty() {
+            let kind = if applicant.kind == ApplicantKind::Citizen { "citizen" } else { "organisation" };
+            typed.set("applicant-kind", kind);
+        }
+        let mut values = vec![
             ("applicant-name", Some(applicant.name.clone())),
             ("applicant-phone", Some(applicant.phone.to_string())),
             ("applicant-email", applicant.email.clone()),
             ("applicant-birth_date", applicant.birth_date.clone()),
-            ("applicant-commune", applicant.commune.clone().map(String::from)),
-            ("applicant-address", applicant.address.clone()),
         ];
+        // A village of one place is no address in another: both come from the same source, or neither.
+        if typed.get("applicant-commune").is_empty() && typed.get("applicant-address").is_empty() {
+            values.push(("applicant-commune", applicant.commune.clone().map(String::from)));
+            values.push(("applicant-address", applicant.address.clone()));
+        }
         for (field, value) in values {
             let Some(value) = value.filter(|value| !value.is_empty() && typed.get(field).is_empty()) else { continue };
-            typed.set(field, value);
-            sources.insert(field.to_owned(), dossier.clone());
+            typed.set(field, value.as_str());
+            fills.note(field, Filled { value, origin: Origin::Dossier(dossier.clone()), at: now });
         }
-        sources
     }
 
     /// The papers that answer this demand of a procedure, the best first.

@@ -4,6 +4,7 @@
 mod done;
 mod form;
 mod known;
+mod lookup;
 mod search;
 mod take;
 

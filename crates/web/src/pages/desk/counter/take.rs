@@ -2,11 +2,13 @@
 
 use super::form::{self, Shown};
 use super::known::{self, Known};
+use super::lookup;
 use crate::app::App;
 use crate::components::FormErrors;
 use crate::errors::Failure;
 use crate::frame::Frame;
 use crate::pages::dossiers::files;
+use crate::pages::registry::Fills;
 use crate::pages::typed::Typed;
 use crate::reads;
 use crate::sessions::Officer;
@@ -43,12 +45,16 @@ pub(super) async fn take(
         typed.set(format!("{field}-kept-name"), kept.name);
     }
     let known = known(&app, &f, &actor, &typed).await?;
+    let secret = &app.settings.secret;
+    let mut fills = Fills::open(typed.get("filled"), secret, &actor.login, typed.get("once"));
     if typed.get("go") == "lookup" {
-        let sources = known.fill(&mut typed);
-        let shown = Shown { typed, sources, known: Some(known), errors: FormErrors::none() };
+        let about = (&*province, procedure);
+        let notice = lookup::fill_in(&app, &actor, about, &mut typed, &mut fills, &known, f.now).await?;
+        typed.set("filled", fills.seal(secret, &actor.login, typed.get("once")));
+        let shown = Shown { typed, fills, notice, known: Some(known), errors: FormErrors::none() };
         return form::again(f, &province, &actor, procedure, shown);
     }
-    let taken = match filing(procedure, &typed, &known, received.problems) {
+    let taken = match filing(procedure, &typed, &fills, &known, received.problems) {
         Ok(filing) => once(&app, &actor, procedure, &typed, filing, f.now).await,
         Err(refusal) => Err(refusal.into()),
     };
@@ -57,7 +63,7 @@ pub(super) async fn take(
         Err(Failure::Refused(refusal)) if refusal.kind != RefusalKind::NotFound => {
             let errors = FormErrors::of(f.words, &refusal);
             let known = Some(known).filter(|known| known.applicant.is_some() || !known.papers.is_empty());
-            form::again(f, &province, &actor, procedure, Shown { errors, typed, known, ..Shown::default() })
+            form::again(f, &province, &actor, procedure, Shown { errors, typed, fills, known, notice: None })
         }
         Err(failure) => Err(failure),
     }
@@ -78,7 +84,13 @@ async fn known(app: &App, f: &Frame, actor: &Actor, typed: &Typed) -> Result<Kno
 }
 
 /// What the form hands in.
-fn filing(procedure: &Procedure, typed: &Typed, known: &Known, problems: Vec<Problem>) -> Result<File, Refusal> {
+fn filing(
+    procedure: &Procedure,
+    typed: &Typed,
+    fills: &Fills,
+    known: &Known,
+    problems: Vec<Problem>,
+) -> Result<File, Refusal> {
     if !problems.is_empty() {
         return Err(Refusal::input(problems));
     }
@@ -95,17 +107,19 @@ fn filing(procedure: &Procedure, typed: &Typed, known: &Known, problems: Vec<Pro
         "postal" => Delivery::Postal,
         _ => Delivery::Counter,
     };
+    let applicant = ApplicantDraft {
+        kind,
+        id_number: typed.text("applicant-id_number"),
+        name: typed.text("applicant-name"),
+        phone: typed.text("applicant-phone"),
+        email: typed.text("applicant-email"),
+        birth_date: typed.text("applicant-birth_date"),
+        commune: typed.text("applicant-commune"),
+        address: typed.text("applicant-address"),
+    };
     Ok(File {
-        applicant: ApplicantDraft {
-            kind,
-            id_number: typed.text("applicant-id_number"),
-            name: typed.text("applicant-name"),
-            phone: typed.text("applicant-phone"),
-            email: typed.text("applicant-email"),
-            birth_date: typed.text("applicant-birth_date"),
-            commune: typed.text("applicant-commune"),
-            address: typed.text("applicant-address"),
-        },
+        sources: fills.sources(&applicant),
+        applicant,
         channel: Some(if typed.get("channel") == "postal" { Channel::Postal } else { Channel::Counter }),
         counter: typed.get("counter").parse().ok(),
         competent_agency: typed.get("competent_agency").parse().ok(),

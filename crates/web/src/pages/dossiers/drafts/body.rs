@@ -1,6 +1,7 @@
 //! What somebody is still writing: the answers of each step as they were typed, and where prefilled ones came from.
 
 use super::Step;
+use crate::pages::registry::{Fills, Notice};
 use crate::pages::typed::Typed;
 use rules::catalogue::{Level, Procedure};
 use rules::codes::AgencyCode;
@@ -33,8 +34,10 @@ pub struct Body {
     pub counter: String,
     /// The address for the post; empty for the applicant's.
     pub post_address: String,
-    /// Where prefilled values came from, by field.
-    pub sources: BTreeMap<String, Source>,
+    /// The values that were filled in, and where they came from.
+    pub(crate) fills: Fills,
+    /// What the last look-up in the population registry has to say.
+    pub(crate) registry: Option<Notice>,
     /// The furthest step that was answered, counted from 1.
     pub answered: u8,
 }
@@ -52,15 +55,6 @@ pub struct Paper {
     /// The dossier whose file is used again.
     #[serde(default)]
     pub reused_from: Option<String>,
-}
-
-/// Where a prefilled value came from; shown as long as the value was not changed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Source {
-    /// The value that was filled in.
-    pub value: String,
-    /// The dossier that it was taken from; nothing for the account.
-    pub dossier: Option<String>,
 }
 
 /// The ways in which a result can be asked for, with their keys in forms.
@@ -134,6 +128,7 @@ impl Body {
             counter: None,
             competent_agency: self.competent(procedure, directory).filter(|_| procedure.agency.is_none()),
             form: self.form(),
+            sources: self.fills.sources(&self.applicant),
             documents: self.documents(procedure),
             delivery: self.result_delivery(),
             owner: Some(owner.to_owned()),
@@ -190,11 +185,5 @@ impl Body {
             "applicant-address" => &who.address,
             _ => "",
         }
-    }
-
-    /// Where a value came from, while it is still the one that was filled in.
-    #[must_use]
-    pub fn source(&self, field: &str) -> Option<&Source> {
-        self.sources.get(field).filter(|source| source.value == self.value(field))
     }
 }

@@ -15,7 +15,7 @@ mod steps;
 mod view;
 mod writing;
 
-pub use body::{Body, DELIVERIES, Paper, Source};
+pub use body::{Body, DELIVERIES, Paper};
 pub(crate) use start::why_not_online;
 pub use writing::{Found, Writing, filed_owner};
 

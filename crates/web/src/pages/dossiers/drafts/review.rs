@@ -37,6 +37,8 @@ pub(super) struct ReviewPage {
 struct Answer {
     label: String,
     value: String,
+    /// Where a prefilled value comes from; empty when it was typed.
+    source: String,
     change: String,
 }
 
@@ -62,7 +64,7 @@ pub(super) fn page(f: Frame, d: Around, errors: FormErrors, writing: &Writing) -
         })
         .collect();
     View(ReviewPage {
-        applicant: applicant(&f, writing),
+        applicant: applicant(&f, writing, &d),
         request: request(&f, writing),
         papers: papers(&f, writing),
         result: result(&f, writing),
@@ -79,15 +81,15 @@ pub(super) fn page(f: Frame, d: Around, errors: FormErrors, writing: &Writing) -
 fn answers<const N: usize>(f: &Frame, writing: &Writing, step: Step, answers: [(&str, String); N]) -> Vec<Answer> {
     let change = |key: &str| format!("{}?then=review#{key}", step.href(&writing.id));
     let label = |key: &str| f.t(&format!("answer-{}", key.replace('_', "-")));
-    answers.map(|(key, value)| Answer { label: label(key), value, change: change(key) }).into()
+    answers.map(|(key, value)| Answer { label: label(key), value, source: String::new(), change: change(key) }).into()
 }
 
-fn applicant(f: &Frame, writing: &Writing) -> Vec<Answer> {
+fn applicant(f: &Frame, writing: &Writing, d: &Around) -> Vec<Answer> {
     let who = &writing.body.applicant;
     let kind =
         if who.kind == ApplicantKind::Citizen { "applicant-kind-citizen" } else { "applicant-kind-organisation" };
     let commune = said::commune_named(f.lang(), &writing.province.directory, &who.commune);
-    answers(
+    let mut all = answers(
         f,
         writing,
         Step::Applicant,
@@ -101,7 +103,12 @@ fn applicant(f: &Frame, writing: &Writing) -> Vec<Answer> {
             ("applicant-commune", commune),
             ("applicant-address", who.address.clone()),
         ],
-    )
+    );
+    for answer in &mut all {
+        let field = answer.change.rsplit('#').next().unwrap_or_default();
+        answer.source = d.source(f, field);
+    }
+    all
 }
 
 fn request(f: &Frame, writing: &Writing) -> Vec<Answer> {
@@ -129,6 +136,7 @@ fn papers(f: &Frame, writing: &Writing) -> Vec<Answer> {
                 Some(_) => f.t("paper-at-counter"),
                 None => String::new(),
             },
+            source: String::new(),
             change: format!("{}?then=review#documents-{position}", Step::Documents.href(&writing.id)),
         })
         .collect()

@@ -1,6 +1,6 @@
 //! Before the first step: what one needs, and drafts of the same procedure that wait already.
 
-use super::prefill;
+use super::{Body, prefill};
 use crate::app::App;
 use crate::components::Tone;
 use crate::errors::Failure;
@@ -68,10 +68,15 @@ pub(super) async fn show(
 pub(super) async fn begin(State(app): State<App>, f: Frame, Path(code): Path<String>) -> Result<Redirect, Failure> {
     let Some(actor) = f.actor else { return Ok(Redirect::to(&format!("/sign-in?next=/file/{code}"))) };
     let province = app.province().await?;
-    let procedure = fileable(&province, &code, f.now)?.code.to_string();
+    let procedure = fileable(&province, &code, f.now)?.code.clone();
     let id = uuid::Uuid::new_v4().to_string();
     let href = format!("/drafts/{id}/applicant");
-    app.write(move |tx| new_draft(tx, &actor, &id, &procedure, f.now)).await?;
+    let asked = prefill::look_up_self(&app, &actor, &id, &procedure).await;
+    let begun = move |tx: &mut store::Tx| {
+        let body = prefill::begin(tx, &actor, asked.as_ref(), &province.directory, f.now)?;
+        new_draft(tx, &actor, &id, procedure.as_str(), &body, f.now)
+    };
+    app.write(begun).await?;
     Ok(Redirect::to(&href))
 }
 
@@ -80,10 +85,10 @@ fn new_draft(
     actor: &Actor,
     id: &str,
     procedure: &str,
+    body: &Body,
     now: Timestamp,
 ) -> Result<(), store::Failure> {
-    let body = prefill::begin(tx, actor)?;
-    let body = serde_json::to_string(&body).map_err(|error| store::Fault::because("a draft has no JSON", error))?;
+    let body = serde_json::to_string(body).map_err(|error| store::Fault::because("a draft has no JSON", error))?;
     let draft =
         Draft { id: id.to_owned(), owner: actor.login.clone(), procedure: procedure.to_owned(), body, updated_at: now };
     Ok(drafts::save(tx, &draft)?)

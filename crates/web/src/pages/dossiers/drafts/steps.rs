@@ -1,7 +1,7 @@
 //! The steps: shown, answered, kept while typing, thrown away.
 
 use super::view::{self, Shown};
-use super::{Found, Step, Writing, papers, stash};
+use super::{Found, Step, Writing, papers, prefill, stash};
 use crate::app::App;
 use crate::components::{FormErrors, Tone};
 use crate::errors::Failure;
@@ -89,6 +89,10 @@ pub(super) async fn answer(
         Found::Writing(writing) => writing,
     };
     writing.body.take(step, &typed);
+    if step == Step::Applicant && typed.get("go") == "look-up" {
+        prefill::again(&app, &actor, &mut writing).await?;
+        return Ok(Redirect::to(&step.href(&id)).into_response());
+    }
     next(&app, f, &session, writing, step, &typed).await
 }
 

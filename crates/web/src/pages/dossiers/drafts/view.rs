@@ -4,6 +4,7 @@ use super::{Body, DELIVERIES, Step, Writing, check};
 use crate::components::{Choice, FormErrors, Tag, Tone};
 use crate::errors::Failure;
 use crate::frame::Frame;
+use crate::pages::registry::{doubts_said, origin_said};
 use crate::pages::said;
 use crate::view::View;
 use askama::Template;
@@ -61,10 +62,15 @@ impl Around {
 
     /// Where a prefilled value comes from, in words; empty when it was typed.
     pub(super) fn source(&self, f: &Frame, field: &str) -> String {
-        match self.body.source(field).map(|source| source.dossier.as_ref()) {
-            None => String::new(),
-            Some(None) => f.t("source-account"),
-            Some(Some(dossier)) => f.t1("source-dossier", "code", dossier),
+        let filled = self.body.fills.of(field, self.body.value(field));
+        filled.map_or_else(String::new, |(filled, corrected)| origin_said(f, &filled.origin, &filled.at, corrected))
+    }
+
+    /// What makes one look twice at the number; empty when it fits the birth.
+    pub(super) fn doubt(&self, f: &Frame) -> String {
+        match self.body.applicant.kind {
+            ApplicantKind::Citizen => doubts_said(f, &self.body.applicant.id_number, &self.body.applicant.birth_date),
+            ApplicantKind::Organisation => String::new(),
         }
     }
 }
@@ -258,7 +264,7 @@ fn documents(f: Frame, d: Around, errors: FormErrors, writing: &Writing, earlier
                 kept_href: format!("/drafts/{}/files/{}", writing.id, asked.code),
                 from: file
                     .and_then(|paper| paper.reused_from.as_ref())
-                    .map_or_else(String::new, |dossier| f.t1("source-dossier", "code", dossier)),
+                    .map_or_else(String::new, |dossier| f.t1("paper-from-dossier", "code", dossier)),
                 at_counter: paper.is_some_and(|paper| paper.file_id.is_none()),
                 earlier: fitting.iter().map(choice).collect(),
                 fits: matches > 0,

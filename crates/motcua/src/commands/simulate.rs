@@ -1,0 +1,104 @@
+//! `motcua simulate`: stand-ins for the neighbours, each a process of its own. Everybody in them is made up.
+
+use super::{CommandError, Texts};
+use crate::demo;
+use anyhow::Context as _;
+use axum::Router;
+use clap::{Args, Subcommand};
+use links::population::{Misbehaviour, Signer, Simulator};
+use std::io::{Read as _, Write as _};
+use std::net::SocketAddr;
+use std::sync::Arc;
+use tokio::net::TcpListener;
+use web::Clock;
+
+/// What to stand in for.
+#[derive(Debug, Subcommand)]
+pub enum Simulate {
+    /// The national population database
+    Registry(Registry),
+}
+
+/// A population registry of people who do not exist.
+#[derive(Debug, Args)]
+pub struct Registry {
+    /// The address to listen on; port 0 takes a free one
+    #[arg(long, default_value = "127.0.0.1:0")]
+    listen: SocketAddr,
+    /// How many people it knows, the sample citizens of the demonstration among them
+    #[arg(long, default_value_t = 5_000)]
+    people: usize,
+    /// The same seed makes the same people
+    #[arg(long, default_value_t = 57)]
+    seed: u64,
+    /// none, slow, 500, garbage, truncated, huge, wrong-person, never or flaky
+    #[arg(long, default_value = "none")]
+    misbehave: Misbehaviour,
+    /// The name of the key that it believes
+    #[arg(long, value_name = "NAME", default_value = "motcua")]
+    key_id: String,
+    /// That key
+    #[arg(long, env = "MOTCUA_SIMULATOR_SECRET", value_name = "KEY", hide_env_values = true)]
+    secret: String,
+    /// Stop when standard input ends: when whoever started it is gone
+    #[arg(long)]
+    while_stdin: bool,
+}
+
+impl Simulate {
+    /// Serves until it is told to stop.
+    ///
+    /// # Errors
+    /// When the address is taken.
+    pub fn run(&self, texts: Texts) -> Result<String, CommandError> {
+        match self {
+            Self::Registry(registry) => registry.run(texts),
+        }
+    }
+}
+
+impl Registry {
+    fn run(&self, texts: Texts) -> Result<String, CommandError> {
+        let people = demo::people(self.people, self.seed).context("the people of the registry")?;
+        let clock = Clock::system();
+        let signer = Signer::new(&self.key_id, &self.secret);
+        let simulator = Simulator::new(people, signer, Arc::new(move || clock.now()));
+        simulator.misbehave(self.misbehave);
+        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
+        let serving = serve(self.listen, self.while_stdin, simulator.router(), |address| {
+            let url = format!("http://{address}{}", Simulator::PATH);
+            // The address stands last: programs that start it read it there.
+            let line = texts.t2("cli-simulated-registry", "people", self.people as u64, "url", url);
+            let _ = writeln!(std::io::stdout(), "{line}");
+        });
+        runtime.context("no threads")?.block_on(serving)?;
+        Ok(String::new())
+    }
+}
+
+async fn serve(
+    listen: SocketAddr,
+    while_stdin: bool,
+    router: Router,
+    ready: impl FnOnce(SocketAddr),
+) -> Result<(), CommandError> {
+    let listener = TcpListener::bind(listen).await.with_context(|| listen.to_string())?;
+    ready(listener.local_addr().context("no address")?);
+    // Its answers are nothing that has to be finished: it stops at once, also in the middle of one that never comes.
+    tokio::select! {
+        served = axum::serve(listener, router).into_future() => served.context("serving")?,
+        () = super::serve::told_to_stop() => {}
+        () = end_of_input(), if while_stdin => {}
+    }
+    Ok(())
+}
+
+/// Waits until standard input ends. The thread that reads it is left behind when the program stops for another reason.
+async fn end_of_input() {
+    let (ended, end) = tokio::sync::oneshot::channel();
+    std::thread::spawn(move || {
+        let _ = std::io::stdin().lock().read_to_end(&mut Vec::new());
+        let _ = ended.send(());
+    });
+    let _ = end.await;
+}

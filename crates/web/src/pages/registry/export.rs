@@ -1,0 +1,104 @@
+//! The log of look-ups as CSV, within what the officer may read: rows go out as they are read. Numbers stay hidden in part.
+
+use super::look_ups::{Asked, agency, procedure, reason, result_key};
+use crate::app::App;
+use crate::errors::Failure;
+use crate::frame::Frame;
+use crate::sessions::Officer;
+use axum::body::Body;
+use axum::extract::{Query, State};
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse as _, Response};
+use bytes::Bytes;
+use csv::Writer;
+use futures::stream::unfold;
+use rules::people::permissions::look_ups_read;
+use rules::registry::masked;
+use std::sync::Arc;
+use store::province::Province;
+use store::tables::registry::{LookUp, export};
+use store::{Fault, Rows};
+
+/// So many bytes go out at once.
+const CHUNK: usize = 64 * 1024;
+/// Spreadsheets read Vietnamese letters only after this mark.
+const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
+/// The headings, by the end of their keys.
+const COLUMNS: [&str; 11] = [
+    "at",
+    "subject",
+    "officer",
+    "agency",
+    "purpose",
+    "procedure",
+    "reference",
+    "request",
+    "result",
+    "reason",
+    "milliseconds",
+];
+
+pub(super) async fn download(
+    State(app): State<App>,
+    f: Frame,
+    Officer(actor): Officer,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Failure> {
+    let scope = look_ups_read(&actor)?;
+    let province = app.province().await?;
+    let filter = asked.filter(f.now);
+    tracing::info!(target: "access", login = actor.login, "exports look-ups");
+    let rows = app.store.stream(move |tx, hand_over| {
+        let mut writer = Writer::from_writer(BYTE_ORDER_MARK.to_vec());
+        write(&mut writer, COLUMNS.map(|column| f.t(&format!("look-ups-{column}"))))?;
+        export(tx, &scope, &filter, |look_up| {
+            write(&mut writer, row(&f, &province, &look_up))?;
+            if writer.get_ref().len() >= CHUNK && !hand_over(take(&mut writer)?) {
+                return Err(Fault::new("the taker of an export went away"));
+            }
+            Ok(())
+        })?;
+        hand_over(take(&mut writer)?);
+        Ok(())
+    });
+    let rows = rows.map_err(store::Failure::Fault)?;
+    let body = Body::from_stream(unfold(rows, |mut rows: Rows<Bytes>| async move { Some((rows.recv().await?, rows)) }));
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8; header=present")),
+        (header::CONTENT_DISPOSITION, HeaderValue::from_static("attachment; filename=\"look-ups.csv\"")),
+    ];
+    Ok((headers, body).into_response())
+}
+
+fn row(f: &Frame, province: &Arc<Province>, look_up: &LookUp) -> [String; 11] {
+    let citizen = look_up.agency.is_empty();
+    let reference = f.t(&format!("look-ups-reference-{}", look_up.reference_kind));
+    [
+        rules::calendar::local(look_up.at).strftime("%Y-%m-%d %H:%M:%S").to_string(),
+        masked(&look_up.subject),
+        if citizen { String::new() } else { harmless(&look_up.name) },
+        agency(f, province, &look_up.agency),
+        f.t(&format!("look-ups-purpose-{}", look_up.purpose.key())),
+        procedure(f, province, &look_up.procedure),
+        format!("{reference} {}", look_up.reference),
+        look_up.request.clone(),
+        f.t(&result_key(look_up.result)),
+        reason(f, look_up),
+        look_up.milliseconds.to_string(),
+    ]
+}
+
+fn write<const N: usize>(writer: &mut Writer<Vec<u8>>, row: [String; N]) -> Result<(), Fault> {
+    writer.write_record(row).map_err(|error| Fault::because("a row of CSV was not written", error))
+}
+
+fn take(writer: &mut Writer<Vec<u8>>) -> Result<Bytes, Fault> {
+    let empty = Writer::from_writer(Vec::with_capacity(CHUNK + 4096));
+    let written = std::mem::replace(writer, empty);
+    written.into_inner().map(Bytes::from).map_err(|error| Fault::new(error.to_string()))
+}
+
+/// A text that a spreadsheet does not take for a formula.
+fn harmless(text: &str) -> String {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
+}

@@ -23,6 +23,7 @@ export async function startProvince({ dossiers = 2000 } = {}) {
   });
   return {
     address,
+    pid: child.pid,
     async stop() {
       const ended = new Promise((done) => child.on("exit", done));
       child.kill("SIGTERM");

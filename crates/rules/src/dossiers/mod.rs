@@ -48,7 +48,7 @@ pub use events::*;
 pub use file::{File, FilingContext, file};
 pub use forward::Forward;
 pub use propose::Propose;
-pub use provenance::{Origin, Provenance, Sources, uses_population_data};
+pub use provenance::{Origin, Provenance, Sources};
 pub use rate::Rate;
 pub use receive::Receive;
 pub use refuse::Refuse;

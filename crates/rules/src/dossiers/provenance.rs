@@ -31,31 +31,3 @@ pub enum Origin {
 
 /// Where prefilled values came from, by the field of the applicant: `name`, `birth_date`, ….
 pub type Sources = BTreeMap<String, Provenance>;
-
-/// Whether population data stand behind a filing: a value taken from the national database, or an identity that the account
-/// vouches for (766, 4.5).
-#[must_use]
-pub fn uses_population_data(sources: &Sources) -> bool {
-    let vouches = |(field, source): (&String, &Provenance)| match source.origin {
-        Origin::Registry(_) => true,
-        Origin::Account => field == "id_number" && !source.corrected,
-        Origin::Dossier(_) => false,
-    };
-    sources.iter().any(vouches)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn population_data_are_those_of_the_registry_or_of_a_vouched_number() {
-        let source = |origin, corrected| Provenance { origin, at: jiff::Timestamp::UNIX_EPOCH, corrected };
-        let of = |field: &str, source| Sources::from([(field.to_owned(), source)]);
-        assert!(uses_population_data(&of("name", source(Origin::Registry("1".into()), true))));
-        assert!(uses_population_data(&of("id_number", source(Origin::Account, false))));
-        assert!(!uses_population_data(&of("id_number", source(Origin::Account, true))));
-        assert!(!uses_population_data(&of("phone", source(Origin::Account, false))));
-        assert!(!uses_population_data(&Sources::new()));
-    }
-}

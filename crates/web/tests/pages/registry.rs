@@ -265,6 +265,9 @@ fn a_citizen_finds_their_own_record_filled_in() {
     assert_eq!(page.value("applicant-address"), "Bản Hồng Quảng");
     assert_eq!(page.value("applicant-phone"), "0912345678");
     assert_eq!(log(&site, LAN_NUMBER)[0].agency, "");
+    // They see that it was, and nobody else's look-ups.
+    lan.get("/my/data/reads").is(200).says("Tra cứu dân cư về tôi").says("Công dân nộp hồ sơ");
+    site.signed_in(MINH).get("/my/data/reads").is(200).hides("Tra cứu dân cư về tôi");
     // Whoever is not known by a number is not looked up.
     let asked = simulator.asked();
     site.signed_in(MINH).begin(BIRTH);

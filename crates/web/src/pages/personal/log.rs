@@ -6,6 +6,7 @@ use crate::app::App;
 use crate::components::{Column, Columns, FormErrors, Pages, Tag, Tone};
 use crate::errors::Failure;
 use crate::frame::Frame;
+use crate::pages::registry::{LookUpRow, look_up_row};
 use crate::pages::said;
 use crate::reads;
 use crate::sessions::{Officer, SignedIn};
@@ -99,6 +100,9 @@ pub(super) struct ReadsPage {
     columns: Columns,
     looks: Vec<Look>,
     pages: Pages,
+    /// Look-ups of this person in the population registry, on the first page.
+    look_up_columns: Columns,
+    look_ups: Vec<LookUpRow>,
 }
 
 fn columns(f: &Frame) -> Columns {
@@ -112,15 +116,29 @@ pub(super) async fn mine(
     Query(page): Query<Page>,
 ) -> Result<View<ReadsPage>, Failure> {
     let (cache, before) = (app.province.clone(), page.before.clone());
-    let (province, seen) = app
+    let (province, seen, look_ups) = app
         .read(move |tx| {
             let subject = holder(tx, &actor)?.subject;
+            let look_ups = match subject.as_deref().filter(|_| before.is_none()) {
+                Some(number) => store::tables::registry::look_ups_of(tx, number, PAGE)?,
+                None => Vec::new(),
+            };
             let about = About::Person { login: actor.login.clone(), subject };
-            Ok((cache.get(tx)?, list(tx, &about, before.as_deref(), PAGE)?))
+            Ok((cache.get(tx)?, list(tx, &about, before.as_deref(), PAGE)?, look_ups))
         })
         .await?;
     let pages = pages(&seen, "/my/data/reads", "", page.before.is_some());
-    Ok(View(ReadsPage { tabs: tabs(&f), columns: columns(&f), looks: looks(&f, &province, seen), pages, f }))
+    let look_up_columns =
+        ["agency", "purpose", "result", "at"].map(|key| Column::text(f.t(&format!("look-ups-{key}")))).into();
+    Ok(View(ReadsPage {
+        tabs: tabs(&f),
+        columns: columns(&f),
+        looks: looks(&f, &province, seen),
+        pages,
+        look_up_columns,
+        look_ups: look_ups.iter().map(|look_up| look_up_row(&f, &province, look_up)).collect(),
+        f,
+    }))
 }
 
 fn pages(seen: &[Seen], path: &str, query: &str, further: bool) -> Pages {

@@ -51,15 +51,17 @@ struct CountRow {
 }
 
 /// A look-up.
-struct Row {
-    at: Timestamp,
+pub(crate) struct Row {
+    pub(crate) at: Timestamp,
     subject: String,
     who: String,
-    agency: String,
-    purpose: String,
-    procedure: String,
-    result: Tag,
-    reason: String,
+    pub(crate) agency: String,
+    /// With which title; empty for a citizen.
+    pub(crate) title: String,
+    pub(crate) purpose: String,
+    pub(crate) procedure: String,
+    pub(crate) result: Tag,
+    pub(crate) reason: String,
 }
 
 /// What the address asks for. The number of a person is nothing that stands in addresses.
@@ -209,7 +211,8 @@ pub(super) fn procedure(f: &Frame, province: &Province, code: &str) -> String {
     known.map_or_else(|| code.to_owned(), |procedure| said::procedure_name(f.lang(), procedure))
 }
 
-fn row(f: &Frame, province: &Province, look_up: &LookUp) -> Row {
+/// A look-up in words.
+pub(crate) fn row(f: &Frame, province: &Province, look_up: &LookUp) -> Row {
     let tone = match look_up.result {
         LookUpResult::Found => Tone::Good,
         LookUpResult::NotFound | LookUpResult::Mismatch => Tone::Neutral,
@@ -221,6 +224,7 @@ fn row(f: &Frame, province: &Province, look_up: &LookUp) -> Row {
         subject: masked(&look_up.subject),
         who: if citizen { String::new() } else { look_up.name.clone() },
         agency: agency(f, province, &look_up.agency),
+        title: look_up.title.clone(),
         purpose: f.t(&format!("look-ups-purpose-{}", look_up.purpose.key())),
         procedure: procedure(f, province, &look_up.procedure),
         result: Tag::new(tone, f.t(&result_key(look_up.result))),

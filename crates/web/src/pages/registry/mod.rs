@@ -8,6 +8,7 @@ mod record;
 mod words;
 
 pub(crate) use fills::{Filled, Fills};
+pub(crate) use look_ups::{Row as LookUpRow, row as look_up_row};
 pub(crate) use record::values;
 pub(crate) use words::{Notice, doubts_said, origin_said};
 

@@ -159,6 +159,8 @@ fn page(
         once: typed.text("once"),
         known: known.as_ref().map_or_else(String::new, |known| match &known.applicant {
             Some((_, dossier)) => f.t1("intake-known", "dossier", dossier),
+            // Where the registry just filled the form in, nothing more need be said.
+            None if matches!(notice, Some(Notice::Found { .. })) => String::new(),
             None => f.t("intake-unknown"),
         }),
         kinds: [ApplicantKind::Citizen, ApplicantKind::Organisation]

@@ -4,6 +4,7 @@
 //! index.
 //! Must not know: clocks, databases, files, networks. Whoever calls passes in what a rule needs.
 
+pub mod accounts;
 pub mod calendar;
 pub mod catalogue;
 pub mod codes;
@@ -37,6 +38,8 @@ pub enum Event {
     Personal(personal::Event),
     /// Somebody was looked up in the population registry.
     Registry(registry::Event),
+    /// Something happened to how somebody signs in.
+    Accounts(accounts::Event),
 }
 
 impl Event {
@@ -49,6 +52,7 @@ impl Event {
             Self::People(event) => event.kind(),
             Self::Personal(event) => event.kind(),
             Self::Registry(event) => event.kind(),
+            Self::Accounts(event) => event.kind(),
         }
     }
 
@@ -63,6 +67,7 @@ impl Event {
             Self::People(event) => event.body(),
             Self::Personal(event) => event.body(),
             Self::Registry(event) => event.body(),
+            Self::Accounts(event) => event.body(),
         }
     }
 
@@ -77,6 +82,7 @@ impl Event {
             Some("people") => people::Event::parse(kind, body).map(Self::People),
             Some("personal") => personal::Event::parse(kind, body).map(Self::Personal),
             Some("registry") => registry::Event::parse(kind, body).map(Self::Registry),
+            Some("accounts") => accounts::Event::parse(kind, body).map(Self::Accounts),
             _ => Err(serde::de::Error::custom(format!("unknown kind of event: {kind}"))),
         }
     }

@@ -4,6 +4,7 @@
 //! dossier's state ([`dossiers::project`]), so whoever changes the state hands over both states. All of it can be dropped
 //! and made again ([`crate::journal::rebuild`]).
 
+pub mod accounts;
 pub mod catalogue;
 pub mod dossier_lists;
 pub mod dossier_queue;
@@ -51,7 +52,8 @@ pub fn apply(tx: &mut Tx, recorded: &Recorded) -> Result<(), Fault> {
         Event::Catalogue(event) => catalogue::apply(tx, event, recorded.version),
         Event::Personal(event) => personal::apply(tx, event, recorded),
         Event::Registry(event) => registry::apply(tx, recorded, event),
-        Event::Dossiers(_) => Ok(()),
+        // What is kept of accounts is kept beside the journal.
+        Event::Dossiers(_) | Event::Accounts(_) => Ok(()),
     }
 }
 

@@ -1,0 +1,66 @@
+//! Who must have a second factor, and who may look after somebody else's account.
+
+use crate::Refusal;
+use crate::people::{Actor, Capacity, Role};
+
+/// Whether somebody who holds these positions must have a second factor.
+#[must_use]
+pub fn must_have_second_factor(actor: &Actor, roles: &[Role]) -> bool {
+    actor.positions.iter().any(|position| roles.contains(&position.role))
+}
+
+/// The capacity in which an administrator may look after this person's account: see its log, end its sessions, issue a code.
+/// The province's administrator looks after everybody; an agency's after those who hold positions only there and below, so
+/// that nobody takes over an account that can do more than their own.
+///
+/// # Errors
+/// When they are no administrator, or the person is not theirs to look after.
+pub fn may_look_after(actor: &Actor, person: &Actor) -> Result<Capacity, Refusal> {
+    let mut administers = actor.positions.iter().filter(|held| held.role == Role::Administrator).peekable();
+    if administers.peek().is_none() {
+        return Err(Refusal::forbidden("administrators-only"));
+    }
+    let within = |whole: &str, part: &str| {
+        part.strip_prefix(whole).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+    };
+    let reaches = |whole: &str| {
+        !whole.contains('.')
+            || (!person.positions.is_empty()
+                && person.positions.iter().all(|position| within(whole, position.agency.as_str())))
+    };
+    let held = administers.find(|held| reaches(held.agency.as_str()));
+    held.map(|held| actor.as_officer(held)).ok_or_else(|| Refusal::forbidden("account-elsewhere"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::people::Position;
+
+    fn person(login: &str, held: &[(&str, Role)]) -> Actor {
+        let positions = held.iter().map(|(agency, role)| {
+            let agency = agency.parse().expect("a code");
+            Position { agency, role: *role, title: String::new() }
+        });
+        Actor { login: login.into(), name: login.into(), personal_id: None, positions: positions.collect() }
+    }
+
+    #[test]
+    fn an_administrator_looks_after_their_own_agency_only() {
+        let province = person("province", &[("H35", Role::Administrator)]);
+        let commune = person("commune", &[("H35.38", Role::Administrator)]);
+        let officer = person("officer", &[("H35.38.01", Role::CounterOfficer)]);
+        let neighbour = person("neighbour", &[("H35.380", Role::CaseOfficer)]);
+        let both = person("both", &[("H35.38", Role::CaseOfficer), ("H35", Role::Approver)]);
+        let citizen = person("citizen", &[]);
+        for somebody in [&commune, &officer, &neighbour, &both, &citizen] {
+            assert!(may_look_after(&province, somebody).is_ok(), "{}", somebody.login);
+        }
+        assert!(may_look_after(&commune, &officer).is_ok());
+        for somebody in [&province, &neighbour, &both, &citizen] {
+            let refused = may_look_after(&commune, somebody).map_err(|refusal| refusal.code);
+            assert_eq!(refused, Err("account-elsewhere"), "{}", somebody.login);
+        }
+        assert_eq!(may_look_after(&officer, &citizen).map_err(|refusal| refusal.code), Err("administrators-only"));
+    }
+}

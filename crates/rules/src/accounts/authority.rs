@@ -1,6 +1,7 @@
 //! Who must have a second factor, and who may look after somebody else's account.
 
 use crate::Refusal;
+use crate::codes::AgencyCode;
 use crate::people::{Actor, Capacity, Role};
 
 /// Whether somebody who holds these positions must have a second factor.
@@ -20,9 +21,8 @@ pub fn may_look_after(actor: &Actor, person: &Actor) -> Result<Capacity, Refusal
     if administers.peek().is_none() {
         return Err(Refusal::forbidden("administrators-only"));
     }
-    let within = |whole: &str, part: &str| {
-        part.strip_prefix(whole).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
-    };
+    let within =
+        |whole: &str, part: &str| part.strip_prefix(whole).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
     let reaches = |whole: &str| {
         !whole.contains('.')
             || (!person.positions.is_empty()
@@ -30,6 +30,14 @@ pub fn may_look_after(actor: &Actor, person: &Actor) -> Result<Capacity, Refusal
     };
     let held = administers.find(|held| reaches(held.agency.as_str()));
     held.map(|held| actor.as_officer(held)).ok_or_else(|| Refusal::forbidden("account-elsewhere"))
+}
+
+/// The agencies whose people's accounts this administrator looks after; nothing means everybody's.
+#[must_use]
+pub fn looks_after(actor: &Actor) -> Option<Vec<AgencyCode>> {
+    let held = actor.positions.iter().filter(|held| held.role == Role::Administrator).map(|held| held.agency.clone());
+    let agencies: Vec<_> = held.collect();
+    if agencies.iter().any(|agency| !agency.as_str().contains('.')) { None } else { Some(agencies) }
 }
 
 #[cfg(test)]
@@ -61,6 +69,8 @@ mod tests {
             let refused = may_look_after(&commune, somebody).map_err(|refusal| refusal.code);
             assert_eq!(refused, Err("account-elsewhere"), "{}", somebody.login);
         }
+        assert_eq!(looks_after(&province), None);
+        assert_eq!(looks_after(&commune).map(|agencies| agencies.len()), Some(1));
         assert_eq!(may_look_after(&officer, &citizen).map_err(|refusal| refusal.code), Err("administrators-only"));
     }
 }

@@ -8,10 +8,10 @@ mod events;
 pub mod password;
 mod patience;
 
-pub use authority::{may_look_after, must_have_second_factor};
+pub use authority::{looks_after, may_look_after, must_have_second_factor};
 pub use events::{
-    Event, Factor, FactorAdded, FactorRemoved, PasswordChanged, Purpose, RecoveryIssued, RecoveryUsed, Scope, SessionsEnded,
-    TokenCreated, TokenRevoked,
+    Event, Factor, FactorAdded, FactorRemoved, PasswordChanged, Purpose, RecoveryIssued, RecoveryUsed, Scope,
+    SessionsEnded, TokenCreated, TokenRevoked,
 };
 pub use patience::{FORGOTTEN_AFTER, FREE_FOR_ACCOUNT, FREE_FOR_ADDRESS, counted, waits_until};
 

@@ -16,10 +16,35 @@ pub const LONGEST: usize = 256;
 
 /// What everybody here thinks of first and the lists don't have.
 const LOCAL: &[&str] = &[
-    "motcua", "mot cua", "mat khau", "matkhau", "lai chau", "laichau", "viet nam", "vietnam", "anh yeu em", "anhyeuem",
-    "em yeu anh", "emyeuanh", "cong chuc", "congchuc", "can bo", "canbo", "hanh chinh cong", "hanhchinhcong",
-    "dich vu cong", "dichvucong", "uy ban nhan dan", "uybannhandan", "ubnd", "quan tri", "quantri", "ho chi minh",
-    "hochiminh", "dang nhap", "dangnhap",
+    "motcua",
+    "mot cua",
+    "mat khau",
+    "matkhau",
+    "lai chau",
+    "laichau",
+    "viet nam",
+    "vietnam",
+    "anh yeu em",
+    "anhyeuem",
+    "em yeu anh",
+    "emyeuanh",
+    "cong chuc",
+    "congchuc",
+    "can bo",
+    "canbo",
+    "hanh chinh cong",
+    "hanhchinhcong",
+    "dich vu cong",
+    "dichvucong",
+    "uy ban nhan dan",
+    "uybannhandan",
+    "ubnd",
+    "quan tri",
+    "quantri",
+    "ho chi minh",
+    "hochiminh",
+    "dang nhap",
+    "dangnhap",
 ];
 
 /// The password as it is compared: Unicode NFC, so that every keyboard and input method gives the same.
@@ -100,7 +125,9 @@ mod tests {
 
     #[test]
     fn long_passwords_of_any_characters_are_taken() {
-        for fine in ["rừng xanh núi đỏ mây", "correct horse battery", "🌾🌾 lúa nương vừa gặt", &"tre già măng mọc ".repeat(8)] {
+        for fine in
+            ["rừng xanh núi đỏ mây", "correct horse battery", "🌾🌾 lúa nương vừa gặt", &"tre già măng mọc ".repeat(8)]
+        {
             assert_eq!(refused(fine), "", "{fine}");
         }
     }

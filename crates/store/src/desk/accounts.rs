@@ -10,7 +10,8 @@ use crate::{Failure, Fault, desk};
 use jiff::Timestamp;
 use rules::Refusal;
 use rules::accounts::{
-    CODE_VALID, Event, PasswordChanged, Purpose, RecoveryIssued, RecoveryUsed, SessionsEnded, TokenCreated, TokenRevoked,
+    CODE_VALID, Event, PasswordChanged, Purpose, RecoveryIssued, RecoveryUsed, SessionsEnded, TokenCreated,
+    TokenRevoked,
 };
 use rules::people::{Actor, Capacity};
 
@@ -114,7 +115,13 @@ pub fn use_code(tx: &mut Tx, actor: &Actor, code_hash: &str, hash: &str, now: Ti
 ///
 /// # Errors
 /// When the database fails or somebody else was faster.
-pub fn end_sessions(tx: &mut Tx, login: &str, key: Option<&str>, by: &Capacity, now: Timestamp) -> Result<u64, Failure> {
+pub fn end_sessions(
+    tx: &mut Tx,
+    login: &str,
+    key: Option<&str>,
+    by: &Capacity,
+    now: Timestamp,
+) -> Result<u64, Failure> {
     let count = match key {
         Some(key) => u64::from(sessions::end(tx, login, key)?),
         None => sessions::end_others(tx, login, "")?,
@@ -168,5 +175,5 @@ pub struct TokenHolder {
 /// When the database fails.
 pub fn token_holder(tx: &mut Tx, hash: &str, now: Timestamp) -> Result<Option<TokenHolder>, Fault> {
     let Some(token) = tokens::valid(tx, hash, now)? else { return Ok(None) };
-    Ok(tables::people::actor(tx, &token.login)?.map(|actor| TokenHolder { actor, token }))
+    Ok(tables::people::actor(tx, &token.login, now)?.map(|actor| TokenHolder { actor, token }))
 }

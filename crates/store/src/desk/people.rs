@@ -1,12 +1,12 @@
-//! Entering agencies, people and positions; passwords and tokens, which are kept apart from the journal.
+//! Entering agencies, people and positions; and passwords, which are kept apart from the journal.
 
 use crate::Failure;
 use crate::engine::Tx;
 use crate::journal::{self, Append};
 use crate::province::PROVINCE_LEDGER;
-use crate::{Fault, tables, values};
+use crate::{Fault, values};
 use jiff::Timestamp;
-use rules::people::{Actor, Capacity, Event};
+use rules::people::{Capacity, Event};
 
 /// Enters what happened to an agency or a person.
 ///
@@ -50,24 +50,4 @@ pub fn set_password(tx: &mut Tx, login: &str, hash: &str, now: Timestamp) -> Res
 pub fn password_hash(tx: &mut Tx, login: &str) -> Result<Option<String>, Fault> {
     let row = tx.query_opt("SELECT password_hash FROM credentials WHERE login = $1", values![login])?;
     row.map(|row| row.string(0)).transpose()
-}
-
-/// Keeps a bearer token by its hash until it expires.
-///
-/// # Errors
-/// When the database fails.
-pub fn keep_token(tx: &mut Tx, hash: &str, login: &str, expires_at: Timestamp, now: Timestamp) -> Result<(), Fault> {
-    tx.execute(
-        "INSERT INTO tokens (hash, login, expires_at, created_at) VALUES ($1, $2, $3, $4)",
-        values![hash, login, expires_at, now],
-    )
-}
-
-/// Who a bearer token stands for, while it is valid.
-///
-/// # Errors
-/// When the database fails.
-pub fn token_actor(tx: &mut Tx, hash: &str, now: Timestamp) -> Result<Option<Actor>, Fault> {
-    let row = tx.query_opt("SELECT login FROM tokens WHERE hash = $1 AND expires_at > $2", values![hash, now])?;
-    row.map_or(Ok(None), |row| tables::people::actor(tx, row.text(0)?, now))
 }

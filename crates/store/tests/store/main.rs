@@ -7,6 +7,7 @@ mod postgres;
 #[path = "../../../harness/src/stores.rs"]
 mod stores;
 
+mod accounts;
 mod crashes;
 mod dossiers;
 mod effects;

@@ -10,6 +10,7 @@ pub mod totp;
 
 use crate::{Fault, Tx, values};
 use jiff::Timestamp;
+use rules::codes::AgencyCode;
 
 /// Which ways to prove who they are somebody has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -76,32 +77,51 @@ pub struct Account {
     pub last_at: Option<Timestamp>,
 }
 
-/// The first accounts whose login or name begins or goes on so, after a login, by login.
+/// The first accounts whose name contains or whose login begins with what was typed, after a login, by login; of people who
+/// hold a position in one of these agencies or below, or of everybody.
 ///
 /// # Errors
 /// When the database fails.
-pub fn list(tx: &mut Tx, typed: &str, after: &str, limit: u32) -> Result<Vec<Account>, Fault> {
-    let folded = format!("%{}%", rules::text::fold(typed).replace(['%', '_'], ""));
+pub fn list(
+    tx: &mut Tx,
+    typed: &str,
+    agencies: Option<&[AgencyCode]>,
+    after: &str,
+    limit: u32,
+) -> Result<Vec<Account>, Fault> {
+    let folded = format!("%{}%", rules::text::fold(typed));
     let login = format!("{}%", typed.trim().to_lowercase().replace(['%', '_'], ""));
-    tx.query(
+    let mut values = values![folded, login, after, limit];
+    let mut within = String::new();
+    if let Some(agencies) = agencies {
+        let mut held = Vec::new();
+        for agency in agencies {
+            let at = values.len();
+            held.push(format!("o.agency = ${} OR o.agency LIKE ${}", at + 1, at + 2));
+            values.extend(values![agency.as_str(), format!("{agency}.%")]);
+        }
+        let held = if held.is_empty() { "1 = 0".to_owned() } else { held.join(" OR ") };
+        within = format!("AND EXISTS (SELECT 1 FROM positions o WHERE o.login = p.login AND ({held}))");
+    }
+    let sql = format!(
         "SELECT p.login, p.name, (SELECT COUNT(*) FROM credentials c WHERE c.login = p.login),
                 (SELECT COUNT(*) FROM totp t WHERE t.login = p.login)
                     + (SELECT COUNT(*) FROM passkeys k WHERE k.login = p.login),
                 (SELECT MAX(s.at) FROM sign_ins s WHERE s.login = p.login AND s.outcome = 'signed-in')
-         FROM people p WHERE (p.folded LIKE $1 OR p.login LIKE $2) AND p.login > $3 ORDER BY p.login LIMIT $4",
-        values![folded, login, after, limit],
-    )?
-    .iter()
-    .map(|row| {
-        Ok(Account {
-            login: row.string(0)?,
-            name: row.string(1)?,
-            password: row.count(2)? > 0,
-            second: row.count(3)? > 0,
-            last_at: row.opt_time(4)?,
+         FROM people p WHERE (p.folded LIKE $1 OR p.login LIKE $2) AND p.login > $3 {within} ORDER BY p.login LIMIT $4"
+    );
+    tx.query(&sql, values)?
+        .iter()
+        .map(|row| {
+            Ok(Account {
+                login: row.string(0)?,
+                name: row.string(1)?,
+                password: row.count(2)? > 0,
+                second: row.count(3)? > 0,
+                last_at: row.opt_time(4)?,
+            })
         })
-    })
-    .collect()
+        .collect()
 }
 
 /// Keeps a challenge until its answer comes.

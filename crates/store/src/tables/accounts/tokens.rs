@@ -44,14 +44,7 @@ fn token(row: &Row) -> Result<Token, Fault> {
 pub fn keep(tx: &mut Tx, hash: &str, token: &Token) -> Result<(), Fault> {
     tx.execute(
         "INSERT INTO tokens (hash, login, name, scope, expires_at, created_at) VALUES ($1, $2, $3, $4, $5, $6)",
-        values![
-            hash,
-            token.login.as_str(),
-            token.name.as_str(),
-            token.scope.key(),
-            token.expires_at,
-            token.created_at
-        ],
+        values![hash, token.login.as_str(), token.name.as_str(), token.scope.key(), token.expires_at, token.created_at],
     )
 }
 
@@ -77,9 +70,8 @@ pub fn note_use(tx: &mut Tx, hash: &str, now: Timestamp) -> Result<(), Fault> {
 /// # Errors
 /// When the database fails.
 pub fn list(tx: &mut Tx, login: Option<&str>, limit: u32) -> Result<Vec<Token>, Fault> {
-    let sql = format!(
-        "SELECT {COLUMNS} FROM tokens WHERE $1 = '' OR login = $1 ORDER BY created_at DESC, hash LIMIT $2"
-    );
+    let sql =
+        format!("SELECT {COLUMNS} FROM tokens WHERE $1 = '' OR login = $1 ORDER BY created_at DESC, hash LIMIT $2");
     tx.query(&sql, values![login.unwrap_or_default(), limit])?.iter().map(token).collect()
 }
 

@@ -4,6 +4,8 @@ use crate::clock::Clock;
 use crate::errors::Failure;
 use crate::population::Registry;
 use crate::sessions::{Limits, SessionBox};
+use rules::accounts::must_have_second_factor;
+use rules::people::{Actor, Role};
 use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::time::Duration;
@@ -41,7 +43,11 @@ pub struct Settings {
     pub https: bool,
     /// Whether a proxy in front sets `X-Forwarded-For`.
     pub behind_proxy: bool,
-    /// The key that signs form tokens; the same for all processes of one installation, kept over restarts.
+    /// The address by which people reach it: passkeys belong to its name. Numbers can't have any.
+    pub public_url: String,
+    /// Who holds one of these roles must have a second factor when they sign in with a password.
+    pub second_factor: Vec<Role>,
+    /// The key that signs form tokens and seals secrets; the same for all processes of one installation, kept over restarts.
     pub secret: [u8; 32],
     /// After how long without a request an officer is signed out.
     pub officer_idle: Duration,
@@ -63,6 +69,8 @@ impl Default for Settings {
             simulated: false,
             https: false,
             behind_proxy: false,
+            public_url: "http://localhost:8080".to_owned(),
+            second_factor: vec![Role::Administrator, Role::Approver],
             secret: [0; 32],
             officer_idle: Duration::from_mins(30),
             citizen_idle: Duration::from_hours(2),
@@ -71,6 +79,14 @@ impl Default for Settings {
             api_requests_a_second: const { NonZeroU32::new(10_000).expect("not zero") },
             trackings_a_minute: const { NonZeroU32::new(60).expect("not zero") },
         }
+    }
+}
+
+impl Settings {
+    /// Whether this person must have a second factor beside a password; nobody in a demonstration.
+    #[must_use]
+    pub fn wants_second_factor(&self, actor: &Actor) -> bool {
+        !self.simulated && must_have_second_factor(actor, &self.second_factor)
     }
 }
 

@@ -49,6 +49,15 @@ impl Clock {
         }
     }
 
+    /// The time now for devices outside, which know nothing of a demonstration's clock: authenticator apps.
+    #[must_use]
+    pub fn true_now(&self) -> Timestamp {
+        match &self.0 {
+            Kind::Running(_) => system_now(),
+            Kind::Standing(_) => self.now(),
+        }
+    }
+
     /// Moves a standing clock forward; a running one can't be moved and stays as it is.
     pub fn advance(&self, by: SignedDuration) {
         if let Kind::Standing(at) = &self.0 {

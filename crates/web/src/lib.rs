@@ -7,6 +7,7 @@ pub mod app;
 pub mod assets;
 pub mod clock;
 pub mod components;
+pub mod credentials;
 pub mod csrf;
 pub mod errors;
 pub mod format;

@@ -3,11 +3,13 @@ import { autosave } from "./autosave";
 import { checkFiles } from "./files";
 import { guard } from "./guard";
 import { once } from "./once";
+import { passkeys } from "./passkey";
 
 once(document);
 guard(document);
 autosave(document);
 checkFiles(document);
+passkeys(document);
 
 // The error summary is read first.
 document.querySelector<HTMLElement>("[data-focus]")?.focus();

@@ -10,7 +10,6 @@ cli-due-swapped = swapped day off
 cli-due-closure = closed locally
 cli-journal-holds = The journal holds: { $entries } entries in { $ledgers } ledgers, { $checkpoints } checkpoints, nothing was altered.
 cli-journal-rebuilt = The tables were rebuilt from { $entries } entries of the journal.
-cli-password-short = A password has at least 12 characters. Enter a longer one.
 cli-demo-creating = Creating the simulated province with { $dossiers } dossiers…
 cli-demo-created = Created the simulated province of Lai Châu: { $dossiers } dossiers, { $events } entries in the journal.
 cli-simulated-registry = SIMULATED population registry, { $people } people who do not exist: { $url }

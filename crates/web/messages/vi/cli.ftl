@@ -10,7 +10,6 @@ cli-due-swapped = nghỉ hoán đổi
 cli-due-closure = nghỉ tại địa phương
 cli-journal-holds = Sổ toàn vẹn: { $entries } mục của { $ledgers } sổ, { $checkpoints } điểm chốt, không có gì bị sửa đổi.
 cli-journal-rebuilt = Đã dựng lại các bảng từ { $entries } mục của sổ.
-cli-password-short = Mật khẩu phải có ít nhất 12 ký tự. Hãy nhập mật khẩu dài hơn.
 cli-demo-creating = Đang tạo tỉnh mô phỏng với { $dossiers } hồ sơ…
 cli-demo-created = Đã tạo tỉnh Lai Châu mô phỏng: { $dossiers } hồ sơ, { $events } mục trong sổ.
 cli-simulated-registry = Cơ sở dữ liệu dân cư MÔ PHỎNG, { $people } người không có thật: { $url }

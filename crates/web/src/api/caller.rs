@@ -1,19 +1,24 @@
 //! Who calls: a bearer token, or for reading the session of the web pages.
 
-use super::room::{Room, TokenHash};
+use super::room::{Room, Seen, TokenHash};
 use crate::app::App;
 use crate::errors::Failure;
 use crate::sessions::Visit;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, header};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use rules::Refusal;
+use rules::accounts::Scope;
 use rules::people::Actor;
 use sha2::{Digest as _, Sha256};
 use std::sync::Arc;
 use store::province::Province;
+use store::tables::accounts::tokens;
 use store::{Tx, desk, tables};
+
+/// The use of a token is written down at most this often.
+const NOTE_EVERY: SignedDuration = SignedDuration::from_mins(1);
 
 /// Somebody who may call the API.
 #[derive(Debug, Clone)]
@@ -45,7 +50,7 @@ impl Caller {
     pub fn actor(&self, tx: &mut Tx, province: &Province, now: Timestamp) -> Result<Arc<Actor>, store::Failure> {
         let found = match &self.by {
             By::Token { position, .. } if *position == province.position => return Ok(Arc::clone(&self.actor)),
-            By::Token { hash, .. } => desk::people::token_actor(tx, hash, now)?,
+            By::Token { hash, .. } => desk::accounts::token_holder(tx, hash, now)?.map(|holder| holder.actor),
             By::Session => tables::people::actor(tx, &self.actor.login, now)?,
         };
         found.map(Arc::new).ok_or_else(|| Refusal::forbidden("token-ended").into())
@@ -74,20 +79,38 @@ async fn by_token(parts: &Parts, app: &App, hash: TokenHash) -> Result<Caller, F
     let now = app.clock.now();
     if let Some(seen) = room.seen(&hash, now) {
         room.ask(&hash)?;
+        within(seen.scope, parts)?;
         return Ok(Caller { actor: seen.actor, by: By::Token { hash, position: seen.position } });
     }
     let (provinces, wanted) = (app.province.clone(), Arc::clone(&hash));
-    let (actor, position) = app
+    let (holder, position) = app
         .store
         .read(move |tx| {
             let position = provinces.get(tx)?.position;
-            Ok::<_, store::Fault>((desk::people::token_actor(tx, &wanted, now)?, position))
+            Ok::<_, store::Fault>((desk::accounts::token_holder(tx, &wanted, now)?, position))
         })
         .await?;
-    let actor = Arc::new(actor.ok_or(Failure::SignInFirst)?);
+    let holder = holder.ok_or(Failure::SignInFirst)?;
     room.ask(&hash)?;
-    room.note(Arc::clone(&hash), Arc::clone(&actor), position, now);
+    let noted = holder.token.used_at.is_some_and(|used| now.duration_since(used) < NOTE_EVERY);
+    if !noted {
+        let used = Arc::clone(&hash);
+        app.store.write(move |tx| tokens::note_use(tx, &used, now)).await?;
+    }
+    let (actor, scope) = (Arc::new(holder.actor), holder.token.scope);
+    room.note(Arc::clone(&hash), Seen { actor: Arc::clone(&actor), scope, position, at: now });
+    within(scope, parts)?;
     Ok(Caller { actor, by: By::Token { hash, position } })
+}
+
+/// A token that only reads opens nothing that changes anything.
+fn within(scope: Scope, parts: &Parts) -> Result<(), Failure> {
+    match scope {
+        Scope::Read if !matches!(parts.method, Method::GET | Method::HEAD) => {
+            Err(Refusal::forbidden("token-reads-only").into())
+        }
+        Scope::Read | Scope::Write => Ok(()),
+    }
 }
 
 /// The hash of the token that came along.

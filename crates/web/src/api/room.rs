@@ -6,6 +6,7 @@ use axum::http::Request;
 use governor::clock::{Clock as _, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, NotUntil, Quota, RateLimiter};
 use jiff::{SignedDuration, Timestamp};
+use rules::accounts::Scope;
 use rules::people::Actor;
 use std::collections::HashMap;
 use std::net::IpAddr;
@@ -37,9 +38,12 @@ pub struct Room {
 pub struct Seen {
     /// Who.
     pub actor: Arc<Actor>,
+    /// What it may do.
+    pub scope: Scope,
     /// Where the province's ledger stood.
     pub position: u64,
-    at: Timestamp,
+    /// When it was looked up.
+    pub at: Timestamp,
 }
 
 impl Room {
@@ -69,13 +73,14 @@ impl Room {
     }
 
     /// Notes who a token stands for.
-    pub fn note(&self, token: TokenHash, actor: Arc<Actor>, position: u64, now: Timestamp) {
+    pub fn note(&self, token: TokenHash, seen: Seen) {
+        let now = seen.at;
         let mut tokens = self.tokens.lock().unwrap_or_else(PoisonError::into_inner);
         if tokens.len() >= TOKENS {
             tokens.retain(|_, seen| now.duration_since(seen.at).abs() < KEPT);
         }
         if tokens.len() < TOKENS {
-            tokens.insert(token, Seen { actor, position, at: now });
+            tokens.insert(token, seen);
         }
     }
 

@@ -1,11 +1,12 @@
 //! Pages for people, one folder a noun. Handlers are thin: they read a form, ask `store` and `rules`, and fill a template.
 
+pub(crate) mod accounts;
 pub mod catalogue;
 pub mod desk;
 pub mod dossiers;
 mod home;
-mod people;
 pub mod personal;
+pub(crate) mod people;
 mod public;
 pub mod quality;
 pub mod registry;
@@ -24,6 +25,7 @@ pub fn routes() -> Router<App> {
         .merge(desk::routes())
         .merge(people::routes())
         .merge(personal::routes())
+        .merge(accounts::routes())
         .merge(public::routes())
         .merge(quality::routes())
         .merge(registry::routes())

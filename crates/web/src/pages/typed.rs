@@ -22,6 +22,12 @@ impl Typed {
         self.0.get(field).map_or("", |typed| typed.trim())
     }
 
+    /// What was typed into this field exactly as it came: for passwords.
+    #[must_use]
+    pub fn exact(&self, field: &str) -> String {
+        self.0.get(field).cloned().unwrap_or_default()
+    }
+
     /// The same as an owned text.
     #[must_use]
     pub fn text(&self, field: &str) -> String {

@@ -1,11 +1,16 @@
 //! Handlers that need somebody signed in say so in their arguments.
 
-use super::Visit;
+use super::{PROVED, Visit};
 use crate::app::App;
 use crate::errors::Failure;
+use crate::pages::said::urlencoded;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
+use axum::response::{IntoResponse as _, Redirect, Response};
+use jiff::Timestamp;
+use rules::accounts::RECENT;
 use rules::people::{Actor, Capacity, Role};
+use tower_sessions::Session;
 
 /// Somebody who is signed in; others are sent to the sign-in page and back.
 #[derive(Debug, Clone)]
@@ -44,5 +49,26 @@ impl FromRequestParts<App> for Administrator {
         let held = actor.positions.iter().find(|position| position.role == Role::Administrator);
         let refusal = || rules::Refusal::forbidden("administrators-only");
         Ok(Self(actor.as_officer(held.ok_or_else(refusal)?)))
+    }
+}
+
+/// Somebody who proved within the last minutes who they are; others are asked again, and come back.
+#[derive(Debug, Clone)]
+pub struct Recent(pub Actor);
+
+impl FromRequestParts<App> for Recent {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Response> {
+        let SignedIn(actor) =
+            SignedIn::from_request_parts(parts, app).await.map_err(axum::response::IntoResponse::into_response)?;
+        let session = parts.extensions.get::<Session>().cloned();
+        let session = session.ok_or_else(|| Failure::SignInFirst.into_response())?;
+        let proved = session.get::<Timestamp>(PROVED).await.map_err(|error| Failure::from(error).into_response())?;
+        if proved.is_some_and(|proved| app.clock.now().duration_since(proved) <= RECENT) {
+            return Ok(Self(actor));
+        }
+        let next = urlencoded(parts.uri.path());
+        Err(Redirect::to(&format!("/account/security/confirm?next={next}")).into_response())
     }
 }

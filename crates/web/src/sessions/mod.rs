@@ -1,28 +1,26 @@
 //! Who is signed in: kept in a session behind a cookie that scripts can't read.
 //!
-//! Ends after half an hour without a request (officers) and after twelve hours in any case. Must not know how somebody
-//! proved who they are: that is the sign-in page's work, which then calls [`sign_in`].
+//! Ends after half an hour without a request (officers), after twelve hours in any case, and at the next request after its
+//! person or an administrator ended it or the account was closed. Must not know how somebody proved who they are: that is
+//! the sign-in page's work, which then calls [`sign_in`].
 
 mod guard;
+mod keep;
 mod limits;
+mod place;
 mod store;
 
-pub use guard::{Administrator, Officer, SignedIn};
+pub use guard::{Administrator, Officer, Recent, SignedIn};
+pub use keep::keep_or_end;
 pub use limits::{Address, Limits};
+pub use place::Place;
 pub use store::SessionBox;
 
-use crate::app::App;
 use crate::components::Tone;
-use crate::errors::Failure;
-use ::store::tables::people;
-use axum::extract::{Request, State};
 use axum::http::request::Parts;
-use axum::middleware::Next;
-use axum::response::{IntoResponse as _, Response};
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use rules::people::Actor;
 use serde::{Deserialize, Serialize};
-use std::time::Duration;
 use tower_sessions::Session;
 use tower_sessions::session::Error;
 
@@ -30,8 +28,18 @@ const ACTOR: &str = "actor";
 const SINCE: &str = "since";
 const SEEN: &str = "seen";
 const FLASH: &str = "flash";
-/// The session is written at most this often only to note that it is in use.
-const NOTE_EVERY: SignedDuration = SignedDuration::from_mins(1);
+/// When somebody last proved who they are.
+const PROVED: &str = "proved";
+/// How they signed in.
+const METHOD: &str = "method";
+/// From where.
+const PLACE: &str = "place";
+/// Where the province's ledger stood when the actor was read.
+const POSITION: &str = "position";
+/// Whether a second factor must be added before anything else.
+const ENROL: &str = "enrol";
+/// What somebody proved who has not come in yet.
+const HALFWAY: &str = "halfway";
 
 /// What one action has to say on the next page, once.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -77,9 +85,88 @@ impl Visit {
 /// When the session can't be kept.
 pub async fn sign_in(session: &Session, actor: &Actor, now: Timestamp) -> Result<(), Error> {
     session.cycle_id().await?;
+    for left in [METHOD, PLACE, POSITION, ENROL, HALFWAY] {
+        session.remove_value(left).await?;
+    }
     session.insert(ACTOR, actor).await?;
     session.insert(SINCE, now).await?;
+    session.insert(PROVED, now).await?;
     session.insert(SEEN, now).await
+}
+
+/// Notes how somebody signed in, for the list of their sessions.
+///
+/// # Errors
+/// When the session can't be kept.
+pub async fn note_method(session: &Session, method: &str) -> Result<(), Error> {
+    session.insert(METHOD, method).await
+}
+
+/// Lets nobody further than to the pages that add a second factor.
+///
+/// # Errors
+/// When the session can't be kept.
+pub async fn require_second_factor(session: &Session) -> Result<(), Error> {
+    session.insert(ENROL, true).await
+}
+
+/// Whether a second factor must be added before anything else.
+///
+/// # Errors
+/// When the session can't be read.
+pub async fn lacks_second_factor(session: &Session) -> Result<bool, Error> {
+    Ok(session.get(ENROL).await?.unwrap_or(false))
+}
+
+/// A second factor was added: the way is open, under a new session id.
+///
+/// # Errors
+/// When the session can't be kept.
+pub async fn second_factor_added(session: &Session) -> Result<(), Error> {
+    session.remove_value(ENROL).await?;
+    session.cycle_id().await
+}
+
+/// Notes that somebody proved anew who they are.
+///
+/// # Errors
+/// When the session can't be kept.
+pub async fn prove_again(session: &Session, now: Timestamp) -> Result<(), Error> {
+    session.insert(PROVED, now).await
+}
+
+/// Somebody whose password was right and whose second factor is awaited.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Halfway {
+    /// Who.
+    pub login: String,
+    /// Where they wanted to go.
+    pub next: String,
+    /// Since when.
+    pub since: Timestamp,
+}
+
+/// Keeps who is halfway in, under a new session id.
+///
+/// # Errors
+/// When the session can't be kept.
+pub async fn go_halfway(session: &Session, halfway: &Halfway) -> Result<(), Error> {
+    session.cycle_id().await?;
+    session.insert(HALFWAY, halfway).await
+}
+
+/// Who is halfway in.
+///
+/// # Errors
+/// When the session can't be read.
+pub async fn halfway(session: &Session) -> Result<Option<Halfway>, Error> {
+    session.get(HALFWAY).await
+}
+
+/// The key of this session in the list of sessions; empty before it is kept.
+#[must_use]
+pub fn key_of(session: &Session) -> String {
+    session.id().map_or_else(String::new, |id| store::key(&id))
 }
 
 /// Signs somebody out and forgets everything of the session.
@@ -96,39 +183,4 @@ pub async fn sign_out(session: &Session) -> Result<(), Error> {
 /// When the session can't be kept.
 pub async fn say(session: &Session, tone: Tone, key: &str, value: impl ToString) -> Result<(), Error> {
     session.insert(FLASH, Flash { tone, key: key.to_owned(), value: value.to_string() }).await
-}
-
-/// Ends sessions that were idle or lasted too long; notes that the others are in use, and learns what their people hold now.
-pub async fn keep_or_end(State(app): State<App>, session: Session, request: Request, next: Next) -> Response {
-    if let Ok(Some(actor)) = session.get::<Actor>(ACTOR).await
-        && let Err(failure) = keep_or_end_one(&app, &session, actor).await
-    {
-        return failure.into_response();
-    }
-    next.run(request).await
-}
-
-async fn keep_or_end_one(app: &App, session: &Session, actor: Actor) -> Result<(), Failure> {
-    let now = app.clock.now();
-    let since = session.get::<Timestamp>(SINCE).await?.unwrap_or(Timestamp::UNIX_EPOCH);
-    let seen = session.get::<Timestamp>(SEEN).await?.unwrap_or(Timestamp::UNIX_EPOCH);
-    let idle = if actor.is_officer() { app.settings.officer_idle } else { app.settings.citizen_idle };
-    let over = |from: Timestamp, longest: Duration| {
-        SignedDuration::try_from(longest).is_ok_and(|longest| now.duration_since(from) > longest)
-    };
-    if over(seen, idle) || over(since, app.settings.session_longest) {
-        return Ok(session.flush().await?);
-    }
-    if now.duration_since(seen) < NOTE_EVERY {
-        return Ok(());
-    }
-    // Positions are granted and revoked while people are signed in: within a minute their session knows.
-    let login = actor.login.clone();
-    match app.read(move |tx| Ok(people::actor(tx, &login, now)?)).await? {
-        Some(actor) => {
-            session.insert(ACTOR, actor).await?;
-            Ok(session.insert(SEEN, now).await?)
-        }
-        None => Ok(session.flush().await?),
-    }
 }

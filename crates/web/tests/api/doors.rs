@@ -3,9 +3,15 @@
 use crate::house::*;
 use axum::body::Body;
 use harness::{TestStore, on_both_engines};
+use jiff::SignedDuration;
+use rules::accounts::Scope;
+use rules::people::Capacity;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
+use store::desk::accounts::{create_token, revoke_token};
+use store::tables::accounts::tokens::Token;
 use web::Settings;
+use web::api::token_hash;
 
 /// A door: method, path as described, and what nobody, another citizen and an officer of another commune are answered when they
 /// try it on somebody else's dossier.
@@ -120,5 +126,31 @@ on_both_engines! {
         house.get(CITIZEN, "/api/v1/dossiers").is(200);
         house.later(24 * 31);
         house.get(CITIZEN, "/api/v1/dossiers").problem(401, "sign-in-first");
+    }
+
+    fn a_token_that_only_reads_changes_nothing_and_a_revoked_one_opens_nothing_from_then_on(given: TestStore) {
+        let house = House::open(given);
+        let code = house.file();
+        let now = house.clock.now();
+        let token = Token {
+            id: String::new(), login: CITIZEN.into(), name: "read".into(), scope: Scope::Read, created_at: now,
+            used_at: None, expires_at: now + SignedDuration::from_hours(1),
+        };
+        let (hash, by) = (token_hash("token-of-reader"), Capacity::system("test"));
+        let number = hash[..12].to_owned();
+        let (kept, told) = (hash.clone(), by.clone());
+        let write = house.given.store.write_blocking(move |tx| create_token(tx, &kept, &token, &told));
+        write.expect("a token");
+        let path = format!("/api/v1/dossiers/{code}");
+        house.get("reader", &path).is(200);
+        let withdraw = format!("{path}/actions/withdraw");
+        house.post("reader", &withdraw, &json!({"version": 1})).problem(403, "token-reads-only");
+        house.get("reader", &path).is(200);
+        house.post("reader", "/api/v1/dossiers", &json!({})).problem(403, "token-reads-only");
+        assert_eq!(house.version(&code), 1);
+        // The API has seen the token a moment ago and keeps it; what was revoked is over all the same.
+        let revoke = house.given.store.write_blocking(move |tx| revoke_token(tx, CITIZEN, &number, &by, now));
+        revoke.expect("revoked");
+        house.get("reader", &path).problem(403, "token-ended");
     }
 }

@@ -6,6 +6,7 @@ use axum::http::{HeaderMap, Request, StatusCode, header};
 use harness::TestStore;
 use jiff::civil::date;
 use jiff::{SignedDuration, Timestamp};
+use rules::accounts::Scope;
 use rules::calendar::instant;
 use rules::catalogue::Procedure;
 use rules::people::{
@@ -13,6 +14,7 @@ use rules::people::{
 };
 use serde_json::{Value, json};
 use store::desk;
+use store::tables::accounts::tokens::{self, Token};
 use tokio::runtime::Runtime;
 use tower::ServiceExt as _;
 use web::{App, Clock, Settings};
@@ -333,7 +335,16 @@ fn settle(given: &TestStore, now: Timestamp) {
                 desk::people::record(tx, Event::PositionGranted(event), &by, now)?;
             }
             let hash = web::api::token_hash(&format!("token-of-{login}"));
-            desk::people::keep_token(tx, &hash, login, now + SignedDuration::from_hours(24 * 30), now)?;
+            let token = Token {
+                id: String::new(),
+                login: login.into(),
+                name: "test".into(),
+                scope: Scope::Write,
+                created_at: now,
+                used_at: None,
+                expires_at: now + SignedDuration::from_hours(24 * 30),
+            };
+            tokens::keep(tx, &hash, &token)?;
         }
         let province = store::province::ProvinceCache::default().get(tx)?;
         for procedure in &procedures {

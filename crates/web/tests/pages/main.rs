@@ -1,5 +1,6 @@
 //! The pages for citizens, over the whole router in process, as a browser without JavaScript uses them.
 
+mod accounts;
 mod administration;
 mod counter;
 mod desk;

@@ -61,6 +61,7 @@ pub struct Site {
     runtime: Runtime,
     router: Router,
     pub clock: Clock,
+    settings: Settings,
     given: TestStore,
 }
 
@@ -81,9 +82,9 @@ impl Site {
         settle(&given, &clock);
         let runtime =
             tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("threads");
-        let app = App::new(given.store.clone(), clock.clone(), settings).expect("an application");
+        let app = App::new(given.store.clone(), clock.clone(), settings.clone()).expect("an application");
         let app = app.with_registry(registry(&runtime));
-        Self { runtime, router: web::router(app), clock, given }
+        Self { runtime, router: web::router(app), clock, settings, given }
     }
 
     /// A browser that nobody has used yet.
@@ -96,6 +97,31 @@ impl Site {
         let browser = self.browser();
         browser.sign_in(login);
         browser
+    }
+
+    /// The program as it is after a restart: another router over the same records, and nothing remembered.
+    pub fn restarted(self) -> Self {
+        let app =
+            App::new(self.given.store.clone(), self.clock.clone(), self.settings.clone()).expect("an application");
+        Self { router: web::router(app), ..self }
+    }
+
+    /// Does something to the records, behind the pages.
+    pub fn write<T: Send + 'static>(
+        &self,
+        closure: impl FnMut(&mut store::Tx) -> Result<T, store::Failure> + Send + 'static,
+    ) -> T {
+        self.given.store.write_blocking(closure).expect("written")
+    }
+
+    /// Gives somebody the password of Lan.
+    pub fn give_password(&self, login: &'static str) {
+        let now = self.clock.now();
+        self.write(move |tx| Ok(desk::people::set_password(tx, login, &password_hash(), now)?));
+    }
+
+    pub fn minutes_later(&self, minutes: i64) {
+        self.clock.advance(SignedDuration::from_mins(minutes));
     }
 
     pub fn later(&self, hours: i64) {
@@ -281,6 +307,30 @@ impl Browser<'_> {
     /// Sends a form as [`Browser::upload`] does, and hangs up before the answer comes.
     pub fn upload_and_hang_up(&self, path: &str, fields: &[(&str, &str)]) {
         self.site.hang_up(self.multipart(path, fields, &[]));
+    }
+
+    /// Sends nothing but the token, as scripts do.
+    pub fn ask(&self, path: &str) -> Page {
+        let token = self.token.borrow().clone();
+        let request =
+            self.request("POST", path).header("x-csrf-token", token).header(header::ACCEPT, "application/json");
+        self.seen(self.site.send(request.body(Body::empty()).expect("a request")))
+    }
+
+    /// Signs in with name and the password of Lan; where that leads.
+    pub fn with_password(&self, login: &str) -> Page {
+        self.get("/sign-in").is(200);
+        self.post("/sign-in", &[("login", login), ("password", PASSWORD), ("next", "/account")])
+    }
+
+    /// Forgets the token of the forms, as a page of another site does not have it.
+    pub fn forget_token(&self) {
+        self.token.borrow_mut().clear();
+    }
+
+    /// Puts a cookie into the browser, as an attacker can.
+    pub fn set_cookie(&self, name: &str, value: &str) {
+        self.cookies.borrow_mut().insert(name.to_owned(), value.to_owned());
     }
 
     /// Sends a form with files: field, name, contents.

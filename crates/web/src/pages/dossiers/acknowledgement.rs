@@ -2,6 +2,7 @@
 
 use super::show;
 use crate::app::App;
+use crate::components::Qr;
 use crate::errors::Failure;
 use crate::frame::Frame;
 use crate::pages::said;
@@ -13,7 +14,6 @@ use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::http::header::HOST;
 use jiff::Timestamp;
-use qrcode::{Color, EcLevel, QrCode};
 use rules::Refusal;
 use rules::dossiers::{Dossier, Event};
 use store::desk::dossiers::{Loaded, who};
@@ -45,12 +45,6 @@ struct Paper {
     originals: u8,
     copies: u8,
     electronic: bool,
-}
-
-/// A QR code as an SVG path of squares.
-struct Qr {
-    side: usize,
-    path: String,
 }
 
 pub(super) async fn show(
@@ -91,7 +85,7 @@ fn page(
         papers: papers(province, dossier),
         delivery: show::delivery(&f, province, dossier),
         channel: f.t(&format!("channel-{}", filed.channel.key().replace('_', "-"))),
-        qr: qr(&track)?,
+        qr: Qr::of(&track)?,
         track,
         f,
     }))
@@ -120,12 +114,4 @@ fn papers(province: &Province, dossier: &Dossier) -> Vec<Paper> {
             }
         })
         .collect()
-}
-
-fn qr(text: &str) -> Result<Qr, Failure> {
-    let code = QrCode::with_error_correction_level(text, EcLevel::M).map_err(|error| Failure::fault(&error))?;
-    let side = code.width();
-    let dark = code.to_colors().into_iter().enumerate().filter(|(_, color)| *color == Color::Dark);
-    let path = dark.map(|(at, _)| format!("M{} {}h1v1h-1z", at % side, at / side)).collect();
-    Ok(Qr { side, path })
 }

@@ -12,6 +12,9 @@ const ROOMS: &[(&str, &str)] = &[
     ("/admin/reads", "admin-reads"),
     ("/admin/break-glass", "admin-glass"),
     ("/admin/look-ups", "look-ups-title"),
+    ("/admin/credentials", "accounts-title"),
+    ("/admin/sessions", "sessions-all"),
+    ("/admin/tokens", "tokens-all"),
 ];
 
 #[derive(Template)]

@@ -3,7 +3,7 @@
 mod account;
 mod administration;
 mod samples;
-mod sign_in;
+pub(super) mod sign_in;
 
 use crate::app::App;
 use axum::Router;

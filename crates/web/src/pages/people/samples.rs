@@ -3,14 +3,16 @@
 use super::sign_in::local;
 use crate::app::App;
 use crate::components::Choice;
+use crate::credentials::entry;
+use crate::credentials::trier::{Stage, Trier};
 use crate::errors::Failure;
 use crate::frame::Frame;
 use crate::pages::said;
 use crate::pages::typed::Typed;
-use crate::sessions;
+use crate::sessions::Place;
 use axum::extract::State;
-use axum::http::StatusCode;
-use axum::response::Redirect;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::Response;
 use rules::people::{AgencyKind, AgencyLevel, Position, Role};
 use store::province::{PROVINCE_LEDGER, Province};
 use store::tables::{people, positions};
@@ -104,15 +106,22 @@ fn samples(f: &Frame, province: &Province, mut officers: Vec<(String, String, Po
 }
 
 /// Signs in as one of them.
-pub(super) async fn sign_in(State(app): State<App>, session: Session, typed: Typed) -> Result<Redirect, Failure> {
+pub(super) async fn sign_in(
+    State(app): State<App>,
+    session: Session,
+    place: Place,
+    headers: HeaderMap,
+    typed: Typed,
+) -> Result<Response, Failure> {
     if !app.settings.simulated {
         return Err(Failure::Status(StatusCode::NOT_FOUND));
     }
     let login = typed.text("login");
+    let trier = Trier::new(&app, &headers, place, &login, Stage::First);
     let now = app.clock.now();
     let actor = app.read(move |tx| Ok(people::actor(tx, &login, now)?)).await?;
     let actor = actor.ok_or(Failure::Status(StatusCode::NOT_FOUND))?;
-    sessions::sign_in(&session, &actor, now).await?;
     let next = local(typed.get("next"));
-    Ok(Redirect::to(if next == "/" && actor.is_officer() { "/queue" } else { &next }))
+    let next = if next == "/" && actor.is_officer() { "/queue" } else { &next };
+    entry::enter(&app, &session, &trier, &actor, "sample", next).await
 }

@@ -1,29 +1,28 @@
 //! Signing in with name and password.
 //!
-//! Whoever guesses learns nothing: an unknown name costs the same time and gets the same words as a wrong password.
+//! Whoever guesses learns nothing: an unknown name goes the same way, costs the same time and gets the same words as a wrong
+//! password. A try is counted before it is judged, in the database, so that neither many at once nor a restart helps.
 
 use super::samples::{self, Samples};
 use crate::app::App;
 use crate::components::{FormErrors, Tone};
+use crate::credentials::trier::{Stage, Trier};
+use crate::credentials::{entry, passkeys, password};
 use crate::errors::Failure;
 use crate::frame::Frame;
 use crate::pages::typed::Typed;
-use crate::sessions::{self, Address};
+use crate::sessions::{self, Halfway, Place};
 use crate::view::View;
-use argon2::{Argon2, PasswordVerifier as _};
 use askama::Template;
 use axum::extract::{Query, State};
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use rules::{Problem, Refusal};
 use serde::Deserialize;
-use store::desk::people::password_hash;
+use store::desk::people::{password_hash, set_password};
+use store::tables::accounts::{self, sign_ins};
 use store::tables::people;
 use tower_sessions::Session;
-
-/// Compared with when the name is unknown: the hash of a random password nobody knows, with the usual cost.
-const NOBODYS: &str =
-    "$argon2id$v=19$m=19456,t=2,p=1$c29tZWJvZHkgdW5rbm93bg$6NcRHJ0tqSCLY2Q0V1QqbrXcUV+f5fQ6pPfvTBKAVCY";
 
 #[derive(Template)]
 #[template(path = "people/sign_in.html")]
@@ -33,6 +32,12 @@ struct SignInPage {
     login: String,
     next: String,
     samples: Option<Samples>,
+    /// Where passkeys belong; nothing when there can't be any.
+    origin: Option<String>,
+}
+
+fn origin(app: &App) -> Option<String> {
+    Some(app.settings.public_url.clone()).filter(|_| passkeys::possible(&app.settings))
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -47,7 +52,8 @@ pub(super) async fn ask(State(app): State<App>, f: Frame, Query(asked): Query<As
         return Ok(Redirect::to(&local(&asked.next)).into_response());
     }
     let samples = samples::offered(&app, &f, &asked.commune).await?;
-    let page = SignInPage { f, errors: FormErrors::none(), login: String::new(), next: local(&asked.next), samples };
+    let (next, origin) = (local(&asked.next), origin(&app));
+    let page = SignInPage { f, errors: FormErrors::none(), login: String::new(), next, samples, origin };
     Ok(View(page).into_response())
 }
 
@@ -55,25 +61,49 @@ pub(super) async fn sign_in(
     State(app): State<App>,
     f: Frame,
     session: Session,
-    Address(address): Address,
+    place: Place,
+    headers: HeaderMap,
     typed: Typed,
 ) -> Result<Response, Failure> {
-    let (login, password, next) = (typed.text("login"), typed.text("password"), local(typed.get("next")));
+    let (login, password, next) = (typed.text("login"), typed.exact("password"), local(typed.get("next")));
     let missing = [("login", "login-missing"), ("password", "password-missing")];
-    let missing = missing.into_iter().filter(|(field, _)| typed.get(field).is_empty());
+    let missing = missing.into_iter().filter(|(field, _)| typed.exact(field).is_empty());
     let missing: Vec<_> = missing.map(|(field, code)| Problem::new(format!("/{field}"), code)).collect();
     if !missing.is_empty() {
         return again(&app, f, login, next, &Refusal::input(missing)).await;
     }
-    app.limits.try_sign_in(address, &login)?;
-    let (wanted, now) = (login.clone(), f.now);
-    let (hash, actor) = app.read(move |tx| Ok((password_hash(tx, &wanted)?, people::actor(tx, &wanted, now)?))).await?;
-    let right = verified(password, hash).await?;
-    let Some(actor) = actor.filter(|_| right) else {
+    app.limits.try_sign_in(place.ip)?;
+    let trier = Trier::new(&app, &headers, place, &login, Stage::First);
+    if let Some(seconds) = trier.begin(&app).await? {
+        let refusal = Refusal::rule("sign-in-waits").with("minutes", seconds.div_ceil(60));
+        let mut response = again(&app, f, login, next, &refusal).await?;
+        *response.status_mut() = StatusCode::TOO_MANY_REQUESTS;
+        response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
+        return Ok(response);
+    }
+    let (wanted, now) = (login.clone(), app.clock.now());
+    let (hash, actor, factors) = app
+        .read(move |tx| {
+            Ok((password_hash(tx, &wanted)?, people::actor(tx, &wanted, now)?, accounts::factors(tx, &wanted)?))
+        })
+        .await?;
+    let compared = password::compare(password.clone(), hash).await?;
+    let Some(actor) = actor.filter(|_| compared.fits) else {
+        let noted = trier.sign_in("failed", "password", now);
+        app.write(move |tx| Ok(sign_ins::note(tx, &noted)?)).await?;
         return again(&app, f, login, next, &Refusal::rule("sign-in-wrong")).await;
     };
-    sessions::sign_in(&session, &actor, now).await?;
-    Ok(Redirect::to(&next).into_response())
+    if compared.stale {
+        let (hash, login) = (password::hash(password).await?, login.clone());
+        app.write(move |tx| Ok(set_password(tx, &login, &hash, now)?)).await?;
+    }
+    let right = trier.clone();
+    app.write(move |tx| Ok(right.take_back(tx)?)).await?;
+    if factors.second() {
+        sessions::go_halfway(&session, &Halfway { login, next, since: now }).await?;
+        return Ok(Redirect::to("/sign-in/second").into_response());
+    }
+    entry::enter(&app, &session, &trier, &actor, "password", &next).await
 }
 
 pub(super) async fn sign_out(session: Session) -> Result<Redirect, Failure> {
@@ -84,23 +114,12 @@ pub(super) async fn sign_out(session: Session) -> Result<Redirect, Failure> {
 
 async fn again(app: &App, f: Frame, login: String, next: String, refusal: &Refusal) -> Result<Response, Failure> {
     let samples = samples::offered(app, &f, "").await?;
-    let errors = FormErrors::of(f.words, refusal);
-    Ok(View(SignInPage { f, errors, login, next, samples }).status(StatusCode::UNPROCESSABLE_ENTITY))
-}
-
-/// Whether the password fits, on a thread where it may take its time.
-async fn verified(password: String, hash: Option<String>) -> Result<bool, Failure> {
-    let known = hash.is_some();
-    let hash = hash.unwrap_or_else(|| NOBODYS.to_owned());
-    let fits = tokio::task::spawn_blocking(move || {
-        Argon2::default().verify_password(password.as_bytes(), hash.as_str()).is_ok()
-    });
-    let fits = fits.await.map_err(|error| Failure::fault(&error))?;
-    Ok(fits && known)
+    let (errors, origin) = (FormErrors::of(f.words, refusal), origin(app));
+    Ok(View(SignInPage { f, errors, login, next, samples, origin }).status(StatusCode::UNPROCESSABLE_ENTITY))
 }
 
 /// An address inside this site; the first page instead of any other.
-pub(super) fn local(next: &str) -> String {
+pub fn local(next: &str) -> String {
     let inside = next.starts_with('/') && !next.starts_with("//") && !next.contains(['\\', '\n', '\r']);
     // Back to the sign-in page would go round in a circle.
     if inside && !next.starts_with("/sign-in") { next.to_owned() } else { "/".to_owned() }
@@ -116,11 +135,5 @@ mod tests {
             assert_eq!(local(elsewhere), "/", "{elsewhere:?}");
         }
         assert_eq!(local("/drafts/1/request?then=review"), "/drafts/1/request?then=review");
-    }
-
-    #[tokio::test]
-    async fn an_unknown_name_costs_as_much_as_a_wrong_password_and_never_fits() {
-        assert!(argon2::PasswordHash::new(NOBODYS).is_ok());
-        assert!(!verified("motcua-demo".into(), None).await.expect("an answer"));
     }
 }

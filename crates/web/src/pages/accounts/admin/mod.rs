@@ -1,0 +1,35 @@
+//! What administrators see and do about accounts: sessions, tokens, recovery.
+
+mod people;
+mod recovery;
+mod sessions;
+mod tokens;
+
+use crate::app::App;
+use crate::errors::Failure;
+use axum::Router;
+use axum::routing::{get, post};
+use rules::Refusal;
+use rules::accounts::may_look_after;
+use rules::people::{Actor, Capacity};
+use store::tables;
+
+pub(super) fn routes() -> Router<App> {
+    Router::new()
+        .route("/admin/credentials", get(people::list))
+        .route("/admin/credentials/{login}", get(people::show))
+        .route("/admin/credentials/{login}/recovery", get(recovery::ask).post(recovery::issue))
+        .route("/admin/credentials/{login}/sessions/end", post(sessions::end))
+        .route("/admin/sessions", get(sessions::list))
+        .route("/admin/tokens", get(tokens::list))
+        .route("/admin/tokens/revoke", post(tokens::revoke))
+}
+
+/// The person of this login, and the capacity in which this administrator looks after them.
+async fn looked_after(app: &App, actor: &Actor, login: &str) -> Result<(Actor, Capacity), Failure> {
+    let (wanted, now) = (login.to_owned(), app.clock.now());
+    let person = app.read(move |tx| Ok(tables::people::actor(tx, &wanted, now)?)).await?;
+    let person = person.ok_or_else(|| Refusal::not_found("person-unknown").with("login", login))?;
+    let by = may_look_after(actor, &person)?;
+    Ok((person, by))
+}

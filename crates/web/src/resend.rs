@@ -78,9 +78,10 @@ struct Held {
 /// Whether this request's form may come back to be sent again.
 #[must_use]
 pub fn may_come_back(parts: &Parts) -> bool {
-    // Who signs in starts afresh: there is nothing but a password.
-    let signs_in = parts.uri.path().starts_with("/sign-in") || parts.uri.path() == "/sign-out";
-    parts.method == Method::POST && !signs_in && !for_program(&parts.uri, &parts.headers)
+    // Who signs in, or changes how they do, starts afresh: there is nothing but passwords and codes.
+    let path = parts.uri.path();
+    let secret = path.starts_with("/sign-in") || path.starts_with("/account/security") || path == "/sign-out";
+    parts.method == Method::POST && !secret && !for_program(&parts.uri, &parts.headers)
 }
 
 /// The page with the form; `failure` says why it was not taken, and is answered when the form can't be read.

@@ -6,6 +6,7 @@ use super::settings::Place;
 use anyhow::Context as _;
 use clap::Args;
 use jiff::SignedDuration;
+use rules::people::Role;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -32,12 +33,35 @@ pub struct Serve {
     /// People reach it by https, through a proxy that ends TLS: cookies are marked Secure
     #[arg(long, env = "MOTCUA_HTTPS")]
     pub https: bool,
+    /// The address by which people reach it: passkeys belong to its name. http://localhost:PORT when not given
+    #[arg(long, env = "MOTCUA_PUBLIC_URL", value_name = "URL", value_parser = public_url)]
+    pub public_url: Option<String>,
+    /// Roles that must have a second factor beside a password, with commas between them; `none` for nobody
+    #[arg(long, env = "MOTCUA_SECOND_FACTOR", value_name = "ROLES", default_value = "administrator,approver", value_parser = roles)]
+    pub second_factor: Roles,
     /// A proxy in front sets X-Forwarded-For
     #[arg(long, env = "MOTCUA_BEHIND_PROXY")]
     pub behind_proxy: bool,
     /// How to reach the population registry
     #[command(flatten)]
     pub population: Population,
+}
+
+/// Roles named on the command line.
+#[derive(Debug, Clone)]
+pub struct Roles(Vec<Role>);
+
+fn roles(text: &str) -> Result<Roles, String> {
+    let named = text.split(',').map(str::trim).filter(|key| *key != "none");
+    named
+        .map(|key| Role::from_key(key).ok_or_else(|| format!("unknown role: {key}")))
+        .collect::<Result<_, _>>()
+        .map(Roles)
+}
+
+fn public_url(text: &str) -> Result<String, String> {
+    let whole = ["http://", "https://"].iter().any(|scheme| text.len() > scheme.len() && text.starts_with(scheme));
+    if whole { Ok(text.trim_end_matches('/').to_owned()) } else { Err("https://…".to_owned()) }
 }
 
 impl Serve {
@@ -53,19 +77,23 @@ impl Serve {
         ready: impl FnOnce(SocketAddr),
     ) -> Result<(), CommandError> {
         let store = place.open(&Options::default())?;
-        let settings = web::Settings {
-            simulated,
-            https: self.https,
-            behind_proxy: self.behind_proxy,
-            secret: place.form_secret()?,
-            ..web::Settings::default()
-        };
-        let app = App::new(store.clone(), clock.clone(), settings)?.with_registry(self.population.client()?);
-        let key = Arc::new(place.signing_key()?);
+        let (key, secret) = (Arc::new(place.signing_key()?), place.form_secret()?);
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("no threads")?;
         runtime.block_on(async {
             let listener = TcpListener::bind(self.listen).await.with_context(|| self.listen.to_string())?;
-            ready(listener.local_addr().context("no address")?);
+            let address = listener.local_addr().context("no address")?;
+            let settings = web::Settings {
+                simulated,
+                https: self.https,
+                behind_proxy: self.behind_proxy,
+                // Keys can't belong to a number, and everybody's own computer has this name.
+                public_url: self.public_url.clone().unwrap_or_else(|| format!("http://localhost:{}", address.port())),
+                second_factor: self.second_factor.0.clone(),
+                secret,
+                ..web::Settings::default()
+            };
+            let app = App::new(store.clone(), clock.clone(), settings)?.with_registry(self.population.client()?);
+            ready(address);
             let beside = tokio::spawn(look_after(app.clone(), Arc::clone(&key)));
             let sealing = tokio::spawn(seal_reads(app.clone()));
             let service = web::router(app).into_make_service_with_connect_info::<SocketAddr>();
@@ -89,6 +117,9 @@ async fn look_after(app: App, key: Arc<seals::SigningKey>) {
         app.limits.forget_old();
         if let Err(fault) = app.sessions.forget_expired().await {
             tracing::warn!(%fault, "old sessions were not forgotten");
+        }
+        if let Err(fault) = app.sessions.forget_tries(clock.now()).await {
+            tracing::warn!(%fault, "old tries were not forgotten");
         }
         let before = clock.now() - ANSWERS_KEPT;
         if let Err(fault) = store.write(move |tx| journal::forget_answers_before(tx, before)).await {

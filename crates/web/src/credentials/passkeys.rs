@@ -137,7 +137,7 @@ pub async fn entered(app: &App, session: &Session, answer: &str) -> Result<Answe
     let kept = app.read(move |tx| Ok(passkeys::get(tx, &id)?)).await?;
     let Some(kept) = kept.filter(|kept| kept.handle == handle.to_string()) else { return Ok(Answer::Wrong) };
     let key = library_key(&kept.body)?;
-    let result = rp.finish_discoverable_authentication_v2(&answer, state, &DiscoverableKey::from(&key));
+    let result = rp.finish_discoverable_authentication_v2(&answer, state, DiscoverableKey::from(&key));
     used(app, kept, key, result).await
 }
 

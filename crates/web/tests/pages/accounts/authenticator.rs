@@ -50,7 +50,7 @@ impl Authenticator {
         let mut attestation = b"\xA3\x63fmt\x64none\x67attStmt\xA0\x68authData\x58".to_vec();
         attestation.push(u8::try_from(data.len()).expect("short"));
         attestation.extend(data);
-        self.answer(json!({ "attestationObject": text(&attestation), "clientDataJSON": text(&client) }))
+        self.answer(&json!({ "attestationObject": text(&attestation), "clientDataJSON": text(&client) }))
     }
 
     /// Signs this challenge.
@@ -61,7 +61,7 @@ impl Authenticator {
         let data = self.data(PRESENT_AND_VERIFIED);
         let signed: Vec<u8> = data.iter().copied().chain(Sha256::digest(&client)).collect();
         let signature: Signature = self.key.sign(&signed);
-        self.answer(json!({
+        self.answer(&json!({
             "authenticatorData": text(&data),
             "clientDataJSON": text(&client),
             "signature": text(signature.to_der().as_bytes()),
@@ -69,7 +69,7 @@ impl Authenticator {
         }))
     }
 
-    fn answer(&self, response: Value) -> String {
+    fn answer(&self, response: &Value) -> String {
         let id = text(&self.id);
         json!({ "id": id, "rawId": id, "type": "public-key", "extensions": {}, "response": response }).to_string()
     }

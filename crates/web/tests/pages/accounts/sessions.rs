@@ -117,6 +117,6 @@ fn no_form_is_taken_from_another_site() {
     ] {
         // Pages that say no carry a token too, which another site can't read.
         lan.forget_token();
-        lan.post(path, &[("x", "y")]).is(403).says("Biểu mẫu đã hết hiệu lực");
+        lan.post(path, &[("x", "y")]).is(403);
     }
 }

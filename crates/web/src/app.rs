@@ -11,6 +11,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use store::files::Files;
 use store::province::{Province, ProvinceCache};
+use store::tables::quality::Rankings;
 use store::{Fault, Store, Tx};
 
 /// The state of the web server; cheap to clone.
@@ -20,6 +21,8 @@ pub struct App {
     pub store: Store,
     /// The province's agencies, procedures and calendars, read once and kept until they change.
     pub province: ProvinceCache,
+    /// The rankings of the service index, kept until something is entered.
+    pub rankings: Rankings,
     /// Uploaded files.
     pub files: Arc<Files>,
     /// What time it is.
@@ -100,6 +103,7 @@ impl App {
             files: Arc::new(Files::of(&store)?),
             sessions: SessionBox::new(store.clone()),
             province: ProvinceCache::default(),
+            rankings: Rankings::default(),
             limits: Arc::new(Limits::default()),
             settings: Arc::new(settings),
             registry: None,

@@ -11,6 +11,7 @@ use rules::quality::{Definition, GroupReport, IndexReport, IndicatorReport, Peri
 use rules::{Problem, Refusal};
 use std::fmt::Write as _;
 use store::province::ProvinceCache;
+use store::tables::quality::{Asked, Rankings};
 use store::{Failure, Options, Store, Tx, settings, tables};
 use web::{Clock, Lang, format};
 
@@ -81,10 +82,10 @@ impl Index {
 /// When the agency is unknown or settles nothing, the period ends before it begins, or the database fails.
 pub fn report(store: &Store, question: &Question, texts: Texts) -> Result<IndexReport, CommandError> {
     let asked = question.clone();
-    let today = day_of(Clock::system().now());
+    let now = Clock::system().now();
     store
         .read_blocking(move |tx| {
-            let as_of = day_asked_for(tx, asked.as_of, today)?;
+            let as_of = day_asked_for(tx, asked.as_of, day_of(now))?;
             let period = Period::asked(asked.from, asked.to, as_of)
                 .map_err(|_| Refusal::input(vec![Problem::new("/to", "period")]))?;
             let province = ProvinceCache::default().get(tx)?;
@@ -93,7 +94,8 @@ pub fn report(store: &Store, question: &Question, texts: Texts) -> Result<IndexR
                 Some(code) => Scope::of(code, &province.directory)
                     .ok_or_else(|| Refusal::not_found("agency-unknown").with("code", code))?,
             };
-            Ok::<_, Failure>(tables::quality::index(tx, &province, &scope, period, as_of)?)
+            let asked = Asked { scope, period, as_of };
+            Ok::<_, Failure>(tables::quality::index(tx, &province, &Rankings::default(), &asked, now)?)
         })
         .map_err(|failure| CommandError::of(failure, texts))
 }

@@ -7,6 +7,7 @@ use rules::quality::{Period, Scope};
 use sha2::{Digest as _, Sha256};
 use std::ops::ControlFlow;
 use store::province::ProvinceCache;
+use store::tables::quality::{Asked, Rankings};
 use store::{DatabaseUrl, Fault, Store, journal, tables};
 use tempfile::TempDir;
 
@@ -41,10 +42,11 @@ fn the_figures_in_the_store_match_the_article() {
     let (_folder, store, summary) = created(&options);
     let (as_of, now) = (options.as_of, options.starts_at());
     let period = Period { from: as_of.first_of_year(), to: as_of };
+    let asked = Asked { scope: Scope::Province, period, as_of };
     let (index, figures) = store
         .read_blocking(move |tx| {
             let province = ProvinceCache::default().get(tx)?;
-            let index = tables::quality::index(tx, &province, &Scope::Province, period, as_of)?;
+            let index = tables::quality::index(tx, &province, &Rankings::default(), &asked, now)?;
             Ok::<_, Fault>((index, tables::quality::figures(tx, &province, as_of, now)?))
         })
         .expect("figures");

@@ -1,9 +1,11 @@
 //! The index as it is told to programs: the JSON of `/api/v1/index` and of `motcua index`.
 
 use super::{Definition, IndicatorScore, Period, Points, Scope, ServiceIndex, Share, Side, State};
+use crate::calendar;
 use crate::people::AgencyLevel;
+use jiff::Timestamp;
 use jiff::civil::Date;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 /// The index of a scope over a period.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -35,6 +37,9 @@ pub struct IndexReport {
     pub definition: &'static str,
     /// Where the definition comes from.
     pub source: &'static str,
+    /// When it was computed; nothing was entered since.
+    #[serde(serialize_with = "in_vietnam")]
+    pub computed_at: Timestamp,
     /// Always: computed here from our own records, not what the national portal publishes.
     pub estimate: bool,
 }
@@ -107,6 +112,12 @@ impl Rank {
     pub const UNKNOWN: Self = Self { position: None, of: None, state: State::NoDataYet };
 }
 
+/// To the second, with the offset of Vietnam.
+fn in_vietnam<S: Serializer>(at: &Timestamp, out: S) -> Result<S::Ok, S::Error> {
+    let whole = Timestamp::from_second(at.as_second()).unwrap_or(*at);
+    out.serialize_str(&calendar::rfc3339(whole))
+}
+
 /// The address of the list behind one side of an indicator.
 #[must_use]
 pub fn records_url(key: &str, side: Side, scope: &Scope, period: Period) -> String {
@@ -124,6 +135,7 @@ impl IndexReport {
         period: Period,
         as_of: Date,
         rank: Rank,
+        computed_at: Timestamp,
     ) -> Self {
         let group = |(scored, group): (&super::GroupScore, &'static super::Group)| GroupReport {
             key: scored.key,
@@ -148,6 +160,7 @@ impl IndexReport {
             as_of,
             definition: &definition.version,
             source: &definition.source,
+            computed_at,
             estimate: true,
         }
     }

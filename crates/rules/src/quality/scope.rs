@@ -62,7 +62,7 @@ impl Scope {
 }
 
 /// Days in a row, the first and the last included.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 pub struct Period {
     /// The first day.
     pub from: Date,

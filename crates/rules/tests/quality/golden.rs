@@ -153,10 +153,19 @@ fn bands_begin_at_their_lowest_score() {
 fn the_report_has_the_names_that_other_systems_rely_on() {
     let index = index(Province, &[("2.1", 99, 100)]);
     let period = Period { from: date(2025, 1, 1), to: date(2025, 12, 23) };
-    let report = IndexReport::new(&index, definition(), &Scope::Province, period, period.to, Rank::UNKNOWN);
+    let report = IndexReport::new(
+        &index,
+        definition(),
+        &Scope::Province,
+        period,
+        period.to,
+        Rank::UNKNOWN,
+        jiff::Timestamp::UNIX_EPOCH,
+    );
     let json = serde_json::to_value(report).expect("JSON");
     assert_eq!(json["score"], 99.0);
     assert_eq!(json["max"], 100);
+    assert_eq!(json["computed_at"], "1970-01-01T07:00:00+07:00");
     assert_eq!(json["band"], "excellent");
     assert_eq!(json["rank"]["state"], "no_data_yet");
     assert_eq!((&json["from"], &json["to"]), (&"2025-01-01".into(), &"2025-12-23".into()));

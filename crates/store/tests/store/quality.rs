@@ -10,8 +10,9 @@ use rules::dossiers::Dossier;
 use rules::people::{self, Agency, AgencyKind, AgencyLevel, AgencyRegistered};
 use rules::quality::{Counts, Definition, Period, Points, Scope, Share, Side, State, Totals, contributions, keys};
 use std::collections::{BTreeMap, BTreeSet};
-use store::province::{Province, ProvinceCache};
-use store::tables::quality::{DOSSIERS_ON_TIME, LOCATION_INDEPENDENT, Records};
+use std::sync::Arc;
+use store::province::{PEOPLE_LEDGER, Province, ProvinceCache};
+use store::tables::quality::{Asked, DOSSIERS_ON_TIME, LOCATION_INDEPENDENT, Rankings, Records};
 use store::{Fault, Store, Tx, desk, tables};
 
 const YEAR: Period = Period { from: date(2025, 1, 1), to: date(2025, 12, 23) };
@@ -199,7 +200,8 @@ on_both_engines! {
                 let agency = one.agency.clone();
                 let report = read(&given.store, move |tx, province| {
                     let scope = Scope::of(&agency, &province.directory).unwrap();
-                    tables::quality::index(tx, province, &scope, SPRING, YEAR.to)
+                    let asked = Asked { scope, period: SPRING, as_of: YEAR.to };
+                    tables::quality::index(tx, province, &Rankings::default(), &asked, crate::province::at(23, 9))
                 });
                 assert_eq!(report.score, one.index.score);
                 assert_eq!(report.rank.position, Some(place + 1));
@@ -207,6 +209,66 @@ on_both_engines! {
             }
         }
     }
+}
+
+on_both_engines! {
+    fn a_ranking_is_kept_until_something_is_entered_and_says_when_it_was_computed(given: TestStore) {
+        found(&given.store);
+        live(&given.store, 6, 60);
+        let rankings = Rankings::default();
+        let at = |rankings: &Rankings, hour| {
+            let rankings = rankings.clone();
+            read(&given.store, move |tx, province| {
+                rankings.get(tx, province, AgencyLevel::Commune, YEAR, crate::province::at(23, hour))
+            })
+        };
+        let first = at(&rankings, 9);
+        assert!(Arc::ptr_eq(&first, &at(&rankings, 10)), "nothing was entered");
+        // What concerns single citizens changes no index.
+        record_in(&given.store, PEOPLE_LEDGER);
+        assert!(Arc::ptr_eq(&first, &at(&rankings, 11)));
+        live(&given.store, 7, 60);
+        record_in(&given.store, "H35.20");
+        let second = at(&rankings, 12);
+        assert_eq!((first.computed_at, second.computed_at), (crate::province::at(23, 9), crate::province::at(23, 12)));
+        assert_ne!(first.agencies, second.agencies);
+        assert_eq!(*second, *at(&Rankings::default(), 12), "as if it were computed anew");
+    }
+
+    fn who_sees_an_earlier_moment_keeps_nothing_for_those_who_see_a_later_one(given: TestStore) {
+        found(&given.store);
+        live(&given.store, 8, 60);
+        let (rankings, writer) = (Rankings::default(), given.store.clone());
+        let seen_late = rankings.clone();
+        read(&given.store, move |tx, province| {
+            let earlier = tx.query_one("SELECT COUNT(*) FROM ledgers", vec![])?.count(0)?;
+            record_in(&writer, "H35.21");
+            let later = seen_late.clone();
+            let store = writer.clone();
+            let new = std::thread::spawn(move || {
+                read(&store, move |tx, province| later.get(tx, province, AgencyLevel::Commune, YEAR, crate::province::at(23, 9)))
+            });
+            let new = new.join().unwrap();
+            let old = seen_late.get(tx, province, AgencyLevel::Commune, YEAR, crate::province::at(23, 10))?;
+            assert!(earlier > 0 && !Arc::ptr_eq(&new, &old));
+            Ok(())
+        });
+        let kept = read(&given.store, move |tx, province| {
+            rankings.get(tx, province, AgencyLevel::Commune, YEAR, crate::province::at(23, 11))
+        });
+        assert_eq!(kept.computed_at, crate::province::at(23, 9));
+    }
+}
+
+/// Enters something in a ledger.
+fn record_in(store: &Store, ledger: &'static str) {
+    let stream = format!("something in {ledger}");
+    store
+        .write_blocking(move |tx| {
+            let expected = store::journal::stream_version(tx, &stream)?;
+            crate::samples::put(tx, ledger, &stream, expected)
+        })
+        .unwrap();
 }
 
 fn counts(store: &Store, scope: &Scope, period: Period) -> Counts {

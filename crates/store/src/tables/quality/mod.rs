@@ -3,13 +3,15 @@
 //!
 //! Knows how to write, sum and prove the counts; what counts is decided in [`rules::quality`].
 
+mod rankings;
 mod records;
 mod reports;
 mod sides;
 mod totals;
 
+pub use rankings::{Ranking, Rankings};
 pub use records::{DOSSIERS_ON_TIME, Records, records};
-pub use reports::{Ranked, figures, index, ranking};
+pub use reports::{Asked, Ranked, figures, index, ranking};
 pub use sides::{LOCATION_INDEPENDENT, catalogue_sides};
 pub use totals::{counts, totals};
 

@@ -1,5 +1,6 @@
 //! The index with its place among its like, and the figures of the conference report.
 
+use super::rankings::Rankings;
 use super::records::DOSSIERS_ON_TIME;
 use super::sides::{self, LOCATION_INDEPENDENT, catalogue_sides};
 use super::totals::{counts, together, totals};
@@ -22,24 +23,38 @@ use rules::quality::{
 pub fn index(
     tx: &mut Tx,
     province: &Province,
-    scope: &Scope,
-    period: Period,
-    as_of: Date,
+    rankings: &Rankings,
+    asked: &Asked,
+    now: Timestamp,
 ) -> Result<IndexReport, Fault> {
+    let Asked { scope, period, as_of } = asked;
     let definition = Definition::in_force(period.to);
-    let counts = counts(tx, province, scope, period)?;
-    let index = compute(definition, scope.level(), &counts);
-    let rank = match scope.agency() {
-        None => Rank::UNKNOWN,
-        Some(agency) => {
-            let ranked = ranking(tx, province, scope.level(), period)?;
-            let position = ranked.iter().find(|one| one.agency == *agency).and_then(|one| one.position);
-            let of = ranked.iter().filter(|one| one.position.is_some()).count();
-            let state = if position.is_some() { State::Measured } else { State::NoCases };
-            Rank { position, of: Some(of), state }
-        }
+    let report = |index: &ServiceIndex, rank, computed_at| {
+        IndexReport::new(index, definition, scope, *period, *as_of, rank, computed_at)
     };
-    Ok(IndexReport::new(&index, definition, scope, period, as_of, rank))
+    if let Some(agency) = scope.agency() {
+        let ranking = rankings.get(tx, province, scope.level(), *period, now)?;
+        // Place and points are of the same moment.
+        if let Some(one) = ranking.agencies.iter().find(|one| one.agency == *agency) {
+            let of = ranking.agencies.iter().filter(|one| one.position.is_some()).count();
+            let state = if one.position.is_some() { State::Measured } else { State::NoCases };
+            let rank = Rank { position: one.position, of: Some(of), state };
+            return Ok(report(&one.index, rank, ranking.computed_at));
+        }
+    }
+    let counts = counts(tx, province, scope, *period)?;
+    Ok(report(&compute(definition, scope.level(), &counts), Rank::UNKNOWN, now))
+}
+
+/// Which index is asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Asked {
+    /// Whose.
+    pub scope: Scope,
+    /// Over which days.
+    pub period: Period,
+    /// As of which day.
+    pub as_of: Date,
 }
 
 /// An agency in a ranking.

@@ -21,7 +21,7 @@ use schema::{FiguresSeen, IndexSeen};
 use serde::{Deserialize, Serialize};
 use store::province::Province;
 use store::tables::dossier_lists::{Filter, list};
-use store::tables::quality::{Records, figures, index, records};
+use store::tables::quality::{self, Records, figures, index, records};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -92,13 +92,15 @@ pub async fn show_index(
     State(app): State<App>,
     Asked(query): Asked<IndexQuery>,
 ) -> Result<Answer<IndexReport>, Failure> {
-    let wanted = query.read(app.clock.now(), Complaints::default())?;
-    let provinces = app.province.clone();
+    let now = app.clock.now();
+    let wanted = query.read(now, Complaints::default())?;
+    let (provinces, rankings) = (app.province.clone(), app.rankings.clone());
     let report = app
         .read(move |tx| {
             let province = provinces.get(tx)?;
             let scope = scope_of(&province, wanted.agency.as_ref())?;
-            Ok(index(tx, &province, &scope, wanted.period, wanted.as_of)?)
+            let asked = quality::Asked { scope, period: wanted.period, as_of: wanted.as_of };
+            Ok(index(tx, &province, &rankings, &asked, now)?)
         })
         .await?;
     Ok(Answer(report))

@@ -43,6 +43,9 @@ pub struct IndexSeen {
     definition: String,
     /// Where the definition comes from.
     source: String,
+    /// When it was computed; nothing was entered since.
+    #[schema(format = DateTime)]
+    computed_at: String,
     /// It is an estimate until the national portal publishes its own.
     estimate: bool,
 }

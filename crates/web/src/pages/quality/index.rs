@@ -70,14 +70,16 @@ pub(super) async fn show(
 ) -> Result<View<IndexPage>, Failure> {
     let province = app.province().await?;
     let wanted = asked.read(&f, &province)?;
-    let (scope, period, as_of, whole) = (wanted.scope.clone(), wanted.period, wanted.as_of, province.clone());
+    let (period, as_of, now) = (wanted.period, wanted.as_of, f.now);
+    let question = quality::Asked { scope: wanted.scope.clone(), period, as_of };
+    let (whole, rankings) = (province.clone(), app.rankings.clone());
     let (report, ranked) = app
         .read(move |tx| {
-            let report = quality::index(tx, &whole, &scope, period, as_of)?;
+            let report = quality::index(tx, &whole, &rankings, &question, now)?;
             let mut ranked = Vec::new();
             for level in [AgencyLevel::Commune, AgencyLevel::Department] {
-                if scope.agency().is_none() || scope.level() == level {
-                    ranked.push((level, quality::ranking(tx, &whole, level, period)?));
+                if question.scope.agency().is_none() || question.scope.level() == level {
+                    ranked.push((level, rankings.get(tx, &whole, level, period, now)?));
                 }
             }
             Ok((report, ranked))
@@ -102,10 +104,13 @@ pub(super) async fn show(
             .map(|key| Column::text(f.t(&format!("quality-col-{key}"))))
             .into(),
         groups: groups(&f, definition, &wanted, &report),
-        rankings: ranked.iter().map(|(level, ranked)| ranking::bars(&f, &province, &wanted, *level, ranked)).collect(),
+        rankings: ranked
+            .iter()
+            .map(|(level, ranked)| ranking::bars(&f, &province, &wanted, *level, &ranked.agencies))
+            .collect(),
         definition: report.definition.to_owned(),
         source: report.source.to_owned(),
-        computed: f.moment(&f.now),
+        computed: f.moment(&report.computed_at),
         f,
     }))
 }

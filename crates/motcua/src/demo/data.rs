@@ -114,6 +114,7 @@ pub struct Texts {
     pub titles: BTreeMap<String, String>,
     /// Parts of names of organisations.
     pub organisations: Organisations,
+    pub request: Vec<String>,
     pub refuse: Vec<String>,
     pub supplement: Vec<String>,
     pub supplement_again: Vec<String>,

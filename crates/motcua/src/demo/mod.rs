@@ -8,6 +8,7 @@ mod accounts;
 mod announcements;
 mod chance;
 mod data;
+mod forms;
 mod foundation;
 mod hitches;
 mod levers;
@@ -52,8 +53,7 @@ pub const PASSWORD: &str = "motcua-demo";
 
 /// Days before the first filing on which the catalogue is published: 30 December 2024 for a year that begins on 2 January.
 const PUBLISHED_DAYS_BEFORE: u8 = 3;
-/// Entries written in one transaction: more would cost SQLite, whose journal of statements is searched from its beginning for
-/// each statement, more than it saves.
+/// Entries written in one transaction: small enough that who decides and who writes keep pace with each other.
 const BATCH: usize = 100;
 /// The key of the setting that marks a province as simulated.
 const SIMULATED: &str = "simulated";

@@ -84,6 +84,11 @@ impl Persons {
         self.name(&mut Chance::new(self.seed, b"officer.", number)).0
     }
 
+    /// The name of somebody close to an applicant.
+    pub fn relative(&self, chance: &mut Chance) -> String {
+        self.name(chance).0
+    }
+
     fn name(&self, chance: &mut Chance) -> (String, Sex, &'static str) {
         let people: &'static NameParts = &province::people().peoples[self.peoples.at(chance.unit())];
         let sex = if chance.likely(0.5) { Sex::Male } else { Sex::Female };

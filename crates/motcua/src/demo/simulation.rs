@@ -3,6 +3,7 @@
 use super::Options;
 use super::announcements::announcements;
 use super::chance::Chance;
+use super::forms;
 use super::hitches::Hitches;
 use super::levers::{Levers, Ratings, shares};
 use super::life::{Around, Life, Turn};
@@ -159,13 +160,20 @@ impl Simulation {
             })
         });
         let number = usize::try_from(plan.number).unwrap_or(0);
+        let form = forms::form(
+            &self.persons,
+            self.world.procedure(plan.procedure),
+            applicant.kind,
+            plan.channel,
+            &mut Chance::new(self.seed, b"form....", plan.number),
+        );
         let filing = File {
             applicant,
             sources: dossiers::Sources::new(),
             channel: Some(plan.channel),
             counter: Some(plan.counter.clone()),
             competent_agency: None,
-            form: dossiers::Form::new(),
+            form,
             documents: documents(
                 self.world.procedure(plan.procedure),
                 &plan,

@@ -24,6 +24,8 @@ pub(super) struct Postgres {
     pending: VecDeque<(Pending, Option<u64>)>,
     /// Kept so that each cursor has its own name.
     cursors: u64,
+    /// How often an answer was waited for.
+    trips: u64,
 }
 
 impl Postgres {
@@ -46,12 +48,17 @@ impl Postgres {
             Ok::<_, tokio_postgres::Error>(client)
         })?;
         let (statements, pending) = (HashMap::new(), VecDeque::new());
-        Ok(Self { client: Arc::new(client), runtime, statements, pending, cursors: 0 })
+        Ok(Self { client: Arc::new(client), runtime, statements, pending, cursors: 0, trips: 0 })
     }
 
     /// Whether the connection is gone.
     pub(super) fn is_closed(&self) -> bool {
         self.client.is_closed()
+    }
+
+    /// How often an answer was waited for.
+    pub(super) fn trips(&self) -> u64 {
+        self.trips
     }
 
     /// Forgets what was sent and not awaited: after the answer to it no longer matters.
@@ -65,6 +72,7 @@ impl Postgres {
         if let Some(statement) = self.statements.get(sql) {
             return Ok(statement.clone());
         }
+        self.trips += 1;
         let statement = self.runtime.block_on(self.client.prepare(sql))?;
         // Texts are constants, but for a few that lists make.
         if self.statements.len() >= 512 {
@@ -95,6 +103,7 @@ impl Postgres {
         if self.pending.is_empty() {
             return Ok(false);
         }
+        self.trips += 1;
         let pending = &mut self.pending;
         let (failure, stale) = self.runtime.block_on(async {
             let (mut failure, mut stale) = (None, false);
@@ -119,29 +128,31 @@ impl Postgres {
 
     pub(super) fn execute(&mut self, sql: &str, values: Vec<Value>) -> Result<u64, DriverError> {
         let statement = self.statement(sql)?;
+        self.trips += 1;
         Ok(self.runtime.block_on(self.client.execute_raw(&statement, values))?)
     }
 
-    pub(super) fn query(&mut self, sql: &str, values: Vec<Value>) -> Result<Vec<Row>, DriverError> {
+    /// All rows of an answer, after the answers to all that was sent before: awaited together, in one round trip. Nothing when a
+    /// count among these was not as it had to be.
+    pub(super) fn query(&mut self, sql: &str, values: Vec<Value>) -> Result<Option<Vec<Row>>, DriverError> {
+        // To prepare a text is to wait anyway.
+        if !self.statements.contains_key(sql) && self.settle()? {
+            return Ok(None);
+        }
         let statement = self.statement(sql)?;
-        self.fetch(&statement, values)
-    }
-
-    fn fetch(&mut self, statement: &Statement, values: Vec<Value>) -> Result<Vec<Row>, DriverError> {
-        self.runtime.block_on(async {
-            let rows = self.client.query_raw(statement, values).await?;
-            let mut rows = std::pin::pin!(rows);
-            let mut all = Vec::new();
-            while let Some(row) = rows.next().await {
-                let row = row?;
-                let mut values = Vec::with_capacity(row.len());
-                for column in 0..row.len() {
-                    values.push(value_of(&row, column)?);
-                }
-                all.push(Row::new(values));
+        let mut asked = fetch(Arc::clone(&self.client), statement, values).boxed();
+        // The first poll sends it.
+        let answered = (&mut asked).now_or_never();
+        let waited = !self.pending.is_empty();
+        let settled = self.settle();
+        let rows = match answered {
+            Some(rows) => rows,
+            None => {
+                self.trips += u64::from(!waited);
+                self.runtime.block_on(asked)
             }
-            Ok(all)
-        })
+        };
+        if settled? { Ok(None) } else { rows.map(Some) }
     }
 
     pub(super) fn for_each(
@@ -157,9 +168,9 @@ impl Postgres {
             let statement = self.client.prepare(&declare).await?;
             self.client.execute_raw(&statement, values).await
         })?;
-        let fetch = self.runtime.block_on(self.client.prepare(&format!("FETCH {BLOCK} FROM {name}")))?;
+        let next = self.runtime.block_on(self.client.prepare(&format!("FETCH {BLOCK} FROM {name}")))?;
         loop {
-            let rows = self.fetch(&fetch, Vec::new())?;
+            let rows = self.runtime.block_on(fetch(Arc::clone(&self.client), next.clone(), Vec::new()))?;
             let last = rows.len() < BLOCK as usize;
             if rows.into_iter().any(|row| each(row).is_break()) || last {
                 break;
@@ -171,6 +182,21 @@ impl Postgres {
     pub(super) fn batch(&mut self, sql: &str) -> Result<(), DriverError> {
         Ok(self.runtime.block_on(self.client.batch_execute(sql))?)
     }
+}
+
+async fn fetch(client: Arc<Client>, statement: Statement, values: Vec<Value>) -> Result<Vec<Row>, DriverError> {
+    let rows = client.query_raw(&statement, values).await?;
+    let mut rows = std::pin::pin!(rows);
+    let mut all = Vec::new();
+    while let Some(row) = rows.next().await {
+        let row = row?;
+        let mut values = Vec::with_capacity(row.len());
+        for column in 0..row.len() {
+            values.push(value_of(&row, column)?);
+        }
+        all.push(Row::new(values));
+    }
+    Ok(all)
 }
 
 impl From<tokio_postgres::Error> for DriverError {

@@ -146,12 +146,13 @@ impl Store {
     /// How busy the store is.
     #[must_use]
     pub fn load(&self) -> Load {
-        let (groups, commands) = self.inner.counters.read();
+        let [groups, commands, waits] = self.inner.counters.read();
         Load {
             waiting_writes: self.inner.writer.as_ref().map_or(0, Sender::len),
             waiting_reads: self.inner.readers.as_ref().map_or(0, Sender::len),
             groups,
             commands,
+            waits,
         }
     }
 
@@ -281,7 +282,11 @@ impl Store {
             }
             Backend::Postgres(_) => {
                 // A durable commit takes all that went before it to the disk.
-                tx.batch("SET synchronous_commit = on; BEGIN; UPDATE ledgers SET number = number; COMMIT; ANALYZE")
+                tx.batch("SET synchronous_commit = on; BEGIN; UPDATE ledgers SET number = number; COMMIT")?;
+                // Only what is ours, and by itself: in one go with others it would lock every table until its end.
+                let ours = "SELECT string_agg(quote_ident(tablename), ', ') FROM pg_tables WHERE schemaname = current_schema()";
+                let tables = tx.query_one(ours, Vec::new())?;
+                tx.batch(&format!("ANALYZE {}", tables.text(0)?))
             }
         })
     }

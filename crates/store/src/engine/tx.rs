@@ -38,6 +38,8 @@ pub(crate) struct State {
     pub(crate) strict: bool,
     /// The connection is gone.
     pub(crate) lost: bool,
+    /// Something was changed, or locked: what a command that is refused leaves behind.
+    pub(crate) changed: bool,
 }
 
 /// Which engine; for the few texts that differ (full text search).
@@ -75,6 +77,7 @@ impl Tx {
     /// # Errors
     /// When the statement, or one before it, failed.
     pub fn execute(&mut self, sql: &str, values: Vec<Value>) -> Result<(), Fault> {
+        self.state.changed = true;
         let done = match &mut self.backend {
             Backend::Sqlite(sqlite) => sqlite.execute(sql, &values).map(drop),
             Backend::Postgres(postgres) => postgres.defer(sql, values, None),
@@ -88,6 +91,7 @@ impl Tx {
     /// When the statement, or one before it, failed.
     pub fn execute_now(&mut self, sql: &str, values: Vec<Value>) -> Result<u64, Fault> {
         self.settle()?;
+        self.state.changed = true;
         let done = match &mut self.backend {
             Backend::Sqlite(sqlite) => sqlite.execute(sql, &values),
             Backend::Postgres(postgres) => postgres.execute(sql, values),
@@ -100,12 +104,12 @@ impl Tx {
     /// # Errors
     /// When the statement, or one before it, failed.
     pub fn query(&mut self, sql: &str, values: Vec<Value>) -> Result<Vec<Row>, Fault> {
-        self.settle()?;
+        self.state.changed |= changes(sql);
         let done = match &mut self.backend {
-            Backend::Sqlite(sqlite) => sqlite.query(sql, &values),
+            Backend::Sqlite(sqlite) => sqlite.query(sql, &values).map(Some),
             Backend::Postgres(postgres) => postgres.query(sql, values),
         };
-        self.note(done)
+        self.note(done)?.ok_or_else(|| self.stale())
     }
 
     /// The first row of an answer, if it has any.
@@ -135,6 +139,7 @@ impl Tx {
         mut each: impl FnMut(Row) -> Result<ControlFlow<()>, E>,
     ) -> Result<(), E> {
         self.settle()?;
+        self.state.changed |= changes(sql);
         let mut refused = None;
         let mut hand_over = |row| match each(row) {
             Ok(flow) => flow,
@@ -154,6 +159,7 @@ impl Tx {
     /// Runs an insert that must change exactly one row; when it does not (or a unique constraint forbids it) the closure is
     /// run again with `strict` set. On SQLite, and when strict, the answer is known at once.
     pub(crate) fn insert_or_stale(&mut self, sql: &str, values: Vec<Value>) -> Result<bool, Fault> {
+        self.state.changed = true;
         match &mut self.backend {
             Backend::Sqlite(sqlite) => {
                 match sqlite.execute(sql, &values) {
@@ -172,6 +178,7 @@ impl Tx {
     /// Runs a statement that must find or change exactly one row. PostgreSQL's answer is not waited for; when it is another
     /// one, the command is run again, `strict`.
     pub(crate) fn expect_one(&mut self, sql: &str, values: Vec<Value>) -> Result<(), Fault> {
+        self.state.changed = true;
         let done = match &mut self.backend {
             Backend::Sqlite(sqlite) => sqlite.execute(sql, &values).map(drop),
             Backend::Postgres(postgres) => postgres.defer(sql, values, Some(1)),
@@ -187,13 +194,15 @@ impl Tx {
         };
         match done {
             Ok(false) => Ok(()),
-            Ok(true) => {
-                self.state.stale = true;
-                self.state.failed = true;
-                Err(Fault::new("an append met another version").of(FaultKind::Duplicate))
-            }
+            Ok(true) => Err(self.stale()),
             Err(error) => self.note(Err(error)),
         }
+    }
+
+    fn stale(&mut self) -> Fault {
+        self.state.stale = true;
+        self.state.failed = true;
+        Fault::new("an append met another version").of(FaultKind::Duplicate)
     }
 
     fn note<T>(&mut self, done: Result<T, DriverError>) -> Result<T, Fault> {
@@ -208,6 +217,7 @@ impl Tx {
     /// Runs several statements without values: migrations, settings.
     pub(crate) fn batch(&mut self, sql: &str) -> Result<(), Fault> {
         self.settle()?;
+        self.state.changed = true;
         let done = match &mut self.backend {
             Backend::Sqlite(sqlite) => sqlite.batch(sql),
             Backend::Postgres(postgres) => postgres.batch(sql),
@@ -223,4 +233,9 @@ impl Tx {
         };
         self.note(done)
     }
+}
+
+/// Whether a question changes or locks something as well.
+fn changes(sql: &str) -> bool {
+    !sql.trim_start().starts_with("SELECT") || sql.contains("FOR UPDATE")
 }

@@ -1,4 +1,8 @@
 //! The one writer: takes what waits, applies it in one transaction, commits, answers.
+//!
+//! A savepoint a command would cost both engines dearly: PostgreSQL a transaction of its own each, SQLite a copy of every page
+//! that a command changes. Nearly every command that is refused is so before it changed anything, so a group first goes without.
+//! Where a command must be undone after all, the group begins anew, and for a while each command has its savepoint.
 
 use super::{
     load::Counters,
@@ -19,6 +23,8 @@ const GROUP: usize = 256;
 const GROUP_TIME: Duration = Duration::from_millis(20);
 /// How often a group is tried again before its commands are told of a fault.
 const ATTEMPTS: u32 = 8;
+/// After a command that had to be undone, so many groups go with savepoints: where there is one there may be more.
+const APART: u32 = 64;
 
 /// What the writer is asked to do.
 pub(super) enum Work {
@@ -91,6 +97,8 @@ enum End {
     Again(Fault),
     /// Some command's statement failed, and since answers were awaited in bulk nobody knows whose: again, one by one.
     Unclear,
+    /// A command must be undone, and has no savepoint to go back to: again, each with its own.
+    Entangled,
     /// The connection is gone, before anything was committed.
     Lost(Fault),
     /// The commit itself failed: nobody may be told that it is done.
@@ -106,11 +114,22 @@ struct Writer<'a> {
     next: VecDeque<Work>,
     /// Nothing was kept in this transaction yet.
     alone: bool,
+    /// For so many groups each command has its savepoint.
+    apart: u32,
+}
+
+/// How a group is gone about.
+#[derive(Clone, Copy)]
+struct Manner {
+    /// Each command's statements are answered before the next one runs.
+    careful: bool,
+    /// Each command has its savepoint.
+    apart: bool,
 }
 
 /// Works until the store is dropped.
 pub(super) fn run(place: &Place, tx: Tx, queue: &Receiver<Work>, counters: &Counters) {
-    let mut writer = Writer { place, tx, queue, counters, next: VecDeque::new(), alone: true };
+    let mut writer = Writer { place, tx, queue, counters, next: VecDeque::new(), alone: true, apart: 0 };
     loop {
         let work = writer.next.pop_front().map_or_else(|| queue.recv(), Ok);
         match work {
@@ -128,13 +147,18 @@ impl Writer<'_> {
     fn group(&mut self, first: Box<dyn Write>) {
         let mut group = vec![first];
         // SQLite answers each statement at once.
-        let mut careful = matches!(self.tx.backend, Backend::Sqlite(_));
+        let mut manner = Manner { careful: matches!(self.tx.backend, Backend::Sqlite(_)), apart: self.apart > 0 };
+        self.apart = self.apart.saturating_sub(1);
         for attempt in 1.. {
-            let end = self.attempt(&mut group, careful);
-            careful = true;
+            let end = self.attempt(&mut group, manner);
+            manner = Manner { careful: true, apart: true };
             let (fault, kind) = match end {
                 End::Done | End::Postponed => break,
                 End::Unclear => continue,
+                End::Entangled => {
+                    self.apart = APART;
+                    continue;
+                }
                 End::Again(fault) => {
                     // Two processes that met should not meet again at once.
                     std::thread::sleep(Duration::from_millis(u64::from(attempt * attempt)));
@@ -158,13 +182,15 @@ impl Writer<'_> {
                 break;
             }
         }
-        self.counters.group(group.len());
+        let waits = if let Backend::Postgres(postgres) = &self.tx.backend { postgres.trips() } else { 0 };
+        self.counters.group(group.len(), waits);
         group.into_iter().for_each(Write::answer);
     }
 
     /// Runs the group, takes more while there is more and time, and commits. When not `careful`, the answers to the statements
     /// of a command that wants to stay are awaited with those of the next: a round trip less for each.
-    fn attempt(&mut self, group: &mut Vec<Box<dyn Write>>, careful: bool) -> End {
+    fn attempt(&mut self, group: &mut Vec<Box<dyn Write>>, manner: Manner) -> End {
+        let careful = manner.careful;
         let begun = Instant::now();
         self.tx.state = State::default();
         self.tx.heads.begin(careful);
@@ -173,7 +199,7 @@ impl Writer<'_> {
         }
         let mut at = 0;
         while at < group.len() || self.take(group, begun) {
-            match self.one(&mut *group[at], careful) {
+            match self.one(&mut *group[at], manner) {
                 End::Done => at += 1,
                 End::Postponed => {
                     let rest: Vec<_> = group.drain(at..).map(Work::Grouped).collect();
@@ -239,18 +265,20 @@ impl Writer<'_> {
         })
     }
 
-    /// Runs one command behind its savepoint. The first of a transaction needs none: with it everything is rolled back. That
-    /// spares a large one on SQLite the copy of every page that it changes, which each of its statements would walk along.
-    fn one(&mut self, command: &mut dyn Write, careful: bool) -> End {
+    /// Runs one command, where asked for behind its savepoint. The first of a transaction needs none: with it everything is
+    /// rolled back.
+    fn one(&mut self, command: &mut dyn Write, Manner { careful, apart }: Manner) -> End {
         for strict in [false, true] {
             self.tx.state = State { strict, ..State::default() };
-            if !self.alone
+            if apart
+                && !self.alone
                 && let Err(fault) = self.tx.control("SAVEPOINT command")
             {
                 return self.broken(fault);
             }
             let stays = command.run(&mut self.tx);
-            let settled = if stays && !careful { Ok(()) } else { self.tx.settle() };
+            let untouched = !self.tx.state.changed && !self.tx.state.failed;
+            let settled = if (stays || untouched) && !careful { Ok(()) } else { self.tx.settle() };
             let state = self.tx.state;
             if state.failed && !careful && !state.again && !self.is_lost() {
                 return End::Unclear;
@@ -260,7 +288,7 @@ impl Writer<'_> {
             }
             if stays && settled.is_ok() && !state.failed {
                 self.tx.heads.keep();
-                if std::mem::take(&mut self.alone) {
+                if std::mem::take(&mut self.alone) || !apart {
                     return End::Done;
                 }
                 return match self.tx.control("RELEASE SAVEPOINT command") {
@@ -268,7 +296,12 @@ impl Writer<'_> {
                     Err(fault) => self.broken(fault),
                 };
             }
-            if let Err(fault) = self.roll_back_command() {
+            let bare = self.alone || !apart;
+            if untouched && bare {
+                // Nothing to undo, and no savepoint to leave.
+            } else if !apart && !self.alone {
+                return End::Entangled;
+            } else if let Err(fault) = self.roll_back_command() {
                 return self.broken(fault);
             }
             if state.postponed {

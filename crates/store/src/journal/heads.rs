@@ -132,9 +132,11 @@ pub(super) fn take(tx: &mut Tx, ledger: &str) -> Result<Head, Fault> {
         }
         Engine::Postgres => {
             let sql = "SELECT number, hash FROM ledgers WHERE ledger = $1 FOR UPDATE SKIP LOCKED";
+            let changed = tx.state.changed;
             let head = read(tx, sql, ledger)?;
             if head.is_none() {
-                // Locked by somebody else, or not there yet: both are for the next group.
+                // Locked by somebody else, or not there yet: both are for the next group. Nothing was locked.
+                tx.state.changed = changed;
                 tx.state.postponed = true;
                 return Err(Fault::new("a ledger is held by another process: postponed"));
             }

@@ -12,6 +12,7 @@ mod crashes;
 mod dossiers;
 mod effects;
 mod engine;
+mod groups;
 mod journal;
 mod personal;
 mod province;

@@ -62,6 +62,43 @@ code!(
 );
 
 code!(
+    /// The official identification code of an agency (*mã định danh điện tử*; QCVN 102:2016/BTTTT, Quyết định
+    /// 20/2020/QĐ-TTg): `H35.14`, or the older `000.00.14.H35`. It is configured, never made up.
+    Eid,
+    |text| (3..=35).contains(&text.len())
+        && text.bytes().any(|byte| byte.is_ascii_uppercase())
+        && text.split('.').all(|part| (1..=4).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit()))
+);
+
+code!(
+    /// A village's code: the commune's, and a running number of three digits within it: `03478.012`.
+    VillageCode,
+    |text| text.split_once('.').is_some_and(|(commune, number)| {
+        commune.len() == 5 && number.len() == 3 && commune.bytes().chain(number.bytes()).all(|byte| byte.is_ascii_digit())
+    })
+);
+
+impl VillageCode {
+    /// The code of the `number`-th village of a commune; nothing past 999.
+    #[must_use]
+    pub fn new(commune: &CommuneCode, number: u16) -> Option<Self> {
+        format!("{commune}.{number:03}").parse().ok()
+    }
+
+    /// The code of the commune.
+    #[must_use]
+    pub fn commune(&self) -> &str {
+        &self.0[..5]
+    }
+
+    /// The running number.
+    #[must_use]
+    pub fn number(&self) -> u16 {
+        self.0[6..].parse().unwrap_or_default()
+    }
+}
+
+code!(
     /// A commune's code in the national list of administrative units: five digits.
     CommuneCode,
     |text| text.len() == 5 && text.bytes().all(|byte| byte.is_ascii_digit())

@@ -1,13 +1,15 @@
 //! The province as rules need it: its agencies, procedures and calendars, read once and kept until they change.
 
 use crate::engine::Tx;
-use crate::tables::{catalogue, people};
+use crate::tables::agencies;
+use crate::tables::catalogue::{self, KeptDay};
 use crate::{Fault, values};
-use rules::calendar::{Calendar, WorkingHours};
+use jiff::civil::Date;
+use rules::calendar::{Calendar, CalendarError, SpecialDay, WorkingHours};
 use rules::catalogue::{Index, Procedure, State};
 use rules::codes::{AgencyCode, ProcedureCode};
-use rules::people::Directory;
-use std::collections::HashMap;
+use rules::people::{Agency, Directory};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, RwLock};
 
 /// The ledger of the province: agencies, people and procedures are entered in it.
@@ -35,8 +37,8 @@ pub struct Province {
 }
 
 impl Province {
-    fn read(tx: &mut Tx, position: u64) -> Result<Self, Fault> {
-        let directory: Directory = people::agencies(tx)?.into_iter().collect();
+    fn read(tx: &mut Tx, position: u64, day: Option<Date>) -> Result<Self, Fault> {
+        let directory = Directory::new(agencies::entries(tx)?, day);
         let procedures = catalogue::procedures(tx)?;
         let by_code = procedures
             .iter()
@@ -44,19 +46,8 @@ impl Province {
             .filter_map(|(at, state)| Some((state.procedure.as_ref()?.code.clone(), at)))
             .collect();
         let search = Index::new(procedures.iter().filter_map(|state| state.procedure.as_ref()));
-        let days = catalogue::special_days(tx)?;
-        let wrong = |error| Fault::because("the announced days", error);
-        let calendar = Calendar::national().with_days(days.iter().cloned()).map_err(wrong)?;
-        let with_saturday =
-            Calendar::new(WorkingHours::with_saturday_morning(), Calendar::national_days().iter().cloned())
-                .and_then(|calendar| calendar.with_days(days))
-                .map_err(wrong)?;
-        let calendars = directory
-            .iter()
-            .map(|agency| {
-                (agency.code.clone(), if agency.saturday_morning { with_saturday.clone() } else { calendar.clone() })
-            })
-            .collect();
+        let (calendar, calendars) = calendars(&directory, catalogue::calendar_days(tx)?)
+            .map_err(|error| Fault::because("the announced days", error))?;
         Ok(Self { position, directory, procedures, by_code, search, calendars, calendar })
     }
 
@@ -94,11 +85,75 @@ impl Province {
     }
 }
 
+/// The calendar of agencies with the usual hours, and of each agency its own: the days that ship, those announced in the province,
+/// those announced for the agency alone. What is no more has the calendar of what took its place.
+fn calendars(
+    directory: &Directory,
+    kept: Vec<KeptDay>,
+) -> Result<(Calendar, HashMap<AgencyCode, Calendar>), CalendarError> {
+    let mut days: BTreeMap<Date, SpecialDay> =
+        Calendar::national_days().iter().map(|day| (day.date, day.clone())).collect();
+    let mut own: HashMap<AgencyCode, Vec<KeptDay>> = HashMap::new();
+    for day in kept {
+        match day.agency.clone() {
+            Some(agency) => own.entry(agency).or_default().push(day),
+            None => keep(&mut days, day),
+        }
+    }
+    let usual = Calendar::new(WorkingHours::default(), days.values().cloned())?;
+    let mut made: HashMap<WorkingHours, Calendar> = HashMap::from([(WorkingHours::default(), usual.clone())]);
+    let mut calendars = HashMap::new();
+    for code in directory.every().map(|agency| &agency.code) {
+        let at = directory.successor(code);
+        let hours = directory.get(at).map_or_else(WorkingHours::default, Agency::working_hours);
+        let calendar = match (own.get(at), made.get(&hours)) {
+            (None, Some(made)) => made.clone(),
+            (None, None) => {
+                let calendar = Calendar::new(hours.clone(), days.values().cloned())?;
+                made.insert(hours, calendar.clone());
+                calendar
+            }
+            (Some(own), _) => {
+                let mut days = days.clone();
+                own.iter().cloned().for_each(|day| keep(&mut days, day));
+                Calendar::new(hours, days.into_values())?
+            }
+        };
+        calendars.insert(code.clone(), calendar);
+    }
+    Ok((usual, calendars))
+}
+
+fn keep(days: &mut BTreeMap<Date, SpecialDay>, day: KeptDay) {
+    match day.special {
+        Some(special) => days.insert(day.date, special),
+        None => days.remove(&day.date),
+    };
+}
+
+/// Says what day it is.
+type Today = Arc<dyn Fn() -> Date + Send + Sync>;
+
 /// Keeps the newest [`Province`]; asking costs one look at the position of the province's ledger.
-#[derive(Debug, Clone, Default)]
-pub struct ProvinceCache(Arc<RwLock<Arc<Province>>>);
+#[derive(Clone, Default)]
+pub struct ProvinceCache {
+    kept: Arc<RwLock<Arc<Province>>>,
+    today: Option<Today>,
+}
+
+impl std::fmt::Debug for ProvinceCache {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.debug_struct("ProvinceCache").finish_non_exhaustive()
+    }
+}
 
 impl ProvinceCache {
+    /// A province as it stands on the day that `today` says whenever it is asked. That of [`ProvinceCache::default`] knows no
+    /// day: everything that was entered has taken effect in it.
+    pub fn on(today: impl Fn() -> Date + Send + Sync + 'static) -> Self {
+        Self { today: Some(Arc::new(today)), ..Self::default() }
+    }
+
     /// The province as this transaction sees it.
     ///
     /// # Errors
@@ -112,12 +167,13 @@ impl ProvinceCache {
                 *tx.position.insert(row.map_or(Ok(0), |row| row.count(0))?)
             }
         };
-        let kept = Arc::clone(&self.0.read().unwrap_or_else(std::sync::PoisonError::into_inner));
-        if kept.position == position {
+        let day = self.today.as_ref().map(|today| today());
+        let kept = Arc::clone(&self.kept.read().unwrap_or_else(std::sync::PoisonError::into_inner));
+        if kept.position == position && kept.directory.day() == day {
             return Ok(kept);
         }
-        let read = Arc::new(Province::read(tx, position)?);
-        *self.0.write().unwrap_or_else(std::sync::PoisonError::into_inner) = Arc::clone(&read);
+        let read = Arc::new(Province::read(tx, position, day)?);
+        *self.kept.write().unwrap_or_else(std::sync::PoisonError::into_inner) = Arc::clone(&read);
         Ok(read)
     }
 }

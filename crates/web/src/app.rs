@@ -102,7 +102,10 @@ impl App {
         Ok(Self {
             files: Arc::new(Files::of(&store)?),
             sessions: SessionBox::new(store.clone()),
-            province: ProvinceCache::default(),
+            province: {
+                let clock = clock.clone();
+                ProvinceCache::on(move || rules::calendar::day_of(clock.now()))
+            },
             rankings: Rankings::default(),
             limits: Arc::new(Limits::default()),
             settings: Arc::new(settings),

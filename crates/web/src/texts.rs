@@ -117,20 +117,27 @@ impl Words {
     /// The text of this key with the values that a rule named, or nothing where the catalogues don't have it.
     #[must_use]
     pub fn maybe(&self, key: &str, args: &[(&'static str, String)]) -> Option<String> {
-        let args = args.iter().map(|(name, value)| (Cow::Borrowed(*name), numeric(value))).collect();
+        let args = args.iter().map(|(name, value)| (Cow::Borrowed(*name), self.read(value))).collect();
         self.find(key, &args)
+    }
+
+    /// Rules name their values as text; short whole numbers must count as numbers for plurals, codes must not; days are written
+    /// as the language writes them.
+    fn read(&self, value: &str) -> FluentValue<'static> {
+        if let Ok(number) = value.parse::<u32>()
+            && number.to_string() == value
+            && number < 1_000_000
+        {
+            return number.value();
+        }
+        match value.parse::<jiff::civil::Date>() {
+            Ok(day) if value.len() == 10 => crate::format::day(self.lang, day).value(),
+            _ => value.value(),
+        }
     }
 
     fn find(&self, key: &str, args: &HashMap<Cow<'static, str>, FluentValue>) -> Option<String> {
         CATALOGUES.try_lookup_complete(self.lang.id(), key, Some(args))
-    }
-}
-
-/// Rules name their values as text; short whole numbers must count as numbers for plurals, codes must not.
-fn numeric(value: &str) -> FluentValue<'static> {
-    match value.parse::<u32>() {
-        Ok(number) if number.to_string() == value && number < 1_000_000 => number.value(),
-        _ => value.value(),
     }
 }
 
@@ -149,6 +156,12 @@ mod tests {
         assert_eq!(Words::new(Lang::Vi).t1("list-count", "count", 20_000), "20.000 kết quả");
         assert_eq!(Words::new(Lang::En).t1("list-count", "count", 20_000), "20,000 results");
         assert_eq!(Words::new(Lang::En).t1("list-count", "count", 1), "1 result");
+    }
+
+    #[test]
+    fn days_that_a_rule_names_are_written_as_the_language_writes_them() {
+        let text = Words::new(Lang::Vi).maybe("problem-founded-after-end", &[("day", "2025-07-01".into())]);
+        assert!(text.is_some_and(|text| text.contains("01/07/2025")), "a day");
     }
 
     #[test]

@@ -1,14 +1,18 @@
 //! `motcua import`: records from files, all or nothing.
 
+mod directory;
+
 use super::settings::Place;
 use super::{CommandError, Texts};
-use crate::import::{ImportReport, Severity, parse_agencies, parse_holidays, parse_procedures};
+use crate::import::{
+    ImportReport, Parsed, Severity, parse_agencies, parse_holidays, parse_people, parse_procedures, parse_villages,
+};
 use clap::{Args, ValueEnum};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use rules::calendar::day_of;
 use rules::catalogue::Procedure;
-use rules::people::{AgencyRegistered, Capacity, Event};
+use rules::people::Capacity;
 use std::io::Write as _;
 use std::path::PathBuf;
 use store::desk::catalogue::Change;
@@ -38,6 +42,7 @@ enum Kind {
     Agencies,
     Holidays,
     Villages,
+    People,
     Budget,
     Tasks,
 }
@@ -87,22 +92,23 @@ impl Import {
                 })
             }
             Kind::Agencies => {
-                let agencies = checked(parse_agencies(&bytes, &name, &agencies), texts)?;
+                let agencies = rows(parse_agencies(&bytes, &name, &agencies), texts)?;
                 self.enter(&store, texts, move |tx, province, tally| {
-                    for agency in &agencies {
-                        let change = match province.directory.get(&agency.code) {
-                            None => Change::Added,
-                            Some(known) if known == agency => Change::Left,
-                            Some(_) => Change::Changed,
-                        };
-                        if change != Change::Left {
-                            let registered = AgencyRegistered { agency: agency.clone() };
-                            desk::people::record(tx, Event::AgencyRegistered(registered), &by, now)?;
-                        }
-                        tally.count(change);
-                    }
-                    Ok(())
+                    directory::enter_agencies(tx, province, &agencies, tally, &by, now)
                 })
+            }
+            Kind::Villages => {
+                let communes: Vec<_> = province.directory.iter().filter(|agency| agency.governs_a_commune()).collect();
+                let communes: Vec<_> = communes.into_iter().filter_map(|agency| agency.commune.clone()).collect();
+                let villages = rows(parse_villages(&bytes, &name, &communes), texts)?;
+                self.enter(&store, texts, move |tx, province, tally| {
+                    directory::enter_villages(tx, province, &villages, tally, &by, now)
+                })
+            }
+            Kind::People => {
+                let known = |code: &rules::codes::AgencyCode| province.directory.get(code).is_some();
+                let officers = rows(parse_people(&bytes, &name, known), texts)?;
+                self.enter(&store, texts, move |tx, _, tally| directory::enter_people(tx, &officers, tally, &by, now))
             }
             Kind::Holidays => {
                 let days = checked(parse_holidays(&bytes, &name), texts)?;
@@ -115,10 +121,10 @@ impl Import {
                     let count = |days: usize| u64::try_from(days).unwrap_or(u64::MAX);
                     *tally =
                         Tally { added: count(added.len()), changed: count(changed.len()), left: count(left.len()) };
-                    if news.is_empty() { Ok(()) } else { desk::catalogue::announce_days(tx, news, &by, now) }
+                    if news.is_empty() { Ok(()) } else { desk::catalogue::announce_days(tx, None, news, &by, now) }
                 })
             }
-            Kind::Villages | Kind::Budget | Kind::Tasks => Err(CommandError::Refused(texts.t("cli-import-later"))),
+            Kind::Budget | Kind::Tasks => Err(CommandError::Refused(texts.t("cli-import-later"))),
         }
     }
 
@@ -181,14 +187,19 @@ impl<E: Into<Failure>> From<E> for Outcome {
     }
 }
 
-/// The rows, when all of them can be taken over; says on standard error what must be looked at.
+/// What the rows say, when all of them can be taken over.
 fn checked<T>(report: ImportReport<T>, texts: Texts) -> Result<Vec<T>, CommandError> {
+    Ok(rows(report, texts)?.into_iter().map(|row| row.value).collect())
+}
+
+/// The rows, when all of them can be taken over; says on standard error what must be looked at.
+fn rows<T>(report: ImportReport<T>, texts: Texts) -> Result<Vec<Parsed<T>>, CommandError> {
     let mut out = std::io::stderr().lock();
     for line in report.lines(|key, args| texts.maybe(key, args).unwrap_or_else(|| key.to_owned())) {
         let _ = writeln!(out, "{line}");
     }
     if report.accepted() {
-        return Ok(report.rows.into_iter().map(|row| row.value).collect());
+        return Ok(report.rows);
     }
     Err(CommandError::Refused(texts.t1("cli-import-rejected", "count", report.count(Severity::Rejected))))
 }

@@ -63,5 +63,11 @@ fn said(refusal: &Refusal, texts: Texts) -> String {
         let text = texts.maybe(&format!("problem-{}", problem.code), &problem.args);
         format!("{}: {}", problem.pointer, text.unwrap_or_else(|| problem.code.to_owned()))
     });
-    std::iter::once(own).chain(problems).collect::<Vec<_>>().join("\n")
+    let row = refusal.args.iter().find(|(name, _)| *name == "row").map(|(_, row)| row.clone());
+    let lines = std::iter::once(own).chain(problems);
+    let lines = lines.map(|what| match &row {
+        Some(row) => texts.t2("import-entered-refused", "row", row, "what", what),
+        None => what,
+    });
+    lines.collect::<Vec<_>>().join("\n")
 }

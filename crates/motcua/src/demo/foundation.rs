@@ -1,14 +1,20 @@
 //! What stands before the first dossier: agencies, officers, procedures, accounts, all entered through the desk.
 
+use super::data::places;
+use super::reorganisation;
 use super::staff::Staff;
 use super::world::World;
 use super::{PASSWORD, PUBLISHED_DAYS_BEFORE};
+use crate::province;
 use argon2::{Argon2, PasswordHasher as _};
 use jiff::civil::{Date, Time};
 use jiff::{SignedDuration, Timestamp, ToSpan as _};
 use rules::calendar::instant;
 use rules::catalogue::Procedure;
-use rules::people::{AgencyRegistered, Capacity, Event, PersonRegistered, PositionGranted};
+use rules::codes::VillageCode;
+use rules::people::{
+    AgencyRegistered, Capacity, Event, PersonRegistered, PositionGranted, Village, VillageKind, VillageRegistered,
+};
 use std::sync::Arc;
 use store::province::Province;
 use store::{Failure, Fault, Store, desk};
@@ -22,14 +28,15 @@ pub fn founder() -> Capacity {
 ///
 /// # Errors
 /// When the store refuses.
-pub fn lay(store: &Store, world: &World, staff: &Staff, first_day: Date) -> Result<Timestamp, Failure> {
+pub fn lay(store: &Store, world: &World, staff: &Staff, first_day: Date, as_of: Date) -> Result<Timestamp, Failure> {
     let day = first_day.saturating_sub(i32::from(PUBLISHED_DAYS_BEFORE).days());
     let now = instant(day.to_datetime(Time::constant(8, 0, 0, 0)));
     let hash = Argon2::default()
         .hash_password(PASSWORD.as_bytes())
         .map_err(|error| Fault::new(format!("no hash of the demonstration's password: {error}")))?
         .to_string();
-    let events: Arc<Vec<Event>> = Arc::new(agencies(world).chain(people(staff)).collect());
+    let events: Arc<Vec<Event>> =
+        Arc::new(agencies(world, as_of).chain(villages(world)).chain(people(staff)).collect());
     let logins: Arc<Vec<String>> = Arc::new(
         staff
             .officers()
@@ -56,8 +63,30 @@ pub fn lay(store: &Store, world: &World, staff: &Staff, first_day: Date) -> Resu
     Ok(now)
 }
 
-fn agencies(world: &World) -> impl Iterator<Item = Event> {
-    world.directory.iter().map(|agency| Event::AgencyRegistered(AgencyRegistered { agency: agency.clone() }))
+/// The agencies of the simulated year, those of the other blocs, and those that end in its course.
+fn agencies(world: &World, as_of: Date) -> impl Iterator<Item = Event> {
+    let former = if reorganisation::is_part_of(as_of) { province::reorganisation().agencies() } else { Vec::new() };
+    let lasting = world.directory.iter().cloned().chain(province::blocs());
+    let lasting = lasting.map(move |agency| reorganisation::at_first(agency, as_of));
+    lasting.chain(former).map(|agency| Event::AgencyRegistered(AgencyRegistered::of(agency)))
+}
+
+/// A few villages of each commune, made up from names that are common.
+fn villages(world: &World) -> impl Iterator<Item = Event> {
+    let names = &places().villages;
+    world.places.iter().enumerate().flat_map(move |(at, place)| {
+        let ward = world.directory.get(&place.authority).is_some_and(|agency| agency.name.contains("phường"));
+        (0..6 + at % 4).filter_map(move |number| {
+            let code = VillageCode::new(&place.code, u16::try_from(number + 1).ok()?)?;
+            let (name, kind) = if ward {
+                (format!("số {}", number + 1), VillageKind::ToDanPho)
+            } else {
+                (names.get((at * 7 + number) % names.len())?.clone(), VillageKind::Ban)
+            };
+            let village = Village { code, name, kind, commune: place.code.clone(), founded_on: None, decision: None };
+            Some(Event::VillageRegistered(VillageRegistered { village }))
+        })
+    })
 }
 
 fn people(staff: &Staff) -> impl Iterator<Item = Event> {

@@ -1,8 +1,8 @@
 //! The demonstration: a simulated year of the province, lived through the real policy and rules and entered in the journal.
 //!
 //! Nothing in it is pulled from thin tables: what is decided is decided by [`rules`], what is written is written by the
-//! store's desk. Knows the data in `data/demo`; asks no clock. The 38 communes work the whole year, the reorganisation of
-//! 1 July 2025 is ignored.
+//! store's desk. Knows the data in `data/demo`; asks no clock. The 38 communes work the whole year; those of before 1 July 2025
+//! stand in the directory with what became of them.
 
 mod accounts;
 mod announcements;
@@ -19,6 +19,7 @@ mod plan;
 mod planner;
 mod queues;
 mod register;
+mod reorganisation;
 mod samples;
 mod simulation;
 mod staff;
@@ -121,14 +122,14 @@ impl From<Fault> for Error {
 /// # Errors
 /// When the store is not empty or fails.
 pub fn create(store: &Store, options: &Options, mut progress: impl FnMut(u64, u64)) -> Result<Summary, Error> {
-    let agencies = store.read_blocking(|tx| store::tables::people::agencies(tx).map(|agencies| agencies.len()))?;
+    let agencies = store.read_blocking(|tx| store::tables::agencies::entries(tx).map(|agencies| agencies.len()))?;
     if agencies > 0 {
         return Err(Error::InUse);
     }
     let world = World::new()?;
     let staff = Staff::new(&world);
     let first_day = options.as_of.saturating_sub(jiff::Span::new().days(i32::from(options.days_back)));
-    let founded = foundation::lay(store, &world, &staff, first_day)?;
+    let founded = foundation::lay(store, &world, &staff, first_day, options.as_of)?;
     samples::keep(store, founded)?;
     let simulation = Simulation::new(options, world, staff);
     // One thread decides, this one writes: the order of entries is the simulation's alone.
@@ -220,5 +221,6 @@ fn enter(tx: &mut Tx, entry: &Entry) -> Result<(), Failure> {
             }
             Ok(())
         }
+        Entry::Reorganised { at } => reorganisation::enter(tx, *at),
     }
 }

@@ -11,6 +11,7 @@ use super::pace::Pace;
 use super::persons::Persons;
 use super::plan::{Applicant, Plan};
 use super::planner::Planner;
+use super::reorganisation;
 use super::samples::{FORM, PAPER, PHOTO, RESULT};
 use super::staff::Staff;
 use super::summary::Summary;
@@ -46,6 +47,11 @@ pub enum Entry {
         /// When.
         at: Timestamp,
     },
+    /// The former communes and districts, which end on 1 July 2025.
+    Reorganised {
+        /// When.
+        at: Timestamp,
+    },
 }
 
 /// The year under way.
@@ -74,10 +80,13 @@ enum Slot {
     Living(Box<Life>),
     /// Procedures to be published.
     Announced(Vec<(usize, Announcement)>),
+    /// The reorganisation of the communes, to be entered.
+    Reorganisation,
 }
 
 /// Numbers of slots that are no dossiers.
 const ANNOUNCED: u64 = 1 << 62;
+const REORGANISATION: u64 = ANNOUNCED - 1;
 
 impl Simulation {
     /// The year of these options.
@@ -109,12 +118,17 @@ impl Simulation {
     /// When the rules refuse what was planned (a mistake of the plan), or the taker does.
     pub fn run<E: From<Refusal>>(mut self, mut enter: impl FnMut(Entry) -> Result<(), E>) -> Result<Summary, E> {
         let days = self.year.days().to_vec();
+        let mut reorganised_on = reorganisation::entered_on(day_of(self.year.end));
         for (day, count) in days {
             let end_of_day = instant(day.to_datetime(Time::constant(23, 59, 59, 0))).min(self.year.end);
             if let Some(announced) = self.announcements.remove(&day) {
                 let number = ANNOUNCED + u64::try_from(day.day_of_year()).unwrap_or(0);
                 self.turns.push(Reverse((instant(day.to_datetime(Time::constant(9, 0, 0, 0))), number)));
                 self.lives.insert(number, Slot::Announced(announced));
+            }
+            if reorganised_on.take_if(|on| *on <= day).is_some() {
+                self.turns.push(Reverse((instant(day.to_datetime(Time::constant(8, 0, 0, 0))), REORGANISATION)));
+                self.lives.insert(REORGANISATION, Slot::Reorganisation);
             }
             for plan in self.planner.day(day, count, &self.year, &self.world) {
                 self.turns.push(Reverse((plan.at, plan.number)));
@@ -128,6 +142,7 @@ impl Simulation {
                     Some(Slot::Planned(plan)) => Some(Entry::Dossier(self.file(*plan)?)),
                     Some(Slot::Living(life)) => Some(Entry::Dossier(self.act(*life)?)),
                     Some(Slot::Announced(announced)) => Some(self.publish(announced, at)),
+                    Some(Slot::Reorganisation) => Some(Entry::Reorganised { at }),
                     None => None,
                 };
                 entry.map_or(Ok(()), &mut enter)?;

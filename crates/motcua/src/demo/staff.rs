@@ -155,7 +155,7 @@ fn crew(agency: &Agency, place: &str, roles: &[(Role, usize)]) -> Vec<Post> {
 fn titles(agency: &Agency, role: Role) -> &'static [String] {
     let level = match agency.level {
         AgencyLevel::Province => "province",
-        AgencyLevel::Department => "department",
+        AgencyLevel::Department | AgencyLevel::District => "department",
         AgencyLevel::Commune => "commune",
     };
     province::people().titles.get(level).and_then(|roles| roles.get(&role)).map_or(&[], Vec::as_slice)

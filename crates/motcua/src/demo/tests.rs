@@ -50,6 +50,7 @@ fn live(seed: u64, dossiers: u64) -> Lived {
                         *old = procedure;
                     }
                 }
+                Entry::Reorganised { at } => assert!(at >= clock, "in the order of the clock"),
             }
             Ok::<_, Refusal>(())
         })

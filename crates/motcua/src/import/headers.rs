@@ -1,7 +1,7 @@
 //! What columns and keys are called, in Vietnamese and English, and what they mean here.
 
 /// Our name of a column, and the names that others give it, folded: without marks, lower case, single spaces.
-const COLUMNS: [(&str, &[&str]); 30] = [
+const COLUMNS: &[(&str, &[&str])] = &[
     (
         "code",
         &[
@@ -79,6 +79,23 @@ const COLUMNS: [(&str, &[&str]); 30] = [
     ("commune", &["commune", "ma xa", "ma xa phuong", "ma don vi hanh chinh", "commune code"]),
     ("address", &["address", "dia chi"]),
     ("phone", &["phone", "dien thoai", "so dien thoai"]),
+    ("eid", &["eid", "e id", "ma dinh danh dien tu", "ma dinh danh co quan", "identification code"]),
+    ("bloc", &["bloc", "khoi"]),
+    ("founded_on", &["founded on", "founded", "ngay thanh lap"]),
+    ("founded_by", &["founded by", "quyet dinh thanh lap"]),
+    ("ended_on", &["ended on", "ngay ket thuc", "ngay sap nhap", "ngay giai the"]),
+    ("merged_into", &["merged into", "sap nhap vao", "co quan ke thua"]),
+    ("decision", &["decision", "quyet dinh", "van ban can cu"]),
+    ("village", &["village", "ten thon", "ten ban", "ten thon ban", "ten thon ban to dan pho", "thon ban"]),
+    ("village_code", &["village code", "ma thon", "ma ban", "ma thon ban", "ma thon ban to dan pho"]),
+    ("login", &["login", "ten dang nhap", "tai khoan"]),
+    ("full_name", &["full name", "ho ten", "ho va ten"]),
+    ("personal_id", &["personal id", "so dinh danh ca nhan", "so can cuoc", "so cccd", "cccd"]),
+    ("role", &["role", "vai tro", "vai"]),
+    ("title", &["title", "chuc danh", "chuc vu"]),
+    ("from", &["from", "tu ngay"]),
+    ("to", &["to", "until", "den ngay"]),
+    ("saturday_morning", &["saturday morning", "sang thu bay", "lam sang thu bay"]),
     ("date", &["date", "ngay", "day"]),
     ("source", &["source", "can cu phap ly", "van ban", "nguon"]),
 ];

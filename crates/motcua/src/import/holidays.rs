@@ -63,7 +63,7 @@ fn from_cells(cells: &Cells, notes: &mut Notes) -> Option<SpecialDay> {
 }
 
 /// A date as ISO writes it, or as Vietnam does: 30/4/2025.
-fn date(text: &str) -> Option<Date> {
+pub(super) fn date(text: &str) -> Option<Date> {
     if let Ok(date) = text.parse() {
         return Some(date);
     }

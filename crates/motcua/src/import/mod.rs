@@ -12,14 +12,18 @@ mod forms;
 mod headers;
 mod holidays;
 mod legal_time;
+mod people;
 mod procedures;
 mod rows;
 #[cfg(test)]
 mod tests;
+mod villages;
 
-pub use agencies::parse_agencies;
+pub use agencies::{ReadAgency, parse_agencies};
 pub use holidays::parse_holidays;
+pub use people::{ReadOfficer, parse_people};
 pub use procedures::parse_procedures;
+pub use villages::{ReadVillage, parse_villages};
 
 use std::collections::BTreeMap;
 

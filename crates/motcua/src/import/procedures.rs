@@ -5,7 +5,7 @@ use super::{Collector, ImportReport, Notes, basis, cells, codes, documents, form
 use rules::calendar::{StartRule, TimeLimit};
 use rules::catalogue::{Fee, FeeKind, Level, OnlineLevel, Procedure, ProcedureResult, Route};
 use rules::codes::{AgencyCode, ProcedureCode};
-use rules::people::{Agency, AgencyKind, AgencyLevel};
+use rules::people::{Agency, AgencyLevel};
 use std::collections::BTreeMap;
 
 /// The columns that a report counts.
@@ -243,7 +243,7 @@ fn agency(level: Level, cells: &Cells, agencies: &[Agency], notes: &mut Notes) -
     if level != Level::Province {
         return None;
     }
-    let settles = |agency: &&Agency| agency.kind == AgencyKind::Authority && agency.level == AgencyLevel::Department;
+    let settles = |agency: &&Agency| agency.settles() && agency.level == AgencyLevel::Department;
     let written = cells.get("agency").trim();
     if let Some(found) = agencies.iter().find(|agency| agency.code.as_str() == written) {
         return Some(found.code.clone());

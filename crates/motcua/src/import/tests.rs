@@ -52,7 +52,28 @@ fn what_we_ship_can_be_imported_as_it_is() {
     let agencies = crate::province::agencies();
     let report = parse_agencies(serde_json::to_string(&agencies).expect("JSON").as_bytes(), "agencies.json", &[]);
     assert!(report.problems.is_empty(), "{:?}", report.problems);
-    assert_eq!(report.rows.into_iter().map(|row| row.value).collect::<Vec<_>>(), agencies);
+    assert_eq!(report.rows.into_iter().map(|row| row.value.agency).collect::<Vec<_>>(), agencies);
+}
+
+#[test]
+fn agencies_of_all_blocs_are_read_with_their_days_and_ends() {
+    let file = "Mã cơ quan,Tên cơ quan,Khối,Mã định danh điện tử,Mã xã,Ngày thành lập,Ngày sáp nhập,Sáp nhập vào,Quyết định\n\
+                H35.X1,Ủy ban nhân dân xã Sùng Phài,,H35.1.9,3403,,1/7/2025,H35.21,Nghị quyết 1670/NQ-UBTVQH15\n\
+                H35.X2,Hội Nông dân tỉnh,Đoàn thể,,,2025-07-01,,,\nH35.X3,Đảng ủy xã Sìn Hồ,,,03478,,,,\n";
+    let report = parse_agencies(file.as_bytes(), "agencies.csv", &crate::province::agencies());
+    assert!(report.problems.is_empty(), "{:?}", report.problems);
+    let [first, second, third] = &report.rows[..] else { panic!("three rows") };
+    assert_eq!(first.value.agency.commune.as_ref().map(rules::codes::CommuneCode::as_str), Some("03403"));
+    let end = first.value.end.as_ref().expect("an end");
+    assert_eq!((end.on, end.into[0].as_str()), (jiff::civil::date(2025, 7, 1), "H35.21"));
+    assert_eq!(second.value.agency.bloc, rules::people::Bloc::MassOrganisation);
+    assert_eq!(second.value.agency.founded_on, Some(jiff::civil::date(2025, 7, 1)));
+    assert_eq!(third.value.agency.bloc, rules::people::Bloc::Party);
+    let wrong = "code,name,bloc,eid,merged into,ended on\nH35.X1,A,x,H35.1,,\nH35.X2,B,,H35.1,H35.99,\nH35.X3,C,,,H35.99,1/7/2025\n";
+    let report = parse_agencies(wrong.as_bytes(), "agencies.csv", &[]);
+    let found: Vec<_> = report.problems.iter().map(|problem| (problem.row, problem.code)).collect();
+    let expected = [(2, "bloc-unknown"), (3, "end-without-day"), (3, "eid-twice"), (4, "decision-missing")];
+    assert_eq!(found, expected);
 }
 
 #[test]

@@ -48,7 +48,7 @@ mod tests {
     fn person(login: &str, held: &[(&str, Role)]) -> Actor {
         let positions = held.iter().map(|(agency, role)| {
             let agency = agency.parse().expect("a code");
-            Position { agency, role: *role, title: String::new(), in_place_of: None }
+            Position::own(agency, *role, "")
         });
         Actor { login: login.into(), name: login.into(), personal_id: None, positions: positions.collect() }
     }

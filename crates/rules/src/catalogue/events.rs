@@ -2,7 +2,7 @@
 
 use super::Procedure;
 use crate::calendar::SpecialDay;
-use crate::codes::ProcedureCode;
+use crate::codes::{AgencyCode, ProcedureCode};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -15,6 +15,8 @@ crate::events! {
         Withdrawn(Withdrawn) = "withdrawn",
         /// Days off and days made up were announced.
         DaysAnnounced(DaysAnnounced) = "days_announced",
+        /// Days that were announced, or that ship with the program, are days like others again.
+        DaysWithdrawn(DaysWithdrawn) = "days_withdrawn",
     }
 }
 
@@ -33,6 +35,21 @@ pub struct Published {
 pub struct DaysAnnounced {
     /// The days.
     pub days: Vec<SpecialDay>,
+    /// The one agency that they are special for; the whole province when not said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agency: Option<AgencyCode>,
+}
+
+/// Days are days like others again: what is received from now on is counted by their weekday.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct DaysWithdrawn {
+    /// The days.
+    pub days: Vec<Date>,
+    /// The one agency that they were special for; the whole province when not said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agency: Option<AgencyCode>,
+    /// Why: the document that says so.
+    pub reason: String,
 }
 
 /// A procedure was withdrawn: nothing more can be filed; what was filed is settled.

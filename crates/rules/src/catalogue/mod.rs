@@ -9,7 +9,7 @@ mod publish;
 mod route;
 mod search;
 
-pub use events::{DaysAnnounced, Event, Published, Withdrawn};
+pub use events::{DaysAnnounced, DaysWithdrawn, Event, Published, Withdrawn};
 pub use procedure::{
     Announcement, Fee, FeeKind, LegalBasis, Level, OnlineLevel, Procedure, ProcedureResult, RequiredDocument, Subject,
 };

@@ -25,7 +25,7 @@ impl State {
                 self.withdrawn_on = None;
             }
             Event::Withdrawn(withdrawn) => self.withdrawn_on = Some(withdrawn.effective_on),
-            Event::DaysAnnounced(_) => {}
+            Event::DaysAnnounced(_) | Event::DaysWithdrawn(_) => {}
         }
         self.version += 1;
         self

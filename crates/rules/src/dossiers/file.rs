@@ -6,7 +6,7 @@ use super::{
 };
 use crate::catalogue::{self, Level, OnlineLevel, Procedure, Subject};
 use crate::codes::{AgencyCode, DossierCode};
-use crate::people::{Agency, AgencyKind, AgencyLevel, Directory};
+use crate::people::{Agency, AgencyKind, AgencyLevel, Bloc, Directory};
 use crate::{Problem, Refusal, calendar};
 use jiff::Timestamp;
 
@@ -120,12 +120,16 @@ fn competent_agency<'a>(procedure: &Procedure, filing: &File, directory: &'a Dir
         return directory
             .get(code)
             .filter(|agency| agency.kind == AgencyKind::Authority && agency.level == level)
-            .filter(|agency| procedure.agency.as_ref().is_none_or(|settles| *settles == agency.code))
+            .filter(|agency| agency.bloc == Bloc::Government && directory.is_in_force(&agency.code))
+            .filter(|agency| {
+                procedure.agency.as_ref().is_none_or(|settles| *directory.successor(settles) == agency.code)
+            })
             .ok_or_else(|| Problem::new("/competent_agency", "agency-not-competent").with("code", code));
     }
     if let Some(code) = &procedure.agency {
         return directory
-            .get(code)
+            .get(directory.successor(code))
+            .filter(|agency| directory.is_in_force(&agency.code))
             .ok_or_else(|| Problem::new("/competent_agency", "agency-unknown").with("code", code));
     }
     let typed = filing.applicant.commune.trim();
@@ -190,7 +194,7 @@ fn counter<'a>(
     let Some(code) = &filing.counter else { return Ok(own) };
     let chosen = directory
         .get(code)
-        .filter(|agency| agency.kind == AgencyKind::Counter)
+        .filter(|agency| agency.kind == AgencyKind::Counter && directory.is_in_force(&agency.code))
         .ok_or_else(|| Refusal::input(vec![Problem::new("/counter", "counter-unknown").with("code", code)]))?;
     if chosen.code != own.code && !procedure.location_independent {
         return Err(Refusal::rule("procedure-bound-to-place")
@@ -207,10 +211,10 @@ fn delivery(filing: &File, directory: &Directory) -> Result<ResultDelivery, Refu
         let address = delivery.address.as_deref().unwrap_or(&filing.applicant.address);
         delivery.address = Some(required(address, "/result_delivery/address")?);
     }
-    let unknown = delivery
-        .counter
-        .as_ref()
-        .is_some_and(|code| directory.get(code).is_none_or(|agency| agency.kind != AgencyKind::Counter));
+    let unknown = delivery.counter.as_ref().is_some_and(|code| {
+        let known = directory.get(code).filter(|agency| directory.is_in_force(&agency.code));
+        known.is_none_or(|agency| agency.kind != AgencyKind::Counter)
+    });
     if unknown {
         return Err(Refusal::input(vec![Problem::new("/result_delivery/counter", "counter-unknown")]));
     }

@@ -1,6 +1,9 @@
 //! What can happen to agencies and people. Passwords are not part of it: they are kept apart and can be forgotten.
 
-use super::{Agency, DelegationKind, Role};
+use super::{
+    Agency, AgencyDissolved, AgencyMerged, AgencyRenamed, DelegationKind, Role, VillageDissolved, VillageRegistered,
+    VillageRenamed,
+};
 use crate::codes::{AgencyCode, PersonalId, Phone};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -26,6 +29,18 @@ crate::events! {
         DelegationRevoked(DelegationRevoked) = "delegation_revoked",
         /// An agency with too few staff may let the person who proposed decide too, or no longer.
         SeparationSet(SeparationSet) = "separation_set",
+        /// An agency was given another name.
+        AgencyRenamed(AgencyRenamed) = "agency_renamed",
+        /// An agency became part of others.
+        AgencyMerged(AgencyMerged) = "agency_merged",
+        /// An agency was dissolved.
+        AgencyDissolved(AgencyDissolved) = "agency_dissolved",
+        /// A village was entered, or entered again with other particulars.
+        VillageRegistered(VillageRegistered) = "village_registered",
+        /// A village was given another name.
+        VillageRenamed(VillageRenamed) = "village_renamed",
+        /// A village was dissolved, or became part of others.
+        VillageDissolved(VillageDissolved) = "village_dissolved",
     }
 }
 
@@ -34,6 +49,17 @@ crate::events! {
 pub struct AgencyRegistered {
     /// Its particulars.
     pub agency: Agency,
+    /// Why they are other than before: the document that says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+}
+
+impl AgencyRegistered {
+    /// These particulars, with nothing to say about them.
+    #[must_use]
+    pub fn of(agency: Agency) -> Self {
+        Self { agency, reason: None }
+    }
 }
 
 /// A person was entered.

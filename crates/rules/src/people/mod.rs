@@ -8,8 +8,12 @@ mod events;
 pub mod permissions;
 mod person;
 mod position;
+mod register;
+mod reorganisation;
+mod reorganise;
+mod village;
 
-pub use agency::{Agency, AgencyKind, AgencyLevel};
+pub use agency::{Agency, AgencyKind, AgencyLevel, Bloc};
 pub use directory::Directory;
 pub use events::{
     AgencyRegistered, DelegationGranted, DelegationRevoked, Event, PersonDisabled, PersonEnabled, PersonRegistered,
@@ -17,3 +21,12 @@ pub use events::{
 };
 pub use person::{Actor, Capacity, Role};
 pub use position::{DelegationKind, InPlaceOf, Position, Principal, is_within, may_stand_in};
+pub use register::{Ended, Entry, Named};
+pub use reorganisation::{
+    AgencyDissolved, AgencyMerged, AgencyRenamed, VillageDissolved, VillageRegistered, VillageRenamed,
+};
+pub use reorganise::{Ordered, dissolve, merge, register, rename};
+pub use village::{KnownVillage, Village, VillageKind, dissolve_village, register_village, rename_village};
+
+#[cfg(test)]
+mod tests;

@@ -95,7 +95,7 @@ impl Actor {
             login: self.login.clone(),
             name: self.name.clone(),
             role: position.role,
-            agency: Some(position.agency.clone()),
+            agency: Some(position.held_at.as_ref().unwrap_or(&position.agency).clone()),
             title: Some(position.title.clone()),
             acting_for: position.in_place_of.as_ref().map(|other| other.principal.clone()),
         }

@@ -19,6 +19,9 @@ pub struct Position {
     /// Whose position it is, when it is not their own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub in_place_of: Option<InPlaceOf>,
+    /// Where it is held, when `agency` was merged into that one: whoever holds a position there works on what came from here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub held_at: Option<AgencyCode>,
 }
 
 /// Whose position somebody acts in, and how far.
@@ -79,7 +82,20 @@ impl Position {
     /// A position of one's own.
     #[must_use]
     pub fn own(agency: AgencyCode, role: Role, title: impl Into<String>) -> Self {
-        Self { agency, role, title: title.into(), in_place_of: None }
+        Self { agency, role, title: title.into(), in_place_of: None, held_at: None }
+    }
+
+    /// The same position, reaching to an agency that was merged into this one.
+    #[must_use]
+    pub fn over(&self, predecessor: AgencyCode) -> Self {
+        let held_at = Some(self.held_at.clone().unwrap_or_else(|| self.agency.clone()));
+        Self { agency: predecessor, held_at, ..self.clone() }
+    }
+
+    /// Whether it is held where it is: not one that reaches to an agency that is no more.
+    #[must_use]
+    pub fn is_held_here(&self) -> bool {
+        self.held_at.is_none()
     }
 
     /// Whether it reaches to dossiers of this procedure.

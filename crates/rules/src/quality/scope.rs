@@ -3,7 +3,7 @@
 use crate::calendar;
 use crate::catalogue::{Level, Procedure};
 use crate::codes::AgencyCode;
-use crate::people::{AgencyKind, AgencyLevel, Directory};
+use crate::people::{AgencyLevel, Directory};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::Serialize;
@@ -23,10 +23,11 @@ impl Scope {
     /// The scope of this agency; nothing when it settles no dossiers. The province's own code is the province.
     #[must_use]
     pub fn of(code: &AgencyCode, directory: &Directory) -> Option<Self> {
-        let agency = directory.get(code).filter(|agency| agency.kind == AgencyKind::Authority)?;
+        let agency = directory.get(code).filter(|agency| agency.settles())?;
         Some(match agency.level {
             AgencyLevel::Province => Self::Province,
-            AgencyLevel::Department => Self::Department(code.clone()),
+            // A district, as long as there were any, is measured as a department is.
+            AgencyLevel::Department | AgencyLevel::District => Self::Department(code.clone()),
             AgencyLevel::Commune => Self::Commune(code.clone()),
         })
     }

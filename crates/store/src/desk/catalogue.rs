@@ -8,8 +8,8 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use rules::Refusal;
 use rules::calendar::{Calendar, SpecialDay};
-use rules::catalogue::{self, DaysAnnounced, Procedure, State};
-use rules::codes::ProcedureCode;
+use rules::catalogue::{self, DaysAnnounced, DaysWithdrawn, Procedure, State};
+use rules::codes::{AgencyCode, ProcedureCode};
 use rules::people::Capacity;
 
 /// What publishing did.
@@ -64,20 +64,59 @@ pub fn withdraw(
     append(tx, code, state, events, by, now)
 }
 
-/// Announces days off and days made up.
+/// Announces days off and days made up, for the province or for one agency.
 ///
 /// # Errors
 /// When a day can't be what it is said to be: a made-up working day on a weekday, or two words on one day.
-pub fn announce_days(tx: &mut Tx, days: Vec<SpecialDay>, by: &Capacity, now: Timestamp) -> Result<(), Failure> {
+pub fn announce_days(
+    tx: &mut Tx,
+    agency: Option<AgencyCode>,
+    days: Vec<SpecialDay>,
+    by: &Capacity,
+    now: Timestamp,
+) -> Result<(), Failure> {
     Calendar::national()
         .with_days(days.iter().cloned())
         .map_err(|error| Refusal::rule("days-wrong").with("detail", error.to_string()))?;
-    let events = [rules::Event::Catalogue(catalogue::Event::DaysAnnounced(DaysAnnounced { days }))];
-    let expected = journal::stream_version(tx, "calendar")?;
-    journal::append(
-        tx,
-        &Append { ledger: PROVINCE_LEDGER, stream: "calendar", expected, at: now, by, events: &events },
-    )?;
+    let stream = calendar_stream(agency.as_ref());
+    calendar(tx, &stream, catalogue::Event::DaysAnnounced(DaysAnnounced { days, agency }), by, now)
+}
+
+/// Makes days like others again, for the province or for one agency.
+///
+/// # Errors
+/// When one of them is a day like others already, or nobody says why.
+pub fn withdraw_days(
+    tx: &mut Tx,
+    province: &Province,
+    agency: Option<AgencyCode>,
+    days: Vec<Date>,
+    reason: &str,
+    by: &Capacity,
+    now: Timestamp,
+) -> Result<(), Failure> {
+    let reason = rules::text::tidy(reason);
+    if reason.is_empty() {
+        return Err(Refusal::input(vec![rules::Problem::new("/reason", "day-reason-missing")]).into());
+    }
+    let known = agency.as_ref().map_or_else(|| province.calendar_of_the_province(), |code| province.calendar(code));
+    if let Some(day) = days.iter().find(|day| known.special(**day).is_none()) {
+        return Err(Refusal::rule("day-not-special").with("day", day).into());
+    }
+    let stream = calendar_stream(agency.as_ref());
+    calendar(tx, &stream, catalogue::Event::DaysWithdrawn(DaysWithdrawn { days, agency, reason }), by, now)
+}
+
+/// The stream of the province's days, or of one agency's.
+#[must_use]
+pub fn calendar_stream(agency: Option<&AgencyCode>) -> String {
+    agency.map_or_else(|| "calendar".to_owned(), |code| format!("calendar/{code}"))
+}
+
+fn calendar(tx: &mut Tx, stream: &str, event: catalogue::Event, by: &Capacity, now: Timestamp) -> Result<(), Failure> {
+    let events = [rules::Event::Catalogue(event)];
+    let expected = journal::stream_version(tx, stream)?;
+    journal::append(tx, &Append { ledger: PROVINCE_LEDGER, stream, expected, at: now, by, events: &events })?;
     Ok(())
 }
 

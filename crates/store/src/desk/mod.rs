@@ -1,6 +1,7 @@
 //! Where a command meets the journal: load, ask the policy and the rules, append, project, in one transaction.
 
 pub mod accounts;
+pub mod agencies;
 pub mod catalogue;
 pub mod dossiers;
 pub mod history;

@@ -23,6 +23,12 @@ pub fn record(tx: &mut Tx, event: Event, by: &Capacity, now: Timestamp) -> Resul
         Event::DelegationGranted(granted) => format!("people/{}", granted.login),
         Event::DelegationRevoked(revoked) => format!("people/{}", revoked.login),
         Event::SeparationSet(set) => format!("separations/{}", set.agency),
+        Event::AgencyRenamed(renamed) => format!("agencies/{}", renamed.code),
+        Event::AgencyMerged(merged) => format!("agencies/{}", merged.code),
+        Event::AgencyDissolved(dissolved) => format!("agencies/{}", dissolved.code),
+        Event::VillageRegistered(registered) => format!("villages/{}", registered.village.code),
+        Event::VillageRenamed(renamed) => format!("villages/{}", renamed.code),
+        Event::VillageDissolved(dissolved) => format!("villages/{}", dissolved.code),
     };
     let expected = journal::stream_version(tx, &stream)?;
     let events = [rules::Event::People(event)];

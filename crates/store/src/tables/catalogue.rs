@@ -2,8 +2,10 @@
 
 use crate::engine::{Row, Tx};
 use crate::{Fault, values};
+use jiff::civil::Date;
 use rules::calendar::SpecialDay;
 use rules::catalogue::{Event, State};
+use rules::codes::AgencyCode;
 
 /// Takes in one event, the `version`-th of its procedure.
 ///
@@ -26,21 +28,50 @@ pub(super) fn apply(tx: &mut Tx, event: &Event, version: u64) -> Result<(), Faul
             "UPDATE procedures SET version = $1, withdrawn_on = $2 WHERE code = $3",
             values![version, withdrawn.effective_on, withdrawn.code.as_str()],
         ),
-        Event::DaysAnnounced(announced) => announced.days.iter().try_for_each(|day| {
-            tx.execute(
-                "INSERT INTO special_days (day, body) VALUES ($1, $2) ON CONFLICT (day) DO UPDATE SET body = excluded.body",
-                values![day.date, super::json(day)?],
-            )
-        }),
+        Event::DaysAnnounced(announced) => announced
+            .days
+            .iter()
+            .try_for_each(|day| keep_day(tx, announced.agency.as_ref(), day.date, Some(super::json(day)?))),
+        Event::DaysWithdrawn(withdrawn) => {
+            withdrawn.days.iter().try_for_each(|day| keep_day(tx, withdrawn.agency.as_ref(), *day, None))
+        }
     }
 }
 
-/// The days off and days made up that were announced besides those that ship, by day.
+fn keep_day(tx: &mut Tx, agency: Option<&AgencyCode>, day: Date, body: Option<String>) -> Result<(), Fault> {
+    tx.execute(
+        "INSERT INTO calendar_days (agency, day, body) VALUES ($1, $2, $3)
+         ON CONFLICT (agency, day) DO UPDATE SET body = excluded.body",
+        values![agency.map_or("", AgencyCode::as_str), day, body],
+    )
+}
+
+/// What was said about a day besides what ships with the program.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeptDay {
+    /// The agency whose day it is; nothing for the province.
+    pub agency: Option<AgencyCode>,
+    /// The day.
+    pub date: Date,
+    /// What it is; nothing when it is a day like others.
+    pub special: Option<SpecialDay>,
+}
+
+/// What was said about days besides what ships, the province's first, by day.
 ///
 /// # Errors
 /// When the database fails.
-pub fn special_days(tx: &mut Tx) -> Result<Vec<SpecialDay>, Fault> {
-    tx.query("SELECT body FROM special_days ORDER BY day", values![])?.iter().map(|row| row.json(0)).collect()
+pub fn calendar_days(tx: &mut Tx) -> Result<Vec<KeptDay>, Fault> {
+    let rows = tx.query("SELECT agency, day, body FROM calendar_days ORDER BY agency, day", values![])?;
+    let read = |row: &Row| {
+        let agency = match row.text(0)? {
+            "" => None,
+            _ => Some(row.parsed(0)?),
+        };
+        let special = if row.opt_text(2)?.is_some() { Some(row.json(2)?) } else { None };
+        Ok(KeptDay { agency, date: row.parsed(1)?, special })
+    };
+    rows.iter().map(read).collect()
 }
 
 /// Every procedure as it stands, withdrawn ones too, by code.

@@ -5,6 +5,7 @@
 //! and made again ([`crate::journal::rebuild`]).
 
 pub mod accounts;
+pub mod agencies;
 pub mod catalogue;
 pub mod dossier_lists;
 pub mod dossier_queue;
@@ -16,6 +17,7 @@ pub mod positions;
 pub mod quality;
 pub mod registry;
 pub mod sessions;
+pub mod villages;
 
 use crate::{Fault, Tx, journal::Recorded, values};
 use rules::Event;
@@ -23,13 +25,16 @@ use rules::Event;
 /// The tables that a rebuild empties and fills again; the words of the search beside them.
 pub const PROJECTED: &[&str] = &[
     "agencies",
+    "agency_names",
+    "agency_ends",
+    "villages",
     "people",
     "positions",
     "delegations",
     "delegated_positions",
     "separations",
     "procedures",
-    "special_days",
+    "calendar_days",
     "dossiers",
     "dossier_numbers",
     "dossier_days",

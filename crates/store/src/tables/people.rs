@@ -1,11 +1,11 @@
-//! The tables of agencies and people.
+//! The table of people, and the way of events to the tables of agencies, villages and positions.
 
-use super::positions;
+use super::{agencies, positions, villages};
 use crate::engine::Tx;
 use crate::{Fault, values};
 use jiff::Timestamp;
 use rules::calendar::day_of;
-use rules::people::{Actor, Agency, Event};
+use rules::people::{Actor, Event};
 use rules::text::fold;
 
 /// Takes in one event of this instant.
@@ -14,15 +14,6 @@ use rules::text::fold;
 /// When the database fails.
 pub(super) fn apply(tx: &mut Tx, event: &Event, at: Timestamp) -> Result<(), Fault> {
     match event {
-        Event::AgencyRegistered(registered) => {
-            let agency = &registered.agency;
-            let body = super::json(agency)?;
-            tx.execute(
-                "INSERT INTO agencies (code, name, body) VALUES ($1, $2, $3)
-                 ON CONFLICT (code) DO UPDATE SET name = excluded.name, body = excluded.body",
-                values![agency.code.as_str(), agency.name.as_str(), body],
-            )
-        }
         Event::PersonRegistered(person) => tx.execute(
             "INSERT INTO people (login, name, folded, personal_id, phone, address, commune) VALUES ($1, $2, $3, $4, $5, $6, $7)
              ON CONFLICT (login) DO UPDATE SET name = excluded.name, folded = excluded.folded,
@@ -45,19 +36,18 @@ pub(super) fn apply(tx: &mut Tx, event: &Event, at: Timestamp) -> Result<(), Fau
         | Event::DelegationGranted(_)
         | Event::DelegationRevoked(_)
         | Event::SeparationSet(_) => positions::apply(tx, event, at),
+        Event::AgencyRegistered(_)
+        | Event::AgencyRenamed(_)
+        | Event::AgencyMerged(_)
+        | Event::AgencyDissolved(_) => agencies::apply(tx, event, at),
+        Event::VillageRegistered(_) | Event::VillageRenamed(_) | Event::VillageDissolved(_) => {
+            villages::apply(tx, event)
+        }
     }
 }
 
 fn set_disabled(tx: &mut Tx, login: &str, disabled: bool) -> Result<(), Fault> {
     tx.execute("UPDATE people SET disabled = $2 WHERE login = $1", values![login, i64::from(disabled)])
-}
-
-/// All agencies, by code.
-///
-/// # Errors
-/// When the database fails.
-pub fn agencies(tx: &mut Tx) -> Result<Vec<Agency>, Fault> {
-    tx.query("SELECT body FROM agencies ORDER BY code", values![])?.iter().map(|row| row.json(0)).collect()
 }
 
 /// Particulars of a person that prefill a form.

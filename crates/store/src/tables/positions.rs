@@ -3,6 +3,7 @@
 //! A day counts in Vietnam's time. What a delegate holds is looked up through the position of the person who delegated, so
 //! that it ends with it; who may act for whom at all is decided in [`rules::people::may_stand_in`].
 
+use super::agencies;
 use crate::engine::{Row, Tx};
 use crate::{Fault, values};
 use jiff::Timestamp;
@@ -105,7 +106,7 @@ pub(super) fn apply(tx: &mut Tx, event: &Event, at: Timestamp) -> Result<(), Fau
 
 /// What a person holds on a day: their own positions, then those of others that they act in.
 pub(super) fn held(tx: &mut Tx, login: &str, day: Date) -> Result<Vec<Position>, Fault> {
-    let day = day.to_string();
+    let (on, day) = (day, day.to_string());
     let sql = concat!(
         "SELECT o.agency, o.role, o.title FROM positions o WHERE o.login = $1 AND ",
         in_force!("o", "$2"),
@@ -139,7 +140,7 @@ pub(super) fn held(tx: &mut Tx, login: &str, day: Date) -> Result<Vec<Position>,
         }
     }
     held.extend(others);
-    Ok(held)
+    agencies::reaching(tx, held, on)
 }
 
 fn position(row: &Row) -> Result<Position, Fault> {
@@ -174,6 +175,7 @@ pub fn holders(tx: &mut Tx, agency: &str, role: Role, now: Timestamp) -> Result<
         in_force!("o", "$3"),
         " ORDER BY p.folded, p.login"
     );
+    let agency = agencies::successor(tx, agency, day_of(now))?;
     let rows = tx.query(sql, values![agency, role.key(), day_of(now).to_string()])?;
     rows.iter().map(|row| Ok((row.string(0)?, row.string(1)?))).collect()
 }
@@ -189,6 +191,7 @@ pub fn at_work(tx: &mut Tx, agency: &str, role: Role, now: Timestamp) -> Result<
         in_force!("o", "$3")
     );
     let (today, role) = (day_of(now), role.key());
+    let agency = &*agencies::successor(tx, agency, today)?;
     let rows = tx.query(sql, values![agency, role, today.to_string()])?;
     let mut logins: Vec<_> = rows.iter().map(|row| row.string(0)).collect::<Result<_, _>>()?;
     let sql = concat!(

@@ -18,6 +18,7 @@ mod personal;
 mod province;
 mod quality;
 mod registry;
+mod reorganisation;
 mod samples;
 // The random lives that the rules are tested with.
 #[path = "../../../rules/tests/quality/sample.rs"]

@@ -208,7 +208,7 @@ on_both_engines! {
             login: "admin".into(),
             name: "Quản trị".into(),
             personal_id: None,
-            positions: vec![Position { agency: "H35".parse().expect("a code"), role: Role::Administrator, title: "Quản trị".into(), in_place_of: None }],
+            positions: vec![Position::own("H35".parse().expect("a code"), Role::Administrator, "Quản trị")],
         };
         let ask = |id: &'static str, wanted: &'static str| {
             write(store, move |tx| {

@@ -24,16 +24,9 @@ pub fn at(day: i8, hour: i8) -> Timestamp {
 fn agency(code: &str, level: AgencyLevel, kind: AgencyKind, commune: Option<&str>) -> Agency {
     let parent = code.rsplit_once('.').map(|(parent, _)| parent.parse().expect("a code"));
     Agency {
-        code: code.parse().expect("a code"),
-        name: format!("Cơ quan {code}"),
-        name_en: None,
-        level,
-        kind,
         parent,
         commune: commune.map(|code| code.parse().expect("a code")),
-        address: None,
-        phone: None,
-        saturday_morning: false,
+        ..Agency::new(code.parse().expect("a code"), format!("Cơ quan {code}"), level, kind)
     }
 }
 
@@ -87,7 +80,7 @@ pub fn found(store: &Store) {
                 agency(SECOND, Commune, Authority, Some("03388")),
                 agency("H35.B.1", Commune, Counter, Some("03388")),
             ] {
-                desk::people::record(tx, Event::AgencyRegistered(AgencyRegistered { agency }), &by, now)?;
+                desk::people::record(tx, Event::AgencyRegistered(AgencyRegistered::of(agency)), &by, now)?;
             }
             for actor in [officer(FIRST), officer(SECOND), citizen()] {
                 let person = PersonRegistered {
@@ -104,7 +97,7 @@ pub fn found(store: &Store) {
                     desk::people::record(tx, Event::PositionGranted(granted), &by, now)?;
                 }
             }
-            for event in exceptions() {
+            for event in exceptions().into_iter().chain(crate::reorganisation::past()) {
                 desk::people::record(tx, event, &by, now)?;
             }
             let province = ProvinceCache::default().get(tx)?;
@@ -118,7 +111,7 @@ pub fn found(store: &Store) {
                 source: "Công văn 1".into(),
                 computed: false,
             };
-            desk::catalogue::announce_days(tx, vec![storm], &by, now)
+            desk::catalogue::announce_days(tx, None, vec![storm], &by, now)
         })
         .expect("founded");
 }

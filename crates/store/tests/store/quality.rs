@@ -30,19 +30,8 @@ fn found(store: &Store) {
         .write_blocking(move |tx| {
             for (code, level) in codes.iter().zip([AgencyLevel::Commune, AgencyLevel::Commune, AgencyLevel::Department])
             {
-                let agency = Agency {
-                    code: code.clone(),
-                    name: format!("Cơ quan {code}"),
-                    name_en: None,
-                    level,
-                    kind: AgencyKind::Authority,
-                    parent: None,
-                    commune: None,
-                    address: None,
-                    phone: None,
-                    saturday_morning: false,
-                };
-                desk::people::record(tx, people::Event::AgencyRegistered(AgencyRegistered { agency }), &by, now)?;
+                let agency = Agency::new(code.clone(), format!("Cơ quan {code}"), level, AgencyKind::Authority);
+                desk::people::record(tx, people::Event::AgencyRegistered(AgencyRegistered::of(agency)), &by, now)?;
             }
             Ok::<_, store::Failure>(())
         })

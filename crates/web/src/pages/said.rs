@@ -61,8 +61,7 @@ pub fn commune_named(lang: Lang, directory: &Directory, code: &str) -> String {
 /// The communes to choose from, by name.
 #[must_use]
 pub fn communes(lang: Lang, directory: &Directory) -> Vec<Choice> {
-    let authorities =
-        directory.iter().filter(|agency| agency.level == AgencyLevel::Commune && agency.kind == AgencyKind::Authority);
+    let authorities = directory.iter().filter(|agency| agency.governs_a_commune());
     sorted(
         authorities
             .filter_map(|agency| Some(Choice::new(agency.commune.as_ref()?.as_str(), commune_name(lang, agency)))),
@@ -177,6 +176,12 @@ pub fn urlencoded(text: &str) -> String {
             _ => format!("%{byte:02X}"),
         })
         .collect()
+}
+
+/// A text that a spreadsheet does not take for a formula.
+#[must_use]
+pub fn harmless(text: &str) -> String {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
 }
 
 #[cfg(test)]

@@ -316,7 +316,7 @@ fn settle(given: &TestStore, now: Timestamp) {
     let settled: Result<(), store::Failure> = given.store.write_blocking(move |tx| {
         let by = Capacity::system("test");
         for agency in &agencies {
-            let event = AgencyRegistered { agency: agency.clone() };
+            let event = AgencyRegistered::of(agency.clone());
             desk::people::record(tx, Event::AgencyRegistered(event), &by, now)?;
         }
         for (login, name, positions) in PEOPLE {

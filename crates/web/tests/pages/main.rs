@@ -5,6 +5,7 @@ mod administration;
 mod counter;
 mod desk;
 mod desk_life;
+mod directory;
 mod dossiers;
 mod drafts;
 mod faults;

@@ -497,7 +497,7 @@ fn settle(given: &TestStore, clock: &Clock) {
         let by = Capacity::system("test");
         let record = |tx: &mut store::Tx, event| desk::people::record(tx, event, &by, now);
         for agency in &agencies {
-            record(tx, Event::AgencyRegistered(AgencyRegistered { agency: agency.clone() }))?;
+            record(tx, Event::AgencyRegistered(AgencyRegistered::of(agency.clone())))?;
         }
         let lan = PersonRegistered {
             login: LAN.into(),

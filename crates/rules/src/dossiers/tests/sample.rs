@@ -16,16 +16,9 @@ pub fn at(day: i8, hour: i8) -> Timestamp {
 
 pub fn directory() -> Directory {
     let agency = |code: &str, level, kind, parent: Option<&str>, commune: Option<&str>| Agency {
-        code: code.parse().expect("a code"),
-        name: code.into(),
-        name_en: None,
-        level,
-        kind,
         parent: parent.map(|code| code.parse().expect("a code")),
         commune: commune.map(|code| code.parse().expect("a code")),
-        address: None,
-        phone: None,
-        saturday_morning: false,
+        ..Agency::new(code.parse().expect("a code"), code, level, kind)
     };
     use AgencyKind::{Authority, Counter};
     use AgencyLevel::{Commune, Department, Province};

@@ -8,6 +8,7 @@ use super::reports::{Ranked, ranking};
 use crate::province::{PEOPLE_LEDGER, Province};
 use crate::{Fault, Tx, values};
 use jiff::Timestamp;
+use jiff::civil::Date;
 use rules::people::AgencyLevel;
 use rules::quality::Period;
 use std::collections::HashMap;
@@ -29,11 +30,14 @@ pub struct Ranking {
 #[derive(Debug, Clone, Default)]
 pub struct Rankings(Arc<Mutex<Kept>>);
 
+/// A level, a period, and the day on which its agencies are in force.
+type Key = (AgencyLevel, Period, Option<Date>);
+
 #[derive(Debug, Default)]
 struct Kept {
     /// The sum of the ledgers' last numbers for which these hold.
     version: u64,
-    rankings: HashMap<(AgencyLevel, Period), Arc<Ranking>>,
+    rankings: HashMap<Key, Arc<Ranking>>,
 }
 
 impl Rankings {
@@ -50,7 +54,7 @@ impl Rankings {
         now: Timestamp,
     ) -> Result<Arc<Ranking>, Fault> {
         let version = version(tx)?;
-        let key = (level, period);
+        let key = (level, period, province.directory.day());
         if let Some(known) = self.kept().of(version).and_then(|rankings| rankings.get(&key)) {
             return Ok(Arc::clone(known));
         }
@@ -66,11 +70,11 @@ impl Rankings {
 }
 
 impl Kept {
-    fn of(&self, version: u64) -> Option<&HashMap<(AgencyLevel, Period), Arc<Ranking>>> {
+    fn of(&self, version: u64) -> Option<&HashMap<Key, Arc<Ranking>>> {
         (self.version == version).then_some(&self.rankings)
     }
 
-    fn keep(&mut self, version: u64, key: (AgencyLevel, Period), ranking: &Arc<Ranking>) {
+    fn keep(&mut self, version: u64, key: Key, ranking: &Arc<Ranking>) {
         // Who saw an earlier moment is too late.
         if version < self.version {
             return;

@@ -3,7 +3,7 @@
 //! The conditions say in SQL what [`rules::quality::contributions`] says of one dossier; a test holds them to the counts.
 
 use super::sides::{catalogue_sides, communes, services_used};
-use super::totals::totals;
+use super::totals::{agencies_of, handed_over, totals};
 use crate::province::Province;
 use crate::tables::dossier_lists::Condition;
 use crate::{Fault, Tx};
@@ -43,17 +43,23 @@ pub fn records(
         return Ok(None);
     }
     if let Some(split) = Split::of(key, period) {
-        return Ok(Some(Records::Dossiers(split.side(side, scope))));
+        return Ok(Some(Records::Dossiers(split.side(side, &agencies_of(tx, province, scope)?))));
     }
     if key == keys::CERTIFIED_COPIES {
-        let totals = totals(tx, scope.agency(), period)?;
+        let agencies = agencies_of(tx, province, scope)?;
+        let totals = handed_over(province, totals(tx, &agencies, period)?);
         let sides = communes(province, scope, definition, &totals);
         return Ok(sides.map(|sides| {
             let list = if side == Side::Numerator { sides.numerator } else { sides.rest };
             Records::Agencies(list.into_iter().map(|agency| (agency.code.clone(), agency.name.clone())).collect())
         }));
     }
-    let used = if key == keys::USED_ONLINE { services_used(tx, scope, period)? } else { Default::default() };
+    let used = if key == keys::USED_ONLINE {
+        let agencies = agencies_of(tx, province, scope)?;
+        services_used(tx, &agencies, period)?
+    } else {
+        Default::default()
+    };
     let procedures: Vec<_> = province.procedures().collect();
     let sides = catalogue_sides(key, &procedures, scope, period, definition, &|code| used.contains(code));
     Ok(sides.map(|sides| {
@@ -121,10 +127,17 @@ impl Split {
         })
     }
 
-    fn side(self, side: Side, scope: &Scope) -> Condition {
+    fn side(self, side: Side, agencies: &[AgencyCode]) -> Condition {
         let mut condition = Condition::default();
-        if let Some(agency) = scope.agency() {
-            condition.and("d.competent_agency =", agency.as_str());
+        match agencies {
+            [] => {}
+            [agency] => condition.and("d.competent_agency =", agency.as_str()),
+            several => {
+                let values: Vec<_> = several.iter().map(|agency| agency.as_str().into()).collect();
+                let places: Vec<_> = (1..=values.len()).map(|place| format!("${place}")).collect();
+                let sql = format!("d.competent_agency IN ({})", places.join(", "));
+                condition.and_all(&Condition { sql, values });
+            }
         }
         condition.and_all(&self.base);
         let mut test = self.test;

@@ -3,18 +3,19 @@
 use super::rankings::Rankings;
 use super::records::DOSSIERS_ON_TIME;
 use super::sides::{self, LOCATION_INDEPENDENT, catalogue_sides};
-use super::totals::{counts, together, totals};
+use super::totals::{counts, handed_over, together, totals};
 use crate::province::Province;
 use crate::{Fault, Tx};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use rules::catalogue::{OnlineLevel, Procedure};
 use rules::codes::AgencyCode;
-use rules::people::{Agency, AgencyKind, AgencyLevel};
+use rules::people::{Agency, AgencyLevel};
 use rules::quality::{
     Counts, Definition, Figure, FiguresReport, IndexReport, Measure, Period, Points, Rank, Scope, ServiceIndex, Share,
     State, compute,
 };
+use std::collections::{BTreeSet, HashSet};
 
 /// The index of the scope over the period, as of a day, with its place among agencies of its level.
 ///
@@ -84,8 +85,23 @@ pub fn ranking(tx: &mut Tx, province: &Province, level: AgencyLevel, period: Per
         .filter(|procedure| procedure.online != OnlineLevel::None)
         .filter(|procedure| scopes.iter().any(|(_, scope)| scope.is_competent(procedure)))
         .collect();
-    let used = sides::services_used_by_each(tx, &agencies, &services, period)?;
-    let totals = totals(tx, None, period)?;
+    let each = totals(tx, &[], period)?;
+    // Those that are no more are asked too, as far as they counted anything, and speak for what took their place.
+    let counted: Vec<AgencyCode> = each.keys().filter_map(|code| code.parse().ok()).collect();
+    let asked = agencies.iter().map(|agency| &agency.code).chain(&counted).collect::<BTreeSet<_>>();
+    let asked: Vec<_> = asked
+        .into_iter()
+        .filter(|code| scopes.iter().any(|(agency, _)| agency.code == *province.directory.successor(code)))
+        .collect();
+    let used = sides::services_used_by_each(tx, &asked, &services, period)?;
+    let used: HashSet<(String, String)> = used
+        .into_iter()
+        .map(|(agency, service)| {
+            let at = agency.parse().map_or(agency, |code| province.directory.successor(&code).to_string());
+            (at, service)
+        })
+        .collect();
+    let totals = handed_over(province, each);
     let mut ranked: Vec<Ranked> = scopes
         .iter()
         .map(|(agency, scope)| {
@@ -119,7 +135,7 @@ pub fn ranking(tx: &mut Tx, province: &Province, level: AgencyLevel, period: Per
 
 /// The authorities of this level, by code.
 fn authorities(province: &Province, level: AgencyLevel) -> Vec<&Agency> {
-    province.directory.iter().filter(|agency| agency.level == level && agency.kind == AgencyKind::Authority).collect()
+    province.directory.iter().filter(|agency| agency.level == level && agency.settles()).collect()
 }
 
 /// The figures of the conference report as of a day, over the year to that day. `now` is when they are computed.
@@ -131,7 +147,7 @@ pub fn figures(tx: &mut Tx, province: &Province, as_of: Date, now: Timestamp) ->
     let definition = Definition::in_force(as_of);
     let scope = Scope::Province;
     let score = compute(definition, scope.level(), &counts(tx, province, &scope, period)?).score;
-    let days = together(&totals(tx, None, period)?).period;
+    let days = together(&totals(tx, &[], period)?).period;
     let on_time = Share::new(days[Measure::FinishedEarly] + days[Measure::FinishedOnTime], days.finished());
     let procedures: Vec<_> = province.procedures().collect();
     let independent = catalogue_sides(LOCATION_INDEPENDENT, &procedures, &scope, period, definition, &|_| false);

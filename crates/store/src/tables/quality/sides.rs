@@ -1,10 +1,11 @@
 //! The indicators that count procedures and communes: the two lists behind each, from which its share is taken.
 
 use crate::province::Province;
-use crate::{Fault, Tx, values};
+use crate::{Fault, Tx, Value, values};
 use rules::calendar::Calendar;
 use rules::catalogue::{OnlineLevel, Procedure};
-use rules::people::{Agency, AgencyKind, AgencyLevel};
+use rules::codes::AgencyCode;
+use rules::people::Agency;
 use rules::quality::{
     Counts, Definition, Measure, Period, Scope, Sides, Totals, announced, keys, made_public, offered_online,
     with_every_part, within,
@@ -60,11 +61,10 @@ pub(super) fn communes<'a>(
     if !definition.electronic_copy_procedures.iter().any(known) {
         return None;
     }
-    let communes = province.directory.iter().filter(|agency| {
-        agency.level == AgencyLevel::Commune
-            && agency.kind == AgencyKind::Authority
-            && scope.agency().is_none_or(|code| *code == agency.code)
-    });
+    let communes = province
+        .directory
+        .iter()
+        .filter(|agency| agency.governs_a_commune() && scope.agency().is_none_or(|code| *code == agency.code));
     Some(Sides::part(communes, |agency| {
         totals.get(agency.code.as_str()).is_some_and(|totals| totals.period[Measure::ElectronicCopies] > 0)
     }))
@@ -92,22 +92,26 @@ pub(super) fn set_shares(
 }
 
 /// The codes of the procedures of which an online dossier was received in the scope and period: one probe of an index each.
-pub(super) fn services_used(tx: &mut Tx, scope: &Scope, period: Period) -> Result<HashSet<String>, Fault> {
+pub(super) fn services_used(tx: &mut Tx, agencies: &[AgencyCode], period: Period) -> Result<HashSet<String>, Fault> {
     let mut values = values![period.start(), period.end()];
-    let sql = match scope.agency() {
-        None => USED_IN_PROVINCE,
-        Some(agency) => {
-            values.push(agency.as_str().into());
-            USED_IN_AGENCY
+    let mut used = HashSet::new();
+    if agencies.is_empty() {
+        return tx.query(USED_IN_PROVINCE, values)?.iter().map(|row| row.string(0)).collect();
+    }
+    values.push(Value::Null);
+    for agency in agencies {
+        values[2] = agency.as_str().into();
+        for row in tx.query(USED_IN_AGENCY, values.clone())? {
+            used.insert(row.string(0)?);
         }
-    };
-    tx.query(sql, values)?.iter().map(|row| row.string(0)).collect()
+    }
+    Ok(used)
 }
 
 /// The same for each of these agencies: pairs of agency and procedure. Only these services are asked for.
 pub(super) fn services_used_by_each(
     tx: &mut Tx,
-    agencies: &[&Agency],
+    agencies: &[&AgencyCode],
     services: &[&Procedure],
     period: Period,
 ) -> Result<HashSet<(String, String)>, Fault> {
@@ -119,7 +123,7 @@ pub(super) fn services_used_by_each(
         values.push(code.into());
         format!("${}", values.len())
     };
-    let agencies = agencies.iter().map(|agency| list(agency.code.as_str())).collect::<Vec<_>>().join(", ");
+    let agencies = agencies.iter().map(|agency| list(agency.as_str())).collect::<Vec<_>>().join(", ");
     let services = services.iter().map(|service| list(service.code.as_str())).collect::<Vec<_>>().join(", ");
     let sql = format!(
         "SELECT a.code, p.code FROM agencies a CROSS JOIN procedures p

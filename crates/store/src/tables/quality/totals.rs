@@ -3,6 +3,7 @@
 
 use super::{columns, month_of, sides};
 use crate::province::Province;
+use crate::tables::agencies::with_predecessors;
 use crate::{Fault, Row, Tx, Value, values};
 use jiff::civil::Date;
 use rules::codes::AgencyCode;
@@ -15,22 +16,39 @@ use std::sync::LazyLock;
 /// # Errors
 /// When the database fails.
 pub fn counts(tx: &mut Tx, province: &Province, scope: &Scope, period: Period) -> Result<Counts, Fault> {
-    let totals = totals(tx, scope.agency(), period)?;
+    let agencies = agencies_of(tx, province, scope)?;
+    let totals = handed_over(province, totals(tx, &agencies, period)?);
     let definition = Definition::in_force(period.to);
     let mut counts: Counts = together(&totals).shares().into_iter().collect();
-    let served = sides::services_used(tx, scope, period)?;
+    let served = sides::services_used(tx, &agencies, period)?;
     sides::set_shares(&mut counts, province, scope, period, definition, &|code| served.contains(code), &totals);
     Ok(counts)
 }
 
-/// The totals of each agency that counted anything up to the end of the period, by code; of one only, where it is given.
+/// The agencies whose dossiers count in the scope: one and its predecessors; none named where all count.
+pub(super) fn agencies_of(tx: &mut Tx, province: &Province, scope: &Scope) -> Result<Vec<AgencyCode>, Fault> {
+    scope.agency().map_or(Ok(Vec::new()), |agency| with_predecessors(tx, &province.directory, agency))
+}
+
+/// The totals with those of agencies that are no more added to what took their place.
+pub(super) fn handed_over(province: &Province, totals: BTreeMap<String, Totals>) -> BTreeMap<String, Totals> {
+    let mut all: BTreeMap<String, Totals> = BTreeMap::new();
+    for (agency, one) in totals {
+        let code = agency.parse::<AgencyCode>().ok();
+        let at = code.as_ref().map_or(agency.as_str(), |code| province.directory.successor(code).as_str());
+        add(all.entry(at.to_owned()).or_default(), &one);
+    }
+    all
+}
+
+/// The totals of each agency that counted anything up to the end of the period, by code; of some only, where they are named.
 ///
 /// # Errors
 /// When the database fails.
-pub fn totals(tx: &mut Tx, agency: Option<&AgencyCode>, period: Period) -> Result<BTreeMap<String, Totals>, Fault> {
+pub fn totals(tx: &mut Tx, agencies: &[AgencyCode], period: Period) -> Result<BTreeMap<String, Totals>, Fault> {
     let mut totals: BTreeMap<String, Totals> = BTreeMap::new();
     for span in spans(period.from, period.to) {
-        for row in span.ask(tx, agency, [&*DAYS, &*MONTHS])? {
+        for row in span.ask(tx, agencies, [&*DAYS, &*MONTHS])? {
             let entry = totals.entry(row.string(0)?).or_default();
             for (at, measure) in Measure::ALL.iter().enumerate() {
                 entry.period[*measure] += row.int(at + 1)?;
@@ -42,7 +60,7 @@ pub fn totals(tx: &mut Tx, agency: Option<&AgencyCode>, period: Period) -> Resul
         entry.overdue = entry.period[Measure::Overdue];
     }
     for span in period.from.yesterday().map_or_else(|_| Vec::new(), |last| spans(Date::ZERO, last)) {
-        for row in span.ask(tx, agency, [&*BALANCE_OF_DAYS, &*BALANCE_OF_MONTHS])? {
+        for row in span.ask(tx, agencies, [&*BALANCE_OF_DAYS, &*BALANCE_OF_MONTHS])? {
             let entry = totals.entry(row.string(0)?).or_default();
             entry.open += row.int(1)?;
             entry.overdue += row.int(2)?;
@@ -59,18 +77,20 @@ enum Span {
 
 impl Span {
     /// The sums of each agency over the span, by the statement for days or the one for months.
-    fn ask(
-        &self,
-        tx: &mut Tx,
-        agency: Option<&AgencyCode>,
-        [days, months]: [&Statement; 2],
-    ) -> Result<Vec<Row>, Fault> {
+    fn ask(&self, tx: &mut Tx, agencies: &[AgencyCode], [days, months]: [&Statement; 2]) -> Result<Vec<Row>, Fault> {
         let (statement, mut values) = match *self {
             Self::Days(first, last) => (days, values![first, last]),
             Self::Months(first, last) => (months, values![month_of(first), month_of(last)]),
         };
-        values.extend(agency.map(|agency| Value::from(agency.as_str())));
-        tx.query(if agency.is_some() { &statement.of_one } else { &statement.of_all }, values)
+        if agencies.is_empty() {
+            return tx.query(&statement.of(EVERY), values);
+        }
+        let mut listed = Vec::with_capacity(agencies.len());
+        for agency in agencies {
+            values.push(Value::from(agency.as_str()));
+            listed.push(format!("${}", values.len()));
+        }
+        tx.query(&statement.of(&listed.join(", ")), values)
     }
 }
 
@@ -91,31 +111,39 @@ fn spans(from: Date, to: Date) -> Vec<Span> {
 /// All agencies' totals as one.
 pub(super) fn together(totals: &BTreeMap<String, Totals>) -> Totals {
     let mut all = Totals::default();
-    for one in totals.values() {
-        for measure in Measure::ALL {
-            all.period[*measure] += one.period[*measure];
-        }
-        all.open += one.open;
-        all.overdue += one.overdue;
-    }
+    totals.values().for_each(|one| add(&mut all, one));
     all
 }
 
-/// One question to one table, for all agencies and for one.
-struct Statement {
-    of_all: String,
-    of_one: String,
+fn add(all: &mut Totals, one: &Totals) {
+    for measure in Measure::ALL {
+        all.period[*measure] += one.period[*measure];
+    }
+    all.open += one.open;
+    all.overdue += one.overdue;
 }
 
+/// One question to one table: what stands before and after the agencies that it is asked for.
+struct Statement {
+    before: String,
+    after: String,
+}
+
+/// The keys begin with the agency: naming all of them makes each a short stretch of the table.
+const EVERY: &str = "SELECT code FROM agencies";
+
 impl Statement {
-    /// Sums by agency. The keys begin with the agency: naming all of them makes each a short stretch of the table.
+    /// Sums by agency.
     fn new(table: &str, key: &str, sums: &str) -> Self {
-        let ask = |agencies: &str| {
-            format!(
-                "SELECT agency, {sums} FROM {table} WHERE agency {agencies} AND {key} >= $1 AND {key} <= $2 GROUP BY agency"
-            )
-        };
-        Self { of_all: ask("IN (SELECT code FROM agencies)"), of_one: ask("= $3") }
+        Self {
+            before: format!("SELECT agency, {sums} FROM {table} WHERE agency IN ("),
+            after: format!(") AND {key} >= $1 AND {key} <= $2 GROUP BY agency"),
+        }
+    }
+
+    /// The statement for these agencies.
+    fn of(&self, agencies: &str) -> String {
+        format!("{}{agencies}{}", self.before, self.after)
     }
 
     // A sum of BIGINT is NUMERIC in PostgreSQL.

@@ -105,11 +105,11 @@ impl Sheet {
             listed.code.clone(),
             f.t(&format!("status-{}", listed.status.key().replace('_', "-"))),
             procedure.map_or_else(|| listed.procedure.clone(), |procedure| said::procedure_name(f.lang(), procedure)),
-            harmless(&listed.applicant_name),
+            said::harmless(&listed.applicant_name),
             f.t(&format!("channel-{}", listed.channel.replace('_', "-"))),
             agency(&listed.competent_agency),
             agency(&listed.holder),
-            harmless(listed.officer_name.as_deref().unwrap_or_default()),
+            said::harmless(listed.officer_name.as_deref().unwrap_or_default()),
             at(listed.received_at),
             at(listed.due_at),
             at(listed.finished_at),
@@ -130,9 +130,4 @@ impl Sheet {
         let written = std::mem::replace(&mut self.writer, empty);
         written.into_inner().map(Bytes::from).map_err(|error| Fault::new(error.to_string()))
     }
-}
-
-/// A text that a spreadsheet does not take for a formula.
-fn harmless(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
 }

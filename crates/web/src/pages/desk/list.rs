@@ -17,8 +17,8 @@ use jiff::civil::{Date, Time};
 use rules::calendar;
 use rules::codes::DossierCode;
 use rules::dossiers::Status;
+use rules::people::Actor;
 use rules::people::permissions::{Scope, scope};
-use rules::people::{Actor, AgencyKind};
 use serde::Deserialize;
 use store::desk::dossiers::load_for;
 use store::province::Province;
@@ -166,7 +166,7 @@ fn seen(f: &Frame, province: &Province, actor: &Actor) -> String {
 }
 
 fn agencies(f: &Frame, province: &Province) -> Vec<Choice> {
-    let authorities = province.directory.iter().filter(|agency| agency.kind == AgencyKind::Authority);
+    let authorities = province.directory.iter().filter(|agency| agency.settles());
     let mut choices: Vec<_> =
         authorities.map(|agency| Choice::new(agency.code.as_str(), said::agency_name(f.lang(), agency))).collect();
     choices.sort_by_cached_key(|choice| rules::text::fold(&choice.label));

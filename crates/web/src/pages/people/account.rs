@@ -36,7 +36,7 @@ pub(super) async fn show(
         ("answer-applicant-commune", Some(commune)),
         ("answer-applicant-address", person.address),
     ];
-    let positions = actor.positions.iter().map(|position| {
+    let positions = actor.positions.iter().filter(|position| position.is_held_here()).map(|position| {
         (
             said::agency_named(f.lang(), &province.directory, &position.agency),
             format!("{} ({})", position.title, f.role(&position.role)),

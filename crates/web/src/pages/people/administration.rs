@@ -8,6 +8,9 @@ use askama::Template;
 
 /// The rooms: where each is, and the key of its name; under `KEY.text` stands what one does there.
 const ROOMS: &[(&str, &str)] = &[
+    ("/admin/agencies", "admin-agencies"),
+    ("/admin/villages", "admin-villages"),
+    ("/admin/calendars", "admin-calendars"),
     ("/admin/data-requests", "admin-requests"),
     ("/admin/reads", "admin-reads"),
     ("/admin/break-glass", "admin-glass"),

@@ -2,6 +2,7 @@
 
 mod account;
 mod administration;
+mod directory;
 mod samples;
 pub(super) mod sign_in;
 
@@ -17,4 +18,5 @@ pub fn routes() -> Router<App> {
         .route("/sign-out", post(sign_in::sign_out))
         .route("/account", get(account::show))
         .route("/admin", get(administration::show))
+        .merge(directory::routes())
 }

@@ -5,7 +5,7 @@ use crate::frame::Frame;
 use crate::pages::desk::address::query;
 use crate::pages::said;
 use jiff::civil::Date;
-use rules::people::{AgencyKind, AgencyLevel};
+use rules::people::AgencyLevel;
 use rules::quality::{Period, Scope};
 use rules::{Refusal, calendar};
 use serde::Deserialize;
@@ -122,10 +122,7 @@ impl Wanted {
 /// The agencies that have an index: departments, then communes, by name.
 pub(super) fn agencies(f: &Frame, province: &Province) -> Vec<Choice> {
     let of_level = |level| {
-        let all = province
-            .directory
-            .iter()
-            .filter(move |agency| agency.kind == AgencyKind::Authority && agency.level == level);
+        let all = province.directory.iter().filter(move |agency| agency.settles() && agency.level == level);
         let mut choices: Vec<_> =
             all.map(|agency| Choice::new(agency.code.as_str(), said::agency_name(f.lang(), agency))).collect();
         choices.sort_by_cached_key(|choice| rules::text::fold(&choice.label));

@@ -19,7 +19,7 @@ use rules::Refusal;
 use rules::catalogue::{Level, Procedure};
 use rules::codes::AgencyCode;
 use rules::dossiers::ApplicantKind;
-use rules::people::{Actor, AgencyKind, AgencyLevel};
+use rules::people::{Actor, AgencyLevel};
 use store::province::Province;
 
 #[derive(Template)]
@@ -197,7 +197,7 @@ fn competent(f: &Frame, province: &Province, procedure: &Procedure, counters: &[
     let level = if procedure.level == Level::Commune { AgencyLevel::Commune } else { AgencyLevel::Department };
     let own: Vec<_> =
         counters.iter().filter_map(|counter| behind(counter, directory)).map(|agency| &agency.code).collect();
-    let authorities = directory.iter().filter(|agency| agency.kind == AgencyKind::Authority && agency.level == level);
+    let authorities = directory.iter().filter(|agency| agency.settles() && agency.level == level);
     let fits = authorities.filter(|agency| procedure.location_independent || own.contains(&&agency.code));
     let mut choices: Vec<_> =
         fits.map(|agency| Choice::new(agency.code.as_str(), said::agency_name(f.lang(), agency))).collect();

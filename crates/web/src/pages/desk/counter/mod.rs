@@ -29,7 +29,8 @@ pub(super) fn routes() -> Router<App> {
 /// # Errors
 /// When they work at none.
 fn counters(actor: &Actor) -> Result<Vec<AgencyCode>, Refusal> {
-    let held = actor.positions.iter().filter(|position| position.role == Role::CounterOfficer);
+    let held =
+        actor.positions.iter().filter(|position| position.role == Role::CounterOfficer && position.is_held_here());
     let counters: Vec<_> = held.map(|position| position.agency.clone()).collect();
     if counters.is_empty() { Err(Refusal::forbidden("counter-officers-only")) } else { Ok(counters) }
 }

@@ -1,0 +1,177 @@
+//! Officers with their positions, from spreadsheets: a row a position.
+
+use super::agencies::{day, optional};
+use super::rows::{Cells, Content};
+use super::{Collector, ImportReport, Notes, rows};
+use rules::codes::{AgencyCode, PersonalId, Phone};
+use rules::people::{PersonRegistered, PositionGranted, Role};
+use rules::text::{fold, tidy};
+use std::collections::BTreeMap;
+
+const COLUMNS: &[&str] = &["login", "full_name", "personal_id", "phone", "agency", "role", "title", "from", "to"];
+
+/// A person with a position.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ReadOfficer {
+    /// Who it is.
+    pub person: PersonRegistered,
+    /// What they hold.
+    pub granted: PositionGranted,
+}
+
+/// Reads officers from a file's content; `known` tells whether there is an agency of this code.
+#[must_use]
+pub fn parse_people(bytes: &[u8], name: &str, known: impl Fn(&AgencyCode) -> bool) -> ImportReport<ReadOfficer> {
+    let rows = match rows::read(bytes, name) {
+        Ok(rows) => rows,
+        Err(error) => return ImportReport::unreadable(&error),
+    };
+    let mut collector = Collector::new(COLUMNS);
+    let mut names: BTreeMap<String, (String, usize)> = BTreeMap::new();
+    for row in rows {
+        let mut notes = Notes::new(row.number);
+        let officer = match row.content {
+            Content::Cells(cells) => from_cells(&cells, &known, &mut notes),
+            Content::Own(value) => {
+                notes.reject("row", "not-a-person", &value.to_string());
+                None
+            }
+            Content::Broken(error) => {
+                notes.reject("row", "not-json", &error);
+                None
+            }
+        };
+        if let Some(ReadOfficer { person, .. }) = &officer {
+            let first = names.entry(person.login.clone()).or_insert_with(|| (person.name.clone(), row.number));
+            if first.0 != person.name {
+                notes.reject("login", "login-twice", &first.1.to_string());
+            }
+        }
+        collector.row(officer, notes);
+    }
+    collector.report
+}
+
+fn from_cells(cells: &Cells, known: impl Fn(&AgencyCode) -> bool, notes: &mut Notes) -> Option<ReadOfficer> {
+    let login = cells.get("login").trim().to_lowercase();
+    notes.of = Some(login.clone());
+    let fits = !login.is_empty()
+        && login.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_'));
+    if !fits {
+        notes.reject("login", if login.is_empty() { "login-missing" } else { "login-malformed" }, &login);
+    }
+    let name = Some(cells.get("full_name")).filter(|name| !name.is_empty()).unwrap_or_else(|| cells.get("name"));
+    let name = tidy(name);
+    if name.is_empty() {
+        notes.reject("full_name", "name-missing", "");
+    }
+    let personal_id = number(cells.get("personal_id"), 12);
+    let personal_id = read::<PersonalId>(&personal_id, |text| PersonalId::read(text, "").ok(), "personal_id", notes);
+    let phone = number(cells.get("phone"), 10);
+    let phone = read::<Phone>(&phone, |text| Phone::read(text, "").ok(), "phone", notes);
+    let agency = optional::<AgencyCode>(&at(cells), "agency", notes);
+    match &agency {
+        None => notes.reject("agency", "agency-unknown", cells.get("agency")),
+        Some(agency) if !known(agency) => notes.reject("agency", "agency-unknown", agency.as_str()),
+        Some(_) => {}
+    }
+    let role = role(cells.get("role"));
+    if role.is_none() {
+        notes.reject("role", "role-unknown", cells.get("role"));
+    }
+    let (from, until) = (day(cells, "from", notes), day(cells, "to", notes));
+    if let (Some(from), Some(until)) = (from, until)
+        && until < from
+    {
+        notes.reject("to", "days-backwards", cells.get("to"));
+    }
+    if !fits {
+        return None;
+    }
+    let title = tidy(cells.get("title"));
+    let decision = Some(tidy(cells.get("decision"))).filter(|text| !text.is_empty());
+    let granted = PositionGranted { from, until, decision, ..PositionGranted::at_once(&*login, agency?, role?, title) };
+    Some(ReadOfficer {
+        person: PersonRegistered { login, name, personal_id, phone, address: None, commune: None },
+        granted,
+    })
+}
+
+/// The agency's code stands under "code" where the heading says only "mã cơ quan".
+fn at(cells: &Cells) -> Cells {
+    let mut at = cells.clone();
+    at.insert("agency", cells.get("code"));
+    at
+}
+
+/// A number to which a spreadsheet left no zeros at its beginning.
+fn number(text: &str, digits: usize) -> String {
+    let text = text.trim();
+    let numeric = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    if numeric { format!("{text:0>digits$}") } else { text.to_owned() }
+}
+
+fn read<T>(text: &str, how: impl Fn(&str) -> Option<T>, column: &'static str, notes: &mut Notes) -> Option<T> {
+    if text.is_empty() {
+        return None;
+    }
+    let read = how(text);
+    if read.is_none() {
+        notes.reject(column, "number-malformed", text);
+    }
+    read
+}
+
+/// A role by its key, or as it is called.
+fn role(text: &str) -> Option<Role> {
+    Role::from_key(text.trim()).or_else(|| match fold(text).as_str() {
+        "tiep nhan" | "can bo tiep nhan" | "can bo mot cua" => Some(Role::CounterOfficer),
+        "thu ly" | "chuyen vien" | "can bo thu ly" => Some(Role::CaseOfficer),
+        "lanh dao" | "phe duyet" => Some(Role::Approver),
+        "van thu" => Some(Role::Clerk),
+        "quan tri" | "quan tri he thong" => Some(Role::Administrator),
+        _ => None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> ImportReport<ReadOfficer> {
+        parse_people(text.as_bytes(), "people.csv", |code| code.as_str() == "H35.38")
+    }
+
+    #[test]
+    fn officers_are_read_with_their_positions_and_lost_zeros() {
+        let report = read(
+            "Tên đăng nhập,Họ và tên,Số CCCD,Điện thoại,Mã cơ quan,Vai trò,Chức danh,Từ ngày,Đến ngày\n\
+             Thuly.1,Lò Văn A,12085001234,912345678,H35.38,Thụ lý,Công chức,1/7/2025,\n",
+        );
+        assert!(report.problems.is_empty(), "{:?}", report.problems);
+        let ReadOfficer { person, granted } = &report.rows[0].value;
+        assert_eq!((person.login.as_str(), granted.role), ("thuly.1", Role::CaseOfficer));
+        assert_eq!(person.personal_id.as_ref().map(PersonalId::as_str), Some("012085001234"));
+        assert_eq!(person.phone.as_ref().map(Phone::as_str), Some("0912345678"));
+        assert_eq!(granted.from, Some(jiff::civil::date(2025, 7, 1)));
+    }
+
+    #[test]
+    fn rows_that_can_not_be_are_named() {
+        let report = read(
+            "login,full name,personal id,agency,role,from,to\n,A,,H35.38,clerk,,\na b,B,,H35.38,clerk,,\n\
+             c,C,1,H35.99,boss,2025-07-02,2025-07-01\nd,D,,H35.38,clerk,,\nd,Khác,,H35.38,approver,,\n",
+        );
+        let found: Vec<_> = report.problems.iter().map(|problem| (problem.row, problem.code)).collect();
+        let expected = [
+            (2, "login-missing"),
+            (3, "login-malformed"),
+            (4, "number-malformed"),
+            (4, "agency-unknown"),
+            (4, "role-unknown"),
+            (4, "days-backwards"),
+            (6, "login-twice"),
+        ];
+        assert_eq!(found, expected);
+    }
+}

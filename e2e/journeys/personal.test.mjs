@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
 import { DESK, PHONE, checkAccessibility, checkWidth, startBrowser } from "../support/browser.mjs";
-import { act, pdf, press, signedIn } from "../support/people.mjs";
+import { act, file, pdf, press, signedIn } from "../support/people.mjs";
 import { startProvince } from "../support/province.mjs";
 
 const COMMUNE = "03549";
@@ -29,8 +29,32 @@ const look = async (page) => {
 
 const as = (login, viewport) => signedIn(browser, province.address, login, { viewport });
 
-/** Files a birth registration in which one paper is a document that is there already; answers its code and where it came from. */
-async function fileReusing(page) {
+/** Settles a dossier of the usual route with an electronic result. */
+async function settle(code) {
+  const officers = {};
+  for (const who of ["tiepnhan", "lanhdao", "thuly", "vanthu"]) officers[who] = await as(`${who}.${COMMUNE}`, DESK);
+  await act(officers.tiepnhan, code, "receive");
+  await act(officers.lanhdao, code, "assign", (form) =>
+    form.locator('select[name="assign-officer"]').selectOption(`thuly.${COMMUNE}`),
+  );
+  await act(officers.thuly, code, "propose", async (form) => {
+    await form.locator('[name="propose-content"]').fill("Đủ điều kiện giải quyết.");
+    await form.locator('input[type="file"]').setInputFiles({ name: "ket-qua.pdf", mimeType: "application/pdf", buffer: pdf("KET QUA") });
+  });
+  await act(officers.lanhdao, code, "approve");
+  await act(officers.lanhdao, code, "sign");
+  await act(officers.vanthu, code, "complete", (form) => form.locator('[name="complete-number"]').fill("125/UBND"));
+  for (const page of Object.values(officers)) await page.context().close();
+}
+
+/** A procedure of communes with the usual route, fully online. */
+async function usual() {
+  const { items } = await (await fetch(`${province.address}/api/v1/procedures?q=dang ky ket hon&limit=20`)).json();
+  return items.find((item) => item.level === "commune" && item.online === "full").code;
+}
+
+/** Files a birth registration in which one paper is a document of this earlier dossier; answers its code. */
+async function fileReusing(page, source) {
   await page.goto(`/file/${BIRTH}`);
   await press(page, "main form[method=post] button[type=submit]");
   await page.selectOption('[name="applicant-commune"]', COMMUNE);
@@ -45,7 +69,8 @@ async function fileReusing(page) {
   const choice = choices.first();
   const details = page.locator("details", { has: choice }).first();
   if (!(await details.evaluate((element) => element.open))) await details.locator("summary").click();
-  const value = await choice.locator("option").nth(1).getAttribute("value");
+  // The result stands among them: its value names the dossier, its label the number.
+  const value = await choice.locator("option", { hasText: "125/UBND" }).locator(`xpath=self::*[starts-with(@value, "${source}/")]`).getAttribute("value");
   const position = (await choice.getAttribute("name")).split("-")[1];
   await choice.selectOption(value);
   await look(page);
@@ -61,7 +86,7 @@ async function fileReusing(page) {
   await press(page, 'main button[name="go"][value="file"]');
   const code = decodeURIComponent(page.url().match(/\/dossiers\/([^/?#]+)/)?.[1] ?? "");
   assert.ok(code, `filed: ${page.url()}`);
-  return { code, source: value.split("/")[0] };
+  return code;
 }
 
 for (const [name, viewport, phone] of [
@@ -74,7 +99,9 @@ for (const [name, viewport, phone] of [
     await look(citizen);
     assert.ok((await citizen.locator(".mc-result").count()) > 0, "the store holds documents of earlier dossiers");
 
-    const { code, source } = await fileReusing(citizen);
+    const source = await file(citizen, await usual(), { commune: COMMUNE });
+    await settle(source);
+    const code = await fileReusing(citizen, source);
     await look(citizen);
     assert.match(await citizen.locator("main").innerText(), new RegExp(`Dùng lại từ hồ sơ ${source}`));
 

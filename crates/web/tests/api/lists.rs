@@ -1,6 +1,7 @@
 //! Lists and exports within what the caller may see.
 
 use crate::house::*;
+use axum::body::Body;
 use harness::{TestStore, on_both_engines};
 use serde_json::{Value, json};
 
@@ -120,5 +121,17 @@ on_both_engines! {
         let nothing = house.get(ELSEWHERE, "/api/v1/dossiers.csv?status=2").is(200);
         assert_eq!(nothing.text().lines().count(), 1);
         house.get(CASE_OFFICER, "/api/v1/dossiers.csv?status=x").problem(422, "input");
+    }
+
+    fn an_export_arrives_whole_for_whoever_takes_it_compressed(given: TestStore) {
+        let house = House::open(given);
+        house.file();
+        for coding in ["gzip", "br"] {
+            let asked = request("GET", CASE_OFFICER, "/api/v1/dossiers.csv", &[("accept-encoding", coding)], Body::empty());
+            // A body that breaks off is no answer.
+            let answer = house.send(asked).is(200);
+            assert_eq!(answer.header("content-encoding"), coding);
+            assert!(!answer.body.is_empty());
+        }
     }
 }

@@ -153,6 +153,7 @@ fn glass_is_broken_with_a_reason_and_all_concerned_see_it() {
     leader.get(&path).is(404);
     leader.post("/break-glass", &[("dossier", &code), ("reason", REASON)]).leads_to(&path);
     leader.get(&path).is(200).says("mở khẩn cấp để xem").says("Lò Thị Lan");
+    leader.get(&path).is(200).says(REASON);
     // To look at, not to act on.
     leader.post(&format!("{path}/actions/apologise"), &[("version", "2")]).is(404);
     // The competent agency's leader and the person see it; another leader does not.

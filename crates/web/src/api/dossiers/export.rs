@@ -15,7 +15,7 @@ use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use csv::Writer;
-use futures::stream::unfold;
+use futures::stream::{StreamExt as _, unfold};
 use jiff::Timestamp;
 use rules::people::permissions::scope;
 use rules::personal::access::Purpose;
@@ -95,10 +95,12 @@ pub async fn export_dossiers(
         hand_over(sheet.take()?);
         Ok(())
     })?;
-    let body = Body::from_stream(unfold((rows, permit), |(mut rows, permit): (Rows<Bytes>, _)| async move {
+    let rows = unfold((rows, permit), |(mut rows, permit): (Rows<Bytes>, _)| async move {
         let chunk = rows.recv().await?;
         Some((chunk, (rows, permit)))
-    }));
+    });
+    // Fused, since compression asks once more after the end.
+    let body = Body::from_stream(rows.fuse());
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8; header=present")),
         (header::CONTENT_DISPOSITION, HeaderValue::from_static("attachment; filename=\"dossiers.csv\"")),

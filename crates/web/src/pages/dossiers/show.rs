@@ -10,7 +10,7 @@ use crate::pages::registry::origin_said;
 use crate::pages::said;
 use crate::pages::typed::Typed;
 use crate::reads;
-use crate::sessions::SignedIn;
+use crate::sessions::{Flash, SignedIn};
 use crate::view::View;
 use askama::Template;
 use axum::extract::{Path, Query, State};
@@ -92,7 +92,7 @@ pub(super) struct Arrived {
 
 pub(super) async fn show(
     State(app): State<App>,
-    f: Frame,
+    mut f: Frame,
     SignedIn(actor): SignedIn,
     Path(code): Path<String>,
     Query(arrived): Query<Arrived>,
@@ -104,6 +104,9 @@ pub(super) async fn show(
         return Ok(owner(f, &actor, &province, &loaded, seen).into_response());
     }
     reads::dossier(&app, &actor, &loaded.dossier, &sight, "dossier", None).await?;
+    if let (Sight::Glass(reason), None) = (&sight, &f.flash) {
+        f.flash = Some(Flash { tone: Tone::Warning, key: "glass-now".into(), value: reason.clone() });
+    }
     desk::show(&app, f, &actor, province, loaded).await
 }
 

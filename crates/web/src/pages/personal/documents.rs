@@ -67,8 +67,6 @@ pub struct Shown {
     pub dossier: String,
     /// Its file.
     pub file: String,
-    /// The hash of its file.
-    pub sha256: String,
     /// Where to open it.
     pub href: String,
 }
@@ -123,7 +121,6 @@ pub fn shown(f: &Frame, province: &Province, document: &Document) -> Shown {
         verified: document.verified_at.map(|at| f.t1("document-verified", "at", f.day_of(&at))).unwrap_or_default(),
         dossier: stored.dossier.to_string(),
         file: stored.file.clone(),
-        sha256: document.sha256.clone(),
         href: format!("/my/documents/{}/{}", stored.dossier, stored.file),
     }
 }

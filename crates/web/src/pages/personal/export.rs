@@ -15,7 +15,7 @@ use axum::extract::State;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse as _, Response};
 use bytes::Bytes;
-use futures::stream::unfold;
+use futures::stream::{StreamExt as _, unfold};
 use rules::people::Actor;
 use rules::people::permissions::Scope;
 use rules::personal::{Document, Field};
@@ -66,9 +66,10 @@ pub(super) async fn download(State(app): State<App>, f: Frame, SignedIn(actor): 
             let _gone = sender.blocking_send(Err(io::Error::other(fault.to_string())));
         }
     });
-    let body = Body::from_stream(unfold(pieces, |mut pieces: Receiver<io::Result<Bytes>>| async move {
-        Some((pieces.recv().await?, pieces))
-    }));
+    let pieces =
+        unfold(pieces, |mut pieces: Receiver<io::Result<Bytes>>| async move { Some((pieces.recv().await?, pieces)) });
+    // Fused, since compression asks once more after the end.
+    let body = Body::from_stream(pieces.fuse());
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static("application/zip")),
         (header::CONTENT_DISPOSITION, HeaderValue::from_static("attachment; filename=\"motcua-my-data.zip\"")),

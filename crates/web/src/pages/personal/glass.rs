@@ -13,6 +13,7 @@ use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use jiff::Timestamp;
+use rules::people::permissions::{Scope, scope};
 use rules::people::{Actor, Role};
 use rules::personal::access::{may_break_glass, may_handle_requests};
 use rules::{Refusal, RefusalKind};
@@ -116,7 +117,8 @@ pub(super) async fn list(State(app): State<App>, f: Frame, Officer(actor): Offic
 
 /// The agencies that this officer leads; nothing said means all of them.
 fn overseen(actor: &Actor) -> Result<Option<Vec<rules::codes::AgencyCode>>, Refusal> {
-    if may_handle_requests(actor).is_some() {
+    // Whoever leads the province oversees every agency.
+    if may_handle_requests(actor).is_some() || scope(actor) == Scope::All {
         return Ok(None);
     }
     let led = actor.positions.iter().filter(|position| position.role == Role::Approver);

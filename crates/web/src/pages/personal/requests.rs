@@ -91,7 +91,7 @@ pub(super) fn particulars(f: &Frame, directory: &Directory, request: &DataReques
         if asked.field == Some(Field::Commune) { said::commune_named(f.lang(), directory, &value) } else { value }
     };
     let moment = |at: Option<Timestamp>| at.map(|at| f.moment(&at)).unwrap_or_default();
-    let mut all = vec![("request-kind", what(f, asked.kind, asked.field))];
+    let mut all = vec![("request-what", what(f, asked.kind, asked.field))];
     if asked.field.is_some() {
         all.extend([("request-held", said(&asked.held)), ("request-wanted", said(&asked.wanted))]);
     }

@@ -64,7 +64,7 @@ stop() {
   PID=
 }
 
-token() { "$MOTCUA_BIN" people token --login "$1" --days 3650 "${AT[@]}"; }
+token() { "$MOTCUA_BIN" people token --login "$1" --days 365 "${AT[@]}"; }
 
 # cookie LOGIN: the session's cookie of somebody who signed in at the page.
 cookie() {

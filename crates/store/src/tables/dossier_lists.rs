@@ -155,7 +155,7 @@ impl Filter {
 const AGENCY: &str = "d.competent_agency";
 
 /// A column that SQLite must not look up in an index, because its value is common; PostgreSQL knows that by itself.
-fn unindexed(engine: Engine, column: &str) -> String {
+pub(super) fn unindexed(engine: Engine, column: &str) -> String {
     match engine {
         Engine::Sqlite => format!("+{column}"),
         Engine::Postgres => column.to_owned(),

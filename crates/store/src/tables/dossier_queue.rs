@@ -3,8 +3,9 @@
 //!
 //! Whose turn it is stands in the projected row (`holder`, `role`, `officer`); who may act is asked again at the action.
 
+use super::dossier_lists::unindexed;
 use super::dossiers::Listed;
-use crate::engine::{Tx, Value};
+use crate::engine::{Engine, Tx, Value};
 use crate::{Fault, search};
 use jiff::Timestamp;
 use rules::codes::{AgencyCode, DossierCode};
@@ -97,7 +98,7 @@ pub fn page(
         narrowed.push_str(&format!(" AND (d.queue_due > {due} OR d.queue_due = {due} AND d.id > {id})"));
     }
     let (columns, limit) = (Listed::COLUMNS, limit + 1);
-    let branches: Vec<_> = branches(&mut asked, actor, view)
+    let branches: Vec<_> = branches(tx.engine(), &mut asked, actor, view)
         .into_iter()
         .map(|own| {
             format!(
@@ -131,7 +132,7 @@ pub struct Counts {
 pub fn counts(tx: &mut Tx, actor: &Actor, view: View, now: Timestamp, soon: Timestamp) -> Result<Counts, Fault> {
     let mut asked = Asked::default();
     let (now, soon) = (asked.value(now.as_microsecond()), asked.value(soon.as_microsecond()));
-    let branches: Vec<_> = branches(&mut asked, actor, view)
+    let branches: Vec<_> = branches(tx.engine(), &mut asked, actor, view)
         .into_iter()
         .map(|own| format!("SELECT d.id, d.queue_due FROM dossiers d WHERE {own}"))
         .collect();
@@ -163,7 +164,7 @@ impl Asked {
 }
 
 /// One condition for each way in which a dossier belongs to the view, so that each follows an index.
-fn branches(asked: &mut Asked, actor: &Actor, view: View) -> Vec<String> {
+fn branches(engine: Engine, asked: &mut Asked, actor: &Actor, view: View) -> Vec<String> {
     match view {
         View::Mine => {
             let me = asked.value(actor.login.as_str());
@@ -201,8 +202,10 @@ fn branches(asked: &mut Asked, actor: &Actor, view: View) -> Vec<String> {
             let mut all = Vec::new();
             for agency in agencies(actor) {
                 let agency = asked.value(agency.as_str());
+                // Few wait, whoever's they are: the status leads to them, not the agency's long list.
                 all.extend(
-                    ["competent_agency", "counter"].map(|at| format!("d.status = {AWAITING} AND d.{at} = {agency}")),
+                    ["d.competent_agency", "d.counter"]
+                        .map(|at| format!("d.status = {AWAITING} AND {} = {agency}", unindexed(engine, at))),
                 );
             }
             all

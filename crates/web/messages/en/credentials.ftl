@@ -8,6 +8,7 @@ token-revoke = Revoke
 factor-set-on = Set on { $day }
 account-person = Full name
 
+sign-in-or = Or without typing a name and a password:
 sign-in-passkey = Sign in with a passkey
 sign-in-code = Have an activation or recovery code? Set your password here
 sign-ins-failed = Since your last sign-in, { $value } attempts to sign in to this account failed. If that was not you, change your password and look at the security log.

@@ -8,6 +8,7 @@ token-revoke = Thu hồi
 factor-set-on = Đã đặt ngày { $day }
 account-person = Họ và tên
 
+sign-in-or = Hoặc không cần nhập tên và mật khẩu:
 sign-in-passkey = Đăng nhập bằng khóa truy cập (passkey)
 sign-in-code = Có mã kích hoạt hoặc mã khôi phục? Đặt mật khẩu tại đây
 sign-ins-failed = Từ lần đăng nhập trước đến nay có { $value } lần đăng nhập không thành công vào tài khoản này. Nếu không phải ông/bà, hãy đổi mật khẩu và xem nhật ký bảo mật.

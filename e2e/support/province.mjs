@@ -8,9 +8,9 @@ import { join } from "node:path";
 export const program = join(process.env.CARGO_TARGET_DIR ?? "../target", "debug", "motcua");
 
 /** A running province: its address, and a way to end it. */
-export async function startProvince({ dossiers = 2000 } = {}) {
+export async function startProvince({ dossiers = 2000, port = 0, more = [] } = {}) {
   const data = await mkdtemp(join(tmpdir(), "motcua-e2e-"));
-  const args = ["demo", "--listen", "127.0.0.1:0", "--data", data, "--dossiers", String(dossiers)];
+  const args = ["demo", "--listen", `127.0.0.1:${port}`, "--data", data, "--dossiers", String(dossiers), ...more];
   const child = spawn(program, args, { stdio: ["ignore", "pipe", "inherit"] });
   const address = await new Promise((found, failed) => {
     let out = "";

@@ -4,4 +4,7 @@
 //! words what went wrong. Time is an argument. Must not know pages, nor decide what a person may do.
 
 pub mod http;
+pub mod identity;
+pub mod jwt;
 pub mod population;
+pub mod simulators;

@@ -5,5 +5,6 @@
 pub mod catalogue;
 pub mod commands;
 pub mod demo;
+pub mod identity;
 pub mod import;
 pub mod province;

@@ -44,7 +44,7 @@ enum Command {
         #[command(subcommand)]
         journal: journal::Journal,
     },
-    /// Stand in for a neighbour: the population registry
+    /// Stand in for a neighbour: the population registry, the identity provider
     Simulate {
         #[command(subcommand)]
         simulate: simulate::Simulate,
@@ -100,7 +100,7 @@ fn run(program: Program) -> Result<String, CommandError> {
         Command::Index(index) => index.run(texts),
         Command::Figures(figures) => figures.run(texts),
         Command::Journal { place, journal } => journal.run(&place, texts, clock.now()),
-        Command::Simulate { simulate } => simulate.run(texts),
+        Command::Simulate { simulate } => simulate.run(texts, &clock),
         Command::People { place, people } => people.run(&place, texts, clock.now()),
     }
 }

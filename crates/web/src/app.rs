@@ -2,6 +2,7 @@
 
 use crate::clock::Clock;
 use crate::errors::Failure;
+use crate::identity::Identity;
 use crate::population::Registry;
 use crate::sessions::{Limits, SessionBox};
 use rules::accounts::must_have_second_factor;
@@ -31,6 +32,8 @@ pub struct App {
     pub settings: Arc<Settings>,
     /// How often somebody may try to sign in.
     pub limits: Arc<Limits>,
+    /// Where people prove who they are.
+    pub identity: Arc<Identity>,
     /// Where sessions are kept.
     pub sessions: SessionBox,
     /// The population registry, where one is configured.
@@ -108,6 +111,7 @@ impl App {
             },
             rankings: Rankings::default(),
             limits: Arc::new(Limits::default()),
+            identity: Arc::default(),
             settings: Arc::new(settings),
             registry: None,
             store,
@@ -119,6 +123,12 @@ impl App {
     #[must_use]
     pub fn with_registry(self, registry: Registry) -> Self {
         Self { registry, ..self }
+    }
+
+    /// The same application, with these identity providers.
+    #[must_use]
+    pub fn with_identity(self, identity: Identity) -> Self {
+        Self { identity: Arc::new(identity), ..self }
     }
 
     /// Reads from the database: one moment of it, however many questions the closure asks.

@@ -21,7 +21,7 @@ use tower_sessions::{Expiry, SessionManagerLayer};
 
 /// Everything but images and styles of our own is forbidden to load; nothing may frame us.
 const CONTENT_SECURITY: &str = "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; \
-    form-action 'self'; frame-ancestors 'none'";
+    frame-ancestors 'none'; form-action 'self'";
 const PERMISSIONS: &str = "camera=(self), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()";
 
 /// The whole web server over this application.
@@ -60,7 +60,7 @@ pub fn frame(rooms: Router<App>, app: App) -> Router {
         .layer(from_fn_with_state(app.clone(), headers))
         .layer(CompressionLayer::new())
         .layer(from_fn(api::observe));
-    rooms
+    let house = rooms
         .fallback(errors::not_found)
         .method_not_allowed_fallback(errors::method_not_allowed)
         .layer(DefaultBodyLimit::disable())
@@ -68,18 +68,25 @@ pub fn frame(rooms: Router<App>, app: App) -> Router {
         .layer(inner)
         .route("/assets/{file}", get(assets::serve))
         // Beside the pages' layers: a token needs no form token. Sessions are for reading only.
-        .merge(api::routes(&app).layer(from_fn_with_state(app.clone(), sessions::keep_or_end)).layer(session_layer))
-        .layer(outer)
-        .with_state(app)
+        .merge(api::routes(&app).layer(from_fn_with_state(app.clone(), sessions::keep_or_end)).layer(session_layer));
+    // The demonstration's identity provider is another house: it knows nothing of our sessions and tokens.
+    let house = match app.identity.doors() {
+        Some((path, doors)) => house.nest_service(path, doors),
+        None => house,
+    };
+    house.layer(outer).with_state(app)
 }
 
 /// Headers that protect the visitor, and the cookie that remembers a chosen language.
 async fn headers(State(app): State<App>, request: Request, next: Next) -> Response {
     let chosen = Lang::of_query(request.uri().query());
+    let content_security = format!("{CONTENT_SECURITY}{}", app.identity.origins());
     let mut response = next.run(request).await;
     let out = response.headers_mut();
+    if let Ok(policy) = HeaderValue::from_str(&content_security) {
+        out.insert(header::CONTENT_SECURITY_POLICY, policy);
+    }
     for (name, value) in [
-        (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::REFERRER_POLICY, "same-origin"),
         (HeaderName::from_static("permissions-policy"), PERMISSIONS),

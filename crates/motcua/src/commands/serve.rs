@@ -6,14 +6,17 @@ use super::settings::Place;
 use anyhow::Context as _;
 use clap::Args;
 use jiff::SignedDuration;
+use links::identity::Providers;
 use rules::people::Role;
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 use store::tables::personal::reads;
 use store::{Options, Store, journal};
 use tokio::net::TcpListener;
 use tokio::time::MissedTickBehavior;
+use web::identity::Identity;
 use web::{App, Clock};
 
 /// How often the heads of all ledgers are signed.
@@ -39,6 +42,9 @@ pub struct Serve {
     /// Roles that must have a second factor beside a password, with commas between them; `none` for nobody
     #[arg(long, env = "MOTCUA_SECOND_FACTOR", value_name = "ROLES", default_value = "administrator,approver", value_parser = roles)]
     pub second_factor: Roles,
+    /// The settings file of the identity providers (docs/guides/identity.md)
+    #[arg(long, env = "MOTCUA_IDENTITY", value_name = "FILE")]
+    pub identity: Option<PathBuf>,
     /// A proxy in front sets X-Forwarded-For
     #[arg(long, env = "MOTCUA_BEHIND_PROXY")]
     pub behind_proxy: bool,
@@ -65,6 +71,14 @@ fn public_url(text: &str) -> Result<String, String> {
 }
 
 impl Serve {
+    /// The identity providers of the settings file; none without one.
+    fn providers(&self) -> Result<Providers, CommandError> {
+        let Some(file) = &self.identity else { return Ok(Providers::default()) };
+        let refused = |error: &dyn std::fmt::Display| CommandError::Refused(format!("{}: {error}", file.display()));
+        let text = std::fs::read_to_string(file).map_err(|error| refused(&error))?;
+        Providers::parse(&text).map_err(|error| refused(&error))
+    }
+
     /// Serves until it is told to stop; requests under way are finished, and a last checkpoint is signed.
     ///
     /// # Errors
@@ -78,6 +92,7 @@ impl Serve {
     ) -> Result<(), CommandError> {
         let store = place.open(&Options::default())?;
         let (key, secret) = (Arc::new(place.signing_key()?), place.form_secret()?);
+        let mut providers = self.providers()?;
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("no threads")?;
         runtime.block_on(async {
             let listener = TcpListener::bind(self.listen).await.with_context(|| self.listen.to_string())?;
@@ -93,6 +108,13 @@ impl Serve {
                 ..web::Settings::default()
             };
             let app = App::new(store.clone(), clock.clone(), settings)?.with_registry(self.population.client()?);
+            let app = match simulated.then(|| crate::identity::simulated(&store, address, clock)).transpose()? {
+                Some((provider, doors)) => {
+                    providers.providers.insert(0, provider);
+                    app.with_identity(identity(providers)?.beside(crate::identity::PATH, doors))
+                }
+                None => app.with_identity(identity(providers)?),
+            };
             ready(address);
             let beside = tokio::spawn(look_after(app.clone(), Arc::clone(&key)));
             let sealing = tokio::spawn(seal_reads(app.clone()));
@@ -104,6 +126,10 @@ impl Serve {
             Ok::<_, CommandError>(())
         })
     }
+}
+
+fn identity(providers: Providers) -> Result<Identity, CommandError> {
+    Identity::new(providers).map_err(|error| CommandError::Refused(error.to_string()))
 }
 
 /// Signs checkpoints and forgets what need not be kept, for as long as the server runs.

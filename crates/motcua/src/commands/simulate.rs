@@ -1,7 +1,7 @@
 //! `motcua simulate`: stand-ins for the neighbours, each a process of its own. Everybody in them is made up.
 
 use super::{CommandError, Texts};
-use crate::demo;
+use crate::{demo, identity};
 use anyhow::Context as _;
 use axum::Router;
 use clap::{Args, Subcommand};
@@ -17,6 +17,25 @@ use web::Clock;
 pub enum Simulate {
     /// The national population database
     Registry(Registry),
+    /// The national system of electronic identification
+    Identity(Provider),
+}
+
+/// An identity provider with sample people.
+#[derive(Debug, Args)]
+pub struct Provider {
+    /// The address to listen on; the issuer is below it
+    #[arg(long, default_value = "127.0.0.1:8090")]
+    listen: SocketAddr,
+    /// The secret that it shares with the client `motcua`
+    #[arg(long, env = "MOTCUA_SIMULATOR_SECRET", value_name = "KEY", hide_env_values = true)]
+    secret: String,
+    /// Where it may send browsers back to; may be given several times
+    #[arg(long, value_name = "URL")]
+    back: Vec<String>,
+    /// Stop when standard input ends: when whoever started it is gone
+    #[arg(long)]
+    while_stdin: bool,
 }
 
 /// A population registry of people who do not exist.
@@ -50,10 +69,27 @@ impl Simulate {
     ///
     /// # Errors
     /// When the address is taken.
-    pub fn run(&self, texts: Texts) -> Result<String, CommandError> {
+    pub fn run(&self, texts: Texts, clock: &Clock) -> Result<String, CommandError> {
         match self {
             Self::Registry(registry) => registry.run(texts),
+            Self::Identity(provider) => provider.run(texts, clock),
         }
+    }
+}
+
+impl Provider {
+    fn run(&self, texts: Texts, clock: &Clock) -> Result<String, CommandError> {
+        let issuer = format!("http://{}{}", self.listen, identity::PATH);
+        let doors = identity::doors(&issuer, &self.secret, self.back.clone(), identity::strangers(), clock)?;
+        // Its page wears our clothes.
+        let house =
+            Router::new().nest(identity::PATH, doors).route("/assets/{file}", axum::routing::get(web::assets::serve));
+        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
+        let serving = serve(self.listen, self.while_stdin, house, |_| {
+            let _ = writeln!(std::io::stdout(), "{}", texts.t1("cli-simulated-identity", "address", issuer.as_str()));
+        });
+        runtime.context("no threads")?.block_on(serving)?;
+        Ok(String::new())
     }
 }
 

@@ -171,7 +171,7 @@ impl Simulation {
         let owner = owner.or_else(|| {
             plan.channel.is_online().then(|| {
                 let login = format!("vneid.{}", applicant.id_number);
-                Arc::new(Actor { login, name: applicant.name.clone(), personal_id: None, positions: Vec::new() })
+                Arc::new(Actor::new(login, applicant.name.clone(), None, Vec::new()))
             })
         });
         let number = usize::try_from(plan.number).unwrap_or(0);
@@ -196,6 +196,7 @@ impl Simulation {
             ),
             delivery: ResultDelivery { method: plan.delivery, ..ResultDelivery::default() },
             owner: owner.as_ref().map(|owner| owner.login.clone()),
+            on_behalf_of: None,
         };
         let clerk = || self.staff.holder(&plan.counter, Role::CounterOfficer, number).cloned();
         let actor = owner.clone().or_else(clerk).ok_or_else(|| Refusal::forbidden("counter-officers-only"))?;

@@ -48,7 +48,7 @@ impl Staff {
                 let name = persons.officer(staff.officers.len() as u64);
                 let position = Position::own(agency.code.clone(), post.role, post.title);
                 staff.holders.entry((agency.code.clone(), post.role)).or_default().push(staff.officers.len());
-                let actor = Actor { login: post.login, name, personal_id: None, positions: vec![position] };
+                let actor = Actor::new(post.login, name, None, vec![position]);
                 staff.officers.push(Arc::new(actor));
             }
         }
@@ -57,7 +57,7 @@ impl Staff {
             let draft = persons.citizen(SAMPLES + number as u64, &world.places[place].code);
             let login = format!("congdan{}", number + 1);
             let personal_id = draft.id_number.parse().ok();
-            let actor = Actor { login, name: draft.name.clone(), personal_id, positions: Vec::new() };
+            let actor = Actor::new(login, draft.name.clone(), personal_id, Vec::new());
             staff.citizens.push(Citizen { actor: Arc::new(actor), draft, place });
         }
         staff

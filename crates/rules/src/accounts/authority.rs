@@ -50,7 +50,7 @@ mod tests {
             let agency = agency.parse().expect("a code");
             Position::own(agency, *role, "")
         });
-        Actor { login: login.into(), name: login.into(), personal_id: None, positions: positions.collect() }
+        Actor::new(login.into(), login.into(), None, positions.collect())
     }
 
     #[test]

@@ -71,6 +71,9 @@ pub struct Filed {
     /// The account that filed it, where one did: may follow and act on it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub owner: Option<String>,
+    /// Who filed it in the owner's name, where somebody did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on_behalf_of: Option<OnBehalf>,
     /// Who asks.
     pub applicant: Applicant,
     /// Where prefilled particulars came from, by the field of the applicant; what was typed is not named.
@@ -94,6 +97,18 @@ pub struct Filed {
     pub paper_result: bool,
     /// The steps by which it will be settled.
     pub route: Route,
+}
+
+/// For whom a dossier was filed, and by what right.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OnBehalf {
+    /// The name of the owner for whom it was filed.
+    pub name: String,
+    /// The number of the authorisation; nothing for whoever represents an organisation by law.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub authorisation: Option<String>,
+    /// The name of whoever filed.
+    pub agent: String,
 }
 
 /// It was received: the acknowledgement (Mẫu 01, Thông tư 03/2025/TT-VPCP).

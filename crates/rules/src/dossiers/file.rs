@@ -1,8 +1,8 @@
 //! Filing: a citizen, a counter or the national portal hands in a dossier.
 
 use super::{
-    Applicant, ApplicantDraft, ApplicantKind, Channel, Filed, Form, ResultDelivery, Sources, SubmittedDocument,
-    command::required,
+    Applicant, ApplicantDraft, ApplicantKind, Channel, Filed, Form, OnBehalf, ResultDelivery, Sources,
+    SubmittedDocument, command::required,
 };
 use crate::catalogue::{self, Level, OnlineLevel, Procedure, Subject};
 use crate::codes::{AgencyCode, DossierCode};
@@ -31,6 +31,8 @@ pub struct File {
     pub delivery: ResultDelivery,
     /// The account that files, for a citizen.
     pub owner: Option<String>,
+    /// Who files in the owner's name, and by what right.
+    pub on_behalf_of: Option<OnBehalf>,
 }
 
 /// What filing needs to know.
@@ -88,6 +90,7 @@ pub fn file<E: From<Refusal>>(
         counter: counter.code.clone(),
         channel,
         owner: filing.owner,
+        on_behalf_of: filing.on_behalf_of,
         applicant,
         sources: filing.sources,
         form: filing.form,

@@ -1,5 +1,7 @@
 //! What can happen to agencies and people. Passwords are not part of it: they are kept apart and can be forgotten.
 
+use super::authorisations::{AuthorisationAccepted, AuthorisationGranted, AuthorisationRevoked};
+use super::identities::{AccountOpened, IdentityLinked, ParticularsChanged};
 use super::{
     Agency, AgencyDissolved, AgencyMerged, AgencyRenamed, DelegationKind, Role, VillageDissolved, VillageRegistered,
     VillageRenamed,
@@ -41,6 +43,18 @@ crate::events! {
         VillageRenamed(VillageRenamed) = "village_renamed",
         /// A village was dissolved, or became part of others.
         VillageDissolved(VillageDissolved) = "village_dissolved",
+        /// Somebody got an account with their electronic identity.
+        AccountOpened(AccountOpened) = "account_opened",
+        /// An electronic identity was linked to an account that was there.
+        IdentityLinked(IdentityLinked) = "identity_linked",
+        /// The issuer said something new about the owner of an account.
+        ParticularsChanged(ParticularsChanged) = "particulars_changed",
+        /// Somebody authorised another person.
+        AuthorisationGranted(AuthorisationGranted) = "authorisation_granted",
+        /// The authorised person accepted.
+        AuthorisationAccepted(AuthorisationAccepted) = "authorisation_accepted",
+        /// An authorisation was taken back or given back.
+        AuthorisationRevoked(AuthorisationRevoked) = "authorisation_revoked",
     }
 }
 

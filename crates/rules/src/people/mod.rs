@@ -3,8 +3,10 @@
 //! Must not know how somebody proved who they are.
 
 mod agency;
+pub mod authorisations;
 mod directory;
 mod events;
+pub mod identities;
 pub mod permissions;
 mod person;
 mod position;

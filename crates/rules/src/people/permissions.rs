@@ -1,5 +1,7 @@
 //! What each person may do to what: the one place that answers. Lists are filtered by the same rule ([`scope`]).
 
+use super::authorisations::{ActsFor, Power};
+use super::identities::Assurance;
 use super::{Actor, Capacity, Role};
 use crate::Refusal;
 use crate::codes::{AgencyCode, PersonalId};
@@ -41,13 +43,59 @@ pub fn scope(actor: &Actor) -> Scope {
 #[must_use]
 pub fn may_see(actor: &Actor, dossier: &Dossier) -> bool {
     let owns = dossier.filed.owner.as_deref() == Some(actor.login.as_str());
-    owns || match scope(actor) {
-        Scope::All => true,
-        Scope::Agencies(agencies) => agencies.iter().any(|agency| {
-            *agency == dossier.filed.counter || *agency == dossier.filed.competent_agency || agency == dossier.holder()
-        }),
-        Scope::Owner(_) => false,
+    owns || acts_for_owner(actor, dossier, Power::Follow).is_some()
+        || match scope(actor) {
+            Scope::All => true,
+            Scope::Agencies(agencies) => agencies.iter().any(|agency| {
+                *agency == dossier.filed.counter
+                    || *agency == dossier.filed.competent_agency
+                    || agency == dossier.holder()
+            }),
+            Scope::Owner(_) => false,
+        }
+}
+
+/// The authorisation by which the actor may do this to the dossier of somebody else.
+#[must_use]
+pub fn acts_for_owner<'a>(actor: &'a Actor, dossier: &Dossier, power: Power) -> Option<&'a ActsFor> {
+    let owner = dossier.filed.owner.as_deref()?;
+    actor.acts_for.iter().find(|other| other.covers(owner, &dossier.filed.procedure, power))
+}
+
+/// Whether the actor, who sees this dossier, may have its result too: who sees it only by authorisation needs one for that.
+#[must_use]
+pub fn may_receive(actor: &Actor, dossier: &Dossier) -> bool {
+    let only_acts_for = dossier.filed.owner.as_deref() != Some(actor.login.as_str())
+        && !actor.is_officer()
+        && acts_for_owner(actor, dossier, Power::Follow).is_some();
+    !only_acts_for || acts_for_owner(actor, dossier, Power::Receive).is_some()
+}
+
+/// What asks for more than a password or a declared identity.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NeedsLevelTwo {
+    /// To authorise somebody else.
+    Authorise,
+    /// To accept an authorisation.
+    ActForOthers,
+    /// To read one's personal data store.
+    PersonalData,
+}
+
+/// Lets somebody pass who signed in with an electronic identity of level 2 (Nghị định 69/2024/NĐ-CP).
+///
+/// # Errors
+/// When they signed in less surely; the refusal says how to get level 2.
+pub fn needs_level_two(actor: &Actor, what: NeedsLevelTwo) -> Result<(), Refusal> {
+    if actor.assurance == Some(Assurance::Two) {
+        return Ok(());
     }
+    let what = match what {
+        NeedsLevelTwo::Authorise => "authorise",
+        NeedsLevelTwo::ActForOthers => "act-for-others",
+        NeedsLevelTwo::PersonalData => "personal-data",
+    };
+    Err(Refusal::forbidden("level-two-needed").with("what", what).citing("Nghị định 69/2024/NĐ-CP"))
 }
 
 /// The roles that may take an action, and where they must hold it. The matrix in `docs/permissions.md` is printed from it.
@@ -93,7 +141,8 @@ pub fn capacity(actor: &Actor, action: Action, dossier: &Dossier) -> Result<Capa
     let held = who_may(action).iter().filter(|(role, _)| applies(*role, action, dossier)).find_map(|(role, place)| {
         let agency = match place {
             Place::Owner => {
-                return (dossier.filed.owner.as_deref() == Some(actor.login.as_str())).then(|| actor.as_citizen());
+                let owns = dossier.filed.owner.as_deref() == Some(actor.login.as_str());
+                return (owns || acts_for_owner(actor, dossier, Power::File).is_some()).then(|| actor.as_citizen());
             }
             Place::Counter => dossier.return_counter(),
             Place::Competent => &dossier.filed.competent_agency,

@@ -1,5 +1,7 @@
 //! People: who acts, in which capacity.
 
+use super::authorisations::ActsFor;
+use super::identities::Assurance;
 use super::{Position, Principal};
 use crate::codes::{AgencyCode, PersonalId};
 use serde::{Deserialize, Serialize};
@@ -60,9 +62,21 @@ pub struct Actor {
     /// The positions that they hold now, their own before those of others; none for a citizen.
     #[serde(default)]
     pub positions: Vec<Position>,
+    /// How surely they proved who they are when they signed in; nothing when they did so with a password.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub assurance: Option<Assurance>,
+    /// For whom else they may act now.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub acts_for: Vec<ActsFor>,
 }
 
 impl Actor {
+    /// Somebody with these positions who signed in with a password and acts for nobody else.
+    #[must_use]
+    pub fn new(login: String, name: String, personal_id: Option<PersonalId>, positions: Vec<Position>) -> Self {
+        Self { login, name, personal_id, positions, assurance: None, acts_for: Vec::new() }
+    }
+
     /// Whether they hold any position: an officer, not only a citizen.
     #[must_use]
     pub fn is_officer(&self) -> bool {

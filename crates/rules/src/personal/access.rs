@@ -2,7 +2,8 @@
 
 use crate::catalogue::StepTask;
 use crate::dossiers::Dossier;
-use crate::people::permissions::{Scope, open_actions, scope};
+use crate::people::authorisations::Power;
+use crate::people::permissions::{Scope, acts_for_owner, open_actions, scope};
 use crate::people::{Actor, Capacity, Role};
 
 /// What somebody reads personal data for: said with each line of the read log.
@@ -14,6 +15,8 @@ pub enum Purpose {
     Counter,
     /// Following a dossier that their agency received or settles.
     Follow,
+    /// Acting for the owner, who authorised them.
+    Authorised,
     /// Leading the province.
     Oversight,
     /// With a reason of their own, outside their scope.
@@ -32,6 +35,7 @@ impl Purpose {
             Self::Task(task) => format!("task:{}", task.key()),
             Self::Counter => "counter".into(),
             Self::Follow => "follow".into(),
+            Self::Authorised => "authorised".into(),
             Self::Oversight => "oversight".into(),
             Self::Glass(reason) => format!("glass:{reason}"),
             Self::DataRequest => "data-request".into(),
@@ -47,6 +51,9 @@ pub fn purpose(actor: &Actor, dossier: &Dossier) -> Purpose {
         .into_iter()
         .any(|counter| actor.position(Role::CounterOfficer, counter).is_some());
     let in_charge = dossier.officer.as_ref().is_some_and(|(login, _)| *login == actor.login);
+    if !actor.is_officer() && acts_for_owner(actor, dossier, Power::Follow).is_some() {
+        return Purpose::Authorised;
+    }
     match dossier.current_step() {
         Some(step) if in_charge || !at_counter && !open_actions(actor, dossier).is_empty() => Purpose::Task(step.task),
         _ if at_counter => Purpose::Counter,

@@ -153,6 +153,7 @@ fn filed(dice: &mut Dice, number: u32, now: Timestamp) -> Filed {
         counter: agency,
         channel: Channel::ALL[dice.roll(4)],
         owner: None,
+        on_behalf_of: None,
         applicant: Applicant {
             kind: ApplicantKind::Citizen,
             id_number: "012085001234".into(),

@@ -2,9 +2,11 @@
 
 pub mod accounts;
 pub mod agencies;
+pub mod authorisations;
 pub mod catalogue;
 pub mod dossiers;
 pub mod history;
+pub mod identities;
 pub mod people;
 pub mod personal;
 pub mod registry;

@@ -6,11 +6,13 @@
 
 pub mod accounts;
 pub mod agencies;
+pub mod authorisations;
 pub mod catalogue;
 pub mod dossier_lists;
 pub mod dossier_queue;
 pub mod dossiers;
 pub mod drafts;
+pub mod identities;
 pub mod people;
 pub mod personal;
 pub mod positions;
@@ -29,6 +31,9 @@ pub const PROJECTED: &[&str] = &[
     "agency_ends",
     "villages",
     "people",
+    "identities",
+    "particulars",
+    "authorisations",
     "positions",
     "delegations",
     "delegated_positions",

@@ -1,6 +1,6 @@
 //! The table of people, and the way of events to the tables of agencies, villages and positions.
 
-use super::{agencies, positions, villages};
+use super::{agencies, authorisations, identities, positions, villages};
 use crate::engine::Tx;
 use crate::{Fault, values};
 use jiff::Timestamp;
@@ -29,6 +29,12 @@ pub(super) fn apply(tx: &mut Tx, event: &Event, at: Timestamp) -> Result<(), Fau
                 person.commune.as_ref().map(rules::codes::CommuneCode::as_str),
             ],
         ),
+        Event::AccountOpened(opened) => identities::opened(tx, opened, at),
+        Event::IdentityLinked(linked) => identities::linked(tx, linked, at),
+        Event::ParticularsChanged(changed) => identities::changed(tx, changed, at),
+        Event::AuthorisationGranted(_) | Event::AuthorisationAccepted(_) | Event::AuthorisationRevoked(_) => {
+            authorisations::apply(tx, event, at)
+        }
         Event::PersonDisabled(disabled) => set_disabled(tx, &disabled.login, true),
         Event::PersonEnabled(enabled) => set_disabled(tx, &enabled.login, false),
         Event::PositionGranted(_)
@@ -95,7 +101,8 @@ pub fn actor(tx: &mut Tx, login: &str, now: Timestamp) -> Result<Option<Actor>, 
     let (login, name) = (row.string(0)?, row.string(1)?);
     let personal_id = row.opt_string(2)?.and_then(|number| number.parse().ok());
     let positions = positions::held(tx, &login, day_of(now))?;
-    Ok(Some(Actor { login, name, personal_id, positions }))
+    let acts_for = authorisations::acts_for(tx, &login, personal_id.as_ref(), day_of(now))?;
+    Ok(Some(Actor { acts_for, ..Actor::new(login, name, personal_id, positions) }))
 }
 
 /// Whether this login holds a position or ever did.

@@ -13,6 +13,7 @@ mod dossiers;
 mod effects;
 mod engine;
 mod groups;
+mod identities;
 mod journal;
 mod personal;
 mod province;

@@ -124,7 +124,7 @@ on_both_engines! {
         assert_eq!((paper.sha256.as_deref(), filed.reuses_documents()), (Some("bb"), true));
 
         // Another account types Mai's number as the applicant's and names her file.
-        let thief = Actor { login: "thief".into(), name: "Kẻ Gian".into(), personal_id: None, positions: vec![] };
+        let thief = Actor::new("thief".into(), "Kẻ Gian".into(), None, vec![]);
         let stolen = file_as(store, &thief, again(RESULT), at(17, 9)).expect_err("not theirs");
         assert_eq!(problem(&stolen), "reuse-unknown");
         // Mai names a file that is in nobody's store, and one beside that is hers.
@@ -209,6 +209,7 @@ on_both_engines! {
             name: "Quản trị".into(),
             personal_id: None,
             positions: vec![Position::own("H35".parse().expect("a code"), Role::Administrator, "Quản trị")],
+            ..citizen()
         };
         let ask = |id: &'static str, wanted: &'static str| {
             write(store, move |tx| {

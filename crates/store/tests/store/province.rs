@@ -153,6 +153,7 @@ pub fn officer(agency: &str) -> Actor {
             position(agency, Role::CaseOfficer),
             position(agency, Role::Clerk),
         ],
+        ..citizen()
     }
 }
 
@@ -162,11 +163,12 @@ pub fn leader(agency: &str) -> Actor {
         name: format!("Lãnh đạo {agency}"),
         personal_id: None,
         positions: vec![Position::own(agency.parse().expect("a code"), Role::Approver, "Chủ tịch")],
+        ..citizen()
     }
 }
 
 pub fn citizen() -> Actor {
-    Actor { login: "mai".into(), name: "Lò Thị Mai".into(), personal_id: None, positions: Vec::new() }
+    Actor::new("mai".into(), "Lò Thị Mai".into(), None, Vec::new())
 }
 
 pub fn filing(name: &str, commune: &str) -> File {
@@ -186,6 +188,7 @@ pub fn filing(name: &str, commune: &str) -> File {
             ..SubmittedDocument::default()
         }],
         owner: Some("mai".into()),
+        on_behalf_of: None,
         ..Default::default()
     }
 }

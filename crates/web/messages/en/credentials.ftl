@@ -110,6 +110,7 @@ method-password = Password
 method-totp = Password and authenticator app
 method-passkey = Passkey
 method-recovery-code = Password and recovery code
+method-identity = Electronic identity
 method-sample = Sample sign-in
 method-other = Another way
 

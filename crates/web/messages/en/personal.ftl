@@ -77,6 +77,7 @@ read-log = Read log
 purpose-task = Step: { $task }
 purpose-counter = Receiving, supplementing or handing over at the counter
 purpose-follow = Following the agency’s dossier
+purpose-authorised = Authorised by the owner of the dossier
 purpose-oversight = Leading the province
 purpose-glass = Outside scope
 purpose-data-request = Handling a request about data

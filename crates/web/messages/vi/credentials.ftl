@@ -110,6 +110,7 @@ method-password = Mật khẩu
 method-totp = Mật khẩu và ứng dụng xác thực
 method-passkey = Khóa truy cập
 method-recovery-code = Mật khẩu và mã dự phòng
+method-identity = Định danh điện tử
 method-sample = Đăng nhập mẫu
 method-other = Cách khác
 

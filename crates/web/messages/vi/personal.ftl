@@ -71,6 +71,7 @@ read-log = Nhật ký truy cập
 purpose-task = Thực hiện bước: { $task }
 purpose-counter = Tiếp nhận, bổ sung hoặc trả kết quả tại quầy
 purpose-follow = Theo dõi hồ sơ của cơ quan
+purpose-authorised = Theo ủy quyền của người có hồ sơ
 purpose-oversight = Chỉ đạo, điều hành của lãnh đạo tỉnh
 purpose-glass = Mở khẩn cấp
 purpose-data-request = Giải quyết đề nghị về dữ liệu

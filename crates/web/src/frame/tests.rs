@@ -76,11 +76,11 @@ impl Browser {
 fn officer() -> Actor {
     let agency = "H35.12".parse().expect("a code");
     let held = Position::own(agency, Role::CaseOfficer, "Officer");
-    Actor { login: "lan".into(), name: "Lan".into(), personal_id: None, positions: vec![held] }
+    Actor::new("lan".into(), "Lan".into(), None, vec![held])
 }
 
 fn citizen() -> Actor {
-    Actor { login: "minh".into(), name: "Minh".into(), personal_id: None, positions: Vec::new() }
+    Actor::new("minh".into(), "Minh".into(), None, Vec::new())
 }
 
 /// Enters both people into the journal, as the sign-in page would find them.

@@ -13,6 +13,8 @@ pub mod registry;
 pub mod said;
 pub mod typed;
 
+pub use people::simulated_identity_page;
+
 use crate::app::App;
 use axum::Router;
 

@@ -82,12 +82,15 @@ async fn keep_or_end_one(app: &App, session: &Session, actor: Actor) -> Result<(
     // request their session knows. What begins or ends by its date is known within a minute.
     let position = app.province().await?.position;
     let noted = now.duration_since(seen) < NOTE_EVERY;
-    if noted && session.get::<u64>(POSITION).await? == Some(position) {
+    // Who acts for others can be stopped at any moment, and not in the province's ledger: they are looked up each time.
+    if noted && actor.acts_for.is_empty() && session.get::<u64>(POSITION).await? == Some(position) {
         return Ok(());
     }
     let login = actor.login.clone();
     let read = app.read(move |tx| Ok((people::actor(tx, &login, now)?, accounts::factors(tx, &login)?))).await?;
     let (Some(current), factors) = read else { return Ok(session.flush().await?) };
+    // How surely they proved who they are is the session's own.
+    let current = Actor { assurance: actor.assurance, ..current };
     if current != actor {
         // What is worth more than before gets a new number; who may do more may have to prove more.
         session.cycle_id().await?;

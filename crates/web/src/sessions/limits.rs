@@ -12,6 +12,8 @@ use std::num::NonZeroU32;
 
 /// Tries a minute from one address: a counter's officers share one.
 const FROM_ADDRESS: NonZeroU32 = NonZeroU32::new(30).expect("not zero");
+/// Steps of signing in at a provider a minute from one address.
+const IDENTITY: NonZeroU32 = NonZeroU32::new(60).expect("not zero");
 /// Dossiers tracked a minute from one address.
 const TRACKED: NonZeroU32 = NonZeroU32::new(30).expect("not zero");
 
@@ -42,6 +44,7 @@ pub struct Limits {
     tracked: DefaultKeyedRateLimiter<IpAddr>,
     looked_up_at_counters: DefaultKeyedRateLimiter<String>,
     looked_up_by_citizens: DefaultKeyedRateLimiter<String>,
+    identity: DefaultKeyedRateLimiter<IpAddr>,
 }
 
 impl Default for Limits {
@@ -51,6 +54,7 @@ impl Default for Limits {
             tracked: RateLimiter::keyed(Quota::per_minute(TRACKED)),
             looked_up_at_counters: RateLimiter::keyed(Quota::per_minute(LOOKED_UP_AT_COUNTERS)),
             looked_up_by_citizens: RateLimiter::keyed(Quota::per_minute(LOOKED_UP_BY_CITIZENS)),
+            identity: RateLimiter::keyed(Quota::per_minute(IDENTITY)),
         }
     }
 }
@@ -81,12 +85,21 @@ impl Limits {
         limiter.check_key(&login.to_owned()).map_err(wait)
     }
 
+    /// Notes a step of signing in at an identity provider, which we may have to ask.
+    ///
+    /// # Errors
+    /// [`Failure::TooMany`] with the seconds to wait.
+    pub fn try_identity(&self, address: Option<IpAddr>) -> Result<(), Failure> {
+        self.identity.check_key(&address.unwrap_or(Ipv4Addr::UNSPECIFIED.into())).map_err(wait)
+    }
+
     /// Forgets names and addresses that have not tried for a while.
     pub fn forget_old(&self) {
         self.by_address.retain_recent();
         self.tracked.retain_recent();
         self.looked_up_at_counters.retain_recent();
         self.looked_up_by_citizens.retain_recent();
+        self.identity.retain_recent();
     }
 }
 

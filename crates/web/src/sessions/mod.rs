@@ -5,6 +5,7 @@
 //! the sign-in page's work, which then calls [`sign_in`].
 
 mod guard;
+pub mod identity;
 mod keep;
 mod limits;
 mod place;
@@ -85,7 +86,7 @@ impl Visit {
 /// When the session can't be kept.
 pub async fn sign_in(session: &Session, actor: &Actor, now: Timestamp) -> Result<(), Error> {
     session.cycle_id().await?;
-    for left in [METHOD, PLACE, POSITION, ENROL, HALFWAY] {
+    for left in [METHOD, PLACE, POSITION, ENROL, HALFWAY, identity::CAME_FROM] {
         session.remove_value(left).await?;
     }
     session.insert(ACTOR, actor).await?;

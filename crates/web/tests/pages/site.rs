@@ -56,6 +56,9 @@ const OFFICERS: [(&str, &str, Role, &str); 8] = [
     (ADMIN, "Lò Quản Trị", Role::Administrator, "H35"),
 ];
 
+/// How browsers call the site.
+pub const HOST: &str = "mot-cua.test";
+
 /// A site that is open.
 pub struct Site {
     runtime: Runtime,
@@ -84,6 +87,7 @@ impl Site {
             tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("threads");
         let app = App::new(given.store.clone(), clock.clone(), settings.clone()).expect("an application");
         let app = app.with_registry(registry(&runtime));
+        let app = app.with_identity(runtime.block_on(crate::provider::open(&clock)));
         Self { runtime, router: web::router(app), clock, settings, given }
     }
 
@@ -364,7 +368,8 @@ impl Browser<'_> {
 
     fn request(&self, method: &str, path: &str) -> axum::http::request::Builder {
         let cookies: Vec<_> = self.cookies.borrow().iter().map(|(name, value)| format!("{name}={value}")).collect();
-        axum::http::Request::builder().method(method).uri(path).header(header::COOKIE, cookies.join("; "))
+        let request = axum::http::Request::builder().method(method).uri(path).header(header::HOST, HOST);
+        request.header(header::COOKIE, cookies.join("; "))
     }
 
     /// Keeps the cookies and the token of a page.
@@ -406,6 +411,11 @@ impl Browser<'_> {
         } else {
             self.post(action, &fields)
         }
+    }
+
+    /// Puts a cookie into the browser, as somebody who can plant one would.
+    pub fn plant(&self, name: &str, value: &str) {
+        self.cookies.borrow_mut().insert(name.to_owned(), value.to_owned());
     }
 
     /// The value of a cookie.

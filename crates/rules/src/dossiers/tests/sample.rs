@@ -86,6 +86,7 @@ pub fn filing() -> File {
             ..SubmittedDocument::default()
         }],
         owner: Some("mai".into()),
+        on_behalf_of: None,
         ..Default::default()
     }
 }
@@ -100,7 +101,7 @@ pub fn file_with(procedure: Procedure, filing: File, now: Timestamp) -> Result<D
 pub fn somebody(login: &str, held: &[(Role, &str)]) -> Actor {
     let positions =
         held.iter().map(|(role, agency)| Position::own(agency.parse().expect("a code"), *role, "")).collect();
-    Actor { login: login.into(), name: login.into(), personal_id: None, positions }
+    Actor::new(login.into(), login.into(), None, positions)
 }
 
 pub fn citizen() -> Actor {

@@ -135,6 +135,7 @@ impl Filing {
             documents: self.documents.unwrap_or_default().into_iter().map(DocumentSent::submitted).collect(),
             delivery: self.result_delivery.unwrap_or_default().read(&mut complaints),
             owner: None,
+            on_behalf_of: None,
         };
         complaints.settle()?;
         Ok(Read { procedure, file, receive: self.receive })

@@ -13,7 +13,7 @@ use axum::extract::{OriginalUri, Query, State};
 use axum::response::{IntoResponse as _, Response};
 use jiff::Timestamp;
 use rules::people::Actor;
-use rules::people::permissions::Scope;
+use rules::people::permissions::{Scope, may_see};
 use serde::Deserialize;
 use store::desk::dossiers::load;
 use store::province::Province;
@@ -30,6 +30,10 @@ struct MinePage {
     drafts: Vec<Waiting>,
     dossiers: Vec<Mine>,
     pages: Pages,
+    /// Of whom these are, when not of whoever looks.
+    of: String,
+    /// Others whose dossiers may be looked at: address and name.
+    others: Vec<(String, String)>,
 }
 
 /// A draft.
@@ -55,6 +59,7 @@ struct Mine {
 #[serde(default)]
 pub(super) struct Page {
     after: Option<i64>,
+    of: String,
 }
 
 /// The list of dossiers: a citizen's own, or an officer's.
@@ -65,11 +70,7 @@ pub(super) async fn index(
     Query(page): Query<Page>,
     OriginalUri(uri): OriginalUri,
 ) -> Result<Response, Failure> {
-    if actor.is_officer() {
-        desk::list(&app, f, &actor, uri.query()).await
-    } else {
-        list(&app, f, &actor, page.after).await
-    }
+    if actor.is_officer() { desk::list(&app, f, &actor, uri.query()).await } else { list(&app, f, &actor, page).await }
 }
 
 /// The dossiers that I filed myself, whoever I am.
@@ -79,22 +80,31 @@ pub(super) async fn show(
     SignedIn(actor): SignedIn,
     Query(page): Query<Page>,
 ) -> Result<Response, Failure> {
-    list(&app, f, &actor, page.after).await
+    list(&app, f, &actor, page).await
 }
 
-async fn list(app: &App, f: Frame, actor: &Actor, after: Option<i64>) -> Result<Response, Failure> {
-    let (login, cache, scope) = (actor.login.clone(), app.province.clone(), Scope::Owner(actor.login.clone()));
+async fn list(app: &App, f: Frame, actor: &Actor, Page { after, of }: Page) -> Result<Response, Failure> {
+    let other = actor.acts_for.iter().find(|other| other.principal == of);
+    if other.is_none() && !of.is_empty() {
+        return Err(rules::Refusal::not_found("authorisation-unknown").into());
+    }
+    let owner = other.map_or(&actor.login, |other| &other.principal);
+    let (login, cache, scope) = (actor.login.clone(), app.province.clone(), Scope::Owner(owner.clone()));
+    let who = actor.clone();
     let (province, written, mut listed, loaded) = app
         .read(move |tx| {
             let listed = dossier_lists::list(tx, &scope, &Filter::default(), after, PAGE)?;
             let shown = listed.iter().take(PAGE as usize);
             let loaded = shown.map(|listed| load(tx, &listed.code)).collect::<Result<Vec<_>, _>>()?;
+            // An authorisation may be for certain procedures only.
+            let seen = |loaded: &store::desk::dossiers::Loaded| may_see(&who, &loaded.dossier);
+            let loaded: Vec<_> = loaded.into_iter().flatten().filter(seen).collect();
             Ok((cache.get(tx)?, drafts::of(tx, &login)?, listed, loaded))
         })
         .await?;
     let more = listed.len() > PAGE as usize;
     listed.truncate(PAGE as usize);
-    let dossiers = loaded.into_iter().flatten().map(|loaded| {
+    let dossiers = loaded.into_iter().map(|loaded| {
         let progress = whereabouts::progress(&f, &province, &loaded.dossier, super::Audience::Owner);
         let filed = &loaded.dossier.filed;
         Mine {
@@ -106,19 +116,28 @@ async fn list(app: &App, f: Frame, actor: &Actor, after: Option<i64>) -> Result<
             deadline: progress.deadline,
         }
     });
-    let next = listed.last().filter(|_| more).map(|last| format!("/my/dossiers?after={}", last.id));
+    let here =
+        if of.is_empty() { "/my/dossiers?".to_owned() } else { format!("/my/dossiers?of={}&", said::urlencoded(&of)) };
+    let next = listed.last().filter(|_| more).map(|last| format!("{here}after={}", last.id));
     let page = MinePage {
         dossiers: dossiers.collect(),
-        drafts: if after.is_none() {
+        drafts: if after.is_none() && of.is_empty() {
             written.iter().map(|draft| waiting(&f, &province, draft)).collect()
         } else {
             Vec::new()
         },
         pages: Pages {
-            first: after.map(|_| "/my/dossiers".to_owned()).unwrap_or_default(),
+            first: after.map(|_| here.trim_end_matches(['?', '&']).to_owned()).unwrap_or_default(),
             next: next.unwrap_or_default(),
             export: String::new(),
         },
+        of: other.map(|other| other.name.clone()).unwrap_or_default(),
+        others: actor
+            .acts_for
+            .iter()
+            .filter(|other| other.principal != of)
+            .map(|other| (format!("/my/dossiers?of={}", said::urlencoded(&other.principal)), other.name.clone()))
+            .collect(),
         f,
     };
     Ok(View(page).into_response())

@@ -10,6 +10,7 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use rules::Refusal;
 use rules::dossiers::{Dossier, Event};
+use rules::people::permissions::may_receive;
 use store::desk::dossiers::Loaded;
 use store::desk::personal::{Sight, look_at};
 use store::province::Province;
@@ -77,7 +78,10 @@ pub(super) async fn download(
 ) -> Result<Response, Failure> {
     let (asker, now) = (actor.clone(), app.clock.now());
     let (loaded, sight) = app.read(move |tx| look_at(tx, &asker, &code, now)).await?;
-    if !belongs(&loaded, &file, sight != Sight::Own) {
+    let is_result = loaded.dossier.result_file.as_ref() == Some(&file);
+    let kept_back = is_result && !may_receive(&actor, &loaded.dossier);
+    // Whoever acts for the owner is no officer: drafts of the result are not theirs to see.
+    if kept_back || !belongs(&loaded, &file, sight != Sight::Own && actor.is_officer()) {
         return Err(Refusal::not_found("file-unknown").into());
     }
     reads::dossier(&app, &actor, &loaded.dossier, &sight, "file", Some(&file)).await?;

@@ -19,7 +19,8 @@ use axum::response::{IntoResponse as _, Response};
 use rules::Refusal;
 use rules::dossiers::{Action, ApplicantKind, Delivery, Dossier, Outcome, Status};
 use rules::people::Actor;
-use rules::people::permissions::open_actions;
+use rules::people::authorisations::Power;
+use rules::people::permissions::{acts_for_owner, may_receive, open_actions};
 use serde::Deserialize;
 use std::sync::Arc;
 use store::desk::dossiers::Loaded;
@@ -37,6 +38,8 @@ struct OwnerPage {
     /// Just filed: the confirmation stands on top.
     just_filed: bool,
     confirmation: String,
+    /// Who filed it for whom; empty when the owner did.
+    on_behalf_of: String,
     progress: RouteProgress,
     late: bool,
     apology: Option<String>,
@@ -98,12 +101,14 @@ pub(super) async fn show(
     Query(arrived): Query<Arrived>,
 ) -> Result<Response, Failure> {
     let (province, loaded, sight) = find(&app, &actor, &code).await?;
-    if loaded.dossier.filed.owner.as_deref() == Some(actor.login.as_str()) {
+    reads::dossier(&app, &actor, &loaded.dossier, &sight, "dossier", None).await?;
+    // Whoever acts for the owner sees what the owner sees.
+    let for_owner = acts_for_owner(&actor, &loaded.dossier, Power::Follow).is_some();
+    if for_owner || sight == Sight::Own {
         let seen =
             Seen { just_filed: arrived.filed == "now" && loaded.dossier.status == Status::Filed, ..Seen::default() };
         return Ok(owner(f, &actor, &province, &loaded, seen).into_response());
     }
-    reads::dossier(&app, &actor, &loaded.dossier, &sight, "dossier", None).await?;
     if let (Sight::Glass(reason), None) = (&sight, &f.flash) {
         f.flash = Some(Flash { tone: Tone::Warning, key: "glass-now".into(), value: reason.clone() });
     }
@@ -154,6 +159,7 @@ fn owner(f: Frame, actor: &Actor, province: &Province, loaded: &Loaded, seen: Se
     let filed = &dossier.filed;
     let href = |action: &str| format!("/dossiers/{}/{action}", filed.code);
     let open = open_actions(actor, dossier);
+    let may_receive = may_receive(actor, dossier);
     let ratings = ["very_satisfied", "satisfied", "dissatisfied"]
         .map(|rating| Choice::new(rating, f.t(&format!("rating-{}", rating.replace('_', "-")))))
         .to_vec();
@@ -167,7 +173,11 @@ fn owner(f: Frame, actor: &Actor, province: &Province, loaded: &Loaded, seen: Se
         late: whereabouts::is_late(&f, dossier),
         apology: dossier.apology.as_ref().map(|apology| apology.reason.clone()),
         supplement: asked(&f, province, loaded, &seen.typed),
-        result: result(&f, province, dossier),
+        on_behalf_of: filed.on_behalf_of.as_ref().map_or_else(String::new, |on_behalf| {
+            f.t2("filed-on-behalf", "agent", on_behalf.agent.as_str(), "name", on_behalf.name.as_str())
+        }),
+        result: result(&f, province, dossier)
+            .map(|shown| ResultBox { file: if may_receive { shown.file } else { String::new() }, ..shown }),
         may_withdraw: open.contains(&Action::Withdraw),
         may_rate: open.contains(&Action::Rate) && dossier.rating.is_none(),
         ratings,

@@ -8,7 +8,8 @@ use crate::sessions::SignedIn;
 use crate::view::View;
 use askama::Template;
 use axum::extract::State;
-use store::tables::people;
+use rules::people::identities::Particular;
+use store::tables::{identities, people};
 
 #[derive(Template)]
 #[template(path = "people/account.html")]
@@ -18,6 +19,10 @@ pub(super) struct AccountPage {
     particulars: Vec<(String, String)>,
     positions: Vec<(String, String)>,
     may_break_glass: bool,
+    /// How surely they proved who they are; nothing to say of officers.
+    level: String,
+    /// What identity providers said: label, value, who said so and when.
+    said: Vec<(String, String, String)>,
 }
 
 pub(super) async fn show(
@@ -26,11 +31,25 @@ pub(super) async fn show(
     SignedIn(actor): SignedIn,
 ) -> Result<View<AccountPage>, Failure> {
     let (login, cache) = (actor.login.clone(), app.province.clone());
-    let (person, province) = app.read(move |tx| Ok((people::person(tx, &login)?, cache.get(tx)?))).await?;
+    let (person, told, province) =
+        app.read(move |tx| Ok((people::person(tx, &login)?, identities::said(tx, &login)?, cache.get(tx)?))).await?;
+    let told = told.into_iter().filter(|one| one.what != Particular::Commune).map(|one| {
+        let provider = app.identity.by_issuer(&one.source);
+        let source = provider.map_or(one.source, |provider| provider.settings().name.clone());
+        let value = match one.what {
+            Particular::BirthDate => one.value.parse().map_or(one.value, |day| f.day(&day)),
+            _ => one.value,
+        };
+        let label = f.t(&format!("particular-{}", one.what.key().replace('_', "-")));
+        (label, value, f.t2("account-source", "source", source, "at", f.day_of(&one.at)))
+    });
+    let told: Vec<_> = told.collect();
     let person = person.unwrap_or_default();
     let commune = said::commune_named(f.lang(), &province.directory, person.commune.as_deref().unwrap_or_default());
+    // The name of an account that was opened by an electronic identity says nothing to its owner.
+    let login = Some(actor.login.clone()).filter(|_| told.is_empty());
     let particulars = [
-        ("sign-in-login", Some(actor.login.clone())),
+        ("sign-in-login", login),
         ("answer-applicant-id-number", person.personal_id),
         ("answer-applicant-phone", person.phone),
         ("answer-applicant-commune", Some(commune)),
@@ -42,9 +61,19 @@ pub(super) async fn show(
             format!("{} ({})", position.title, f.role(&position.role)),
         )
     });
+    let level = match actor.assurance {
+        Some(level) => f.t(&format!("account-level-{}", level.number())),
+        None if actor.is_officer() => String::new(),
+        None => f.t("account-level-none"),
+    };
     Ok(View(AccountPage {
+        level,
+        said: told,
         name: actor.name.clone(),
-        particulars: particulars.map(|(key, value)| (f.t(key), value.unwrap_or_default())).into(),
+        particulars: particulars
+            .into_iter()
+            .filter_map(|(key, value)| Some((f.t(key), value.filter(|value| !value.is_empty())?)))
+            .collect(),
         positions: positions.collect(),
         may_break_glass: rules::personal::access::may_break_glass(&actor).is_some(),
         f,

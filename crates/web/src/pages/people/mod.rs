@@ -2,9 +2,13 @@
 
 mod account;
 mod administration;
+mod authorisations;
 mod directory;
+mod identity;
 mod samples;
 pub(super) mod sign_in;
+
+pub use identity::simulated_page as simulated_identity_page;
 
 use crate::app::App;
 use axum::Router;
@@ -15,6 +19,9 @@ pub fn routes() -> Router<App> {
     Router::new()
         .route("/sign-in", get(sign_in::ask).post(sign_in::sign_in))
         .route("/sign-in/sample", post(samples::sign_in))
+        .route("/sign-in/with/{provider}", get(identity::begin))
+        .route("/sign-in/with/{provider}/return", get(identity::back))
+        .merge(authorisations::routes())
         .route("/sign-out", post(sign_in::sign_out))
         .route("/account", get(account::show))
         .route("/admin", get(administration::show))

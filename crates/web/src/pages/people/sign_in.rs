@@ -3,6 +3,7 @@
 //! Whoever guesses learns nothing: an unknown name goes the same way, costs the same time and gets the same words as a wrong
 //! password. A try is counted before it is judged, in the database, so that neither many at once nor a restart helps.
 
+use super::identity;
 use super::samples::{self, Samples};
 use crate::app::App;
 use crate::components::{FormErrors, Tone};
@@ -10,6 +11,7 @@ use crate::credentials::trier::{Stage, Trier};
 use crate::credentials::{entry, passkeys, password};
 use crate::errors::Failure;
 use crate::frame::Frame;
+use crate::pages::said::urlencoded;
 use crate::pages::typed::Typed;
 use crate::sessions::{self, Halfway, Place};
 use crate::view::View;
@@ -17,6 +19,7 @@ use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse as _, Redirect, Response};
+use links::identity::Audience;
 use rules::{Problem, Refusal};
 use serde::Deserialize;
 use store::desk::people::{password_hash, set_password};
@@ -34,6 +37,8 @@ struct SignInPage {
     samples: Option<Samples>,
     /// Where passkeys belong; nothing when there can't be any.
     origin: Option<String>,
+    /// Where else one can prove who one is: address, name, for officers only.
+    providers: Vec<(String, String, bool)>,
 }
 
 fn origin(app: &App) -> Option<String> {
@@ -53,7 +58,9 @@ pub(super) async fn ask(State(app): State<App>, f: Frame, Query(asked): Query<As
     }
     let samples = samples::offered(&app, &f, &asked.commune).await?;
     let (next, origin) = (local(&asked.next), origin(&app));
-    let page = SignInPage { f, errors: FormErrors::none(), login: String::new(), next, samples, origin };
+    let providers = providers(&app, &next);
+    let (errors, login) = (FormErrors::none(), String::new());
+    let page = SignInPage { f, errors, login, next, samples, origin, providers };
     Ok(View(page).into_response())
 }
 
@@ -106,16 +113,33 @@ pub(super) async fn sign_in(
     entry::enter(&app, &session, &trier, &actor, "password", &next).await
 }
 
-pub(super) async fn sign_out(session: Session) -> Result<Redirect, Failure> {
+pub(super) async fn sign_out(
+    State(app): State<App>,
+    session: Session,
+    headers: HeaderMap,
+) -> Result<Redirect, Failure> {
+    let next = identity::leave(&app, &session, &headers).await?;
     sessions::sign_out(&session).await?;
     sessions::say(&session, Tone::Neutral, "signed-out", "").await?;
-    Ok(Redirect::to("/"))
+    Ok(Redirect::to(&next))
+}
+
+/// The identity providers that lead back to this address.
+fn providers(app: &App, next: &str) -> Vec<(String, String, bool)> {
+    let next = urlencoded(next);
+    let offered = app.identity.offered();
+    offered
+        .map(|(key, name, audience)| {
+            (format!("/sign-in/with/{key}?next={next}"), name.to_owned(), audience == Audience::Officers)
+        })
+        .collect()
 }
 
 async fn again(app: &App, f: Frame, login: String, next: String, refusal: &Refusal) -> Result<Response, Failure> {
     let samples = samples::offered(app, &f, "").await?;
-    let (errors, origin) = (FormErrors::of(f.words, refusal), origin(app));
-    Ok(View(SignInPage { f, errors, login, next, samples, origin }).status(StatusCode::UNPROCESSABLE_ENTITY))
+    let (errors, origin, providers) = (FormErrors::of(f.words, refusal), origin(app), providers(app, &next));
+    let page = SignInPage { f, errors, login, next, samples, origin, providers };
+    Ok(View(page).status(StatusCode::UNPROCESSABLE_ENTITY))
 }
 
 /// An address inside this site; the first page instead of any other.

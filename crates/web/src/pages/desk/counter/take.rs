@@ -131,6 +131,7 @@ fn filing(
             address: typed.some("result_delivery-address").filter(|_| delivery == Delivery::Postal),
         },
         owner: None,
+        on_behalf_of: None,
     })
 }
 

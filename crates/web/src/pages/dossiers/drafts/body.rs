@@ -6,7 +6,7 @@ use crate::pages::typed::Typed;
 use rules::catalogue::{Level, Procedure};
 use rules::codes::AgencyCode;
 use rules::dossiers::{
-    ApplicantDraft, ApplicantKind, Channel, Delivery, File, Form, ResultDelivery, SubmittedDocument,
+    ApplicantDraft, ApplicantKind, Channel, Delivery, File, Form, OnBehalf, ResultDelivery, SubmittedDocument,
 };
 use rules::people::Directory;
 use serde::{Deserialize, Serialize};
@@ -38,6 +38,9 @@ pub struct Body {
     pub(crate) fills: Fills,
     /// What the last look-up in the population registry has to say.
     pub(crate) registry: Option<Notice>,
+    /// The account of whom it is filed for, when that is not whoever writes.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub on_behalf_of: String,
     /// The furthest step that was answered, counted from 1.
     pub answered: u8,
 }
@@ -121,7 +124,13 @@ impl Body {
 
     /// What is handed in.
     #[must_use]
-    pub fn filing(&self, procedure: &Procedure, directory: &Directory, owner: &str) -> File {
+    pub fn filing(
+        &self,
+        procedure: &Procedure,
+        directory: &Directory,
+        owner: &str,
+        on_behalf_of: Option<OnBehalf>,
+    ) -> File {
         File {
             applicant: self.applicant.clone(),
             channel: Some(Channel::Online),
@@ -132,6 +141,7 @@ impl Body {
             documents: self.documents(procedure),
             delivery: self.result_delivery(),
             owner: Some(owner.to_owned()),
+            on_behalf_of,
         }
     }
 

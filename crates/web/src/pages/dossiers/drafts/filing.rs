@@ -2,7 +2,7 @@
 
 use super::steps;
 use super::view::{self, Shown};
-use super::{Found, Step, Writing, check, filed_owner, papers, stash};
+use super::{Body, Found, Step, Writing, check, filed_owner, papers, stash};
 use crate::app::App;
 use crate::components::FormErrors;
 use crate::errors::Failure;
@@ -11,11 +11,15 @@ use crate::pages::typed::Typed;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use jiff::Timestamp;
+use rules::codes::ProcedureCode;
+use rules::dossiers::OnBehalf;
 use rules::people::Actor;
+use rules::people::authorisations::Power;
 use rules::{Problem, Refusal, RefusalKind};
 use store::desk::dossiers::{file as file_dossier, filing_capacity};
 use store::province::ProvinceCache;
 use store::tables::drafts::{self, Draft};
+use store::tables::people;
 use store::{Fault, Tx};
 use tower_sessions::Session;
 
@@ -68,14 +72,30 @@ fn once(tx: &mut Tx, cache: &ProvinceCache, actor: &Actor, id: &str, now: Timest
     let unknown = || Refusal::not_found("procedure-unknown");
     let code = draft.procedure.parse().map_err(|_| unknown())?;
     let procedure = province.procedure(&code).and_then(|state| state.procedure.as_ref()).ok_or_else(unknown)?;
-    let body: super::Body =
+    let body: Body =
         serde_json::from_str(&draft.body).map_err(|error| Fault::because("a draft can't be read", error))?;
-    let filing = body.filing(procedure, &province.directory, &actor.login);
+    // Whether they may still act for somebody else is looked up now, not remembered from when the draft was begun.
+    let fresh = people::actor(tx, &actor.login, now)?;
+    let (owner, on_behalf_of) = for_whom(fresh.as_ref().unwrap_or(actor), &body, &code)?;
+    let filing = body.filing(procedure, &province.directory, &owner, on_behalf_of);
     let by = filing_capacity(actor, &filing)?;
     let dossier = file_dossier(tx, &province, &code, filing, &by, now, false)?;
     let became = dossier.filed.code.to_string();
     drafts::save(tx, &Draft { owner: filed_by, body: became.clone(), updated_at: now, ..draft })?;
     Ok(became)
+}
+
+/// Whose dossier it becomes, and by what right it is filed in their name.
+fn for_whom(actor: &Actor, body: &Body, code: &ProcedureCode) -> Result<(String, Option<OnBehalf>), Refusal> {
+    if body.on_behalf_of.is_empty() {
+        return Ok((actor.login.clone(), None));
+    }
+    let mut others = actor.acts_for.iter();
+    let other = others
+        .find(|other| other.covers(&body.on_behalf_of, code, Power::File))
+        .ok_or_else(|| Refusal::rule("authorisation-missing").citing("Điều 562 Bộ luật Dân sự 2015"))?;
+    let (name, authorisation) = (other.name.clone(), other.authorisation.clone());
+    Ok((other.principal.clone(), Some(OnBehalf { name, authorisation, agent: actor.name.clone() })))
 }
 
 /// The step that is not in order, with what is wrong there.

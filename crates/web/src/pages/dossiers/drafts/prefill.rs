@@ -10,11 +10,12 @@ use jiff::Timestamp;
 use links::population::Answer;
 use rules::codes::ProcedureCode;
 use rules::dossiers::{ApplicantKind, Origin};
+use rules::people::identities::Particular;
 use rules::people::{Actor, Directory};
 use rules::registry::Reference;
 use store::desk::dossiers::load;
 use store::tables::dossier_lists::{self, Filter};
-use store::tables::people;
+use store::tables::{identities, people};
 use store::{Fault, Tx};
 
 /// Looks up whoever is signed in, for this draft; nothing where no registry is configured or their number is not known. Takes
@@ -47,35 +48,17 @@ pub fn begin(
         body.fills.subject = number.to_string();
     }
     body.fill_from_registry(asked, directory);
-    if let Some(person) = people::person(tx, &actor.login)? {
-        let mut fill = |field: &str, value: Option<String>| body.fill(field, value, Origin::Account, now);
-        fill("applicant-name", Some(person.name));
-        fill("applicant-id_number", person.personal_id);
-        fill("applicant-phone", person.phone);
-        // A village of one place is no address in another: both come from the same source, or neither.
-        if body.applicant.commune.is_empty() && body.applicant.address.is_empty() {
-            body.fill("applicant-address", person.address, Origin::Account, now);
-            body.fill("applicant-commune", person.commune, Origin::Account, now);
-        }
-    }
-    let scope = rules::people::permissions::Scope::Owner(actor.login.clone());
-    let last = dossier_lists::list(tx, &scope, &Filter::default(), None, 1)?.into_iter().next();
-    let Some(last) = last else { return Ok(body) };
-    let Some(loaded) = load(tx, &last.code)? else { return Ok(body) };
-    let applicant = loaded.dossier.filed.applicant;
-    // What was filed for an organisation or for somebody else says nothing about this person.
-    if applicant.kind == ApplicantKind::Citizen && applicant.id_number == body.applicant.id_number {
-        let from = Origin::Dossier(loaded.dossier.filed.code);
-        let nowhere = body.applicant.commune.is_empty() && body.applicant.address.is_empty();
-        let mut fill = |field: &str, value: Option<String>| body.fill(field, value, from.clone(), now);
-        fill("applicant-phone", Some(applicant.phone.to_string()));
-        fill("applicant-email", applicant.email);
-        fill("applicant-birth_date", applicant.birth_date.map(|day| written(&day)));
-        if nowhere {
-            fill("applicant-commune", applicant.commune.map(String::from));
-            fill("applicant-address", applicant.address);
-        }
-    }
+    body.fill_from_records(tx, &actor.login, now)?;
+    Ok(body)
+}
+
+/// The beginning of a draft in the name of somebody else: what their account and their last dossier say.
+///
+/// # Errors
+/// When the database fails.
+pub fn begin_for(tx: &mut Tx, owner: &str, now: Timestamp) -> Result<Body, Fault> {
+    let mut body = Body { whom: "self".to_owned(), on_behalf_of: owner.to_owned(), ..Body::default() };
+    body.fill_from_records(tx, owner, now)?;
     Ok(body)
 }
 
@@ -114,6 +97,48 @@ impl Body {
         for (field, value) in values(person, directory) {
             self.fill(field, Some(value), Origin::Registry(asked.request.clone()), asked.at);
         }
+    }
+
+    /// Fills in what the owner's account and their last dossier say.
+    fn fill_from_records(&mut self, tx: &mut Tx, login: &str, now: Timestamp) -> Result<(), Fault> {
+        let mut told = identities::particulars(tx, login)?;
+        let organisation = told.remove(&Particular::OrganisationCode);
+        if organisation.is_some() {
+            self.applicant.kind = ApplicantKind::Organisation;
+        }
+        if let Some(person) = people::person(tx, login)? {
+            let born = told.remove(&Particular::BirthDate).map(|day| written(&day));
+            let mut fill = |field: &str, value: Option<String>| self.fill(field, value, Origin::Account, now);
+            fill("applicant-name", Some(person.name));
+            fill("applicant-id_number", organisation.or(person.personal_id));
+            fill("applicant-phone", person.phone);
+            fill("applicant-birth_date", born);
+            fill("applicant-email", told.remove(&Particular::Email));
+            // A village of one place is no address in another: both come from the same source, or neither.
+            if self.applicant.commune.is_empty() && self.applicant.address.is_empty() {
+                self.fill("applicant-address", person.address, Origin::Account, now);
+                self.fill("applicant-commune", person.commune, Origin::Account, now);
+            }
+        }
+        let scope = rules::people::permissions::Scope::Owner(login.to_owned());
+        let last = dossier_lists::list(tx, &scope, &Filter::default(), None, 1)?.into_iter().next();
+        let Some(last) = last else { return Ok(()) };
+        let Some(loaded) = load(tx, &last.code)? else { return Ok(()) };
+        let applicant = loaded.dossier.filed.applicant;
+        // What was filed for an organisation or for somebody else says nothing about this person.
+        if applicant.kind == ApplicantKind::Citizen && applicant.id_number == self.applicant.id_number {
+            let from = Origin::Dossier(loaded.dossier.filed.code);
+            let nowhere = self.applicant.commune.is_empty() && self.applicant.address.is_empty();
+            let mut fill = |field: &str, value: Option<String>| self.fill(field, value, from.clone(), now);
+            fill("applicant-phone", Some(applicant.phone.to_string()));
+            fill("applicant-email", applicant.email);
+            fill("applicant-birth_date", applicant.birth_date.map(|day| written(&day)));
+            if nowhere {
+                fill("applicant-commune", applicant.commune.map(String::from));
+                fill("applicant-address", applicant.address);
+            }
+        }
+        Ok(())
     }
 
     /// Fills in a value where nothing was typed, and notes where it came from.

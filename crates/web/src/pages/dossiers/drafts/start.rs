@@ -2,10 +2,11 @@
 
 use super::{Body, prefill};
 use crate::app::App;
-use crate::components::Tone;
+use crate::components::{Choice, FormErrors, Tone};
 use crate::errors::Failure;
 use crate::frame::Frame;
 use crate::pages::said;
+use crate::pages::typed::Typed;
 use crate::sessions::SignedIn;
 use crate::view::View;
 use askama::Template;
@@ -16,6 +17,7 @@ use rules::Refusal;
 use rules::calendar::day_of;
 use rules::catalogue::{Level, OnlineLevel, Procedure, State as Published};
 use rules::people::Actor;
+use rules::people::authorisations::Power;
 use store::province::Province;
 use store::tables::drafts::{self, Draft};
 
@@ -31,6 +33,8 @@ pub(super) struct StartPage {
     back: String,
     action: String,
     waiting: Vec<Waiting>,
+    /// For whom it can be filed; nothing to choose for whoever acts only for themselves.
+    owners: Vec<Choice>,
 }
 
 /// A draft of the same procedure.
@@ -45,7 +49,7 @@ pub(super) async fn show(
     SignedIn(actor): SignedIn,
     Path(code): Path<String>,
 ) -> Result<View<StartPage>, Failure> {
-    let (login, cache) = (actor.login, app.province.clone());
+    let (login, cache) = (actor.login.clone(), app.province.clone());
     let (province, drafts) = app.read(move |tx| Ok((cache.get(tx)?, drafts::of(tx, &login)?))).await?;
     let procedure = fileable(&province, &code, f.now)?;
     let waiting = drafts.into_iter().filter(|draft| draft.procedure == code);
@@ -58,22 +62,55 @@ pub(super) async fn show(
         waiting: waiting
             .map(|draft| Waiting { href: format!("/drafts/{}", draft.id), saved: draft.updated_at })
             .collect(),
+        owners: owners(&f, &actor, procedure),
         back: format!("/procedures/{code}"),
         action: format!("/file/{code}"),
         f,
     }))
 }
 
+/// For whom somebody may file this: for themselves first.
+fn owners(f: &Frame, actor: &Actor, procedure: &Procedure) -> Vec<Choice> {
+    let others = actor.acts_for.iter().filter(|other| other.covers(&other.principal, &procedure.code, Power::File));
+    let others: Vec<_> = others
+        .map(|other| {
+            let by = if other.authorisation.is_some() { "file-for-authorised" } else { "file-for-organisation" };
+            Choice::new(other.principal.as_str(), other.name.as_str()).explained(f.t(by))
+        })
+        .collect();
+    if others.is_empty() {
+        return others;
+    }
+    std::iter::once(Choice::new("", f.t("file-for-myself"))).chain(others).collect()
+}
+
 /// Begins a draft with what is known already.
-pub(super) async fn begin(State(app): State<App>, f: Frame, Path(code): Path<String>) -> Result<Redirect, Failure> {
+pub(super) async fn begin(
+    State(app): State<App>,
+    f: Frame,
+    Path(code): Path<String>,
+    typed: Typed,
+) -> Result<Redirect, Failure> {
     let Some(actor) = f.actor else { return Ok(Redirect::to(&format!("/sign-in?next=/file/{code}"))) };
     let province = app.province().await?;
     let procedure = fileable(&province, &code, f.now)?.code.clone();
+    let on_behalf_of = typed.text("on_behalf_of");
+    let may = |owner: &String| actor.acts_for.iter().any(|other| other.covers(owner, &procedure, Power::File));
+    if !on_behalf_of.is_empty() && !may(&on_behalf_of) {
+        return Err(Refusal::forbidden("authorisation-missing").citing("Điều 562 Bộ luật Dân sự 2015").into());
+    }
     let id = uuid::Uuid::new_v4().to_string();
     let href = format!("/drafts/{id}/applicant");
-    let asked = prefill::look_up_self(&app, &actor, &id, &procedure).await;
+    // Only about oneself: nobody looks others up with their authorisation.
+    let asked = match on_behalf_of.as_str() {
+        "" => prefill::look_up_self(&app, &actor, &id, &procedure).await,
+        _ => None,
+    };
     let begun = move |tx: &mut store::Tx| {
-        let body = prefill::begin(tx, &actor, asked.as_ref(), &province.directory, f.now)?;
+        let body = match on_behalf_of.as_str() {
+            "" => prefill::begin(tx, &actor, asked.as_ref(), &province.directory, f.now)?,
+            owner => prefill::begin_for(tx, owner, f.now)?,
+        };
         new_draft(tx, &actor, &id, procedure.as_str(), &body, f.now)
     };
     app.write(begun).await?;

@@ -1,0 +1,43 @@
+//! Leads to the identity provider. Nothing happens yet: whoever comes back without having begun here is sent away.
+
+use super::super::sign_in::local;
+use super::{trouble, way_back};
+use crate::app::App;
+use crate::errors::Failure;
+use crate::frame::Frame;
+use crate::identity::Identity;
+use crate::sessions::{Address, identity};
+use axum::extract::{Path, Query, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse as _, Redirect, Response};
+use serde::Deserialize;
+use tower_sessions::Session;
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Asked {
+    next: String,
+}
+
+pub(crate) async fn begin(
+    State(app): State<App>,
+    f: Frame,
+    session: Session,
+    Address(address): Address,
+    Path(key): Path<String>,
+    Query(asked): Query<Asked>,
+    headers: HeaderMap,
+) -> Result<Response, Failure> {
+    let provider = app.identity.get(&key).ok_or(Failure::Status(StatusCode::NOT_FOUND))?;
+    app.limits.try_identity(address)?;
+    let next = local(&asked.next);
+    let back = format!("{}{}", app.identity.site(provider, &headers, app.settings.https), way_back(&key));
+    match provider.begin(&back, Identity::now(provider, &app.clock)).await {
+        Ok(begun) => {
+            let under_way = identity::UnderWay { provider: key, pending: begun.pending, next };
+            identity::begin(&session, under_way).await?;
+            Ok(Redirect::to(&Identity::for_browsers(provider, &begun.url)).into_response())
+        }
+        Err(what) => Ok(trouble::page(f, provider, &next, &what)),
+    }
+}

@@ -1,0 +1,73 @@
+//! The simulated identity provider beside the site, and one that is down.
+
+use links::identity::{ProviderSettings, Providers};
+use links::simulators::identity::{Sample, Setup, router};
+use serde_json::{Value, json};
+use std::sync::Arc;
+use web::Clock;
+use web::identity::Identity;
+
+const PATH: &str = "/simulated-identity";
+
+/// A citizen of level 2.
+pub const MY: &str = "my";
+/// Her relative, of level 2, who represents the cooperative.
+pub const PAO: &str = "pao";
+/// A citizen of level 1.
+pub const SON: &str = "son";
+/// The cooperative.
+pub const COOPERATIVE: &str = "htx";
+/// The number of Páo.
+pub const PAOS_NUMBER: &str = "012098005678";
+
+fn sample(subject: &str, claims: Value) -> Sample {
+    let Value::Object(claims) = claims else { unreachable!("claims are an object") };
+    Sample { subject: subject.into(), name: subject.into(), note: String::new(), claims }
+}
+
+/// The providers `simulated` and `down`.
+pub async fn open(clock: &Clock) -> Identity {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let issuer = format!("http://{}{PATH}", listener.local_addr().expect("an address"));
+    let clock = clock.clone();
+    let doors = router(Setup {
+        issuer: issuer.clone(),
+        client: ("motcua".into(), "s".into()),
+        back: Vec::new(),
+        samples: vec![
+            sample(
+                MY,
+                json!({
+                    "HoVaTen": "Giàng Thị Mỷ", "SoDinhDanh": "012300004321", "SoDienThoai": "0982000111", "loAs": 2,
+                    "ThuongTru": { "ChiTiet": "Bản Hua Cuổi", "MaPhuongXa": "03478" }, "NgayThangNamSinh": "20000318",
+                }),
+            ),
+            sample(PAO, json!({ "HoVaTen": "Lý A Páo", "SoDinhDanh": PAOS_NUMBER, "loAs": 2 })),
+            sample(SON, json!({ "HoVaTen": "Vàng Văn Sơn", "SoDinhDanh": "012075009012", "loAs": 1 })),
+            sample(
+                COOPERATIVE,
+                json!({
+                    "LoaiTaiKhoan": "2", "TenDoanhNghiep": "Hợp tác xã Chè", "MaSoDoanhNghiep": "6200012345",
+                    "HoVaTen": "Lý A Páo", "SoDinhDanh": PAOS_NUMBER, "loAs": 2,
+                }),
+            ),
+        ],
+        page: web::simulated_identity_page(),
+        now: Arc::new(move || clock.now()),
+    })
+    .expect("a provider");
+    let house = axum::Router::new().nest(PATH, doors.clone());
+    tokio::spawn(async move { axum::serve(listener, house).await });
+    let simulated = ProviderSettings {
+        client_secret: Some("s".into()),
+        beside_us: true,
+        ..ProviderSettings::new("simulated", "Định danh mô phỏng", &issuer, "motcua")
+    };
+    // Port 9 throws away what it gets, where anything listens on it at all.
+    let down = ProviderSettings {
+        timeout_ms: 300,
+        ..ProviderSettings::new("down", "Định danh đang nghỉ", "http://127.0.0.1:9", "motcua")
+    };
+    let providers = Providers { public_url: "http://mot-cua.test".into(), providers: vec![simulated, down] };
+    Identity::new(providers).expect("providers").beside(PATH, doors)
+}

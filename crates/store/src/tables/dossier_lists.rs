@@ -2,7 +2,7 @@
 //! thousandth page costs what the first does. What was received in some days is ordered by its reception, everything else by
 //! its filing. Officers' work lists are in [`super::dossier_queue`].
 //!
-//! SQLite keeps no count of how common a value is, so its planner is told which index not to take ([`unindexed`]).
+//! SQLite keeps no count of how common a value is, so its planner is told which index not to take (`unindexed`).
 
 use super::dossiers::Listed;
 use crate::engine::{Engine, Tx, Value};

@@ -8,6 +8,7 @@ use rules::dossiers::{
     ReturnResult, Sign,
 };
 use rules::people::Actor;
+use rules::people::authorisations::Power;
 use rules::people::permissions::{Scope, scope};
 use store::tables::dossier_lists::{self, Filter};
 use store::tables::dossier_queue::{self, Key, Narrowing, View};
@@ -77,6 +78,7 @@ on_both_engines! {
         act(store, &officer(SECOND), &second, Command::Receive(Receive {}), at(16, 8)).expect("received");
 
         crate::registry::a_month(store);
+        crate::identities::authorised(store, &[Power::Follow], "");
 
         let before = dump(store);
         // What people ask and agree to has a story of its own (personal.rs).

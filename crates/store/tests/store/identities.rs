@@ -60,7 +60,7 @@ fn particulars(store: &Store, login: &str) -> Particulars {
 }
 
 /// Lan authorises Páo, who accepts; answers the number of the authorisation.
-fn authorised(store: &Store, powers: &[Power], procedure: &str) -> &'static str {
+pub(crate) fn authorised(store: &Store, powers: &[Power], procedure: &str) -> &'static str {
     let lan = actor(store, &sign_in(store, &lan(Assurance::Two), "c-lan", 1).expect("an account"), 1);
     let pao = proven("b2", Assurance::Two, &[(Particular::Name, "Lý A Páo"), (Particular::PersonalId, "012098005678")]);
     let pao = actor(store, &sign_in(store, &pao, "c-pao", 1).expect("an account"), 1);

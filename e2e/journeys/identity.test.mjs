@@ -60,6 +60,7 @@ for (const [name, viewport] of [
     await look(page);
     assert.match(await text(page), /Mức độ 2/);
 
+    await page.click('details:has(form[action="/sign-out"]) > summary');
     await page.click('form[action="/sign-out"] button');
     // The provider asks on its own page whether its session ends too.
     await page.waitForURL((url) => url.href.startsWith(provider.issuer));
@@ -67,10 +68,13 @@ for (const [name, viewport] of [
     await page.goto("/account");
     assert.equal(new URL(page.url()).pathname, "/sign-in");
 
-    provider.rotate();
-    await page.goto("/sign-in/with/real?next=/account");
-    await signInAtProvider(page, "may");
-    assert.equal(new URL(page.url()).pathname, "/account");
+    // Keys change once: who changes them again at once has to wait, so that nobody makes us ask without end.
+    if (viewport === PHONE) {
+      provider.rotate();
+      await page.goto("/sign-in/with/real?next=/account");
+      await signInAtProvider(page, "may");
+      assert.equal(new URL(page.url()).pathname, "/account");
+    }
     await page.context().close();
   });
 }

@@ -46,7 +46,7 @@ use staff::Staff;
 use std::sync::Arc;
 use std::sync::mpsc::{SyncSender, sync_channel};
 use store::province::ProvinceCache;
-use store::{Failure, Fault, Store, Tx, desk};
+use store::{Failure, Fault, Store, Tx, desk, journal};
 use world::World;
 
 /// The password of every account of a demonstration.
@@ -163,6 +163,17 @@ pub fn create(store: &Store, options: &Options, mut progress: impl FnMut(u64, u6
 /// When the store fails.
 pub fn is_simulated(store: &Store) -> Result<bool, Fault> {
     store.read_blocking(|tx| Ok(store::settings::get(tx, SIMULATED)?.as_deref() == Some("true")))
+}
+
+/// What time it is in a simulated province: the morning of its day, or when the last thing happened in it; `None` in any
+/// other.
+///
+/// # Errors
+/// When the database fails.
+pub fn now(store: &Store) -> Result<Option<Timestamp>, Fault> {
+    let Some(as_of) = as_of(store)? else { return Ok(None) };
+    let (morning, last) = (starts_at(as_of), store.read_blocking(journal::last_recorded)?);
+    Ok(Some(last.map_or(morning, |last| last.max(morning))))
 }
 
 /// The day as of which a simulated province begins; nothing for a real one.

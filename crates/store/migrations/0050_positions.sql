@@ -64,6 +64,6 @@ CREATE INDEX delegated_positions_by_agency ON delegated_positions (agency, role)
 
 CREATE TABLE separations (
     agency {{text}} PRIMARY KEY,
-    until_on {{text}},
+    until_on {{text}} NOT NULL,
     reason TEXT NOT NULL
 );

@@ -3,12 +3,13 @@
 use crate::engine::Tx;
 use crate::tables::agencies;
 use crate::tables::catalogue::{self, KeptDay};
+use crate::tables::positions;
 use crate::{Fault, values};
 use jiff::civil::Date;
 use rules::calendar::{Calendar, CalendarError, SpecialDay, WorkingHours};
 use rules::catalogue::{Index, Procedure, State};
 use rules::codes::{AgencyCode, ProcedureCode};
-use rules::people::{Agency, Directory};
+use rules::people::{Agency, Directory, is_within};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, RwLock};
 
@@ -34,6 +35,8 @@ pub struct Province {
     search: Index,
     calendars: HashMap<AgencyCode, Calendar>,
     calendar: Calendar,
+    /// The agencies excepted from the separation of duties, and the last day of each exception.
+    joined: Vec<(AgencyCode, Date)>,
 }
 
 impl Province {
@@ -48,7 +51,9 @@ impl Province {
         let search = Index::new(procedures.iter().filter_map(|state| state.procedure.as_ref()));
         let (calendar, calendars) = calendars(&directory, catalogue::calendar_days(tx)?)
             .map_err(|error| Fault::because("the announced days", error))?;
-        Ok(Self { position, directory, procedures, by_code, search, calendars, calendar })
+        let joined = positions::exceptions(tx)?;
+        let joined = joined.into_iter().map(|exception| (exception.agency, exception.until)).collect();
+        Ok(Self { position, directory, procedures, by_code, search, calendars, calendar, joined })
     }
 
     /// The working calendar of an agency.
@@ -61,6 +66,12 @@ impl Province {
     #[must_use]
     pub fn calendar_of_the_province(&self) -> &Calendar {
         &self.calendar
+    }
+
+    /// Whether in this agency, with too few staff, the person who proposed may decide too on this day.
+    #[must_use]
+    pub fn duties_may_be_joined(&self, agency: &AgencyCode, day: Date) -> bool {
+        self.joined.iter().any(|(excepted, until)| is_within(agency, excepted) && day <= *until)
     }
 
     /// The state of the procedure of this code.

@@ -1,6 +1,7 @@
 //! What stands in the header, for whom. One table; a new room adds its line here.
 
-use rules::people::{Actor, Role};
+use rules::people::Actor;
+use rules::people::permissions::{Deed, may};
 
 /// One entry of the header's navigation.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,23 +23,21 @@ enum For {
     Citizen,
     /// Everybody.
     Everybody,
-    /// Whoever holds one of these roles.
-    Roles(&'static [Role]),
+    /// Whoever may do this by a position of theirs.
+    Deed(Deed),
 }
 
-const WORKERS: &[Role] = &[Role::CounterOfficer, Role::CaseOfficer, Role::Approver, Role::Clerk];
-
 const ENTRIES: &[(&str, &str, For)] = &[
-    ("/queue", "nav-queue", For::Roles(WORKERS)),
-    ("/intake", "nav-counter", For::Roles(&[Role::CounterOfficer])),
-    ("/dossiers", "nav-dossiers", For::Roles(WORKERS)),
+    ("/queue", "nav-queue", For::Deed(Deed::WorkTheQueue)),
+    ("/intake", "nav-counter", For::Deed(Deed::TakeIn)),
+    ("/dossiers", "nav-dossiers", For::Deed(Deed::WorkTheQueue)),
     ("/procedures", "nav-procedures", For::Everybody),
     ("/my/dossiers", "nav-my-dossiers", For::Citizen),
     ("/my/documents", "nav-my-documents", For::Citizen),
     ("/track", "nav-track", For::Public),
     ("/index", "nav-index", For::Everybody),
-    ("/figures", "nav-figures", For::Roles(&[Role::Approver, Role::Administrator])),
-    ("/admin", "nav-administration", For::Roles(&[Role::Administrator])),
+    ("/figures", "nav-figures", For::Deed(Deed::SeeFigures)),
+    ("/admin", "nav-administration", For::Deed(Deed::AdministerPeople)),
 ];
 
 /// The entries for this visitor; the one that `path` is in is marked.
@@ -49,9 +48,7 @@ pub fn items(actor: Option<&Actor>, path: &str) -> Vec<NavItem> {
         For::Everybody => true,
         For::Public => !officer,
         For::Citizen => actor.is_some() && !officer,
-        For::Roles(roles) => {
-            actor.is_some_and(|actor| actor.positions.iter().any(|position| roles.contains(&position.role)))
-        }
+        For::Deed(deed) => actor.is_some_and(|actor| may(actor, deed).is_ok()),
     };
     let here = |href: &str| path.strip_prefix(href).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
     ENTRIES

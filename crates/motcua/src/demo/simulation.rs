@@ -210,7 +210,7 @@ impl Simulation {
         let mut events = vec![Event::Filed(filed)];
         if matches!(plan.channel, Channel::Counter) || plan.channel == Channel::Postal && plan.halt.is_none() {
             let calendar = self.world.calendar(&dossier.filed.competent_agency);
-            let context = Context { now, calendar, by: &by };
+            let context = Context { now, calendar, by: &by, alone: false };
             let received = dossiers::decide(&dossier, &Command::Receive(Receive {}), &context)?;
             dossier.apply(&received, now, &by.login);
             events.push(received);
@@ -240,7 +240,8 @@ impl Simulation {
         let action = command.action();
         before.allows(action)?;
         let by = capacity(&turn.actor, action, &before)?;
-        let context = Context { now: turn.at, calendar: self.world.calendar(&before.filed.competent_agency), by: &by };
+        let calendar = self.world.calendar(&before.filed.competent_agency);
+        let context = Context { now: turn.at, calendar, by: &by, alone: false };
         let event = dossiers::decide(&before, &command, &context)?;
         let mut after = Dossier::clone(&before);
         after.apply(&event, turn.at, &by.login);

@@ -14,16 +14,18 @@ pub struct Approve {
 
 impl Approve {
     pub(super) fn decide(&self, dossier: &Dossier, context: &Context<'_>) -> Result<Approved, Refusal> {
-        somebody_else_decides(dossier, context)?;
+        let alone = somebody_else_decides(dossier, context)?;
         let (step, step_due_at) = dossier.next_step(context);
-        Ok(Approved { step, step_due_at, note: optional(self.note.as_ref()) })
+        Ok(Approved { step, step_due_at, note: optional(self.note.as_ref()), alone })
     }
 }
 
-/// Separation of duties: the person who proposed neither approves nor signs.
-pub(super) fn somebody_else_decides(dossier: &Dossier, context: &Context<'_>) -> Result<(), Refusal> {
-    match &dossier.proposal {
-        Some(proposal) if proposal.by == context.by.login => Err(Refusal::forbidden("own-proposal")),
-        _ => Ok(()),
-    }
+/// Separation of duties: the person who proposed neither approves nor signs, nor does somebody in their place. Tells whether
+/// they do so all the same, because the agency is excepted.
+pub(super) fn somebody_else_decides(dossier: &Dossier, context: &Context<'_>) -> Result<bool, Refusal> {
+    let by = context.by;
+    let own = dossier.proposal.as_ref().is_some_and(|proposal| {
+        proposal.by == by.login || by.acting_for.as_ref().is_some_and(|principal| principal.login == proposal.by)
+    });
+    if own && !context.alone { Err(Refusal::forbidden("own-proposal")) } else { Ok(own) }
 }

@@ -18,6 +18,8 @@ pub struct Context<'a> {
     pub calendar: &'a Calendar,
     /// Who acts, in which capacity.
     pub by: &'a Capacity,
+    /// Whether the acting agency is excepted from the separation of duties now: who proposed may decide too.
+    pub alone: bool,
 }
 
 /// What somebody wants done to a dossier.

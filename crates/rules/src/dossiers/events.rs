@@ -218,6 +218,9 @@ pub struct Approved {
     /// What to mind.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
+    /// Whether the person who proposed decided it too: their agency is excepted from the separation of duties.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub alone: bool,
 }
 
 /// The leader decided against the applicant.
@@ -229,6 +232,9 @@ pub struct Rejected {
     pub step: u8,
     /// When it is due.
     pub step_due_at: Option<Timestamp>,
+    /// Whether the person who proposed decided it too: their agency is excepted from the separation of duties.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub alone: bool,
 }
 
 /// The result was signed.
@@ -238,6 +244,9 @@ pub struct Signed {
     pub step: u8,
     /// When it is due.
     pub step_due_at: Option<Timestamp>,
+    /// Whether the person who proposed decided it too: their agency is excepted from the separation of duties.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub alone: bool,
 }
 
 /// The result was issued.

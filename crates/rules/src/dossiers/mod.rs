@@ -32,7 +32,7 @@ mod verdict;
 mod withdraw;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 pub use action::Action;
 pub use apologise::Apologise;

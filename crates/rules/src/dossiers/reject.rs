@@ -14,9 +14,9 @@ pub struct Reject {
 
 impl Reject {
     pub(super) fn decide(&self, dossier: &Dossier, context: &Context<'_>) -> Result<Rejected, Refusal> {
-        somebody_else_decides(dossier, context)?;
+        let alone = somebody_else_decides(dossier, context)?;
         let reason = required(&self.reason, "/reason")?;
         let (step, step_due_at) = dossier.next_step(context);
-        Ok(Rejected { reason, step, step_due_at })
+        Ok(Rejected { reason, step, step_due_at, alone })
     }
 }

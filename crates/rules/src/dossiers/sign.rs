@@ -10,8 +10,8 @@ pub struct Sign {}
 
 impl Sign {
     pub(super) fn decide(&self, dossier: &Dossier, context: &Context<'_>) -> Result<Signed, Refusal> {
-        somebody_else_decides(dossier, context)?;
+        let alone = somebody_else_decides(dossier, context)?;
         let (step, step_due_at) = dossier.next_step(context);
-        Ok(Signed { step, step_due_at })
+        Ok(Signed { step, step_due_at, alone })
     }
 }

@@ -207,11 +207,9 @@ pub struct DelegationRevoked {
 pub struct SeparationSet {
     /// Which agency.
     pub agency: AgencyCode,
-    /// Whether the person who proposed may decide too.
-    pub lifted: bool,
-    /// The last day of the exception.
+    /// Until which day the person who proposed may decide too; nothing when duties are separate again.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub until: Option<Date>,
+    pub joined_until: Option<Date>,
     /// Why.
     pub reason: String,
 }

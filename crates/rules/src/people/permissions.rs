@@ -1,59 +1,20 @@
 //! What each person may do to what: the one place that answers. Lists are filtered by the same rule ([`scope`]).
+//!
+//! What may be done to a dossier is an [`Action`], held at a [`Place`]; what may be done elsewhere is a [`Deed`]. Whoever acts
+//! in place of another has no more than that person ([`super::may_stand_in`]).
+
+mod deeds;
+mod scope;
+
+pub use deeds::{DEEDS, Deed, may, may_at, who_may_do};
+pub use scope::{Scope, Seen, agencies_seen, may_see, scope};
 
 use super::authorisations::{ActsFor, Power};
 use super::identities::Assurance;
-use super::{Actor, Capacity, Role};
+use super::{Actor, Capacity, Position, Role};
 use crate::Refusal;
 use crate::codes::{AgencyCode, PersonalId};
 use crate::dossiers::{Action, Dossier};
-
-/// Which dossiers somebody may see; the store turns it into SQL.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Scope {
-    /// Every dossier of the province.
-    All,
-    /// Those that one of these agencies received, settles or holds.
-    Agencies(Vec<AgencyCode>),
-    /// Those that this account filed.
-    Owner(String),
-}
-
-/// The agency code of the province itself: its leaders see everything.
-const PROVINCE_DEPTH: usize = 1;
-
-/// Which dossiers the actor may see.
-#[must_use]
-pub fn scope(actor: &Actor) -> Scope {
-    let leads_the_province = actor.positions.iter().any(|position| {
-        position.role == Role::Approver && position.agency.as_str().split('.').count() == PROVINCE_DEPTH
-    });
-    if leads_the_province {
-        return Scope::All;
-    }
-    if actor.is_officer() {
-        let mut agencies: Vec<_> = actor.positions.iter().map(|position| position.agency.clone()).collect();
-        agencies.sort();
-        agencies.dedup();
-        return Scope::Agencies(agencies);
-    }
-    Scope::Owner(actor.login.clone())
-}
-
-/// Whether the actor may see the dossier.
-#[must_use]
-pub fn may_see(actor: &Actor, dossier: &Dossier) -> bool {
-    let owns = dossier.filed.owner.as_deref() == Some(actor.login.as_str());
-    owns || acts_for_owner(actor, dossier, Power::Follow).is_some()
-        || match scope(actor) {
-            Scope::All => true,
-            Scope::Agencies(agencies) => agencies.iter().any(|agency| {
-                *agency == dossier.filed.counter
-                    || *agency == dossier.filed.competent_agency
-                    || agency == dossier.holder()
-            }),
-            Scope::Owner(_) => false,
-        }
-}
 
 /// The authorisation by which the actor may do this to the dossier of somebody else.
 #[must_use]
@@ -133,30 +94,59 @@ pub enum Place {
     Owner,
 }
 
-/// The capacity in which the actor may take the action on this dossier now.
+/// The capacity in which the actor may take the action on this dossier now: their own position before another's.
 ///
 /// # Errors
 /// When none of their positions allows it, or somebody else is in charge.
 pub fn capacity(actor: &Actor, action: Action, dossier: &Dossier) -> Result<Capacity, Refusal> {
-    let held = who_may(action).iter().filter(|(role, _)| applies(*role, action, dossier)).find_map(|(role, place)| {
-        let agency = match place {
-            Place::Owner => {
-                let owns = dossier.filed.owner.as_deref() == Some(actor.login.as_str());
-                return (owns || acts_for_owner(actor, dossier, Power::File).is_some()).then(|| actor.as_citizen());
-            }
-            Place::Counter => dossier.return_counter(),
-            Place::Competent => &dossier.filed.competent_agency,
-            Place::Step => dossier.holder(),
-        };
-        actor.position(*role, agency).map(|position| actor.as_officer(position))
-    });
-    let capacity = held.ok_or_else(|| Refusal::forbidden("not-your-action").with("action", action.key()))?;
-    match (&dossier.officer, action) {
-        (Some((login, name)), Action::Forward | Action::Propose) if *login != actor.login => {
-            Err(Refusal::forbidden("somebody-else-in-charge").with("officer", name))
-        }
-        _ => Ok(capacity),
+    let roles = || who_may(action).iter().filter(|(role, _)| applies(*role, action, dossier));
+    let files = || owns(actor, dossier) || acts_for_owner(actor, dossier, Power::File).is_some();
+    if roles().any(|(_, place)| *place == Place::Owner) && files() {
+        return Ok(actor.as_citizen());
     }
+    let mut in_charge = None;
+    for own in [true, false] {
+        for (role, place) in roles().filter(|(_, place)| *place != Place::Owner) {
+            let held = holding(actor, *role, place.agency(dossier));
+            let held = held.filter(|held| held.in_place_of.is_none() == own && held.covers(&dossier.filed.procedure));
+            for position in held {
+                match somebody_else(actor, position, action, dossier) {
+                    None => return Ok(actor.as_officer(position)),
+                    other => in_charge = in_charge.or(other),
+                }
+            }
+        }
+    }
+    Err(match in_charge {
+        Some(name) => Refusal::forbidden("somebody-else-in-charge").with("officer", name),
+        None => Refusal::forbidden("not-your-action").with("action", action.key()),
+    })
+}
+
+impl Place {
+    fn agency(self, dossier: &Dossier) -> &AgencyCode {
+        match self {
+            Self::Counter => dossier.return_counter(),
+            Self::Competent | Self::Owner => &dossier.filed.competent_agency,
+            Self::Step => dossier.holder(),
+        }
+    }
+}
+
+fn holding<'a>(actor: &'a Actor, role: Role, agency: &'a AgencyCode) -> impl Iterator<Item = &'a Position> {
+    actor.positions.iter().filter(move |position| position.role == role && position.agency == *agency)
+}
+
+fn owns(actor: &Actor, dossier: &Dossier) -> bool {
+    dossier.filed.owner.as_deref() == Some(actor.login.as_str())
+}
+
+/// The officer in charge, where the action is theirs alone: neither the actor, nor the person in whose position they act.
+fn somebody_else<'a>(actor: &Actor, position: &Position, action: Action, dossier: &'a Dossier) -> Option<&'a str> {
+    let (login, name) = dossier.officer.as_ref()?;
+    let theirs = matches!(action, Action::Forward | Action::Propose);
+    let stands_for = *login == actor.login || position.principal() == Some(login.as_str());
+    (theirs && !stands_for).then_some(name.as_str())
 }
 
 /// The roles that change with the state: before reception the counter asks for supplements; afterwards the case officer,
@@ -197,17 +187,19 @@ pub fn may_look_up(actor: &Actor, subject: &PersonalId, counter: Option<&AgencyC
     }
 }
 
-/// Whose look-ups the actor may read: administrators and leaders of the province all, leaders of an agency those of its
+/// Whose look-ups the actor may read: administrators and leaders of the province all, those of an agency those of its
 /// officers, nobody else any. Everybody reads those about themselves in their own store of data.
 ///
 /// # Errors
 /// When they may read none.
 pub fn look_ups_read(actor: &Actor) -> Result<Scope, Refusal> {
-    if actor.positions.iter().any(|position| position.role == Role::Administrator) {
+    let province = |held: &Position| held.role == Role::Administrator && !held.agency.as_str().contains('.');
+    if actor.positions.iter().any(province) {
         return Ok(Scope::All);
     }
-    let led = actor.positions.iter().filter(|position| position.role == Role::Approver);
-    let led: Vec<_> = led.map(|position| position.agency.clone()).collect();
+    let leads = |held: &&Position| matches!(held.role, Role::Approver | Role::Administrator) && held.limits().is_none();
+    let led = actor.positions.iter().filter(leads);
+    let led: Vec<_> = led.map(|held| Seen::whole(held.agency.clone())).collect();
     match scope(actor) {
         Scope::All => Ok(Scope::All),
         _ if led.is_empty() => Err(Refusal::forbidden("look-ups-not-yours")),

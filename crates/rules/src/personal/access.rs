@@ -3,7 +3,7 @@
 use crate::catalogue::StepTask;
 use crate::dossiers::Dossier;
 use crate::people::authorisations::Power;
-use crate::people::permissions::{Scope, acts_for_owner, open_actions, scope};
+use crate::people::permissions::{Deed, Scope, acts_for_owner, may, open_actions, scope};
 use crate::people::{Actor, Capacity, Role};
 
 /// What somebody reads personal data for: said with each line of the read log.
@@ -77,13 +77,13 @@ pub fn reading(actor: &Actor, dossier: Option<&Dossier>) -> Capacity {
 /// In which capacity somebody may open dossiers outside their scope: leaders and administrators.
 #[must_use]
 pub fn may_break_glass(actor: &Actor) -> Option<Capacity> {
-    held(actor, &[Role::Approver, Role::Administrator])
+    by_deed(actor, Deed::BreakGlass)
 }
 
 /// In which capacity somebody handles what people ask about their data.
 #[must_use]
 pub fn may_handle_requests(actor: &Actor) -> Option<Capacity> {
-    held(actor, &[Role::Administrator])
+    by_deed(actor, Deed::HandleDataRequests)
 }
 
 /// In which capacity somebody may say that a document was compared with its original: at the counter that received it, or
@@ -103,7 +103,6 @@ pub fn may_withdraw(actor: &Actor, dossier: &Dossier) -> Option<Capacity> {
     actor.position(Role::Approver, &dossier.filed.competent_agency).map(|position| actor.as_officer(position))
 }
 
-fn held(actor: &Actor, roles: &[Role]) -> Option<Capacity> {
-    let position = actor.positions.iter().find(|position| roles.contains(&position.role));
-    position.map(|position| actor.as_officer(position))
+fn by_deed(actor: &Actor, deed: Deed) -> Option<Capacity> {
+    may(actor, deed).ok().flatten().map(|position| actor.as_officer(position))
 }

@@ -2,7 +2,7 @@
 
 use rules::dossiers::Action;
 use rules::people::Role;
-use rules::people::permissions::{Place, who_may};
+use rules::people::permissions::{DEEDS, Place, who_may, who_may_do};
 use std::fmt::Write as _;
 use std::path::Path;
 
@@ -17,7 +17,7 @@ fn place(place: Place) -> &'static str {
 
 fn matrix() -> String {
     let mut out = String::from(
-        "# Who may do what to a dossier\n\nPrinted by a test from `crates/rules/src/people/permissions.rs`; \
+        "# Who may do what\n\n## To a dossier\n\nPrinted by a test from `crates/rules/src/people/permissions.rs`; \
          write it anew with `UPDATE=1 cargo test -p rules --test permissions`.\n\n\
          Each cell says where the role must be held. The state of the dossier allows or forbids an action besides.\n\n| action |",
     );
@@ -32,6 +32,21 @@ fn matrix() -> String {
             let held: Vec<_> =
                 who_may(action).iter().filter(|(may, _)| *may == role).map(|(_, held)| place(*held)).collect();
             let _ = write!(out, " {} |", held.join(", "));
+        }
+    }
+    out.push_str(
+        "\n\n## Besides\n\nEach cell says what else a role may do. What an administrator may do reaches as far as the \
+         agency of the position and those below it; it is never done in another's place.\n\n| deed |",
+    );
+    for role in Role::ALL {
+        let _ = write!(out, " {} |", role.key());
+    }
+    out.push_str("\n|---|");
+    out.push_str(&"---|".repeat(Role::ALL.len()));
+    for deed in DEEDS {
+        let _ = write!(out, "\n| {} |", deed.key());
+        for role in Role::ALL {
+            let _ = write!(out, " {} |", if who_may_do(deed).contains(&role) { "yes" } else { "" });
         }
     }
     out.push('\n');

@@ -84,7 +84,7 @@ fn next(dice: &mut Dice, dossier: &Dossier, now: Timestamp) -> Option<Event> {
     // Nobody approves what they proposed themselves.
     let login = if matches!(action, Action::Approve | Action::Sign) { "leader" } else { OFFICER }.to_owned();
     let by = Capacity { login, name: "T".into(), role: Role::Approver, agency: None, title: None, acting_for: None };
-    decide(dossier, &command(dice, action, now), &Context { now, calendar: &calendar, by: &by }).ok()
+    decide(dossier, &command(dice, action, now), &Context { now, calendar: &calendar, by: &by, alone: false }).ok()
 }
 
 fn command(dice: &mut Dice, action: Action, now: Timestamp) -> Command {

@@ -102,7 +102,7 @@ pub fn file(
     let mut dossier = Dossier::filed(filed.clone(), now);
     let mut events = vec![Event::Filed(filed)];
     if receive {
-        let context = Context { now, calendar: province.calendar(&dossier.filed.competent_agency), by };
+        let context = acting(province, &dossier, by, now);
         let received = dossiers::decide(&dossier, &Command::Receive(Receive {}), &context)?;
         dossier.apply(&received, now, &by.login);
         events.push(received);
@@ -112,7 +112,8 @@ pub fn file(
     Ok(dossier)
 }
 
-/// The capacity in which an actor files: a counter officer takes in at a counter or by post, anybody files for themselves.
+/// The capacity in which an actor files: a counter officer takes in at a counter or by post, anybody files for
+/// themselves. Who acts for a counter officer in some procedures only takes in nothing: what comes is not known before.
 ///
 /// # Errors
 /// When the channel asks for a counter officer of that counter, and the actor is none.
@@ -125,6 +126,7 @@ pub fn filing_capacity(actor: &Actor, filing: &File) -> Result<Capacity, Refusal
             .iter()
             .find(|position| {
                 position.role == Role::CounterOfficer
+                    && position.limits().is_none()
                     && filing.counter.as_ref().is_none_or(|counter| *counter == position.agency)
             })
             .map(|position| actor.as_officer(position))
@@ -167,7 +169,7 @@ pub fn decide_and_append(
     by: &Capacity,
     now: Timestamp,
 ) -> Result<Dossier, Failure> {
-    let context = Context { now, calendar: province.calendar(&before.filed.competent_agency), by };
+    let context = acting(province, before, by, now);
     let mut event = dossiers::decide(before, command, &context)?;
     seal_files(tx, before, &mut event, by, now)?;
     let mut after = before.clone();
@@ -222,6 +224,11 @@ fn seal_files(tx: &mut Tx, before: &Dossier, event: &mut Event, by: &Capacity, n
         }
         _ => Ok(()),
     }
+}
+
+fn acting<'a>(province: &'a Province, dossier: &Dossier, by: &'a Capacity, now: Timestamp) -> Context<'a> {
+    let alone = by.agency.as_ref().is_some_and(|agency| province.duties_may_be_joined(agency, day_of(now)));
+    Context { now, calendar: province.calendar(&dossier.filed.competent_agency), by, alone }
 }
 
 fn append(

@@ -9,4 +9,5 @@ pub mod history;
 pub mod identities;
 pub mod people;
 pub mod personal;
+pub mod positions;
 pub mod registry;

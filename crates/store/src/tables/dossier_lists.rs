@@ -8,9 +8,9 @@ use super::dossiers::Listed;
 use crate::engine::{Engine, Tx, Value};
 use crate::{Fault, search};
 use jiff::Timestamp;
-use rules::codes::{AgencyCode, DossierCode};
+use rules::codes::{AgencyCode, DossierCode, ProcedureCode};
 use rules::dossiers::Status;
-use rules::people::permissions::Scope;
+use rules::people::permissions::{Scope, Seen};
 
 /// What a list of dossiers is narrowed to. Everything that is not set does not narrow.
 #[derive(Debug, Clone, Default)]
@@ -211,11 +211,14 @@ fn statement(tx: &Tx, scope: &Scope, filter: &Filter, condition: &Condition, lim
         rest => format!("WHERE {first} AND {rest}"),
     };
     let mut values = condition.values.clone();
-    let agencies = match scope {
-        Scope::Agencies(agencies) => Some(agencies.as_slice()),
+    if matches!(scope, Scope::Agencies(seen) if seen.is_empty()) {
+        return (format!("SELECT {columns} FROM dossiers d WHERE 1 = 0"), Vec::new());
+    }
+    let agencies: Option<Vec<_>> = match scope {
+        Scope::Agencies(seen) => Some(seen.iter().map(|seen| seen.agency.clone()).collect()),
         Scope::All | Scope::Owner(_) => None,
     };
-    let words = filter.words().and_then(|typed| search::condition(tx.engine(), typed, agencies));
+    let words = filter.words().and_then(|typed| search::condition(tx.engine(), typed, agencies.as_deref()));
     if let Some(words) = words {
         values.push(words.value);
         let found = words.sql.replace("$1", &format!("${}", values.len()));
@@ -225,13 +228,10 @@ fn statement(tx: &Tx, scope: &Scope, filter: &Filter, condition: &Condition, lim
                 values.push(login.as_str().into());
                 format!("{found} AND d.owner = ${}", values.len())
             }
-            Scope::Agencies(agencies) => {
-                let list =
-                    agencies.iter().map(|agency| push(&mut values, agency.as_str())).collect::<Vec<_>>().join(", ");
-                format!(
-                    "{found} AND (d.competent_agency IN ({list}) OR d.counter IN ({list})
-                     OR d.return_counter IN ({list}) OR (d.holder IN ({list}) AND d.queue = 1))"
-                )
+            Scope::Agencies(seen) => {
+                let columns_of = [AGENCY, "d.counter", "d.return_counter"].map(str::to_owned);
+                let ways: Vec<_> = seen.iter().flat_map(|seen| ways(&mut values, seen, &columns_of)).collect();
+                format!("{found} AND ({})", ways.join(" OR "))
             }
         };
         let sql = format!(
@@ -254,20 +254,12 @@ fn statement(tx: &Tx, scope: &Scope, filter: &Filter, condition: &Condition, lim
             let own = format!("d.owner = {}", push(&mut values, login));
             format!("SELECT {columns} FROM dossiers d {} ORDER BY {walk} LIMIT {limit}", narrowed(&own))
         }
-        Scope::Agencies(agencies) => {
-            let [competent, counter, returns] = [AGENCY, "d.counter", "d.return_counter"]
+        Scope::Agencies(seen) => {
+            let columns_of = [AGENCY, "d.counter", "d.return_counter"]
                 .map(|column| if filter.is_rare() { unindexed(tx.engine(), column) } else { column.to_owned() });
-            let branches: Vec<_> = agencies
+            let branches: Vec<_> = seen
                 .iter()
-                .flat_map(|agency| {
-                    let agency = push(&mut values, agency.as_str());
-                    [
-                        format!("{competent} = {agency}"),
-                        format!("{counter} = {agency}"),
-                        format!("{returns} = {agency} AND d.return_counter <> d.counter"),
-                        format!("d.holder = {agency} AND d.queue = 1"),
-                    ]
-                })
+                .flat_map(|seen| ways(&mut values, seen, &columns_of))
                 .map(|own| {
                     format!(
                         "SELECT * FROM (SELECT {columns} FROM dossiers d {} ORDER BY {walk} LIMIT {limit}) AS branch",
@@ -279,6 +271,32 @@ fn statement(tx: &Tx, scope: &Scope, filter: &Filter, condition: &Condition, lim
         }
     };
     (sql, values)
+}
+
+/// One condition for each way in which a dossier belongs to what is seen, so that each follows an index; `columns` are those of
+/// the competent agency, the counter, and the counter that returns the result.
+fn ways(values: &mut Vec<Value>, seen: &Seen, columns: &[String; 3]) -> [String; 4] {
+    let agency = push(values, seen.agency.as_str());
+    let only = only(seen.procedures.as_deref(), |value| push(values, value));
+    let [competent, counter, returns] = columns;
+    [
+        format!("{competent} = {agency}{only}"),
+        format!("{counter} = {agency}{only}"),
+        format!("{returns} = {agency} AND d.return_counter <> d.counter{only}"),
+        format!("d.holder = {agency} AND d.queue = 1{only}"),
+    ]
+}
+
+/// The condition for these procedures only, beginning with `AND`; none when all are meant.
+pub(super) fn only(procedures: Option<&[ProcedureCode]>, mut value: impl FnMut(&str) -> String) -> String {
+    match procedures {
+        None => String::new(),
+        Some([]) => " AND 1 = 0".to_owned(),
+        Some(some) => {
+            let some: Vec<_> = some.iter().map(|code| value(code.as_str())).collect();
+            format!(" AND d.procedure IN ({})", some.join(", "))
+        }
+    }
 }
 
 fn push(values: &mut Vec<Value>, value: &str) -> String {

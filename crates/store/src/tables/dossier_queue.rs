@@ -1,15 +1,18 @@
 //! An officer's work list in its views: what is mine, what my unit has, results that wait to be handed over, dossiers that
 //! wait for their applicant. What is due first stands on top; paged by key, counted by index.
 //!
-//! Whose turn it is stands in the projected row (`holder`, `role`, `officer`); who may act is asked again at the action.
+//! Whose turn it is stands in the projected row (`holder`, `role`, `officer`); who may act is asked again at the action. An
+//! officer in charge who no longer holds the position counts as nobody: the dossier stays where it is and is everybody's there.
 
-use super::dossier_lists::unindexed;
+use super::dossier_lists::{only, unindexed};
 use super::dossiers::Listed;
-use crate::engine::{Engine, Tx, Value};
+use super::positions;
+use crate::engine::{Tx, Value};
 use crate::{Fault, search};
 use jiff::Timestamp;
-use rules::codes::{AgencyCode, DossierCode};
-use rules::people::{Actor, Role};
+use rules::codes::DossierCode;
+use rules::people::permissions::agencies_seen;
+use rules::people::{Actor, Position, Role};
 
 /// Which dossiers an officer looks at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -90,6 +93,7 @@ pub fn page(
     narrowing: &Narrowing,
     after: Option<Key>,
     limit: u32,
+    now: Timestamp,
 ) -> Result<Vec<Listed>, Fault> {
     let mut asked = Asked::default();
     let mut narrowed = narrow(tx, &mut asked, narrowing);
@@ -98,7 +102,7 @@ pub fn page(
         narrowed.push_str(&format!(" AND (d.queue_due > {due} OR d.queue_due = {due} AND d.id > {id})"));
     }
     let (columns, limit) = (Listed::COLUMNS, limit + 1);
-    let branches: Vec<_> = branches(tx.engine(), &mut asked, actor, view)
+    let branches: Vec<_> = branches(tx, &mut asked, actor, view, now)?
         .into_iter()
         .map(|own| {
             format!(
@@ -111,7 +115,9 @@ pub fn page(
         return Ok(Vec::new());
     }
     let sql = format!("{} ORDER BY queue_due, id LIMIT {limit}", branches.join(" UNION "));
-    tx.query(&sql, asked.values)?.iter().map(Listed::read).collect()
+    let mut listed = tx.query(&sql, asked.values)?.iter().map(Listed::read).collect::<Result<Vec<_>, _>>()?;
+    positions::mark_gone(tx, &mut listed, now)?;
+    Ok(listed)
 }
 
 /// How many dossiers of each kind an officer has.
@@ -131,8 +137,8 @@ pub struct Counts {
 /// When the database fails.
 pub fn counts(tx: &mut Tx, actor: &Actor, view: View, now: Timestamp, soon: Timestamp) -> Result<Counts, Fault> {
     let mut asked = Asked::default();
-    let (now, soon) = (asked.value(now.as_microsecond()), asked.value(soon.as_microsecond()));
-    let branches: Vec<_> = branches(tx.engine(), &mut asked, actor, view)
+    let (today, now, soon) = (now, asked.value(now.as_microsecond()), asked.value(soon.as_microsecond()));
+    let branches: Vec<_> = branches(tx, &mut asked, actor, view, today)?
         .into_iter()
         .map(|own| format!("SELECT d.id, d.queue_due FROM dossiers d WHERE {own}"))
         .collect();
@@ -164,53 +170,66 @@ impl Asked {
 }
 
 /// One condition for each way in which a dossier belongs to the view, so that each follows an index.
-fn branches(engine: Engine, asked: &mut Asked, actor: &Actor, view: View) -> Vec<String> {
+fn branches(tx: &mut Tx, asked: &mut Asked, actor: &Actor, view: View, now: Timestamp) -> Result<Vec<String>, Fault> {
+    let mut all = Vec::new();
     match view {
         View::Mine => {
-            let me = asked.value(actor.login.as_str());
-            let mine = positions(actor).map(|(agency, role)| {
-                let (agency, role) = (asked.value(agency.as_str()), asked.value(role.key()));
-                format!(
-                    "d.queue = 1 AND d.finished_at IS NULL AND d.holder = {agency} AND d.role = {role}
-                     AND (d.officer IS NULL OR d.officer = {me})"
-                )
-            });
-            mine.collect()
+            for position in worked(actor) {
+                let at = at(asked, position);
+                let others = others(tx, asked, actor, position, now)?;
+                all.push(format!("d.queue = 1 AND d.finished_at IS NULL AND {at}{others}"));
+            }
         }
         View::Unit => {
-            let mut all = Vec::new();
-            for agency in agencies(actor) {
-                let agency = asked.value(agency.as_str());
+            for seen in agencies_seen(actor) {
+                let agency = asked.value(seen.agency.as_str());
+                let only = only(seen.procedures.as_deref(), |value| asked.value(value));
                 for role in WORKERS {
                     let role = asked.value(role.key());
                     all.push(format!(
-                        "d.queue = 1 AND d.finished_at IS NULL AND d.holder = {agency} AND d.role = {role}"
+                        "d.queue = 1 AND d.finished_at IS NULL AND d.holder = {agency} AND d.role = {role}{only}"
                     ));
                 }
             }
-            all
         }
         View::Results => {
-            let counters = positions(actor).filter(|(_, role)| *role == Role::CounterOfficer);
-            let at = counters.map(|(agency, role)| {
-                let (agency, role) = (asked.value(agency.as_str()), asked.value(role.key()));
-                format!("d.queue = 1 AND d.finished_at IS NOT NULL AND d.holder = {agency} AND d.role = {role}")
-            });
-            at.collect()
+            for position in worked(actor).filter(|position| position.role == Role::CounterOfficer) {
+                let at = at(asked, position);
+                all.push(format!("d.queue = 1 AND d.finished_at IS NOT NULL AND {at}"));
+            }
         }
         View::Waiting => {
-            let mut all = Vec::new();
-            for agency in agencies(actor) {
-                let agency = asked.value(agency.as_str());
+            for seen in agencies_seen(actor) {
+                let agency = asked.value(seen.agency.as_str());
+                let only = only(seen.procedures.as_deref(), |value| asked.value(value));
                 // Few wait, whoever's they are: the status leads to them, not the agency's long list.
                 all.extend(
                     ["d.competent_agency", "d.counter"]
-                        .map(|at| format!("d.status = {AWAITING} AND {} = {agency}", unindexed(engine, at))),
+                        .map(|at| format!("d.status = {AWAITING} AND {} = {agency}{only}", unindexed(tx.engine(), at))),
                 );
             }
-            all
         }
     }
+    Ok(all)
+}
+
+/// Where a position works, and on what.
+fn at(asked: &mut Asked, position: &Position) -> String {
+    let (agency, role) = (asked.value(position.agency.as_str()), asked.value(position.role.key()));
+    let only = only(position.limits(), |value| asked.value(value));
+    format!("d.holder = {agency} AND d.role = {role}{only}")
+}
+
+/// Leaves out what other officers have, as long as they work there.
+fn others(tx: &mut Tx, asked: &mut Asked, actor: &Actor, position: &Position, now: Timestamp) -> Result<String, Fault> {
+    let own = |login: &String| *login == actor.login || position.principal() == Some(login.as_str());
+    let at_work = positions::at_work(tx, position.agency.as_str(), position.role, now)?;
+    let others: Vec<_> = at_work.iter().filter(|login| !own(login)).map(|login| asked.value(login.as_str())).collect();
+    Ok(if others.is_empty() {
+        String::new()
+    } else {
+        format!(" AND (d.officer IS NULL OR d.officer NOT IN ({}))", others.join(", "))
+    })
 }
 
 /// The portal's number of "asked to supplement".
@@ -218,16 +237,8 @@ const AWAITING: u8 = rules::dossiers::Status::AwaitingSupplement as u8 + 1;
 
 const WORKERS: [Role; 4] = [Role::CounterOfficer, Role::CaseOfficer, Role::Approver, Role::Clerk];
 
-fn positions(actor: &Actor) -> impl Iterator<Item = (&AgencyCode, Role)> {
-    let held = actor.positions.iter().filter(|position| WORKERS.contains(&position.role));
-    held.map(|position| (&position.agency, position.role))
-}
-
-fn agencies(actor: &Actor) -> Vec<&AgencyCode> {
-    let mut agencies: Vec<_> = positions(actor).map(|(agency, _)| agency).collect();
-    agencies.sort();
-    agencies.dedup();
-    agencies
+fn worked(actor: &Actor) -> impl Iterator<Item = &Position> {
+    actor.positions.iter().filter(|position| WORKERS.contains(&position.role))
 }
 
 /// The conditions of a narrowing, each beginning with `AND`.

@@ -191,13 +191,17 @@ pub struct Listed {
     pub finished_at: Option<Timestamp>,
     /// How content the applicant was.
     pub rating: Option<String>,
+    /// The role whose turn it is.
+    pub role: String,
+    /// Whether who is in charge no longer works there, as [`super::positions::mark_gone`] found.
+    pub officer_gone: bool,
 }
 
 impl Listed {
     /// The columns that [`Listed::read`] expects, of the table `d`.
     pub const COLUMNS: &'static str = "d.id, d.code, d.procedure, d.competent_agency, d.counter, d.channel,
         d.applicant_name, d.status, d.version, d.filed_at, d.received_at, d.due_at, d.appointment_at, d.task, d.holder,
-        d.officer, d.officer_name, d.step_due_at, d.paused, d.finished_at, d.rating";
+        d.officer, d.officer_name, d.step_due_at, d.paused, d.finished_at, d.rating, d.role";
 
     /// Reads a row of these columns.
     ///
@@ -227,6 +231,8 @@ impl Listed {
             paused: row.bool(18)?,
             finished_at: row.opt_time(19)?,
             rating: row.opt_string(20)?,
+            role: row.string(21)?,
+            officer_gone: false,
         })
     }
 }

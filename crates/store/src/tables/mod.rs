@@ -19,6 +19,7 @@ pub mod positions;
 pub mod quality;
 pub mod registry;
 pub mod sessions;
+pub mod staff;
 pub mod villages;
 
 use crate::{Fault, Tx, journal::Recorded, values};

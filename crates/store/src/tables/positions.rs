@@ -4,14 +4,17 @@
 //! that it ends with it; who may act for whom at all is decided in [`rules::people::may_stand_in`].
 
 use super::agencies;
+use super::dossiers::Listed;
 use crate::engine::{Row, Tx};
 use crate::{Fault, values};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use rules::calendar::day_of;
 use rules::catalogue::Procedure;
-use rules::codes::ProcedureCode;
+use rules::codes::{AgencyCode, ProcedureCode};
 use rules::people::{DelegationKind, Event, InPlaceOf, Position, Principal, Role, may_stand_in};
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 /// In force on the day `$day`: a condition on a table with `from_on` and `until_on`.
 macro_rules! in_force {
@@ -92,14 +95,14 @@ pub(super) fn apply(tx: &mut Tx, event: &Event, at: Timestamp) -> Result<(), Fau
             "UPDATE delegations SET revoked_at = $3 WHERE login = $1 AND number = $2 AND revoked_at IS NULL",
             values![revoked.login.as_str(), i64::from(revoked.number), at],
         ),
-        Event::SeparationSet(set) if set.lifted => tx.execute(
-            "INSERT INTO separations (agency, until_on, reason) VALUES ($1, $2, $3)
-             ON CONFLICT (agency) DO UPDATE SET until_on = excluded.until_on, reason = excluded.reason",
-            values![set.agency.as_str(), set.until.map(|day| day.to_string()), set.reason.as_str()],
-        ),
-        Event::SeparationSet(set) => {
-            tx.execute("DELETE FROM separations WHERE agency = $1", values![set.agency.as_str()])
-        }
+        Event::SeparationSet(set) => match set.joined_until {
+            Some(until) => tx.execute(
+                "INSERT INTO separations (agency, until_on, reason) VALUES ($1, $2, $3)
+                 ON CONFLICT (agency) DO UPDATE SET until_on = excluded.until_on, reason = excluded.reason",
+                values![set.agency.as_str(), until.to_string(), set.reason.as_str()],
+            ),
+            None => tx.execute("DELETE FROM separations WHERE agency = $1", values![set.agency.as_str()]),
+        },
         _ => Ok(()),
     }
 }
@@ -227,4 +230,44 @@ pub fn officers_of(tx: &mut Tx, agency: &str, now: Timestamp) -> Result<Vec<(Str
     );
     let rows = tx.query(sql, values![agency, format!("{agency}.%"), day_of(now).to_string()])?;
     rows.iter().map(|row| Ok((row.string(3)?, row.string(4)?, position(row)?))).collect()
+}
+
+/// Whether the officer in charge of each open dossier no longer works where it is: it then waits for somebody to take it.
+///
+/// # Errors
+/// When the database fails.
+pub fn mark_gone(tx: &mut Tx, listed: &mut [Listed], now: Timestamp) -> Result<(), Fault> {
+    let mut known: HashMap<(String, Role), Vec<String>> = HashMap::new();
+    for dossier in listed.iter_mut().filter(|dossier| dossier.finished_at.is_none()) {
+        let Some(officer) = &dossier.officer else { continue };
+        let role = role(&dossier.role)?;
+        let at_work = match known.entry((dossier.holder.clone(), role)) {
+            Entry::Occupied(found) => found.into_mut(),
+            Entry::Vacant(new) => new.insert(at_work(tx, &dossier.holder, role, now)?),
+        };
+        dossier.officer_gone = !at_work.contains(officer);
+    }
+    Ok(())
+}
+
+/// An agency excepted from the separation of duties.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Exception {
+    /// Which agency.
+    pub agency: AgencyCode,
+    /// The last day.
+    pub until: Date,
+    /// Why.
+    pub reason: String,
+}
+
+/// The exceptions from the separation of duties, those whose last day is over too.
+///
+/// # Errors
+/// When the database fails.
+pub fn exceptions(tx: &mut Tx) -> Result<Vec<Exception>, Fault> {
+    let rows = tx.query("SELECT agency, until_on, reason FROM separations ORDER BY agency", values![])?;
+    rows.iter()
+        .map(|row| Ok(Exception { agency: row.parsed(0)?, until: row.parsed(1)?, reason: row.string(2)? }))
+        .collect()
 }

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use rules::calendar::day_of;
 use rules::people::Capacity;
-use rules::people::permissions::Scope;
+use rules::people::permissions::{Scope, Seen};
 use rules::registry::{Event, LookUpResult, Purpose, Unavailable};
 
 /// Takes in one entry.
@@ -155,7 +155,7 @@ fn condition(scope: &Scope, filter: &Filter) -> (String, Vec<Value>) {
         Scope::Agencies(agencies) => {
             // Whoever leads an agency reads what its counters did.
             let mut within = Vec::new();
-            for agency in agencies {
+            for Seen { agency, .. } in agencies {
                 values.push(agency.as_str().into());
                 values.push(format!("{agency}.%").into());
                 within.push(format!("agency = ${} OR agency LIKE ${}", values.len() - 1, values.len()));

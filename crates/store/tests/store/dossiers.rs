@@ -189,7 +189,7 @@ on_both_engines! {
         let (mut queued, mut after) = (Vec::new(), None);
         loop {
             let mut page = store
-                .read_blocking(move |tx| dossier_queue::page(tx, &leader(FIRST), View::Mine, &Narrowing::default(), after, 4))
+                .read_blocking(move |tx| dossier_queue::page(tx, &leader(FIRST), View::Mine, &Narrowing::default(), after, 4, at(15, 17)))
                 .expect("a page");
             let more = page.len() > 4;
             page.truncate(4);
@@ -218,7 +218,7 @@ on_both_engines! {
         let settled = settle_up_to(store, &settled, FIRST, 6);
         let shown = |actor: &Actor, view, narrowing: Narrowing| {
             let actor = actor.clone();
-            let page = store.read_blocking(move |tx| dossier_queue::page(tx, &actor, view, &narrowing, None, 10));
+            let page = store.read_blocking(move |tx| dossier_queue::page(tx, &actor, view, &narrowing, None, 10, at(15, 17)));
             page.expect("a page").into_iter().map(|row| row.code).collect::<Vec<_>>()
         };
         let all = Narrowing::default;

@@ -16,6 +16,7 @@ mod groups;
 mod identities;
 mod journal;
 mod personal;
+mod positions;
 mod province;
 mod quality;
 mod registry;

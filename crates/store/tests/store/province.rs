@@ -134,8 +134,7 @@ fn exceptions() -> [Event; 2] {
         }),
         Event::SeparationSet(SeparationSet {
             agency: SECOND.parse().expect("a code"),
-            lifted: true,
-            until: Some(day),
+            joined_until: Some(day),
             reason,
         }),
     ]

@@ -3,7 +3,7 @@
 use crate::province::at;
 use crate::stores::TestStore;
 use jiff::civil::date;
-use rules::people::permissions::Scope;
+use rules::people::permissions::{Scope, Seen};
 use rules::people::{Capacity, Role};
 use rules::registry::{LookUpResult, LookedUp, Purpose, Reference, Unavailable};
 use store::tables::registry::{self, Filter, LookUp};
@@ -88,9 +88,9 @@ crate::on_both_engines! {
     fn a_leader_reads_only_those_of_their_agencies(given: TestStore) {
         let store = &given.store;
         a_month(store);
-        let here = Scope::Agencies(vec!["H35.A.01".parse().expect("a code")]);
+        let here = Scope::Agencies(vec![Seen::whole("H35.A.01".parse().expect("a code"))]);
         assert_eq!(listed(store, &here, &Filter::default()), ["2", "1"]);
-        let above = Scope::Agencies(vec!["H35.A".parse().expect("a code")]);
+        let above = Scope::Agencies(vec![Seen::whole("H35.A".parse().expect("a code"))]);
         assert_eq!(listed(store, &above, &Filter::default()), ["2", "1"]);
         // Asking for another agency by its code opens nothing.
         let elsewhere = Filter { agency: Some("H35.B.01".into()), ..Filter::default() };

@@ -7,7 +7,7 @@ use jiff::civil::{Date, date};
 use rules::calendar::{DayKind, SpecialDay, instant};
 use rules::codes::AgencyCode;
 use rules::dossiers::{Command, Receive};
-use rules::people::permissions::{Scope, scope};
+use rules::people::permissions::{Scope, Seen, scope};
 use rules::people::{
     Agency, AgencyKind, AgencyLevel, AgencyMerged, AgencyRegistered, AgencyRenamed, Capacity, Event, Ordered,
     PersonRegistered, PositionGranted, Role, Village, VillageKind, VillageRegistered,
@@ -172,7 +172,7 @@ on_both_engines! {
             let province = province_on(tx, BREAK);
             let queue = dossier_queue::counts(tx, &officer, dossier_queue::View::Unit, now, now)?;
             let dossier = desk::dossiers::load_for(tx, &officer, &before)?.dossier;
-            let reaches = scope(&officer) == Scope::Agencies(vec![code(NEW), code(OLD)]);
+            let reaches = scope(&officer) == Scope::Agencies(vec![Seen::whole(code(NEW)), Seen::whole(code(OLD))]);
             let officers = positions::holders(tx, OLD, Role::CaseOfficer, now)?;
             Ok::<_, Failure>((queue, dossier.holder().clone(), reaches, officers, province))
         }).unwrap();

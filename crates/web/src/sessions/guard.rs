@@ -9,7 +9,9 @@ use axum::http::request::Parts;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use jiff::Timestamp;
 use rules::accounts::RECENT;
-use rules::people::{Actor, Capacity, Role};
+use rules::people::permissions::{Deed, may, may_at};
+use rules::people::{Actor, Capacity};
+use store::province::PROVINCE_LEDGER;
 use tower_sessions::Session;
 
 /// Somebody who is signed in; others are sent to the sign-in page and back.
@@ -37,6 +39,20 @@ impl FromRequestParts<App> for Officer {
     }
 }
 
+/// Somebody signed in who works on dossiers.
+#[derive(Debug, Clone)]
+pub struct Worker(pub Actor);
+
+impl FromRequestParts<App> for Worker {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Failure> {
+        let SignedIn(actor) = SignedIn::from_request_parts(parts, app).await?;
+        may(&actor, Deed::WorkTheQueue)?;
+        Ok(Self(actor))
+    }
+}
+
 /// An administrator of the province, and in which capacity they act: what the journal writes down.
 #[derive(Debug, Clone)]
 pub struct Administrator(pub Capacity);
@@ -46,9 +62,8 @@ impl FromRequestParts<App> for Administrator {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Failure> {
         let SignedIn(actor) = SignedIn::from_request_parts(parts, app).await?;
-        let held = actor.positions.iter().find(|position| position.role == Role::Administrator);
-        let refusal = || rules::Refusal::forbidden("administrators-only");
-        Ok(Self(actor.as_officer(held.ok_or_else(refusal)?)))
+        let province = PROVINCE_LEDGER.parse().map_err(|_| Failure::fault(&std::fmt::Error))?;
+        Ok(Self(actor.as_officer(may_at(&actor, Deed::AdministerDirectory, &province)?)))
     }
 }
 

@@ -11,7 +11,7 @@ mod limits;
 mod place;
 mod store;
 
-pub use guard::{Administrator, Officer, Recent, SignedIn};
+pub use guard::{Administrator, Officer, Recent, SignedIn, Worker};
 pub use keep::keep_or_end;
 pub use limits::{Address, Limits};
 pub use place::Place;

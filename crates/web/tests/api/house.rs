@@ -10,7 +10,7 @@ use rules::accounts::Scope;
 use rules::calendar::instant;
 use rules::catalogue::Procedure;
 use rules::people::{
-    Agency, AgencyRegistered, Capacity, Event, PersonRegistered, PositionGranted, PositionRevoked, Role,
+    Agency, AgencyRegistered, Capacity, Event, PersonDisabled, PersonRegistered, PositionGranted, PositionRevoked, Role,
 };
 use serde_json::{Value, json};
 use store::desk;
@@ -228,6 +228,16 @@ impl House {
             desk::people::record(tx, Event::PositionRevoked(event), &Capacity::system("test"), now)
         });
         revoked.expect("revoked");
+    }
+
+    /// Closes an account, as an administrator would.
+    pub fn close_account(&self, login: &'static str) {
+        let now = self.clock.now();
+        let closed = self.given.store.write_blocking(move |tx| {
+            let event = PersonDisabled { login: login.into(), reason: "left".into() };
+            desk::people::record(tx, Event::PersonDisabled(event), &Capacity::system("test"), now)
+        });
+        closed.expect("closed");
     }
 
     /// Withdraws a procedure from today on.

@@ -11,4 +11,5 @@ mod idempotency;
 mod lists;
 mod personal;
 mod quality;
+mod roles;
 mod tracking;

@@ -10,7 +10,9 @@ use jiff::civil::date;
 use rules::calendar::instant;
 use rules::catalogue::Procedure;
 use rules::dossiers::Command;
-use rules::people::{Agency, AgencyRegistered, Capacity, Event, PersonRegistered, PositionGranted, Role};
+use rules::people::{
+    Agency, AgencyRegistered, Capacity, Event, PersonDisabled, PersonRegistered, PositionGranted, Role,
+};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use store::desk;
@@ -143,6 +145,16 @@ impl Site {
         });
         let acted: Result<_, store::Failure> = acted;
         acted.expect("done");
+    }
+
+    /// Closes an account, as an administrator would.
+    pub fn close_account(&self, login: &'static str) {
+        let now = self.clock.now();
+        let closed: Result<(), store::Failure> = self.given.store.write_blocking(move |tx| {
+            let event = PersonDisabled { login: login.into(), reason: "nghỉ việc".into() };
+            desk::people::record(tx, Event::PersonDisabled(event), &Capacity::system("test"), now)
+        });
+        closed.expect("closed");
     }
 
     /// Withdraws a procedure from today on.
@@ -530,7 +542,10 @@ fn settle(given: &TestStore, clock: &Clock) {
         for (login, name, role, agency) in OFFICERS {
             record(tx, Event::PersonRegistered(nobody(login, name)))?;
             let agency = agency.parse().expect("a code");
-            let granted = PositionGranted::at_once(login, agency, role, "Công chức");
+            let granted = PositionGranted {
+                from: Some(date(2025, 7, 1)),
+                ..PositionGranted::at_once(login, agency, role, "Công chức")
+            };
             record(tx, Event::PositionGranted(granted))?;
         }
         desk::people::set_password(tx, LAN, &password_hash(), now)?;

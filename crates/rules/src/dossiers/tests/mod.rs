@@ -3,4 +3,4 @@
 mod filing;
 mod life;
 mod random;
-mod sample;
+pub(crate) mod sample;

@@ -128,16 +128,18 @@ pub fn clerk() -> Actor {
 pub struct Story {
     pub dossier: Dossier,
     pub now: Timestamp,
+    /// Whether the agency is excepted from the separation of duties.
+    pub alone: bool,
 }
 
 impl Story {
     pub fn filed_at(now: Timestamp) -> Self {
-        Self { dossier: file_with(procedure(), filing(), now).expect("filed"), now }
+        Self { dossier: file_with(procedure(), filing(), now).expect("filed"), now, alone: false }
     }
 
     /// Of this procedure, received at once.
     pub fn of(procedure: Procedure, now: Timestamp) -> Self {
-        let filed = Self { dossier: file_with(procedure, filing(), now).expect("filed"), now };
+        let filed = Self { dossier: file_with(procedure, filing(), now).expect("filed"), now, alone: false };
         filed.then(now, &counter(), Command::Receive(Receive {}))
     }
 
@@ -148,7 +150,7 @@ impl Story {
     pub fn attempt(&self, now: Timestamp, actor: &Actor, command: &Command) -> Result<Event, Refusal> {
         self.dossier.allows(command.action())?;
         let by = capacity(actor, command.action(), &self.dossier)?;
-        decide(&self.dossier, command, &Context { now, calendar: &Calendar::national(), by: &by })
+        decide(&self.dossier, command, &Context { now, calendar: &Calendar::national(), by: &by, alone: self.alone })
     }
 
     #[track_caller]

@@ -1,5 +1,6 @@
 //! The directory over time.
 
+mod positions;
 mod registering;
 mod reorganising;
 

@@ -14,6 +14,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use rules::codes::ProcedureCode;
 use rules::dossiers::{ApplicantDraft, ApplicantKind, Channel, Delivery, File, Form, ResultDelivery};
+use rules::people::permissions::{Deed, may};
 use rules::people::{Actor, Capacity, Directory, Role};
 use rules::{Problem, Refusal};
 use serde::{Deserialize, Serialize};
@@ -190,7 +191,7 @@ fn find_commune(applicant: &mut ApplicantDraft, directory: &Directory) {
 /// In which capacity the caller files, and for whom: at a counter for the applicant, else for themselves.
 fn capacity(actor: &Actor, file: &mut File) -> Result<Capacity, Refusal> {
     if file.channel == Some(Channel::NationalPortal) {
-        let held = actor.positions.iter().find(|position| position.role == Role::Administrator);
+        let held = may(actor, Deed::FileForThePortal).ok().flatten();
         return held.map(|held| actor.as_officer(held)).ok_or_else(|| Refusal::forbidden("portal-only"));
     }
     let by = filing_capacity(actor, file)?;

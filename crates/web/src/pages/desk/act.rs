@@ -7,7 +7,7 @@ use crate::errors::Failure;
 use crate::frame::Frame;
 use crate::pages::dossiers::files;
 use crate::pages::typed::Typed;
-use crate::sessions::{self, Officer};
+use crate::sessions::{self, Worker};
 use axum::extract::{Form, FromRequest as _, Multipart, Path, Request, State};
 use axum::http::header;
 use axum::response::{IntoResponse as _, Redirect, Response};
@@ -30,7 +30,7 @@ pub(super) async fn act(
     State(app): State<App>,
     f: Frame,
     session: Session,
-    Officer(actor): Officer,
+    Worker(actor): Worker,
     Path((code, action)): Path<(String, String)>,
     request: Request,
 ) -> Result<Response, Failure> {

@@ -6,7 +6,7 @@ use crate::errors::Failure;
 use crate::frame::Frame;
 use crate::pages::said;
 use crate::reads;
-use crate::sessions::Officer;
+use crate::sessions::Worker;
 use axum::body::Body;
 use axum::extract::{Query, State};
 use axum::http::{HeaderValue, header};
@@ -46,7 +46,7 @@ const COLUMNS: [&str; 12] = [
 pub(super) async fn download(
     State(app): State<App>,
     f: Frame,
-    Officer(actor): Officer,
+    Worker(actor): Worker,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Failure> {
     let province = app.province().await?;

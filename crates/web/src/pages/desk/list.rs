@@ -23,6 +23,7 @@ use serde::Deserialize;
 use store::desk::dossiers::load_for;
 use store::province::Province;
 use store::tables::dossier_lists::{self, Filter};
+use store::tables::positions::mark_gone;
 
 /// Dossiers on a page.
 const PAGE: u32 = 30;
@@ -112,7 +113,14 @@ pub async fn list(app: &App, f: Frame, actor: &Actor, query: Option<&str>) -> Re
     }
     let province = app.province().await?;
     let (who, filter, after) = (actor.clone(), asked.filter(f.now), asked.after.parse().ok());
-    let mut listed = app.read(move |tx| Ok(dossier_lists::list(tx, &scope(&who), &filter, after, PAGE)?)).await?;
+    let now = f.now;
+    let mut listed = app
+        .read(move |tx| {
+            let mut listed = dossier_lists::list(tx, &scope(&who), &filter, after, PAGE)?;
+            mark_gone(tx, &mut listed, now)?;
+            Ok(listed)
+        })
+        .await?;
     let more = listed.len() > PAGE as usize;
     listed.truncate(PAGE as usize);
     let next = listed.last().filter(|_| more).map(|last| asked.href("/dossiers", Some(last.id)));
@@ -158,7 +166,7 @@ fn seen(f: &Frame, province: &Province, actor: &Actor) -> String {
     match scope(actor) {
         Scope::All => f.t("desk-scope-all"),
         Scope::Agencies(agencies) => {
-            let names = agencies.iter().map(|code| said::agency_named(f.lang(), &province.directory, code));
+            let names = agencies.iter().map(|seen| said::agency_named(f.lang(), &province.directory, &seen.agency));
             f.t1("desk-scope-agencies", "agencies", names.collect::<Vec<_>>().join("; "))
         }
         Scope::Owner(_) => String::new(),

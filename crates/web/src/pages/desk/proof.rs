@@ -7,7 +7,7 @@ use crate::frame::Frame;
 use crate::pages::dossiers::{Audience, story};
 use crate::pages::said;
 use crate::reads;
-use crate::sessions::Officer;
+use crate::sessions::Worker;
 use crate::view::View;
 use askama::Template;
 use axum::extract::{Path, State};
@@ -39,7 +39,7 @@ struct Entry {
 pub(super) async fn show(
     State(app): State<App>,
     f: Frame,
-    Officer(actor): Officer,
+    Worker(actor): Worker,
     Path(code): Path<String>,
 ) -> Result<View<ProofPage>, Failure> {
     let (cache, asker, now) = (app.province.clone(), actor.clone(), f.now);

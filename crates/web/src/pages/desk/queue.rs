@@ -8,7 +8,7 @@ use crate::errors::Failure;
 use crate::format::WORKING_DAY;
 use crate::frame::Frame;
 use crate::pages::said;
-use crate::sessions::Officer;
+use crate::sessions::Worker;
 use crate::view::View as Page;
 use askama::Template;
 use axum::extract::{Query, State};
@@ -103,7 +103,7 @@ impl Asked {
 pub(super) async fn show(
     State(app): State<App>,
     f: Frame,
-    Officer(actor): Officer,
+    Worker(actor): Worker,
     Query(asked): Query<Asked>,
 ) -> Result<Page<QueuePage>, Failure> {
     let province = app.province().await?;
@@ -111,7 +111,7 @@ pub(super) async fn show(
     let (who, wanted, narrowing, now) = (actor.clone(), asked.clone(), asked.narrowing(f.now, soon), f.now);
     let (mut listed, counts) = app
         .read(move |tx| {
-            let listed = dossier_queue::page(tx, &who, wanted.view(), &narrowing, wanted.after(), PAGE)?;
+            let listed = dossier_queue::page(tx, &who, wanted.view(), &narrowing, wanted.after(), PAGE, now)?;
             let mut counts = [Counts::default(); View::ALL.len()];
             for (count, view) in counts.iter_mut().zip(View::ALL) {
                 *count = dossier_queue::counts(tx, &who, view, now, soon)?;

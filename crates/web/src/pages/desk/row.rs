@@ -33,6 +33,8 @@ pub struct Row {
     pub place: String,
     /// Who is in charge; empty while nobody is.
     pub officer: String,
+    /// Whether who was in charge has gone, so that somebody must take it.
+    pub gone: bool,
     /// When it was received, or filed while it was not.
     pub since: Timestamp,
     /// The first thing that this officer may do with it.
@@ -72,7 +74,8 @@ impl Row {
             step: listed.step_due_at.filter(|_| running).and_then(|due| deadline(f, province, listed, due)),
             task: task(f, listed),
             place: holder.map_or_else(String::new, |code| said::agency_named(f.lang(), directory, &code)),
-            officer: listed.officer_name.clone().unwrap_or_default(),
+            officer: listed.officer_name.clone().filter(|_| !listed.officer_gone).unwrap_or_default(),
+            gone: listed.officer_gone,
             since: listed.received_at.unwrap_or(listed.filed_at),
             first: first(f, actor, listed),
             code: listed.code.clone(),
@@ -114,12 +117,14 @@ fn deadline(f: &Frame, province: &Province, listed: &Listed, due: Timestamp) -> 
 /// The first thing that this officer may do. A suggestion from the row alone: policy and rules are asked again when it is done.
 fn first(f: &Frame, actor: &Actor, listed: &Listed) -> Option<First> {
     let holder: AgencyCode = listed.holder.parse().ok()?;
-    let mine = listed.officer.as_deref() == Some(actor.login.as_str());
+    let officer = listed.officer.as_deref().filter(|_| !listed.officer_gone);
+    let stands_for = |login| login == actor.login || actor.positions.iter().any(|held| held.principal() == Some(login));
+    let mine = officer.is_some_and(stands_for);
     let action = match (listed.status, listed.task.as_deref()) {
         (Status::Filed, _) => Action::Receive,
         (Status::Processed, _) => Action::ReturnResult,
         (Status::Received | Status::InProcess, Some("assign")) => Action::Assign,
-        (Status::Received | Status::InProcess, Some("process")) if listed.officer.is_none() => Action::Assign,
+        (Status::Received | Status::InProcess, Some("process")) if officer.is_none() => Action::Assign,
         (Status::Received | Status::InProcess, Some("process")) if mine => Action::Propose,
         (Status::Received | Status::InProcess, Some("approve")) => Action::Approve,
         (Status::Received | Status::InProcess, Some("sign")) => Action::Sign,

@@ -6,7 +6,7 @@ use crate::frame::Frame;
 use crate::pages::dossiers::{Audience, story};
 use crate::pages::said;
 use crate::reads;
-use crate::sessions::Officer;
+use crate::sessions::Worker;
 use crate::view::View;
 use askama::Template;
 use axum::extract::{Path, State};
@@ -44,7 +44,7 @@ struct HandOver {
 pub(super) async fn show(
     State(app): State<App>,
     f: Frame,
-    Officer(actor): Officer,
+    Worker(actor): Worker,
     Path(code): Path<String>,
 ) -> Result<View<SlipPage>, Failure> {
     let (cache, asker, now) = (app.province.clone(), actor.clone(), f.now);

@@ -13,7 +13,7 @@ use axum::extract::{OriginalUri, Query, State};
 use axum::response::{IntoResponse as _, Response};
 use jiff::Timestamp;
 use rules::people::Actor;
-use rules::people::permissions::{Scope, may_see};
+use rules::people::permissions::{Deed, Scope, may, may_see};
 use serde::Deserialize;
 use store::desk::dossiers::load;
 use store::province::Province;
@@ -70,7 +70,11 @@ pub(super) async fn index(
     Query(page): Query<Page>,
     OriginalUri(uri): OriginalUri,
 ) -> Result<Response, Failure> {
-    if actor.is_officer() { desk::list(&app, f, &actor, uri.query()).await } else { list(&app, f, &actor, page).await }
+    if may(&actor, Deed::WorkTheQueue).is_ok() {
+        desk::list(&app, f, &actor, uri.query()).await
+    } else {
+        list(&app, f, &actor, page).await
+    }
 }
 
 /// The dossiers that I filed myself, whoever I am.

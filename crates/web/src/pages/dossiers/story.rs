@@ -27,10 +27,24 @@ fn moment(f: &Frame, province: &Province, recorded: &Recorded, audience: Audienc
         Audience::Owner => note.unwrap_or_default(),
         Audience::Anybody => String::new(),
     };
+    if is_alone(event) && audience != Audience::Anybody {
+        let alone = f.t("event-decided-alone");
+        moment.note = if moment.note.is_empty() { alone } else { format!("{} {alone}", moment.note) };
+    }
     if audience == Audience::Officer {
         moment.hash = recorded.hash.to_string();
     }
     Some(moment)
+}
+
+/// Whether the person who proposed decided it too.
+fn is_alone(event: &Event) -> bool {
+    match event {
+        Event::Approved(approved) => approved.alone,
+        Event::Rejected(rejected) => rejected.alone,
+        Event::Signed(signed) => signed.alone,
+        _ => false,
+    }
 }
 
 /// The name of what happened.
@@ -98,6 +112,8 @@ fn who(f: &Frame, province: &Province, by: &Capacity, audience: Audience) -> Str
     }
     let title = by.title.clone().unwrap_or_else(|| f.role(&by.role));
     let named = (audience != Audience::Anybody).then(|| by.name.clone());
-    let parts = [named, Some(title), agency];
+    let principal = by.acting_for.as_ref().filter(|_| audience != Audience::Anybody);
+    let acting = principal.map(|other| f.t1(&format!("acting-for-{}", other.kind.key()), "name", &other.name));
+    let parts = [named, Some(title), agency, acting];
     parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
 }

@@ -1,6 +1,7 @@
 //! What the system knows about whoever is signed in: particulars and positions.
 
 use crate::app::App;
+use crate::components::Columns;
 use crate::errors::Failure;
 use crate::frame::Frame;
 use crate::pages::said;
@@ -23,6 +24,9 @@ pub(super) struct AccountPage {
     level: String,
     /// What identity providers said: label, value, who said so and when.
     said: Vec<(String, String, String)>,
+    delegations: Vec<super::staff::Delegation>,
+    columns: Columns,
+    may_delegate: bool,
 }
 
 pub(super) async fn show(
@@ -58,7 +62,13 @@ pub(super) async fn show(
     let positions = actor.positions.iter().filter(|position| position.is_held_here()).map(|position| {
         (
             said::agency_named(f.lang(), &province.directory, &position.agency),
-            format!("{} ({})", position.title, f.role(&position.role)),
+            match &position.in_place_of {
+                None => format!("{} ({})", position.title, f.role(&position.role)),
+                Some(other) => {
+                    let key = format!("acting-for-{}", other.principal.kind.key());
+                    format!("{}, {}", f.role(&position.role), f.t1(&key, "name", &other.principal.name))
+                }
+            },
         )
     });
     let level = match actor.assurance {
@@ -66,7 +76,11 @@ pub(super) async fn show(
         None if actor.is_officer() => String::new(),
         None => f.t("account-level-none"),
     };
+    let (delegations, may_delegate) = super::staff::delegations_of(&app, &f, &actor).await?;
     Ok(View(AccountPage {
+        delegations,
+        columns: super::staff::delegation_columns(&f),
+        may_delegate,
         level,
         said: told,
         name: actor.name.clone(),

@@ -2,9 +2,10 @@
 
 use crate::errors::Failure;
 use crate::frame::Frame;
-use crate::sessions::Administrator;
+use crate::sessions::SignedIn;
 use crate::view::View;
 use askama::Template;
+use rules::people::permissions::{Deed, may};
 
 /// The rooms: where each is, and the key of its name; under `KEY.text` stands what one does there.
 const ROOMS: &[(&str, &str)] = &[
@@ -18,6 +19,9 @@ const ROOMS: &[(&str, &str)] = &[
     ("/admin/credentials", "accounts-title"),
     ("/admin/sessions", "sessions-all"),
     ("/admin/tokens", "tokens-all"),
+    ("/admin/people", "rooms-people"),
+    ("/admin/delegations", "rooms-delegations"),
+    ("/admin/separation", "rooms-separation"),
 ];
 
 #[derive(Template)]
@@ -28,7 +32,8 @@ pub(super) struct AdministrationPage {
     rooms: Vec<(&'static str, String, String)>,
 }
 
-pub(super) async fn show(_: Administrator, f: Frame) -> Result<View<AdministrationPage>, Failure> {
+pub(super) async fn show(SignedIn(actor): SignedIn, f: Frame) -> Result<View<AdministrationPage>, Failure> {
+    may(&actor, Deed::AdministerPeople)?;
     let rooms = ROOMS.iter().map(|(href, key)| (*href, f.t(key), f.t(&format!("{key}.text")))).collect();
     Ok(View(AdministrationPage { f, rooms }))
 }

@@ -7,6 +7,7 @@ mod directory;
 mod identity;
 mod samples;
 pub(super) mod sign_in;
+mod staff;
 
 pub use identity::simulated_page as simulated_identity_page;
 
@@ -26,4 +27,5 @@ pub fn routes() -> Router<App> {
         .route("/account", get(account::show))
         .route("/admin", get(administration::show))
         .merge(directory::routes())
+        .merge(staff::routes())
 }

@@ -13,6 +13,7 @@ use crate::sessions::Place;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
+use rules::people::permissions::{Deed, may};
 use rules::people::{AgencyKind, AgencyLevel, Position, Role};
 use store::province::{PROVINCE_LEDGER, Province};
 use store::tables::{people, positions};
@@ -122,6 +123,13 @@ pub(super) async fn sign_in(
     let actor = app.read(move |tx| Ok(people::actor(tx, &login, now)?)).await?;
     let actor = actor.ok_or(Failure::Status(StatusCode::NOT_FOUND))?;
     let next = local(typed.get("next"));
-    let next = if next == "/" && actor.is_officer() { "/queue" } else { &next };
+    let home = if may(&actor, Deed::WorkTheQueue).is_ok() {
+        "/queue"
+    } else if may(&actor, Deed::AdministerPeople).is_ok() {
+        "/admin"
+    } else {
+        "/"
+    };
+    let next = if next == "/" { home } else { &next };
     entry::enter(&app, &session, &trier, &actor, "sample", next).await
 }

@@ -13,6 +13,7 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use jiff::Timestamp;
 use rules::Refusal;
+use rules::codes::ProcedureCode;
 use rules::people::permissions::{Scope as Seen, scope};
 use rules::quality::{Definition, Formula, Share, Side, figure_definitions};
 use store::Tx;
@@ -205,9 +206,11 @@ fn row(f: &Frame, province: &Province, seen: Option<&Seen>, listed: &Listed) -> 
 fn within(scope: &Seen, listed: &Listed) -> bool {
     match scope {
         Seen::All => true,
-        Seen::Agencies(agencies) => agencies
-            .iter()
-            .any(|agency| [&listed.competent_agency, &listed.counter, &listed.holder].contains(&&agency.to_string())),
+        Seen::Agencies(agencies) => agencies.iter().any(|seen| {
+            let concerned = [&listed.competent_agency, &listed.counter, &listed.holder];
+            let covers = |some: &Vec<ProcedureCode>| some.iter().any(|code| code.as_str() == listed.procedure);
+            concerned.contains(&&seen.agency.to_string()) && seen.procedures.as_ref().is_none_or(covers)
+        }),
         Seen::Owner(_) => false,
     }
 }

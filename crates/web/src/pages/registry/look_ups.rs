@@ -13,6 +13,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use rules::calendar::day_of;
 use rules::codes::AgencyCode;
+use rules::people::is_within;
 use rules::people::permissions::{Scope, look_ups_read};
 use rules::registry::{LookUpResult, masked};
 use serde::Deserialize;
@@ -236,9 +237,7 @@ pub(crate) fn row(f: &Frame, province: &Province, look_up: &LookUp) -> Row {
 fn agencies(f: &Frame, province: &Province, scope: &Scope) -> Vec<Choice> {
     let read = |code: &AgencyCode| match scope {
         Scope::All => true,
-        Scope::Agencies(agencies) => agencies.iter().any(|led| {
-            led == code || code.as_str().strip_prefix(led.as_str()).is_some_and(|rest| rest.starts_with('.'))
-        }),
+        Scope::Agencies(led) => led.iter().any(|led| is_within(code, &led.agency)),
         Scope::Owner(_) => false,
     };
     let counters = province.directory.iter().filter(|agency| agency.kind == rules::people::AgencyKind::Counter);

@@ -4,7 +4,7 @@ use crate::app::App;
 use crate::errors::Failure;
 use crate::frame::Frame;
 use crate::pages::said;
-use crate::sessions::Officer;
+use crate::sessions::Worker;
 use crate::view::View;
 use askama::Template;
 use axum::extract::{Path, State};
@@ -28,7 +28,7 @@ pub(super) struct DonePage {
 pub(super) async fn show(
     State(app): State<App>,
     f: Frame,
-    Officer(actor): Officer,
+    Worker(actor): Worker,
     Path(code): Path<String>,
 ) -> Result<View<DonePage>, Failure> {
     let cache = app.province.clone();

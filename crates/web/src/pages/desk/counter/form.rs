@@ -9,7 +9,7 @@ use crate::frame::Frame;
 use crate::pages::registry::{Fills, Notice, doubts_said, origin_said};
 use crate::pages::said;
 use crate::pages::typed::Typed;
-use crate::sessions::Officer;
+use crate::sessions::Worker;
 use crate::view::View;
 use askama::Template;
 use axum::extract::{Path, State};
@@ -86,7 +86,7 @@ pub(super) struct Shown {
 pub(super) async fn show(
     State(app): State<App>,
     f: Frame,
-    Officer(actor): Officer,
+    Worker(actor): Worker,
     Path(code): Path<String>,
 ) -> Result<Response, Failure> {
     let province = app.province().await?;

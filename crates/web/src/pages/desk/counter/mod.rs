@@ -14,7 +14,7 @@ use axum::routing::get;
 use rules::Refusal;
 use rules::catalogue::{Level, Procedure};
 use rules::codes::AgencyCode;
-use rules::people::{Actor, Agency, Directory, Role};
+use rules::people::{Actor, Agency, Directory, Position, Role};
 
 /// The rooms of the counter.
 pub(super) fn routes() -> Router<App> {
@@ -29,8 +29,8 @@ pub(super) fn routes() -> Router<App> {
 /// # Errors
 /// When they work at none.
 fn counters(actor: &Actor) -> Result<Vec<AgencyCode>, Refusal> {
-    let held =
-        actor.positions.iter().filter(|position| position.role == Role::CounterOfficer && position.is_held_here());
+    let works = |held: &&Position| held.role == Role::CounterOfficer && held.limits().is_none() && held.is_held_here();
+    let held = actor.positions.iter().filter(works);
     let counters: Vec<_> = held.map(|position| position.agency.clone()).collect();
     if counters.is_empty() { Err(Refusal::forbidden("counter-officers-only")) } else { Ok(counters) }
 }

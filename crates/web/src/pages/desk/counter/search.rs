@@ -6,7 +6,7 @@ use crate::components::FormErrors;
 use crate::errors::Failure;
 use crate::frame::Frame;
 use crate::pages::said;
-use crate::sessions::Officer;
+use crate::sessions::Worker;
 use crate::view::View;
 use askama::Template;
 use axum::extract::{Query, State};
@@ -45,7 +45,7 @@ pub(super) struct Asked {
 pub(super) async fn show(
     State(app): State<App>,
     f: Frame,
-    Officer(actor): Officer,
+    Worker(actor): Worker,
     Query(asked): Query<Asked>,
 ) -> Result<View<SearchPage>, Failure> {
     let counters = counters(&actor)?;

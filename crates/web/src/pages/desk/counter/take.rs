@@ -11,7 +11,7 @@ use crate::pages::dossiers::files;
 use crate::pages::registry::Fills;
 use crate::pages::typed::Typed;
 use crate::reads;
-use crate::sessions::Officer;
+use crate::sessions::Worker;
 use axum::extract::{Multipart, Path, State};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use jiff::Timestamp;
@@ -32,7 +32,7 @@ use store::province::ProvinceCache;
 pub(super) async fn take(
     State(app): State<App>,
     f: Frame,
-    Officer(actor): Officer,
+    Worker(actor): Worker,
     Path(code): Path<String>,
     sent: Multipart,
 ) -> Result<Response, Failure> {

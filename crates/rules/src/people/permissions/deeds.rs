@@ -1,0 +1,145 @@
+//! What somebody may do besides acting on a dossier: the rooms of the house and what is kept in them.
+
+use crate::Refusal;
+use crate::codes::AgencyCode;
+use crate::people::{Actor, Position, Role, is_within};
+
+/// Something that a person may do in the house, besides the actions on a dossier.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Deed {
+    /// File and follow dossiers of one's own.
+    FileForOneself,
+    /// Work the queue of one's positions and look for dossiers of one's agencies.
+    WorkTheQueue,
+    /// Take in dossiers at a counter, for people who stand there.
+    TakeIn,
+    /// Enter what the national portal sends.
+    FileForThePortal,
+    /// Take a list out as a file.
+    ExportLists,
+    /// Read a dossier's entries in the journal, with their proof.
+    ReadProof,
+    /// Read what the province keeps about a person.
+    ReadPersonalData,
+    /// Ask the population registry.
+    LookUpPopulation,
+    /// In an emergency see what the policy keeps closed, with a reason, recorded.
+    BreakGlass,
+    /// Handle what people ask about their data, and inspect who read what.
+    HandleDataRequests,
+    /// Let somebody act in one's place.
+    Delegate,
+    /// Find the province's figures among one's rooms; the published figures are open to everybody.
+    SeeFigures,
+    /// Keep agencies, their history and calendars.
+    AdministerDirectory,
+    /// Keep people, positions, delegations, accounts.
+    AdministerPeople,
+    /// Keep procedures and forms.
+    AdministerCatalogue,
+}
+
+/// Every deed, in the order of the printed matrix.
+pub const DEEDS: [Deed; 15] = [
+    Deed::FileForOneself,
+    Deed::WorkTheQueue,
+    Deed::TakeIn,
+    Deed::FileForThePortal,
+    Deed::ExportLists,
+    Deed::ReadProof,
+    Deed::ReadPersonalData,
+    Deed::LookUpPopulation,
+    Deed::BreakGlass,
+    Deed::HandleDataRequests,
+    Deed::Delegate,
+    Deed::SeeFigures,
+    Deed::AdministerDirectory,
+    Deed::AdministerPeople,
+    Deed::AdministerCatalogue,
+];
+
+impl Deed {
+    /// The deed's name in the printed matrix and in refusals.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::FileForOneself => "file-for-oneself",
+            Self::WorkTheQueue => "work-the-queue",
+            Self::TakeIn => "take-in",
+            Self::FileForThePortal => "file-for-the-portal",
+            Self::ExportLists => "export-lists",
+            Self::ReadProof => "read-proof",
+            Self::ReadPersonalData => "read-personal-data",
+            Self::LookUpPopulation => "look-up-population",
+            Self::BreakGlass => "break-glass",
+            Self::HandleDataRequests => "handle-data-requests",
+            Self::Delegate => "delegate",
+            Self::SeeFigures => "see-figures",
+            Self::AdministerDirectory => "administer-directory",
+            Self::AdministerPeople => "administer-people",
+            Self::AdministerCatalogue => "administer-catalogue",
+        }
+    }
+
+    /// Whether it is done in one's own name only, never in another's place.
+    #[must_use]
+    pub fn is_personal(self) -> bool {
+        self == Self::Delegate || who_may_do(self) == [Role::Administrator]
+    }
+
+    /// How a person without the right is told.
+    fn refusal(self) -> Refusal {
+        match who_may_do(self) {
+            [Role::CounterOfficer] => Refusal::forbidden("counter-officers-only"),
+            [Role::Administrator] => Refusal::forbidden("administrators-only"),
+            _ => Refusal::forbidden("officers-only"),
+        }
+    }
+}
+
+/// The roles that may do a deed.
+#[must_use]
+pub fn who_may_do(deed: Deed) -> &'static [Role] {
+    use Role::{Administrator, Approver, CaseOfficer, Citizen, Clerk, CounterOfficer};
+    match deed {
+        Deed::FileForOneself => &[Citizen, CounterOfficer, CaseOfficer, Approver, Clerk, Administrator],
+        Deed::WorkTheQueue | Deed::ExportLists | Deed::ReadProof | Deed::Delegate => {
+            &[CounterOfficer, CaseOfficer, Approver, Clerk]
+        }
+        Deed::TakeIn | Deed::LookUpPopulation => &[CounterOfficer],
+        Deed::ReadPersonalData => &[CounterOfficer, CaseOfficer, Approver],
+        Deed::BreakGlass => &[Approver, Administrator],
+        Deed::SeeFigures => &[Approver, Administrator],
+        Deed::FileForThePortal
+        | Deed::HandleDataRequests
+        | Deed::AdministerDirectory
+        | Deed::AdministerPeople
+        | Deed::AdministerCatalogue => &[Administrator],
+    }
+}
+
+/// Whether the actor may do this anywhere; the position by which they may, nothing when they may without one.
+///
+/// # Errors
+/// When none of their positions allows it.
+pub fn may(actor: &Actor, deed: Deed) -> Result<Option<&Position>, Refusal> {
+    match holding(actor, deed).next() {
+        Some(position) => Ok(Some(position)),
+        None if who_may_do(deed).contains(&Role::Citizen) => Ok(None),
+        None => Err(deed.refusal()),
+    }
+}
+
+/// Whether the actor may do this in an agency: by a position there or in an agency above it.
+///
+/// # Errors
+/// When none of their positions allows it there.
+pub fn may_at<'a>(actor: &'a Actor, deed: Deed, agency: &AgencyCode) -> Result<&'a Position, Refusal> {
+    holding(actor, deed).find(|position| is_within(agency, &position.agency)).ok_or_else(|| deed.refusal())
+}
+
+fn holding(actor: &Actor, deed: Deed) -> impl Iterator<Item = &Position> {
+    let roles = who_may_do(deed);
+    let held = actor.positions.iter().filter(move |position| roles.contains(&position.role));
+    held.filter(move |position| position.in_place_of.is_none() || !deed.is_personal())
+}

@@ -1,0 +1,240 @@
+//! Keeping people: particulars, accounts, positions, moves, delegations. Each is decided on the person's own stream and entered
+//! in the province's ledger, in one transaction.
+
+use crate::engine::Tx;
+use crate::journal::{self, Append, Recorded};
+use crate::province::{PROVINCE_LEDGER, Province};
+use crate::tables::{people, positions};
+use crate::{Failure, Fault};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use rules::Refusal;
+use rules::calendar::day_of;
+use rules::codes::AgencyCode;
+use rules::people::permissions::{Deed, may, may_at};
+use rules::people::{
+    self as law, Actor, Capacity, Delegate, Event, Grant, PersonFile, PersonRegistered, Revoke, Role, Transfer,
+};
+
+/// Who changes something, where and when.
+#[derive(Debug, Clone, Copy)]
+pub struct Change<'a> {
+    /// The province as it is.
+    pub province: &'a Province,
+    /// Who changes it.
+    pub actor: &'a Actor,
+    /// Now.
+    pub now: Timestamp,
+}
+
+impl Change<'_> {
+    fn today(&self) -> Date {
+        day_of(self.now)
+    }
+
+    /// The capacity in which an administrator acts.
+    fn administrator(&self) -> Result<Capacity, Refusal> {
+        let position = may(self.actor, Deed::AdministerPeople)?;
+        position
+            .map(|position| self.actor.as_officer(position))
+            .ok_or_else(|| Refusal::forbidden("administrators-only"))
+    }
+
+    /// Refuses a position in an agency that the actor does not administer.
+    fn administers(&self, agency: &AgencyCode) -> Result<(), Refusal> {
+        may_at(self.actor, Deed::AdministerPeople, agency).map(|_| ())
+    }
+}
+
+/// A person's file, and what it was made of.
+#[derive(Debug, Clone, Default)]
+pub struct LoadedFile {
+    /// As it stands.
+    pub file: PersonFile,
+    /// What happened, oldest first.
+    pub history: Vec<Recorded>,
+}
+
+/// The file of this login; an empty one when there is no such person.
+///
+/// # Errors
+/// When the database fails.
+pub fn load(tx: &mut Tx, login: &str) -> Result<LoadedFile, Fault> {
+    let history = journal::read_stream(tx, &stream(login))?;
+    let mut file = PersonFile::default();
+    for recorded in &history {
+        if let rules::Event::People(event) = &recorded.event {
+            file.apply(event, recorded.at);
+        }
+    }
+    Ok(LoadedFile { file, history })
+}
+
+/// The file of this login, for an administrator of the person.
+///
+/// # Errors
+/// When there is no such person, or the actor does not administer them: the same answer, so that names can't be tried out.
+pub fn load_kept(tx: &mut Tx, change: &Change<'_>, login: &str) -> Result<LoadedFile, Failure> {
+    change.administrator()?;
+    let loaded = load(tx, login)?;
+    loaded.file.registered()?;
+    let unknown = |_| Refusal::not_found("person-not-found");
+    loaded.file.kept_by(change.actor, change.today()).map_err(unknown)?;
+    Ok(loaded)
+}
+
+/// Enters a new person.
+///
+/// # Errors
+/// When the login is taken, something is wrong, or the actor administers no people.
+pub fn register(tx: &mut Tx, change: &Change<'_>, person: PersonRegistered) -> Result<(), Failure> {
+    let by = change.administrator()?;
+    let LoadedFile { file, history } = load(tx, &person.login)?;
+    let login = person.login.clone();
+    let event = law::register_person(&file, person, true)?;
+    append(tx, &login, &history, event.into_iter().collect(), &by, change.now)
+}
+
+/// Enters a person's particulars anew.
+///
+/// # Errors
+/// When something is wrong, or the actor does not administer the person.
+pub fn correct(tx: &mut Tx, change: &Change<'_>, person: PersonRegistered) -> Result<(), Failure> {
+    let LoadedFile { file, history } = load_kept(tx, change, &person.login)?;
+    let login = person.login.clone();
+    let event = law::register_person(&file, person, false)?;
+    append(tx, &login, &history, event.into_iter().collect(), &change.administrator()?, change.now)
+}
+
+/// Gives a person a position.
+///
+/// # Errors
+/// When the rules refuse, or the actor administers neither the person nor the agency.
+pub fn grant(tx: &mut Tx, change: &Change<'_>, login: &str, grant: &Grant) -> Result<(), Failure> {
+    change.administers(&grant.agency)?;
+    let LoadedFile { file, history } = load_kept(tx, change, login)?;
+    let event = grant.decide(&file, &change.province.directory)?;
+    append(tx, login, &history, vec![event], &change.administrator()?, change.now)
+}
+
+/// Takes a position back.
+///
+/// # Errors
+/// When the rules refuse, or the actor does not administer the person.
+pub fn revoke(tx: &mut Tx, change: &Change<'_>, login: &str, revoke: &Revoke) -> Result<(), Failure> {
+    let LoadedFile { file, history } = load_kept(tx, change, login)?;
+    let others = other_administrators(tx, login, change.now)?;
+    let event = revoke.decide(&file, others)?;
+    append(tx, login, &history, vec![event], &change.administrator()?, change.now)
+}
+
+/// Moves a person to another position, by one decision and in one transaction.
+///
+/// # Errors
+/// When the rules refuse, or the actor administers neither the person nor the new agency.
+pub fn transfer(tx: &mut Tx, change: &Change<'_>, login: &str, transfer: &Transfer) -> Result<(), Failure> {
+    change.administers(&transfer.takes_over.agency)?;
+    let LoadedFile { file, history } = load_kept(tx, change, login)?;
+    let others = other_administrators(tx, login, change.now)?;
+    let events = transfer.decide(&file, &change.province.directory, others)?;
+    append(tx, login, &history, events, &change.administrator()?, change.now)
+}
+
+/// Closes a person's account: no sign-in, no token, no position counts.
+///
+/// # Errors
+/// When the rules refuse, or the actor does not administer the person.
+pub fn disable(tx: &mut Tx, change: &Change<'_>, login: &str, reason: &str) -> Result<(), Failure> {
+    let LoadedFile { file, history } = load_kept(tx, change, login)?;
+    let others = other_administrators(tx, login, change.now)?;
+    let event = law::disable(&file, reason, others, change.today())?;
+    append(tx, login, &history, vec![event], &change.administrator()?, change.now)
+}
+
+/// Opens a person's account again.
+///
+/// # Errors
+/// When the rules refuse, or the actor does not administer the person.
+pub fn enable(tx: &mut Tx, change: &Change<'_>, login: &str, reason: &str) -> Result<(), Failure> {
+    let LoadedFile { file, history } = load_kept(tx, change, login)?;
+    let event = law::enable(&file, reason)?;
+    append(tx, login, &history, vec![event], &change.administrator()?, change.now)
+}
+
+/// Lets `delegate` act in place of `login`: by the person themselves, or by an administrator of theirs.
+///
+/// # Errors
+/// When the rules refuse, or the actor is neither.
+pub fn delegate(
+    tx: &mut Tx,
+    change: &Change<'_>,
+    login: &str,
+    delegate: &str,
+    terms: &Delegate,
+) -> Result<(), Failure> {
+    let (LoadedFile { file, history }, by) = load_delegator(tx, change, login)?;
+    let acts = people::actor(tx, delegate, change.now)?;
+    let event = terms.decide(&file, acts.as_ref(), change.today())?;
+    append(tx, login, &history, vec![event], &by, change.now)
+}
+
+/// Takes a delegation back: by the person themselves, or by an administrator of theirs.
+///
+/// # Errors
+/// When the rules refuse, or the actor is neither.
+pub fn end_delegation(tx: &mut Tx, change: &Change<'_>, login: &str, number: u32, reason: &str) -> Result<(), Failure> {
+    let (LoadedFile { file, history }, by) = load_delegator(tx, change, login)?;
+    let event = law::end_delegation(&file, number, reason, change.today())?;
+    append(tx, login, &history, vec![event], &by, change.now)
+}
+
+/// The file of who delegates, and the capacity in which it is done: their own, or that of their administrator.
+fn load_delegator(tx: &mut Tx, change: &Change<'_>, login: &str) -> Result<(LoadedFile, Capacity), Failure> {
+    if login != change.actor.login {
+        return Ok((load_kept(tx, change, login)?, change.administrator()?));
+    }
+    let own = may(change.actor, Deed::Delegate)?.ok_or_else(|| Refusal::forbidden("officers-only"))?;
+    Ok((load(tx, login)?, change.actor.as_officer(own)))
+}
+
+/// Excepts an agency from the separation of duties until a day, or ends the exception.
+///
+/// # Errors
+/// When there is no such agency, the actor does not administer it, or the rules refuse.
+pub fn set_separation(
+    tx: &mut Tx,
+    change: &Change<'_>,
+    agency: AgencyCode,
+    until: Option<Date>,
+    reason: &str,
+) -> Result<(), Failure> {
+    change.province.directory.get(&agency).ok_or_else(|| Refusal::not_found("agency-unknown").with("code", &agency))?;
+    let by = change.actor.as_officer(may_at(change.actor, Deed::AdministerPeople, &agency)?);
+    let event = law::set_separation(agency, until, reason, change.today())?;
+    super::people::record(tx, event, &by, change.now)
+}
+
+fn stream(login: &str) -> String {
+    format!("people/{login}")
+}
+
+fn other_administrators(tx: &mut Tx, login: &str, now: Timestamp) -> Result<bool, Fault> {
+    let all = positions::holders(tx, PROVINCE_LEDGER, Role::Administrator, now)?;
+    Ok(all.iter().any(|(other, _)| other != login))
+}
+
+fn append(
+    tx: &mut Tx,
+    login: &str,
+    history: &[Recorded],
+    events: Vec<Event>,
+    by: &Capacity,
+    now: Timestamp,
+) -> Result<(), Failure> {
+    let events: Vec<_> = events.into_iter().map(rules::Event::People).collect();
+    let expected = history.last().map_or(0, |recorded| recorded.version);
+    let stream = stream(login);
+    let append = Append { ledger: PROVINCE_LEDGER, stream: &stream, expected, at: now, by, events: &events };
+    journal::append(tx, &append)?;
+    Ok(())
+}

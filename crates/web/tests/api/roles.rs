@@ -1,0 +1,82 @@
+//! Every call of the API, tried by those whom the dossier concerns, by an administrator, and by an officer whose account is closed.
+
+use crate::house::*;
+use axum::body::Body;
+use harness::TestStore;
+use serde_json::json;
+use std::collections::BTreeSet;
+
+/// Who calls, in the order of the columns.
+const WHO: [&str; 6] = [CITIZEN, CASE_OFFICER, LEADER, CLERK, ADMINISTRATOR, CLOSED];
+
+/// An officer whose account is closed.
+const CLOSED: &str = COUNTER_OFFICER;
+
+/// A call: method, path as described, and what each is answered about the citizen's dossier.
+const CALLS: &[(&str, &str, [u16; 6])] = &[
+    ("get", "/healthz", [200; 6]),
+    ("get", "/readyz", [200; 6]),
+    ("get", "/metrics", [200; 6]),
+    ("get", "/api/openapi.json", [200; 6]),
+    ("get", "/api/v1/procedures", [200; 6]),
+    ("get", "/api/v1/procedures/{code}", [200; 6]),
+    ("get", "/api/v1/agencies", [200; 6]),
+    ("get", "/api/v1/agencies/{code}", [200; 6]),
+    ("get", "/api/v1/index", [200; 6]),
+    ("get", "/api/v1/figures", [200; 6]),
+    ("get", "/api/v1/track/{code}", [404; 6]),
+    ("get", "/api/v1/dossiers", [200, 200, 200, 200, 200, 401]),
+    ("get", "/api/v1/dossiers.csv", [200, 200, 200, 200, 200, 401]),
+    ("get", "/api/v1/index/{indicator}/records", [200, 200, 200, 200, 200, 401]),
+    ("get", "/api/v1/dossiers/{code}", [200, 200, 200, 200, 404, 401]),
+    ("get", "/api/v1/dossiers/{code}/history", [200, 200, 200, 200, 404, 401]),
+    ("post", "/api/v1/dossiers/{code}/actions/{action}", [422, 422, 422, 422, 404, 401]),
+    // A file opens for who uploaded it; for others through the dossier that it belongs to.
+    ("get", "/api/v1/files/{id}", [200, 404, 404, 404, 404, 401]),
+    ("post", "/api/v1/dossiers", [422, 422, 422, 422, 422, 401]),
+    ("post", "/api/v1/files", [415, 415, 415, 415, 415, 401]),
+];
+
+#[test]
+fn every_call_that_is_described_is_tried_here() {
+    let api: serde_json::Value = serde_json::from_str(web::api::openapi_text()).expect("JSON");
+    let paths = api["paths"].as_object().expect("paths");
+    let described = paths.iter().flat_map(|(path, operations)| {
+        operations.as_object().expect("operations").keys().map(move |method| (method.as_str(), path.as_str()))
+    });
+    let described: BTreeSet<_> = described.collect();
+    let tried: BTreeSet<_> = CALLS.iter().map(|(method, path, _)| (*method, *path)).collect();
+    assert_eq!(described, tried);
+}
+
+#[test]
+fn each_call_answers_those_who_may() {
+    let house = House::open(TestStore::sqlite());
+    let (file, code) = (house.upload(CITIZEN), house.file());
+    house.close_account(CLOSED);
+    for &(method, described, expected) in CALLS {
+        let subject = match described {
+            path if path.contains("/procedures/") => BIRTH,
+            path if path.contains("/agencies/") => SIN_HO,
+            _ => &code,
+        };
+        let path = described.replace("{code}", subject).replace("{action}", "rate").replace("{id}", &file);
+        let path = path.replace("{indicator}", "2.1");
+        let body = if method == "post" && !path.ends_with("/files") {
+            json!({"version": 1, "rating": "satisfied"}).to_string()
+        } else {
+            String::new()
+        };
+        for (who, expected) in WHO.into_iter().zip(expected) {
+            let headers = [("content-type", "application/json")];
+            let answer = house.send(request(&method.to_uppercase(), who, &path, &headers, Body::from(body.clone())));
+            assert_eq!(answer.status.as_u16(), expected, "{method} {path} as {who}: {}", answer.text());
+            if who == ADMINISTRATOR {
+                assert!(
+                    !answer.text().contains("Lò Thị Lan"),
+                    "{method} {path} names the applicant to an administrator"
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,100 @@
+// An administrator moves an officer to another commune: the queue moves with the position, and no dossier hangs.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { DESK, PHONE, checkAccessibility, checkWidth, startBrowser } from "../support/browser.mjs";
+import { act, file, press, signedIn } from "../support/people.mjs";
+import { startProvince } from "../support/province.mjs";
+
+const BIRTH = "1.001193";
+const FROM = "03549";
+const TO = "03388";
+let province;
+let browser;
+
+before(async () => {
+  [province, browser] = await Promise.all([startProvince({ dossiers: 300 }), startBrowser()]);
+});
+
+after(async () => {
+  await browser?.close();
+  await province?.stop();
+});
+
+const look = async (page, name) => {
+  await checkAccessibility(page);
+  await checkWidth(page);
+  if (process.env.SCREENSHOTS) await page.screenshot({ path: `${process.env.SCREENSHOTS}/${name}.png`, fullPage: true });
+};
+
+const shown = async (page, address, code) => {
+  await page.goto(address);
+  return (await page.locator("main").innerText()).includes(code);
+};
+
+/** The code of the agency whose name begins so, as the public API tells it. */
+async function authority(commune) {
+  const answer = await fetch(`${province.address}/api/v1/agencies?level=commune&kind=authority&limit=200`);
+  const { items } = await answer.json();
+  return items.find((agency) => agency.commune === commune).code;
+}
+
+for (const [name, viewport, javaScriptEnabled] of [["desk", DESK, true], ["phone", PHONE, false]]) {
+  test(`an officer is moved to another commune, and the queue moves with the position (${name})`, async () => {
+    const as = (login) => signedIn(browser, province.address, login, { viewport, javaScriptEnabled });
+    const citizen = await as("congdan1");
+    const code = await file(citizen, BIRTH, { commune: FROM });
+    const officer = `thuly.${FROM}`;
+    await act(await as(`tiepnhan.${FROM}`), code, "receive");
+    const leader = await as(`lanhdao.${FROM}`);
+    const clerk = await as(officer);
+    await act(leader, code, "assign", (form) => form.locator('select[name="assign-officer"]').selectOption(officer));
+    assert.ok(await shown(clerk, "/queue?q=" + code, code), "it is in the officer's queue");
+
+    const admin = await as("quantri");
+    await admin.goto("/admin");
+    await look(admin, `${name}-hub`);
+    await admin.goto("/admin/people?q=thu+ly");
+    await look(admin, `${name}-people`);
+    await admin.goto(`/admin/people/${officer}`);
+    await look(admin, `${name}-person`);
+    await admin.goto(`/admin/people/${officer}/move`);
+    await look(admin, `${name}-move`);
+    await press(admin, "main form[method=post] button[type=submit]");
+    await look(admin, `${name}-move-refused`);
+    assert.ok((await admin.locator(".govuk-error-summary a").count()) > 0, "what is missing is named");
+    await admin.selectOption("#agency", await authority(TO));
+    await admin.selectOption("#role", "case_officer");
+    await admin.fill("#title", "Công chức Tư pháp – Hộ tịch");
+    await admin.fill("#decision", "125/QĐ-UBND");
+    await admin.fill("#reason", "Điều động theo yêu cầu công tác");
+    await press(admin, "main form[method=post] button[type=submit]");
+    await look(admin, `${name}-moved`);
+    const history = await admin.locator("main").innerText();
+    assert.match(history, /125\/QĐ-UBND/);
+
+    assert.equal(await shown(clerk, "/queue?q=" + code, code), false, "the old queue stays where it was");
+    const there = await clerk.locator("main").innerText();
+    assert.match(there, /Tư pháp – Hộ tịch/, "the queue is that of the new position");
+    assert.ok(await shown(leader, "/queue?view=unit&q=" + code, code), "the leader finds it");
+    assert.match(await leader.locator("main").innerText(), /Người thụ lý đã chuyển công tác/);
+    await look(leader, `${name}-unit`);
+
+    // Back again, so that the next round begins as this one did; the person's page keeps all of it.
+    await admin.goto(`/admin/people/${officer}/move`);
+    await admin.selectOption("#agency", await authority(FROM));
+    await admin.selectOption("#role", "case_officer");
+    await admin.fill("#title", "Công chức");
+    await admin.fill("#decision", "126/QĐ-UBND");
+    await admin.fill("#reason", "Trở lại");
+    await press(admin, "main form[method=post] button[type=submit]");
+    assert.ok(await shown(clerk, "/queue?q=" + code, code), "and so does the queue");
+
+    await leader.goto("/account/delegations");
+    await look(leader, `${name}-delegate`);
+    await admin.goto("/admin/delegations");
+    await look(admin, `${name}-delegations`);
+    await admin.goto("/admin/separation");
+    await look(admin, `${name}-separation`);
+  });
+}

@@ -39,8 +39,12 @@ async function authority(commune) {
   return items.find((agency) => agency.commune === commune).code;
 }
 
-for (const [name, viewport, javaScriptEnabled] of [["desk", DESK, true], ["phone", PHONE, false]]) {
-  test(`an officer is moved to another commune, and the queue moves with the position (${name})`, async () => {
+for (const [name, viewport, javaScriptEnabled] of [
+  ["on a phone", PHONE, true],
+  ["at a desk without JavaScript", DESK, false],
+]) {
+  test(`an officer is moved to another commune, and the queue moves with the position, ${name}`, async () => {
+    const eyes = javaScriptEnabled ? look : checkWidth;
     const as = (login) => signedIn(browser, province.address, login, { viewport, javaScriptEnabled });
     const citizen = await as("congdan1");
     const code = await file(citizen, BIRTH, { commune: FROM });
@@ -53,15 +57,15 @@ for (const [name, viewport, javaScriptEnabled] of [["desk", DESK, true], ["phone
 
     const admin = await as("quantri");
     await admin.goto("/admin");
-    await look(admin, `${name}-hub`);
+    await eyes(admin, `${name}-hub`);
     await admin.goto("/admin/people?q=thu+ly");
-    await look(admin, `${name}-people`);
+    await eyes(admin, `${name}-people`);
     await admin.goto(`/admin/people/${officer}`);
-    await look(admin, `${name}-person`);
+    await eyes(admin, `${name}-person`);
     await admin.goto(`/admin/people/${officer}/move`);
-    await look(admin, `${name}-move`);
+    await eyes(admin, `${name}-move`);
     await press(admin, "main form[method=post] button[type=submit]");
-    await look(admin, `${name}-move-refused`);
+    await eyes(admin, `${name}-move-refused`);
     assert.ok((await admin.locator(".govuk-error-summary a").count()) > 0, "what is missing is named");
     await admin.selectOption("#agency", await authority(TO));
     await admin.selectOption("#role", "case_officer");
@@ -69,7 +73,7 @@ for (const [name, viewport, javaScriptEnabled] of [["desk", DESK, true], ["phone
     await admin.fill("#decision", "125/QĐ-UBND");
     await admin.fill("#reason", "Điều động theo yêu cầu công tác");
     await press(admin, "main form[method=post] button[type=submit]");
-    await look(admin, `${name}-moved`);
+    await eyes(admin, `${name}-moved`);
     const history = await admin.locator("main").innerText();
     assert.match(history, /125\/QĐ-UBND/);
 
@@ -78,7 +82,7 @@ for (const [name, viewport, javaScriptEnabled] of [["desk", DESK, true], ["phone
     assert.match(there, /Tư pháp – Hộ tịch/, "the queue is that of the new position");
     assert.ok(await shown(leader, "/queue?view=unit&q=" + code, code), "the leader finds it");
     assert.match(await leader.locator("main").innerText(), /Người thụ lý đã chuyển công tác/);
-    await look(leader, `${name}-unit`);
+    await eyes(leader, `${name}-unit`);
 
     // Back again, so that the next round begins as this one did; the person's page keeps all of it.
     await admin.goto(`/admin/people/${officer}/move`);
@@ -91,10 +95,10 @@ for (const [name, viewport, javaScriptEnabled] of [["desk", DESK, true], ["phone
     assert.ok(await shown(clerk, "/queue?q=" + code, code), "and so does the queue");
 
     await leader.goto("/account/delegations");
-    await look(leader, `${name}-delegate`);
+    await eyes(leader, `${name}-delegate`);
     await admin.goto("/admin/delegations");
-    await look(admin, `${name}-delegations`);
+    await eyes(admin, `${name}-delegations`);
     await admin.goto("/admin/separation");
-    await look(admin, `${name}-separation`);
+    await eyes(admin, `${name}-separation`);
   });
 }

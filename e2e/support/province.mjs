@@ -19,6 +19,7 @@ export async function startProvince({ dossiers = 2000, port = 0, more = [] } = {
       const match = out.match(/http:\/\/127\.0\.0\.1:\d+/);
       if (match) found(match[0]);
     });
+    child.on("error", failed);
     child.on("exit", (code) => failed(new Error(`motcua ended with ${code}: ${out}`)));
   });
   return {

@@ -16,6 +16,7 @@ mod openapi;
 mod people;
 mod quality;
 mod room;
+mod villages;
 mod wire;
 
 pub use caller::token_hash;
@@ -63,6 +64,7 @@ fn all() -> OpenApiRouter<App> {
         .routes(routes!(catalogue::show_procedure))
         .routes(routes!(people::list_agencies))
         .routes(routes!(people::show_agency))
+        .routes(routes!(villages::list_villages))
         .merge(dossiers::routes())
         .merge(files::routes())
         .merge(quality::routes());

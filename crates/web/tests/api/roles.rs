@@ -22,6 +22,7 @@ const CALLS: &[(&str, &str, [u16; 6])] = &[
     ("get", "/api/v1/procedures/{code}", [200; 6]),
     ("get", "/api/v1/agencies", [200; 6]),
     ("get", "/api/v1/agencies/{code}", [200; 6]),
+    ("get", "/api/v1/villages", [200; 6]),
     ("get", "/api/v1/index", [200; 6]),
     ("get", "/api/v1/figures", [200; 6]),
     ("get", "/api/v1/track/{code}", [404; 6]),

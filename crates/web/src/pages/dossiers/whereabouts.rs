@@ -46,7 +46,7 @@ pub fn appointment(f: &Frame, province: &Province, dossier: &Dossier) -> Option<
 
 fn place(f: &Frame, province: &Province, dossier: &Dossier) -> String {
     let directory = &province.directory;
-    let agency = said::agency_named(f.lang(), directory, dossier.holder());
+    let agency = said::agency_named(f.lang(), directory, directory.successor(dossier.holder()));
     match dossier.status {
         Status::AwaitingSupplement | Status::AwaitingPayment => f.t1("place-waits", "agency", agency),
         Status::Returned | Status::Withdrawn | Status::Refused => agency,
@@ -72,7 +72,7 @@ fn who(f: &Frame, dossier: &Dossier, audience: Audience) -> String {
 
 fn next(f: &Frame, province: &Province, dossier: &Dossier, audience: Audience) -> String {
     let directory = &province.directory;
-    let counter = said::agency_named(f.lang(), directory, dossier.return_counter());
+    let counter = said::agency_named(f.lang(), directory, directory.successor(dossier.return_counter()));
     let due = dossier.appointment().map(|due| f.moment(&due)).unwrap_or_default();
     let key = match dossier.status {
         Status::Filed => "next-filed",

@@ -126,6 +126,9 @@ pub(super) fn agency(code: Option<&Agency>, typed: &Typed) -> Result<Agency, Ref
     if code.is_none() && typed.get("code").is_empty() {
         problems.push(Problem::new("/code", "agency-code"));
     }
+    if tidy(typed.get("name")).is_empty() {
+        problems.push(Problem::new("/name", "agency-name-missing"));
+    }
     let text = |field: &str| Some(tidy(typed.get(field))).filter(|text| !text.is_empty());
     let mut choice = |field: &'static str| {
         problems.push(Problem::new(format!("/{field}"), "choose"));

@@ -42,6 +42,18 @@ pub(super) fn proven(settings: &ProviderSettings, subject: &str, said: &Map<Stri
     Ok(Proven { issuer, subject, level, kind, particulars, officer })
 }
 
+/// Whether a token's `amr` (RFC 8176) names two kinds of factors, or says that there were several.
+pub(super) fn two_factors(said: &Map<String, Value>) -> bool {
+    let methods = said.get("amr").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+    let used = |kind: &[&str]| methods.iter().filter_map(Value::as_str).any(|method| kind.contains(&method));
+    let kinds: [&[&str]; 3] = [
+        &["pwd", "pin", "kba"],
+        &["otp", "hwk", "swk", "sc", "pop", "sms", "tel"],
+        &["fpt", "face", "iris", "retina", "vbm"],
+    ];
+    used(&["mfa"]) || kinds.into_iter().filter(|kind| used(kind)).count() > 1
+}
+
 /// In an organisation's token the person is its representative.
 fn as_organisation(particulars: &mut Particulars, name: Option<String>) {
     let moved =
@@ -135,6 +147,18 @@ mod tests {
         assert_eq!(firm.particulars[&Particular::Name], "Hợp tác xã Chè Tam Đường");
         assert_eq!(firm.particulars[&Particular::RepresentativeId], "001080000111");
         assert!(!firm.particulars.contains_key(&Particular::PersonalId));
+    }
+
+    #[test]
+    fn factors_are_counted_by_their_kinds() {
+        let by = |methods: Value| two_factors(json!({ "amr": methods }).as_object().expect("claims"));
+        for one in [json!(["pwd"]), json!(["pwd", "pin"]), json!(["otp", "hwk"]), json!([]), json!("mfa"), json!([1])] {
+            assert!(!by(one.clone()), "{one}");
+        }
+        for two in [json!(["mfa"]), json!(["pwd", "otp"]), json!(["fpt", "hwk"])] {
+            assert!(by(two.clone()), "{two}");
+        }
+        assert!(!two_factors(&Map::new()));
     }
 
     #[test]

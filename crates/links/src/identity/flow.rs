@@ -1,6 +1,6 @@
 //! The way there and back: begins a sign-in, and turns the provider's answer into somebody who has proven who they are.
 
-use super::claims::proven;
+use super::claims::{proven, two_factors};
 use super::known::{Known, Metadata, of_http};
 use super::token::{Doubt, Extra, Token, checked};
 use super::wire::Wire;
@@ -23,10 +23,15 @@ use openidconnect::{
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use std::sync::Arc;
+use std::time::Duration;
 use subtle::ConstantTimeEq as _;
 
 /// How long somebody may take at the provider.
 const LONGEST: SignedDuration = SignedDuration::from_mins(10);
+/// How long ago somebody may have proved to the provider who they are: no longer than a session of ours lasts.
+const PROVED_WITHIN: SignedDuration = SignedDuration::from_hours(12);
+/// How far a provider's clock may differ from ours.
+const SKEW: SignedDuration = SignedDuration::from_secs(60);
 
 type Fields = IdTokenFields<
     Extra,
@@ -64,6 +69,9 @@ pub struct Pending {
     verifier: String,
     back: String,
     began_at: Timestamp,
+    /// Whether the person has to prove anew who they are, whatever session the provider has with them.
+    #[serde(default)]
+    anew: bool,
 }
 
 /// A sign-in that was begun.
@@ -121,13 +129,26 @@ impl Provider {
     /// # Errors
     /// When the provider can't say where its doors are.
     pub async fn begin(&self, back: &str, now: Timestamp) -> Result<Begun, Trouble> {
+        self.begin_with(back, false, now).await
+    }
+
+    /// Begins one in which the person has to prove anew who they are.
+    ///
+    /// # Errors
+    /// As [`Provider::begin`].
+    pub async fn begin_anew(&self, back: &str, now: Timestamp) -> Result<Begun, Trouble> {
+        self.begin_with(back, true, now).await
+    }
+
+    async fn begin_with(&self, back: &str, anew: bool, now: Timestamp) -> Result<Begun, Trouble> {
         let metadata = self.known.get(&self.settings, &self.wire, now).await?;
         let (challenge, verifier) = PkceCodeChallenge::new_random_sha256();
         let party = self.party(&metadata, back)?;
         let asked =
             party.authorize_url(CoreAuthenticationFlow::AuthorizationCode, CsrfToken::new_random, Nonce::new_random);
         let scopes = self.settings.scopes.iter().cloned().map(Scope::new);
-        let (url, state, nonce) = asked.add_scopes(scopes).set_pkce_challenge(challenge).url();
+        let oldest = if anew { Duration::ZERO } else { PROVED_WITHIN.unsigned_abs() };
+        let (url, state, nonce) = asked.add_scopes(scopes).set_pkce_challenge(challenge).set_max_age(oldest).url();
         let pending = Pending {
             provider: self.settings.key.clone(),
             state: state.secret().clone(),
@@ -135,6 +156,7 @@ impl Provider {
             verifier: verifier.secret().clone(),
             back: back.to_owned(),
             began_at: now,
+            anew,
         };
         Ok(Begun { url, pending })
     }
@@ -166,11 +188,14 @@ impl Provider {
         let token = tokens.extra_fields().id_token().ok_or_else(|| Trouble::Nonsense("no ID token".into()))?;
         let nonce = Nonce::new(pending.nonce);
         let (subject, mut said) = self.check(token, tokens.access_token(), &metadata, &nonce, now).await?;
+        proved_lately(&said, pending.anew.then_some(pending.began_at), now)?;
+        // Told by the token alone: what stands beside it is not signed.
+        let two_factors = two_factors(&said);
         if let Some(more) = self.userinfo(&party, tokens.access_token(), &subject).await? {
             // The token's own word counts before what the provider tells beside it.
             said = more.into_iter().chain(said).collect();
         }
-        Ok(Identity { proven: proven(&self.settings, &subject, &said)?, id_token: token.to_string() })
+        Ok(Identity { proven: proven(&self.settings, &subject, &said)?, id_token: token.to_string(), two_factors })
     }
 
     /// Where a browser goes to end the session at the provider too; nothing when it offers no such door.
@@ -267,6 +292,17 @@ impl Provider {
         });
         Ok(Some(key.sign(&claims)))
     }
+}
+
+/// Checks when the person proved to the provider who they are: since `anew`, where that was asked for; else within the time
+/// that was asked for, as far as the provider says when.
+fn proved_lately(said: &Map<String, Value>, anew: Option<Timestamp>, now: Timestamp) -> Result<(), Trouble> {
+    let proved = said.get("auth_time").and_then(Value::as_i64).and_then(|second| Timestamp::from_second(second).ok());
+    let oldest = anew.unwrap_or(now - PROVED_WITHIN) - SKEW;
+    if proved.map_or(anew.is_none(), |proved| proved >= oldest) {
+        return Ok(());
+    }
+    Err(Trouble::Untrusted("the person did not prove lately enough who they are".into()))
 }
 
 /// What went wrong when a code was exchanged, in our words.

@@ -25,6 +25,9 @@ pub struct Identity {
     pub proven: Proven,
     /// The token, to tell the provider at sign-out whose session ends.
     pub id_token: String,
+    /// Whether the provider says that they proved it by two factors (RFC 8176). One that says nothing is taken to have asked
+    /// for one.
+    pub two_factors: bool,
 }
 
 /// Why somebody was not signed in.

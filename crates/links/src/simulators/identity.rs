@@ -237,11 +237,17 @@ async fn token(
     let broken = |status| no(status, "server_error");
     let access = provider.tokens.keep(grant.subject.clone(), now).map_err(broken)?;
     let hash = Sha256::digest(&access);
-    let claims = json!({
+    let mut claims = json!({
         "iss": provider.setup.issuer, "sub": grant.subject, "aud": provider.setup.client.0, "nonce": grant.asked.nonce,
-        "iat": now.as_second(), "exp": now.as_second() + LIFE.as_secs(),
+        // Whoever comes chooses who they are each time.
+        "auth_time": now.as_second(), "iat": now.as_second(), "exp": now.as_second() + LIFE.as_secs(),
         "at_hash": URL_SAFE_NO_PAD.encode(&hash[..hash.len() / 2]),
     });
+    // By which factors somebody came is said in the token itself, which is signed.
+    let sample = provider.setup.samples.iter().find(|sample| sample.subject == claims["sub"]);
+    if let Some(methods) = sample.and_then(|sample| sample.claims.get("amr")) {
+        claims["amr"] = methods.clone();
+    }
     Ok(Json(json!({
         "access_token": access, "token_type": "Bearer", "expires_in": LIFE.as_secs(),
         "id_token": provider.key.sign(&claims),

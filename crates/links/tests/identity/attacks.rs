@@ -179,3 +179,41 @@ async fn an_officer_is_not_named_by_an_address_that_nobody_verified() {
     let fake = Fake { provider, ..fake };
     assert!(matches!(fake.sign_in().await, Err(Trouble::Nonsense(_))));
 }
+
+#[tokio::test]
+async fn a_session_that_the_provider_has_had_for_long_signs_nobody_in() {
+    let at = now().as_second();
+    for (ago, believed) in [(60, true), (12 * 3600, true), (12 * 3600 + 61, false), (86_400 * 30, false)] {
+        let fake = Fake::saying(move |claims| claims["auth_time"] = (at - ago).into()).await;
+        if believed {
+            fake.sign_in().await.expect("an identity");
+        } else {
+            fake.is_not_believed().await;
+        }
+    }
+}
+
+#[tokio::test]
+async fn who_has_to_prove_anew_is_not_believed_on_an_old_session_nor_on_silence() {
+    let at = now().as_second();
+    for (proved, believed) in [(Some(at), true), (Some(at - 61), false), (None, false)] {
+        let fake = Fake::saying(move |claims| {
+            if let Some(second) = proved {
+                claims["auth_time"] = second.into();
+            }
+        })
+        .await;
+        let (pending, answer) = fake.begin_anew().await.expect("begun");
+        let came = fake.provider.complete(pending, answer, now()).await;
+        assert_eq!(came.is_ok(), believed, "{proved:?}: {came:?}");
+    }
+}
+
+#[tokio::test]
+async fn only_the_token_says_how_many_factors_there_were() {
+    let fake = Fake::open().await;
+    fake.tells("amr", json!(["mfa"]));
+    assert!(!fake.sign_in().await.expect("an identity").two_factors, "told beside the token, which nobody signed");
+    let fake = Fake::saying(|claims| claims["amr"] = json!(["pwd", "otp"])).await;
+    assert!(fake.sign_in().await.expect("an identity").two_factors);
+}

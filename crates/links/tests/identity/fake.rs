@@ -8,7 +8,7 @@ use axum::{Form, Json, Router};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jiff::Timestamp;
-use links::identity::{Answer, Identity, Pending, Provider, ProviderSettings, Trouble};
+use links::identity::{Answer, Begun, Identity, Pending, Provider, ProviderSettings, Trouble};
 use links::jwt::SigningKey;
 use openidconnect::PkceCodeChallenge;
 use serde_json::{Value, json};
@@ -103,9 +103,25 @@ impl Fake {
         self.script.lock().expect("a script")
     }
 
+    /// Tells this beside the token.
+    pub fn tells(&self, claim: &str, value: Value) {
+        self.script().userinfo[claim] = value;
+    }
+
     /// Begins a sign-in, and says yes to it at the provider.
     pub async fn begin(&self) -> Result<(Pending, Answer), Trouble> {
         let begun = self.provider.begin(BACK, now()).await?;
+        Ok(self.agree(begun))
+    }
+
+    /// Begins one that asks anew who somebody is.
+    pub async fn begin_anew(&self) -> Result<(Pending, Answer), Trouble> {
+        let begun = self.provider.begin_anew(BACK, now()).await?;
+        assert!(begun.url.query_pairs().any(|(name, value)| name == "max_age" && value == "0"));
+        Ok(self.agree(begun))
+    }
+
+    fn agree(&self, begun: Begun) -> (Pending, Answer) {
         let asked: HashMap<_, _> = begun.url.query_pairs().into_owned().collect();
         assert_eq!(asked["code_challenge_method"], "S256");
         let mut script = self.script();
@@ -113,7 +129,7 @@ impl Fake {
         let code = format!("code-{}", script.codes_given);
         script.codes.insert(code.clone(), (asked["nonce"].clone(), asked["code_challenge"].clone()));
         let answer = Answer { code: Some(code), state: Some(asked["state"].clone()), ..Answer::default() };
-        Ok((begun.pending, answer))
+        (begun.pending, answer)
     }
 
     /// A whole sign-in.

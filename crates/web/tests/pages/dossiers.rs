@@ -1,6 +1,6 @@
 //! One dossier, from its owner's side.
 
-use crate::site::{CASE, CLERK, COUNTER, LAN, LEADER, MINH, Site};
+use crate::site::{APPLICANT, BIRTH, CASE, CLERK, COUNTER, LAN, LEADER, MINH, Site, with};
 use rules::dossiers::{Assign, Command, Complete, Outcome, Propose, Receive, RequestSupplement, ReturnResult, Sign};
 
 fn receive() -> Command {
@@ -58,6 +58,43 @@ fn strangers_see_nothing_and_learn_nothing() {
         assert!(page.text.contains("Không tìm thấy"));
     }
     minh.post(&format!("/dossiers/{code}/withdraw"), &[("version", "2")]).is(404);
+}
+
+#[test]
+fn a_supplement_takes_only_what_ones_own_store_offers() {
+    let site = Site::open();
+    let (held, code) = (received(&site), received(&site));
+    // Minh files with a number of his own: what stands under Lan's number is hers, whoever handed it in.
+    let minh = site.signed_in(MINH);
+    let draft = minh.begin(BIRTH);
+    minh.fill_in(&draft);
+    let applicant = with(APPLICANT, "applicant-id_number", "012085005678");
+    minh.post(&format!("{draft}/applicant"), &applicant).leads_to(&draft);
+    let filed = minh.post(&format!("{draft}/review"), &[("declare", "yes")]).leads_to("/dossiers/H35.38-");
+    let theirs = filed.to.trim_start_matches("/dossiers/").trim_end_matches("?filed=now").to_owned();
+    site.act(COUNTER, &theirs, receive());
+    site.act(CASE, &code, assign());
+    site.act(CASE, &code, ask_for_papers());
+    let lan = site.signed_in(LAN);
+    let page = lan.get(&format!("/dossiers/{code}")).is(200);
+    let values = |page: &str| {
+        let select =
+            page.split("name=\"reuse-02\"").nth(1).and_then(|rest| rest.split("</select>").next()).expect("a choice");
+        let values = select.split("value=\"").skip(1).filter_map(|rest| rest.split('"').next());
+        values.filter(|value| !value.is_empty()).map(str::to_owned).collect::<Vec<_>>()
+    };
+    let offered = values(&page.text);
+    let own =
+        offered.iter().find(|value| value.starts_with(&format!("{held}/"))).expect("a paper of the other dossier");
+    assert!(offered.iter().all(|value| !value.starts_with(&theirs)), "{offered:?}");
+    // A document of Minh's store, which he sees himself.
+    let minh = minh.get("/my/documents").is(200);
+    let stolen = minh.text.split("href=\"/my/documents/").nth(1).and_then(|rest| rest.split('"').next()).expect("one");
+    let to = format!("/dossiers/{code}/supplement");
+    lan.upload(&to, &[("version", "4"), ("reuse-02", stolen)], &[]).is(422).says("Thiếu giấy chứng sinh");
+    lan.upload(&to, &[("version", "4"), ("reuse-02", own)], &[]).leads_to(&format!("/dossiers/{code}"));
+    lan.get(&format!("/dossiers/{code}")).is(200).says(&held);
+    site.signed_in(CASE).get(&format!("/dossiers/{code}")).is(200).says(&held);
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! One dossier, for its owner; officers are shown theirs.
 
+use super::drafts::{Earlier, offered};
 use super::papers::{self, HandedIn};
 use super::{Audience, desk, story, whereabouts};
 use crate::app::App;
@@ -76,6 +77,10 @@ struct AskedPaper {
     name: String,
     kept: String,
     kept_id: String,
+    /// The field with which a document of the store is used again, what it may be, and what was chosen.
+    reuse: String,
+    earlier: Vec<Choice>,
+    chosen: String,
 }
 
 /// What came of it.
@@ -107,6 +112,7 @@ pub(super) async fn show(
     if for_owner || sight == Sight::Own {
         let seen =
             Seen { just_filed: arrived.filed == "now" && loaded.dossier.status == Status::Filed, ..Seen::default() };
+        let seen = Seen { earlier: earlier(&app, &f, &actor, &loaded).await?, ..seen };
         return Ok(owner(f, &actor, &province, &loaded, seen).into_response());
     }
     if let (Sight::Glass(reason), None) = (&sight, &f.flash) {
@@ -131,6 +137,15 @@ pub(super) struct Seen {
     just_filed: bool,
     pub(super) errors: FormErrors,
     pub(super) typed: Typed,
+    earlier: Vec<Earlier>,
+}
+
+/// What the store of whoever supplements holds; nothing while nothing is asked for.
+async fn earlier(app: &App, f: &Frame, actor: &Actor, loaded: &Loaded) -> Result<Vec<Earlier>, Failure> {
+    if loaded.dossier.status != Status::AwaitingSupplement {
+        return Ok(Vec::new());
+    }
+    super::drafts::earlier(app, f.words, actor).await
 }
 
 /// Shows the dossier again after an action was refused: what is wrong on top, everything typed kept. When somebody else
@@ -146,7 +161,8 @@ pub(super) async fn again(
     let (province, loaded, _) = find(app, actor, code).await?;
     let status = Failure::Refused(refusal.clone()).status();
     let errors = FormErrors::of(f.words, refusal);
-    let page = owner(f, actor, &province, &loaded, Seen { errors, typed, just_filed: false });
+    let earlier = earlier(app, &f, actor, &loaded).await?;
+    let page = owner(f, actor, &province, &loaded, Seen { errors, typed, earlier, just_filed: false });
     Ok(page.status(if status == StatusCode::CONFLICT {
         StatusCode::CONFLICT
     } else {
@@ -172,7 +188,7 @@ fn owner(f: Frame, actor: &Actor, province: &Province, loaded: &Loaded, seen: Se
         progress: whereabouts::progress(&f, province, dossier, Audience::Owner),
         late: whereabouts::is_late(&f, dossier),
         apology: dossier.apology.as_ref().map(|apology| apology.reason.clone()),
-        supplement: asked(&f, province, loaded, &seen.typed),
+        supplement: asked(&f, province, loaded, &seen),
         on_behalf_of: filed.on_behalf_of.as_ref().map_or_else(String::new, |on_behalf| {
             f.t2("filed-on-behalf", "agent", on_behalf.agent.as_str(), "name", on_behalf.name.as_str())
         }),
@@ -203,7 +219,8 @@ fn confirmation(f: &Frame, province: &Province, dossier: &Dossier) -> String {
     f.t2("filed-next", "counter", counter, "limit", said::time_limit(f.words, dossier.filed.time_limit))
 }
 
-fn asked(f: &Frame, province: &Province, loaded: &Loaded, typed: &Typed) -> Option<Asked> {
+fn asked(f: &Frame, province: &Province, loaded: &Loaded, seen: &Seen) -> Option<Asked> {
+    let typed = &seen.typed;
     let dossier = &loaded.dossier;
     let supplement = dossier.supplements.last().filter(|_| dossier.status == Status::AwaitingSupplement)?;
     let procedure = province.procedure(&dossier.filed.procedure)?.procedure.as_ref()?;
@@ -211,7 +228,11 @@ fn asked(f: &Frame, province: &Province, loaded: &Loaded, typed: &Typed) -> Opti
     let named = |code: &String| supplement.documents.is_empty() || supplement.documents.contains(code);
     let papers = procedure.documents.iter().filter(|asked| named(&asked.code)).map(|asked| {
         let (id_field, name_field) = (format!("kept-{}", asked.code), format!("kept_name-{}", asked.code));
+        let reuse = format!("reuse-{}", asked.code);
         AskedPaper {
+            earlier: offered(f.words, procedure, asked, &seen.earlier).0,
+            chosen: typed.text(&reuse),
+            reuse,
             kept: typed.text(&name_field),
             kept_id: typed.text(&id_field),
             name: asked.name.clone(),

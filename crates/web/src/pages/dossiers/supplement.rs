@@ -1,6 +1,7 @@
-//! Supplementing: the papers that were asked for, and a word about them.
+//! Supplementing: the papers that were asked for, new or out of one's store, and a word about them.
 
 use super::act::{Sent, act};
+use super::drafts::earlier;
 use super::{files, show};
 use crate::app::App;
 use crate::errors::Failure;
@@ -34,12 +35,29 @@ pub(super) async fn supplement(
         return show::again(&app, f, &actor, &code, &Refusal::input(received.problems), typed).await;
     }
     let procedure = province.procedure(&loaded.dossier.filed.procedure).and_then(|state| state.procedure.as_ref());
+    let earlier = earlier(&app, f.words, &actor).await?;
     let mut documents = Vec::new();
     for asked in procedure.map_or(&[][..], |procedure| procedure.documents.as_slice()) {
-        let Some(id) = typed.some(&format!("kept-{}", asked.code)) else { continue };
+        let (code, chosen) = (asked.code.clone(), typed.get(&format!("reuse-{}", asked.code)));
+        let Some(id) = typed.some(&format!("kept-{}", asked.code)) else {
+            // What the store does not offer to this person is nothing that they chose.
+            let again = earlier.iter().find(|earlier| earlier.value() == chosen);
+            documents.extend(again.map(|again| SubmittedDocument {
+                code,
+                name: Some(again.name.clone()),
+                reuse_of: Some(again.file_id.clone()),
+                reused_from: Some(again.dossier.clone()),
+                ..SubmittedDocument::default()
+            }));
+            continue;
+        };
         if let Some(name) = own_file(&app, &actor, &id).await? {
-            let (code, name) = (asked.code.clone(), Some(name));
-            documents.push(SubmittedDocument { code, file_id: Some(id), name, ..SubmittedDocument::default() });
+            documents.push(SubmittedDocument {
+                code,
+                file_id: Some(id),
+                name: Some(name),
+                ..SubmittedDocument::default()
+            });
         }
     }
     let command = Command::Supplement(SupplementDossier { documents, note: typed.some("note") });

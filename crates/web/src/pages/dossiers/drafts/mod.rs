@@ -16,7 +16,9 @@ mod view;
 mod writing;
 
 pub use body::{Body, DELIVERIES, Paper};
+pub(crate) use papers::earlier;
 pub(crate) use start::why_not_online;
+pub(crate) use view::{Earlier, offered};
 pub use writing::{Found, Writing, filed_owner};
 
 use crate::app::App;

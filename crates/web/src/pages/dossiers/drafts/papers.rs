@@ -17,6 +17,7 @@ use rules::Refusal;
 use rules::calendar::day_of;
 use rules::catalogue::OnlineLevel;
 use rules::people::Actor;
+use rules::people::permissions::{NeedsLevelTwo, needs_level_two};
 use rules::personal::Standing;
 use store::files::File;
 use store::tables::drafts;
@@ -111,7 +112,11 @@ pub(super) fn paper(file: File) -> Paper {
 }
 
 /// What this person's store holds and can be used again: papers and results that stand.
-pub(super) async fn earlier(app: &App, words: Words, actor: &Actor) -> Result<Vec<Earlier>, Failure> {
+pub(crate) async fn earlier(app: &App, words: Words, actor: &Actor) -> Result<Vec<Earlier>, Failure> {
+    // What is held is shown to whoever is surely that person; anybody else hands papers in anew.
+    if needs_level_two(actor, NeedsLevelTwo::PersonalData).is_err() {
+        return Ok(Vec::new());
+    }
     let (cache, actor, today) = (app.province.clone(), actor.clone(), day_of(app.clock.now()));
     app.read(move |tx| {
         let province = cache.get(tx)?;

@@ -6,11 +6,12 @@ use crate::errors::Failure;
 use crate::frame::Frame;
 use crate::pages::registry::{doubts_said, origin_said};
 use crate::pages::said;
+use crate::texts::Words;
 use crate::view::View;
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
-use rules::catalogue::{Level, OnlineLevel};
+use rules::catalogue::{Level, OnlineLevel, Procedure, RequiredDocument};
 use rules::codes::ProcedureCode;
 use rules::dossiers::ApplicantKind;
 use rules::personal::fit;
@@ -166,20 +167,44 @@ struct WithdrawnPage {
 
 /// A file of an earlier dossier of the same person, to use again.
 #[derive(Debug, Clone)]
-pub(super) struct Earlier {
-    pub(super) file_id: String,
-    pub(super) name: String,
-    pub(super) paper: String,
-    pub(super) dossier: String,
+pub(crate) struct Earlier {
+    pub(crate) file_id: String,
+    pub(crate) name: String,
+    pub(crate) paper: String,
+    pub(crate) dossier: String,
     /// The demand that it answered: procedure and code of the required document; no code for a result.
-    pub(super) answered: (ProcedureCode, String),
+    pub(crate) answered: (ProcedureCode, String),
 }
 
 impl Earlier {
     /// What is sent when it is chosen: one file may stand in several dossiers.
-    pub(super) fn value(&self) -> String {
+    pub(crate) fn value(&self) -> String {
         format!("{}/{}", self.dossier, self.file_id)
     }
+}
+
+/// The files that are offered for a demand of a procedure, those that answer it first; and whether any does.
+pub(crate) fn offered(
+    words: Words,
+    procedure: &Procedure,
+    asked: &RequiredDocument,
+    earlier: &[Earlier],
+) -> (Vec<Choice>, bool) {
+    let fits = |earlier: &&Earlier| {
+        let same = earlier.answered == (procedure.code.clone(), asked.code.clone());
+        fit(asked, &earlier.paper, same)
+    };
+    let mut fitting: Vec<_> = earlier.iter().filter(|earlier| fits(earlier).is_some()).collect();
+    fitting.sort_by_key(fits);
+    let matches = fitting.len();
+    // The person may know better than names tell, so a few others follow.
+    fitting.extend(earlier.iter().filter(|earlier| fits(earlier).is_none()).take(OTHERS));
+    let choice = |earlier: &&Earlier| {
+        let of = [("name", &earlier.name), ("paper", &earlier.paper), ("dossier", &earlier.dossier)];
+        let [name, paper, dossier] = of.map(|(name, value)| (name, value as &dyn crate::texts::Arg));
+        Choice::new(earlier.value(), words.with("earlier-file", &[name, paper, dossier]))
+    };
+    (fitting.iter().map(choice).collect(), matches > 0)
 }
 
 /// The page of a step; `earlier` are the files that the step of papers offers again.
@@ -238,20 +263,7 @@ fn documents(f: Frame, d: Around, errors: FormErrors, writing: &Writing, earlier
         .map(|(position, asked)| {
             let paper = writing.body.papers.get(&asked.code);
             let file = paper.filter(|paper| paper.file_id.is_some());
-            let fits = |earlier: &&Earlier| {
-                let same = earlier.answered == (writing.procedure.code.clone(), asked.code.clone());
-                fit(asked, &earlier.paper, same)
-            };
-            let mut fitting: Vec<_> = earlier.iter().filter(|earlier| fits(earlier).is_some()).collect();
-            fitting.sort_by_key(fits);
-            let matches = fitting.len();
-            // The person may know better than names tell, so a few others follow.
-            fitting.extend(earlier.iter().filter(|earlier| fits(earlier).is_none()).take(OTHERS));
-            let choice = |earlier: &&Earlier| {
-                let of = [("name", &earlier.name), ("paper", &earlier.paper), ("dossier", &earlier.dossier)];
-                let [name, paper, dossier] = of.map(|(name, value)| (name, value as &dyn crate::texts::Arg));
-                Choice::new(earlier.value(), f.words.with("earlier-file", &[name, paper, dossier]))
-            };
+            let (earlier, fits) = offered(f.words, &writing.procedure, asked, earlier);
             AskedPaper {
                 field: format!("documents-{position}"),
                 remove: format!("remove-{position}"),
@@ -266,8 +278,8 @@ fn documents(f: Frame, d: Around, errors: FormErrors, writing: &Writing, earlier
                     .and_then(|paper| paper.reused_from.as_ref())
                     .map_or_else(String::new, |dossier| f.t1("paper-from-dossier", "code", dossier)),
                 at_counter: paper.is_some_and(|paper| paper.file_id.is_none()),
-                earlier: fitting.iter().map(choice).collect(),
-                fits: matches > 0,
+                earlier,
+                fits,
             }
         })
         .collect();

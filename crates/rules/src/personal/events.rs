@@ -16,6 +16,8 @@ crate::events! {
         DocumentWithdrawn(DocumentWithdrawn) = "document_withdrawn",
         /// Lines of the read log were sealed.
         ReadsSealed(ReadsSealed) = "reads_sealed",
+        /// Old lines of the read log were forgotten.
+        ReadsForgotten(ReadsForgotten) = "reads_forgotten",
         /// An officer opened a dossier outside their scope, with a reason and for a time.
         GlassBroken(GlassBroken) = "glass_broken",
         /// Somebody asked for something about their data.
@@ -74,6 +76,17 @@ pub struct ReadsSealed {
     pub count: u64,
     /// The SHA-256 over all of them in order, in hexadecimal.
     pub sha256: String,
+}
+
+/// Lines of the read log were forgotten when their time was over: whole seals, whose hashes say nothing any more.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReadsForgotten {
+    /// The first seal that was kept.
+    pub kept_from: u64,
+    /// How many lines are gone.
+    pub count: u64,
+    /// The instant before which lines were forgotten.
+    pub before: Timestamp,
 }
 
 /// An officer opened a dossier outside their scope.

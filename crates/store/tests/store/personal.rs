@@ -292,6 +292,40 @@ on_both_engines! {
         assert_eq!(dump(store), before);
     }
 
+    fn old_lines_are_forgotten_by_whole_seals_and_the_rest_still_proves_itself(given: TestStore) {
+        let store = &given.store;
+        open(store);
+        let note = |day: i8| {
+            write(store, move |tx| {
+                let by = officer(FIRST);
+                let line = Line::new(by.as_officer(&by.positions[0]), "dossier", "follow".into(), at(day, 9));
+                Ok(reads::note(tx, &line)?)
+            })
+            .expect("noted");
+        };
+        let seal = |day: i8| write(store, move |tx| reads::seal(tx, at(day, 10))).expect("sealed");
+        let forget = |day: i8| write(store, move |tx| reads::forget(tx, at(day, 0), at(20, 0))).expect("forgotten");
+        let broken = || store.read_blocking(reads::verify).expect("verified").len();
+        note(10);
+        seal(10);
+        note(11);
+        note(13);
+        seal(13);
+        note(14);
+        assert_eq!(forget(10), 0, "nothing is that old");
+        assert_eq!((forget(12), broken()), (1, 0), "the second seal holds a line that is kept");
+        tamper(store, "UPDATE reads SET purpose = 'x' WHERE seal IS NOT NULL");
+        assert_eq!(broken(), 1, "what is kept can't be changed unnoticed");
+        assert_eq!(forget(14), 2);
+        assert_eq!((seal(15), broken()), (1, 0));
+        // What was not sealed yet is never forgotten.
+        note(15);
+        assert_eq!(forget(18), 1);
+        assert_eq!((seal(18), broken()), (1, 0));
+        tamper(store, "DELETE FROM reads");
+        assert_eq!(broken(), 1, "removing is not forgetting");
+    }
+
     fn lines_of_the_read_log_are_sealed_and_no_change_goes_unnoticed(given: TestStore) {
         let store = &given.store;
         open(store);

@@ -18,7 +18,7 @@ use rules::personal::Event;
 pub(super) fn apply(tx: &mut Tx, event: &Event, recorded: &Recorded) -> Result<(), Fault> {
     match event {
         Event::DocumentVerified(_) | Event::DocumentWithdrawn(_) => documents::apply(tx, event, recorded),
-        Event::ReadsSealed(_) => Ok(()),
+        Event::ReadsSealed(_) | Event::ReadsForgotten(_) => Ok(()),
         Event::GlassBroken(broken) => glass::apply(tx, broken, recorded),
         Event::ConsentGiven(_) | Event::ConsentWithdrawn(_) => consents::apply(tx, event, recorded),
         _ => requests::apply(tx, event, recorded),

@@ -6,7 +6,7 @@ use crate::journal::{self, Recorded};
 use crate::{Failure, Fault, values};
 use jiff::Timestamp;
 use rules::people::Capacity;
-use rules::personal::{Event, ReadsSealed};
+use rules::personal::{Event, ReadsForgotten, ReadsSealed};
 use sha2::{Digest as _, Sha256};
 
 /// So many lines get one seal.
@@ -96,6 +96,35 @@ pub fn seal(tx: &mut Tx, now: Timestamp) -> Result<u64, Failure> {
     Ok(rows.len() as u64)
 }
 
+/// Forgets the lines before an instant, by whole seals, and enters that it did; answers how many lines that were. What
+/// shares a seal with a line that is kept waits for the next time.
+///
+/// # Errors
+/// When the database refuses.
+pub fn forget(tx: &mut Tx, before: Timestamp, now: Timestamp) -> Result<u64, Failure> {
+    // Identifiers begin with their instant in milliseconds.
+    let id = crate::files::sortable_id(before);
+    let first_kept = id.get(..13).unwrap_or(&id);
+    // Processes that noted at the same time may have been sealed in another order, so several lines are asked.
+    let kept = tx.query_one(
+        "SELECT MIN(seal) FROM (SELECT seal FROM reads WHERE id >= $1 ORDER BY id LIMIT 1000) AS kept",
+        values![first_kept],
+    )?;
+    let kept_from = match kept.opt_int(0)? {
+        Some(seal) => seal,
+        None => tx.query_one("SELECT COALESCE(MAX(seal), 0) + 1 FROM reads", values![])?.int(0)?,
+    };
+    let sql = "DELETE FROM reads WHERE id < $1 AND seal < $2";
+    let count = tx.execute_now(sql, values![first_kept, kept_from])?;
+    if count > 0 {
+        let kept_from = u64::try_from(kept_from).map_err(|error| Fault::because("the number of a seal", error))?;
+        let forgotten = Event::ReadsForgotten(ReadsForgotten { kept_from, count, before });
+        let version = journal::stream_version(tx, STREAM)?;
+        crate::desk::personal::record(tx, STREAM, version, vec![forgotten], &Capacity::system("read log"), now)?;
+    }
+    Ok(count)
+}
+
 /// A seal that does not hold.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BrokenSeal {
@@ -107,14 +136,22 @@ pub struct BrokenSeal {
     pub found: u64,
 }
 
-/// Checks every seal; names those whose lines were changed, removed or added to.
+/// Checks every seal that is kept; names those whose lines were changed, removed or added to.
 ///
 /// # Errors
 /// When the database refuses.
 pub fn verify(tx: &mut Tx) -> Result<Vec<BrokenSeal>, Fault> {
-    let mut broken = Vec::new();
-    for Recorded { version, event, .. } in journal::read_stream(tx, STREAM)? {
+    let (mut broken, past) = (Vec::new(), journal::read_stream(tx, STREAM)?);
+    let kept_from = past.iter().filter_map(|recorded| match &recorded.event {
+        rules::Event::Personal(Event::ReadsForgotten(forgotten)) => Some(forgotten.kept_from),
+        _ => None,
+    });
+    let kept_from = kept_from.max().unwrap_or(0);
+    for Recorded { version, event, .. } in past {
         let rules::Event::Personal(Event::ReadsSealed(sealed)) = event else { continue };
+        if version < kept_from {
+            continue;
+        }
         let rows = tx.query(&format!("SELECT {SEALED} FROM reads WHERE seal = $1 ORDER BY id"), values![version])?;
         if rows.len() as u64 != sealed.count || hash(&rows)? != sealed.sha256 {
             broken.push(BrokenSeal { number: version, sealed: sealed.count, found: rows.len() as u64 });

@@ -18,5 +18,6 @@ mod provider;
 mod public;
 mod quality;
 mod registry;
+mod security;
 mod sign_in;
 mod site;

@@ -79,6 +79,45 @@ for (const [name, viewport] of [
   });
 }
 
+for (const [name, viewport] of [
+  ["on a phone", PHONE],
+  ["at a desk", DESK],
+]) {
+  test(`an officer comes by the province's single sign-on, proves it anew before changing a factor, and signs out at both, ${name}`, async () => {
+    const page = await visitor(viewport);
+    await page.goto("/sign-in");
+    await look(page);
+    await page.click('a[href^="/sign-in/with/officers"]');
+    await signInAtProvider(page, "thuly.03549");
+    assert.equal(new URL(page.url()).pathname, "/queue");
+    await look(page);
+    await page.goto("/account/security/log");
+    assert.match(await text(page), /Đăng nhập: Định danh điện tử/);
+    await page.goto("/account/security/confirm?next=/account/security/totp");
+    await look(page);
+    // The provider knows them still, and asks all the same.
+    await page.click('a[href^="/sign-in/with/officers?anew=yes"]');
+    await page.fill('input[name="login"]', "thuly.03549");
+    await page.fill('input[name="password"]', "x");
+    await Promise.all([page.waitForURL((url) => url.pathname === "/account/security/totp"), page.click("button[type=submit]")]);
+    await look(page);
+
+    await page.click('details:has(form[action="/sign-out"]) > summary');
+    await page.click('form[action="/sign-out"] button');
+    await page.waitForURL((url) => url.href.startsWith(provider.issuer));
+    await Promise.all([page.waitForURL(`${province.address}/`), page.click('button[value="yes"], button[name="logout"]')]);
+    await page.goto("/queue");
+    assert.equal(new URL(page.url()).pathname, "/sign-in");
+
+    // Whom the directory does not know does not become an officer by it.
+    await page.goto("/sign-in/with/officers");
+    await signInAtProvider(page, "khong-ai");
+    await page.goto("/queue");
+    assert.equal(new URL(page.url()).pathname, "/sign-in");
+    await page.context().close();
+  });
+}
+
 test("who declines, and who comes back out of nowhere, is told what happened and how to go on", async () => {
   const page = await visitor(PHONE);
   await page.goto("/sign-in/with/simulated?next=/my/dossiers");

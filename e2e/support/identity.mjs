@@ -44,7 +44,7 @@ export async function startProvider(site) {
         {
           client_id: "motcua",
           client_secret: secret,
-          redirect_uris: [`${site}/sign-in/with/real/return`],
+          redirect_uris: ["real", "officers"].map((key) => `${site}/sign-in/with/${key}/return`),
           post_logout_redirect_uris: [`${site}/`],
           grant_types: ["authorization_code"],
           response_types: ["code"],
@@ -52,8 +52,8 @@ export async function startProvider(site) {
       ],
       jwks: { keys: [key()] },
       cookies: { keys: [randomBytes(16).toString("hex")] },
-      claims: { openid: ["sub"], profile: Object.keys(PERSON) },
-      findAccount: (_, id) => ({ accountId: id, claims: () => ({ sub: id, ...PERSON }) }),
+      claims: { openid: ["sub"], profile: [...Object.keys(PERSON), "preferred_username"] },
+      findAccount: (_, id) => ({ accountId: id, claims: () => ({ sub: id, ...PERSON, preferred_username: id }) }),
     });
   let callback = made().callback();
   const server = createServer((request, response) => callback(request, response));
@@ -70,6 +70,17 @@ allow_http = true
 client_id = "motcua"
 client_secret = "${secret}"
 scopes = ["profile"]
+[[provider]]
+key = "officers"
+name = "Cán bộ: đăng nhập một lần của tỉnh"
+for = "officers"
+issuer = "${issuer}"
+allow_http = true
+client_id = "motcua"
+client_secret = "${secret}"
+scopes = ["profile"]
+[provider.claims]
+officer = ["preferred_username"]
 `,
   );
   return {

@@ -51,7 +51,7 @@ pub struct Settings {
     pub behind_proxy: bool,
     /// The address by which people reach it: passkeys belong to its name. Numbers can't have any.
     pub public_url: String,
-    /// Who holds one of these roles must have a second factor when they sign in with a password.
+    /// Who holds one of these roles must have a second factor when they sign in with a password; a demonstration asks nobody.
     pub second_factor: Vec<Role>,
     /// The key that signs form tokens and seals secrets; the same for all processes of one installation, kept over restarts.
     pub secret: [u8; 32],
@@ -69,6 +69,9 @@ pub struct Settings {
     pub trackings_a_minute: NonZeroU32,
 }
 
+/// Everybody who holds a position.
+const OFFICERS: [Role; 5] = [Role::CounterOfficer, Role::CaseOfficer, Role::Approver, Role::Clerk, Role::Administrator];
+
 impl Default for Settings {
     fn default() -> Self {
         Self {
@@ -76,7 +79,7 @@ impl Default for Settings {
             https: false,
             behind_proxy: false,
             public_url: "http://localhost:8080".to_owned(),
-            second_factor: vec![Role::Administrator, Role::Approver],
+            second_factor: OFFICERS.to_vec(),
             secret: [0; 32],
             officer_idle: Duration::from_mins(30),
             citizen_idle: Duration::from_hours(2),

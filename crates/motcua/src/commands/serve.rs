@@ -7,6 +7,7 @@ use anyhow::Context as _;
 use clap::Args;
 use jiff::SignedDuration;
 use links::identity::Providers;
+use rules::calendar::{day_of, instant};
 use rules::people::Role;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -21,6 +22,8 @@ use web::{App, Clock};
 
 /// How often the heads of all ledgers are signed.
 const CHECKPOINT_EVERY: Duration = Duration::from_mins(15);
+/// How long lines of the read log are kept: five years, whole months at a time (docs/designs/read-log.md).
+const READS_KEPT: jiff::Span = jiff::Span::new().years(5);
 /// How often the read log is sealed.
 const SEAL_EVERY: Duration = Duration::from_mins(1);
 /// How long the answers to repeatable requests are kept; the API promises 24 hours.
@@ -39,8 +42,9 @@ pub struct Serve {
     /// The address by which people reach it: passkeys belong to its name. http://localhost:PORT when not given
     #[arg(long, env = "MOTCUA_PUBLIC_URL", value_name = "URL", value_parser = public_url)]
     pub public_url: Option<String>,
-    /// Roles that must have a second factor beside a password, with commas between them; `none` for nobody
-    #[arg(long, env = "MOTCUA_SECOND_FACTOR", value_name = "ROLES", default_value = "administrator,approver", value_parser = roles)]
+    /// Roles that must have a second factor beside a password, with commas between them: `officers` for all of them,
+    /// `citizen` for everybody else, `none` for nobody. A demonstration asks nobody
+    #[arg(long, env = "MOTCUA_SECOND_FACTOR", value_name = "ROLES", default_value = "officers", value_parser = roles)]
     pub second_factor: Roles,
     /// The settings file of the identity providers (docs/guides/identity.md)
     #[arg(long, env = "MOTCUA_IDENTITY", value_name = "FILE")]
@@ -59,10 +63,11 @@ pub struct Roles(Vec<Role>);
 
 fn roles(text: &str) -> Result<Roles, String> {
     let named = text.split(',').map(str::trim).filter(|key| *key != "none");
-    named
-        .map(|key| Role::from_key(key).ok_or_else(|| format!("unknown role: {key}")))
-        .collect::<Result<_, _>>()
-        .map(Roles)
+    let named = named.map(|key| match key {
+        "officers" => Ok(Role::ALL.into_iter().filter(|role| *role != Role::Citizen).collect()),
+        key => Role::from_key(key).map(|role| vec![role]).ok_or_else(|| format!("unknown role: {key}")),
+    });
+    Ok(Roles(named.collect::<Result<Vec<_>, _>>()?.concat()))
 }
 
 fn public_url(text: &str) -> Result<String, String> {
@@ -147,6 +152,7 @@ async fn look_after(app: App, key: Arc<seals::SigningKey>) {
         if let Err(fault) = app.sessions.forget_tries(clock.now()).await {
             tracing::warn!(%fault, "old tries were not forgotten");
         }
+        forget_reads(store, clock).await;
         let before = clock.now() - ANSWERS_KEPT;
         if let Err(fault) = store.write(move |tx| journal::forget_answers_before(tx, before)).await {
             tracing::warn!(%fault, "old answers were not forgotten");
@@ -168,6 +174,15 @@ async fn seal(store: &Store, clock: &Clock) {
     let now = clock.now();
     if let Err(failure) = store.write(move |tx| reads::seal(tx, now)).await {
         tracing::error!(%failure, "the read log was not sealed");
+    }
+}
+
+async fn forget_reads(store: &Store, clock: &Clock) {
+    let now = clock.now();
+    let month = day_of(now).first_of_month().saturating_sub(READS_KEPT);
+    let before = instant(month.at(0, 0, 0, 0));
+    if let Err(failure) = store.write(move |tx| reads::forget(tx, before, now)).await {
+        tracing::warn!(%failure, "old lines of the read log were not forgotten");
     }
 }
 

@@ -4,10 +4,13 @@ use crate::Refusal;
 use crate::codes::AgencyCode;
 use crate::people::{Actor, Capacity, Role};
 
-/// Whether somebody who holds these positions must have a second factor.
+/// Whether somebody must have a second factor where these roles must: by any position that they hold, or as a citizen.
 #[must_use]
 pub fn must_have_second_factor(actor: &Actor, roles: &[Role]) -> bool {
-    actor.positions.iter().any(|position| roles.contains(&position.role))
+    match actor.positions.as_slice() {
+        [] => roles.contains(&Role::Citizen),
+        held => held.iter().any(|position| roles.contains(&position.role)),
+    }
 }
 
 /// The capacity in which an administrator may look after this person's account: see its log, end its sessions, issue a code.
@@ -51,6 +54,16 @@ mod tests {
             Position::own(agency, *role, "")
         });
         Actor::new(login.into(), login.into(), None, positions.collect())
+    }
+
+    #[test]
+    fn who_must_have_a_second_factor_is_said_by_role() {
+        let (officer, citizen) = (person("quay", &[("H35.38.01", Role::CounterOfficer)]), person("lan", &[]));
+        let officers = [Role::CounterOfficer, Role::Administrator];
+        assert!(must_have_second_factor(&officer, &officers));
+        assert!(!must_have_second_factor(&officer, &[Role::Approver]));
+        assert!(!must_have_second_factor(&citizen, &officers));
+        assert!(must_have_second_factor(&citizen, &[Role::Citizen]));
     }
 
     #[test]

@@ -39,16 +39,18 @@ pub enum NeedsLevelTwo {
     Authorise,
     /// To accept an authorisation.
     ActForOthers,
-    /// To read one's personal data store.
+    /// To see what is held about oneself: the personal data store, the population registry. Officers, whom the directory knows,
+    /// pass with two factors too.
     PersonalData,
 }
 
-/// Lets somebody pass who signed in with an electronic identity of level 2 (Nghị định 69/2024/NĐ-CP).
+/// Lets somebody pass who signed in with an electronic identity of level 2 (Nghị định 69/2024/NĐ-CP), or as surely where that
+/// is enough.
 ///
 /// # Errors
 /// When they signed in less surely; the refusal says how to get level 2.
 pub fn needs_level_two(actor: &Actor, what: NeedsLevelTwo) -> Result<(), Refusal> {
-    if actor.assurance == Some(Assurance::Two) {
+    if actor.assurance == Some(Assurance::Two) || sure_officer(actor, what) {
         return Ok(());
     }
     let what = match what {
@@ -57,6 +59,10 @@ pub fn needs_level_two(actor: &Actor, what: NeedsLevelTwo) -> Result<(), Refusal
         NeedsLevelTwo::PersonalData => "personal-data",
     };
     Err(Refusal::forbidden("level-two-needed").with("what", what).citing("Nghị định 69/2024/NĐ-CP"))
+}
+
+fn sure_officer(actor: &Actor, what: NeedsLevelTwo) -> bool {
+    what == NeedsLevelTwo::PersonalData && actor.is_officer() && actor.two_factors
 }
 
 /// The roles that may take an action, and where they must hold it. The matrix in `docs/permissions.md` is printed from it.
@@ -172,17 +178,19 @@ pub fn open_actions(actor: &Actor, dossier: &Dossier) -> Vec<Action> {
 }
 
 /// The capacity in which the actor may look this person up in the population registry: a counter officer whoever stands at
-/// their counter, anybody else only the person whom their own sign-in vouches for.
+/// their counter, anybody else only the person whom their own sign-in vouches for, and surely.
 ///
 /// # Errors
-/// When they are no counter officer there, or it is somebody else's number.
+/// When they are no counter officer there, it is somebody else's number, or a password alone says that it is theirs.
 pub fn may_look_up(actor: &Actor, subject: &PersonalId, counter: Option<&AgencyCode>) -> Result<Capacity, Refusal> {
     match counter {
         Some(counter) => actor
             .position(Role::CounterOfficer, counter)
             .map(|position| actor.as_officer(position))
             .ok_or_else(|| Refusal::forbidden("counter-officers-only")),
-        None if actor.personal_id.as_ref() == Some(subject) => Ok(actor.as_citizen()),
+        None if actor.personal_id.as_ref() == Some(subject) => {
+            needs_level_two(actor, NeedsLevelTwo::PersonalData).map(|()| actor.as_citizen())
+        }
         None => Err(Refusal::forbidden("look-up-own-number-only")),
     }
 }

@@ -65,6 +65,9 @@ pub struct Actor {
     /// How surely they proved who they are when they signed in; nothing when they did so with a password.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub assurance: Option<Assurance>,
+    /// Whether they proved it by two factors: a passkey, a password and a code, a provider that says so.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub two_factors: bool,
     /// For whom else they may act now.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub acts_for: Vec<ActsFor>,
@@ -74,7 +77,19 @@ impl Actor {
     /// Somebody with these positions who signed in with a password and acts for nobody else.
     #[must_use]
     pub fn new(login: String, name: String, personal_id: Option<PersonalId>, positions: Vec<Position>) -> Self {
-        Self { login, name, personal_id, positions, assurance: None, acts_for: Vec::new() }
+        Self { login, name, personal_id, positions, assurance: None, two_factors: false, acts_for: Vec::new() }
+    }
+
+    /// Whether it is sure enough that it is them: an electronic identity of level 2, or two factors.
+    #[must_use]
+    pub fn is_sure(&self) -> bool {
+        self.assurance == Some(Assurance::Two) || self.two_factors
+    }
+
+    /// The same person, having proved who they are as `before` did: what is read anew says nothing about that.
+    #[must_use]
+    pub fn proved_like(self, before: &Self) -> Self {
+        Self { assurance: before.assurance, two_factors: before.two_factors, ..self }
     }
 
     /// Whether they hold any position: an officer, not only a citizen.

@@ -111,6 +111,27 @@ pub fn end_others(tx: &mut Tx, login: &str, but: &str) -> Result<u64, Fault> {
     tx.execute_now("DELETE FROM sessions WHERE login = $1 AND key <> $2", values![login, but])
 }
 
+/// Ends the sessions of a login but those that were used last; tells how many.
+///
+/// # Errors
+/// When the database fails.
+pub fn end_oldest(tx: &mut Tx, login: &str, kept: u32) -> Result<u64, Fault> {
+    tx.execute_now(
+        "DELETE FROM sessions WHERE login = $1 AND key NOT IN
+             (SELECT key FROM sessions WHERE login = $1 ORDER BY seen DESC, key LIMIT $2)",
+        values![login, kept],
+    )
+}
+
+/// How many sessions a login has besides the one of this key.
+///
+/// # Errors
+/// When the database fails.
+pub fn count_others(tx: &mut Tx, login: &str, but: &str, now: Timestamp) -> Result<u64, Fault> {
+    let sql = "SELECT COUNT(*) FROM sessions WHERE login = $1 AND key <> $2 AND expires_at > $3";
+    tx.query_one(sql, values![login, but, now])?.count(0)
+}
+
 /// The sessions of a login with their keys, last used first; of everybody when no login is given.
 ///
 /// # Errors

@@ -101,6 +101,24 @@ on_both_engines! {
         assert!(!write(&given.store, |tx| Ok(sessions::end(tx, "minh", "two")?)), "not somebody else's");
     }
 
+    fn of_many_sessions_of_one_account_those_used_last_stay(given: TestStore) {
+        write(&given.store, |tx| {
+            for (at_second, login) in [(1, "lan"), (2, "lan"), (3, "lan"), (1, "minh")] {
+                let held = Held {
+                    login: login.into(), since: at(0), seen: at(at_second), method: "password".into(),
+                    address: String::new(), device: String::new(),
+                };
+                let key = format!("{login}-{at_second}");
+                sessions::create(tx, &Session { key, body: "{}".into(), expires_at: at(600), held: Some(held) })?;
+            }
+            assert_eq!(sessions::count_others(tx, "lan", "lan-3", at(9))?, 2);
+            assert_eq!(sessions::end_oldest(tx, "lan", 2)?, 1);
+            let left: Vec<_> = sessions::list(tx, None, at(9), 9)?.into_iter().map(|(key, _)| key).collect();
+            assert_eq!(left, ["lan-3", "lan-2", "minh-1"]);
+            Ok(())
+        });
+    }
+
     fn a_code_sets_a_password_once_and_all_is_in_the_journal_but_the_secrets(given: TestStore) {
         lan(&given.store);
         let issue = Issue {

@@ -53,6 +53,7 @@ refusal-account-disabled = This account is disabled.
 refusal-level-two-needed = { $what ->
         [authorise] Authorising somebody needs an e-ID account of level 2.
         [act-for-others] Accepting an authorisation needs an e-ID account of level 2.
+        [personal-data] Personal data opens only to whoever signs in with an e-ID account of level 2, or to officers who sign in with two factors.
        *[other] This needs an e-ID account of level 2.
     }
     .next = Sign in with an e-ID account of level 2. If you have none, bring your identity card to the police of any commune or ward; it is free.

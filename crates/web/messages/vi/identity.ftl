@@ -53,6 +53,7 @@ refusal-account-disabled = Tài khoản đang bị khóa.
 refusal-level-two-needed = { $what ->
         [authorise] Việc ủy quyền cần tài khoản định danh điện tử mức độ 2.
         [act-for-others] Việc nhận ủy quyền cần tài khoản định danh điện tử mức độ 2.
+        [personal-data] Dữ liệu cá nhân chỉ mở cho người đăng nhập bằng tài khoản định danh điện tử mức độ 2, hoặc công chức đăng nhập bằng hai yếu tố.
        *[other] Việc này cần tài khoản định danh điện tử mức độ 2.
     }
     .next = Hãy đăng nhập bằng tài khoản định danh điện tử mức độ 2. Nếu chưa có, hãy mang thẻ căn cước đến Công an xã, phường bất kỳ để được cấp, không mất phí.

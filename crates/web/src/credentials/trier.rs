@@ -6,14 +6,13 @@
 use super::mac;
 use crate::app::App;
 use crate::errors::Failure;
-use crate::sessions::Place;
+use crate::sessions::{Place, network};
 use axum::http::{HeaderMap, HeaderValue};
 use axum_extra::extract::cookie::CookieJar;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use jiff::Timestamp;
 use rules::accounts::{FREE_FOR_ACCOUNT, FREE_FOR_ADDRESS};
-use std::net::IpAddr;
 use store::tables::accounts::attempts::{self, Subject};
 use store::tables::accounts::sign_ins::SignIn;
 use subtle::ConstantTimeEq as _;
@@ -58,10 +57,7 @@ impl Trier {
             Stage::Second => "second",
         };
         let own = marks.iter().find(|mark| is_of(secret, mark, login));
-        let who = match own {
-            Some(mark) => format!("browser/{mark}"),
-            None => URL_SAFE_NO_PAD.encode(mac(secret, "account", &[&login.to_lowercase()])),
-        };
+        let who = own.map_or_else(|| strangers(secret, login), |mark| format!("browser/{mark}"));
         let address = place.ip.map(|ip| Subject { key: format!("address/{}", network(ip)), free: FREE_FOR_ADDRESS });
         Self {
             account: Subject { key: format!("{stage}/{who}"), free: FREE_FOR_ACCOUNT },
@@ -138,6 +134,29 @@ impl Trier {
     }
 }
 
+/// Until when strangers who try this login have to wait; nothing when they may try now.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn waits_until(app: &App, login: &str) -> Result<Option<Timestamp>, Failure> {
+    let who = strangers(&app.settings.secret, login);
+    let now = app.clock.now();
+    app.read(move |tx| {
+        let mut until = None;
+        for stage in ["first", "second"] {
+            let subject = Subject { key: format!("{stage}/{who}"), free: FREE_FOR_ACCOUNT };
+            until = until.max(attempts::waits(tx, &subject, now)?);
+        }
+        Ok(until)
+    })
+    .await
+}
+
+/// Under what the tries of browsers are counted in which nobody signed in with this login before.
+fn strangers(secret: &[u8; 32], login: &str) -> String {
+    URL_SAFE_NO_PAD.encode(mac(secret, "account", &[&login.to_lowercase()]))
+}
+
 fn cookie_name(app: &App) -> &'static str {
     if app.settings.https { "__Host-known" } else { "known" }
 }
@@ -149,12 +168,4 @@ fn sign(secret: &[u8; 32], nonce: &str, login: &str) -> String {
 fn is_of(secret: &[u8; 32], mark: &str, login: &str) -> bool {
     mark.split_once('.')
         .is_some_and(|(nonce, sent)| bool::from(sign(secret, nonce, login).as_bytes().ct_eq(sent.as_bytes())))
-}
-
-/// The network that one subscriber has: the address itself, or the first 64 bits of IPv6.
-fn network(ip: IpAddr) -> String {
-    match ip {
-        IpAddr::V4(ip) => ip.to_string(),
-        IpAddr::V6(ip) => ip.segments()[..4].iter().map(|part| format!("{part:x}:")).collect(),
-    }
 }

@@ -10,6 +10,7 @@ use axum::extract::{FromRequestParts as _, Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Redirect, Response};
+use links::identity::Audience;
 use std::any::Any;
 
 /// The page that says no.
@@ -23,6 +24,8 @@ struct FailurePage {
     next: String,
     basis: String,
     sign_in: Option<String>,
+    /// Where to prove more surely who one is, where that is what is missing: address and name.
+    ways: Vec<(String, String)>,
 }
 
 /// Middleware: explains what a handler (or the framework) refused.
@@ -50,7 +53,7 @@ pub async fn explain(State(app): State<App>, request: Request, next: Next) -> Re
     let mut answer = if asked.for_program {
         ProblemJson::of(frame.words, &failure).answer(&failure)
     } else {
-        page(frame, &failure, &asked)
+        page(&app, frame, &failure, &asked)
     };
     if let Failure::TooMany(seconds) = failure {
         answer.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
@@ -71,7 +74,7 @@ struct Asked {
     for_program: bool,
 }
 
-fn page(frame: Frame, failure: &Failure, asked: &Asked) -> Response {
+fn page(app: &App, frame: Frame, failure: &Failure, asked: &Asked) -> Response {
     let words = frame.words;
     let told = failure.told(words);
     let refusal = match failure {
@@ -87,6 +90,7 @@ fn page(frame: Frame, failure: &Failure, asked: &Asked) -> Response {
         next: told.next,
         basis: refusal.and_then(|refusal| refusal.basis).unwrap_or_default().to_owned(),
         sign_in: matches!(failure, Failure::SignInFirst).then(|| sign_in_href(&asked.uri)),
+        ways: if failure.code() == "level-two-needed" { ways(app, &asked.uri) } else { Vec::new() },
         f: frame,
     };
     match page.render() {
@@ -96,6 +100,12 @@ fn page(frame: Frame, failure: &Failure, asked: &Asked) -> Response {
             status.into_response()
         }
     }
+}
+
+/// The providers that vouch for citizens, and lead back.
+fn ways(app: &App, uri: &Uri) -> Vec<(String, String)> {
+    let offered = app.identity.offered().filter(|(_, _, audience)| *audience == Audience::Citizens);
+    offered.map(|(key, name, _)| (format!("/sign-in/with/{key}?next={}", next_of(uri)), name.to_owned())).collect()
 }
 
 /// Which title a page of this status has.
@@ -118,9 +128,11 @@ pub fn for_program(uri: &Uri, headers: &HeaderMap) -> bool {
 }
 
 fn sign_in_href(uri: &Uri) -> String {
-    let next = uri.path_and_query().map_or("/", |whole| whole.as_str());
-    let next: String = next.bytes().map(escaped).collect();
-    format!("/sign-in?next={next}")
+    format!("/sign-in?next={}", next_of(uri))
+}
+
+fn next_of(uri: &Uri) -> String {
+    uri.path_and_query().map_or("/", |whole| whole.as_str()).bytes().map(escaped).collect()
 }
 
 fn escaped(byte: u8) -> String {

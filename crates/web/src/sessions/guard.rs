@@ -9,7 +9,7 @@ use axum::http::request::Parts;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use jiff::Timestamp;
 use rules::accounts::RECENT;
-use rules::people::permissions::{Deed, may, may_at};
+use rules::people::permissions::{Deed, NeedsLevelTwo, may, may_at, needs_level_two};
 use rules::people::{Actor, Capacity};
 use store::province::PROVINCE_LEDGER;
 use tower_sessions::Session;
@@ -64,6 +64,20 @@ impl FromRequestParts<App> for Administrator {
         let SignedIn(actor) = SignedIn::from_request_parts(parts, app).await?;
         let province = PROVINCE_LEDGER.parse().map_err(|_| Failure::fault(&std::fmt::Error))?;
         Ok(Self(actor.as_officer(may_at(&actor, Deed::AdministerDirectory, &province)?)))
+    }
+}
+
+/// Somebody who proved surely enough who they are to see what is held about them; others are told how to.
+#[derive(Debug, Clone)]
+pub struct Sure(pub Actor);
+
+impl FromRequestParts<App> for Sure {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Failure> {
+        let SignedIn(actor) = SignedIn::from_request_parts(parts, app).await?;
+        needs_level_two(&actor, NeedsLevelTwo::PersonalData)?;
+        Ok(Self(actor))
     }
 }
 

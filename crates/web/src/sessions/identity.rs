@@ -25,7 +25,7 @@ pub struct UnderWay {
 }
 
 /// From which provider somebody came.
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CameFrom {
     /// Its key.
     pub provider: String,
@@ -75,7 +75,7 @@ pub async fn renew(app: &App, session: &Session, actor: &Actor) -> Result<(), Fa
     let (login, now) = (actor.login.clone(), app.clock.now());
     if let Some(found) = app.read(move |tx| Ok(people::actor(tx, &login, now)?)).await? {
         session.cycle_id().await?;
-        session.insert(ACTOR, Actor { assurance: actor.assurance, ..found }).await?;
+        session.insert(ACTOR, found.proved_like(actor)).await?;
     }
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! Looks at each request's session: ends what is over, and learns what its person may do now.
 
-use super::{ACTOR, ENROL, METHOD, PLACE, POSITION, Place, SEEN, SINCE};
+use super::{ACTOR, ENROL, PLACE, POSITION, Place, SEEN, SINCE};
 use crate::app::App;
 use crate::credentials::entry;
 use crate::errors::Failure;
@@ -89,13 +89,11 @@ async fn keep_or_end_one(app: &App, session: &Session, actor: Actor) -> Result<(
     let login = actor.login.clone();
     let read = app.read(move |tx| Ok((people::actor(tx, &login, now)?, accounts::factors(tx, &login)?))).await?;
     let (Some(current), factors) = read else { return Ok(session.flush().await?) };
-    // How surely they proved who they are is the session's own.
-    let current = Actor { assurance: actor.assurance, ..current };
+    let current = current.proved_like(&actor);
     if current != actor {
         // What is worth more than before gets a new number; who may do more may have to prove more.
         session.cycle_id().await?;
-        let by_password = session.get::<String>(METHOD).await?.as_deref() == Some("password");
-        if by_password && app.settings.wants_second_factor(&current) && !factors.second() {
+        if !current.is_sure() && app.settings.wants_second_factor(&current) && !factors.second() {
             session.insert(ENROL, true).await?;
         }
         session.insert(ACTOR, current).await?;

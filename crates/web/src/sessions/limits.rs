@@ -19,6 +19,8 @@ const TRACKED: NonZeroU32 = NonZeroU32::new(30).expect("not zero");
 
 /// People that a counter officer looks up a minute.
 const LOOKED_UP_AT_COUNTERS: NonZeroU32 = NonZeroU32::new(20).expect("not zero");
+/// Files with personal data that one person takes out an hour.
+const EXPORTED: NonZeroU32 = NonZeroU32::new(20).expect("not zero");
 /// How often a citizen looks themselves up a minute.
 const LOOKED_UP_BY_CITIZENS: NonZeroU32 = NonZeroU32::new(4).expect("not zero");
 
@@ -38,13 +40,23 @@ impl FromRequestParts<App> for Address {
     }
 }
 
+/// The network that one subscriber has: the address itself, or the first 64 bits of IPv6.
+#[must_use]
+pub fn network(ip: IpAddr) -> String {
+    match ip {
+        IpAddr::V4(ip) => ip.to_string(),
+        IpAddr::V6(ip) => ip.segments()[..4].iter().map(|part| format!("{part:x}:")).collect(),
+    }
+}
+
 /// Counts the tries to sign in, to track and to look up.
 pub struct Limits {
-    by_address: DefaultKeyedRateLimiter<IpAddr>,
-    tracked: DefaultKeyedRateLimiter<IpAddr>,
+    by_address: DefaultKeyedRateLimiter<String>,
+    tracked: DefaultKeyedRateLimiter<String>,
     looked_up_at_counters: DefaultKeyedRateLimiter<String>,
     looked_up_by_citizens: DefaultKeyedRateLimiter<String>,
-    identity: DefaultKeyedRateLimiter<IpAddr>,
+    identity: DefaultKeyedRateLimiter<String>,
+    exported: DefaultKeyedRateLimiter<String>,
 }
 
 impl Default for Limits {
@@ -55,6 +67,7 @@ impl Default for Limits {
             looked_up_at_counters: RateLimiter::keyed(Quota::per_minute(LOOKED_UP_AT_COUNTERS)),
             looked_up_by_citizens: RateLimiter::keyed(Quota::per_minute(LOOKED_UP_BY_CITIZENS)),
             identity: RateLimiter::keyed(Quota::per_minute(IDENTITY)),
+            exported: RateLimiter::keyed(Quota::per_hour(EXPORTED)),
         }
     }
 }
@@ -65,7 +78,7 @@ impl Limits {
     /// # Errors
     /// [`Failure::TooMany`] with the seconds to wait, when there were too many from this address.
     pub fn try_sign_in(&self, address: Option<IpAddr>) -> Result<(), Failure> {
-        address.map_or(Ok(()), |address| self.by_address.check_key(&address).map_err(wait))
+        address.map_or(Ok(()), |address| self.by_address.check_key(&network(address)).map_err(wait))
     }
 
     /// Notes that somebody asks for a dossier by its code and telephone.
@@ -73,7 +86,7 @@ impl Limits {
     /// # Errors
     /// [`Failure::TooMany`] with the seconds to wait; all who come from nowhere known share one measure.
     pub fn try_track(&self, address: Option<IpAddr>) -> Result<(), Failure> {
-        self.tracked.check_key(&address.unwrap_or(Ipv4Addr::UNSPECIFIED.into())).map_err(wait)
+        self.tracked.check_key(&network(address.unwrap_or(Ipv4Addr::UNSPECIFIED.into()))).map_err(wait)
     }
 
     /// Notes that this login looks somebody up in the population registry, at a counter or about themselves.
@@ -90,7 +103,15 @@ impl Limits {
     /// # Errors
     /// [`Failure::TooMany`] with the seconds to wait.
     pub fn try_identity(&self, address: Option<IpAddr>) -> Result<(), Failure> {
-        self.identity.check_key(&address.unwrap_or(Ipv4Addr::UNSPECIFIED.into())).map_err(wait)
+        self.identity.check_key(&network(address.unwrap_or(Ipv4Addr::UNSPECIFIED.into()))).map_err(wait)
+    }
+
+    /// Notes that this login takes personal data out as a file: their own, or a list of people.
+    ///
+    /// # Errors
+    /// [`Failure::TooMany`] with the seconds to wait.
+    pub fn try_export(&self, login: &str) -> Result<(), Failure> {
+        self.exported.check_key(&login.to_owned()).map_err(wait)
     }
 
     /// Forgets names and addresses that have not tried for a while.
@@ -100,6 +121,7 @@ impl Limits {
         self.looked_up_at_counters.retain_recent();
         self.looked_up_by_citizens.retain_recent();
         self.identity.retain_recent();
+        self.exported.retain_recent();
     }
 }
 
@@ -118,5 +140,13 @@ mod tests {
         let [one, other] = ["192.0.2.1", "192.0.2.2"].map(|address| address.parse().ok());
         assert_eq!((0..60).filter(|_| limits.try_sign_in(one).is_ok()).count(), 30);
         assert!(limits.try_sign_in(other).is_ok());
+    }
+
+    #[test]
+    fn who_changes_the_last_half_of_an_ipv6_address_is_still_the_same() {
+        let limits = Limits::default();
+        let of_one = |at: u32| format!("2001:db8:1:1::{at:x}").parse().ok();
+        assert_eq!((1..=60).filter(|at| limits.try_sign_in(of_one(*at)).is_ok()).count(), 30);
+        assert!(limits.try_sign_in("2001:db8:1:2::1".parse().ok()).is_ok());
     }
 }

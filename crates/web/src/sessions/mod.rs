@@ -11,9 +11,9 @@ mod limits;
 mod place;
 mod store;
 
-pub use guard::{Administrator, Officer, Recent, SignedIn, Worker};
+pub use guard::{Administrator, Officer, Recent, SignedIn, Sure, Worker};
 pub use keep::keep_or_end;
-pub use limits::{Address, Limits};
+pub use limits::{Address, Limits, network};
 pub use place::Place;
 pub use store::SessionBox;
 
@@ -21,6 +21,7 @@ use crate::components::Tone;
 use axum::http::request::Parts;
 use jiff::Timestamp;
 use rules::people::Actor;
+use rules::people::identities::Assurance;
 use serde::{Deserialize, Serialize};
 use tower_sessions::Session;
 use tower_sessions::session::Error;
@@ -119,24 +120,28 @@ pub async fn lacks_second_factor(session: &Session) -> Result<bool, Error> {
     Ok(session.get(ENROL).await?.unwrap_or(false))
 }
 
-/// A second factor was added: the way is open, under a new session id.
+/// A second factor was added, and proved by that: the way is open, under a new session id.
 ///
 /// # Errors
 /// When the session can't be kept.
 pub async fn second_factor_added(session: &Session) -> Result<(), Error> {
     session.remove_value(ENROL).await?;
+    if let Some(actor) = session.get::<Actor>(ACTOR).await? {
+        session.insert(ACTOR, Actor { two_factors: true, ..actor }).await?;
+    }
     session.cycle_id().await
 }
 
-/// Notes that somebody proved anew who they are.
+/// Notes that somebody proved anew who they are: under a new session id, as after every sign-in.
 ///
 /// # Errors
 /// When the session can't be kept.
 pub async fn prove_again(session: &Session, now: Timestamp) -> Result<(), Error> {
+    session.cycle_id().await?;
     session.insert(PROVED, now).await
 }
 
-/// Somebody whose password was right and whose second factor is awaited.
+/// Somebody whose password was right, or for whom a provider vouched, and whose second factor is awaited.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Halfway {
     /// Who.
@@ -145,6 +150,20 @@ pub struct Halfway {
     pub next: String,
     /// Since when.
     pub since: Timestamp,
+    /// The level for which a provider vouched.
+    #[serde(default)]
+    pub assurance: Option<Assurance>,
+    /// The provider.
+    #[serde(default)]
+    pub came_from: Option<identity::CameFrom>,
+}
+
+impl Halfway {
+    /// Somebody whose password was right.
+    #[must_use]
+    pub fn by_password(login: String, next: String, since: Timestamp) -> Self {
+        Self { login, next, since, assurance: None, came_from: None }
+    }
 }
 
 /// Keeps who is halfway in, under a new session id.

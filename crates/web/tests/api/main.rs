@@ -9,6 +9,7 @@ mod filing;
 mod house;
 mod idempotency;
 mod lists;
+mod mass_assignment;
 mod personal;
 mod quality;
 mod roles;

@@ -2,11 +2,16 @@
 
 use super::provider::{COOPERATIVE, MY, PAO, PAOS_NUMBER, SON};
 use super::site::{APPLICANT, BIRTH, Browser, HOST, Page, Site, with};
+use web::Settings;
 
 /// Leads a browser to the provider and back, up to the answer that it brings.
 fn answer_of(browser: &Browser<'_>, who: &str, next: &str) -> String {
-    let there =
-        browser.get(&format!("/sign-in/with/simulated?next={next}")).leads_to("/simulated-identity/authorize").to;
+    answer_to(browser, who, &format!("/sign-in/with/simulated?next={next}"))
+}
+
+/// The same, begun at this address.
+fn answer_to(browser: &Browser<'_>, who: &str, begin: &str) -> String {
+    let there = browser.get(begin).leads_to("/simulated-identity/authorize").to;
     let page = browser.get(&there).is(200).says("mô phỏng");
     let choice = page
         .text
@@ -21,8 +26,14 @@ fn answer_of(browser: &Browser<'_>, who: &str, next: &str) -> String {
     browser.get(&choice).leads_to(&site).to[site.len()..].to_owned()
 }
 
-fn come(browser: &Browser<'_>, who: &str, next: &str) -> Page {
+pub(crate) fn come(browser: &Browser<'_>, who: &str, next: &str) -> Page {
     let answer = answer_of(browser, who, next);
+    browser.get(&answer)
+}
+
+/// An officer comes by the province's single sign-on.
+pub(crate) fn come_as_officer(browser: &Browser<'_>, who: &str, next: &str) -> Page {
+    let answer = answer_to(browser, who, &format!("/sign-in/with/officers?next={next}"));
     browser.get(&answer)
 }
 
@@ -61,6 +72,15 @@ fn nobody_is_led_elsewhere_after_signing_in() {
     for next in ["https://bad.example", "//bad.example", "%2F%5Cbad.example"] {
         assert_eq!(come(&site.browser(), MY, next).to, "/", "{next}");
     }
+}
+
+#[test]
+fn a_link_on_another_site_signs_nobody_in_by_itself() {
+    let site = Site::open();
+    let victim = site.browser();
+    // The provider may know the victim and ask nothing.
+    victim.follow_from_elsewhere("/sign-in/with/simulated?next=/account").leads_to("/sign-in?next=%2Faccount");
+    assert!(victim.cookie("session").is_empty(), "nothing was begun");
 }
 
 #[test]
@@ -149,10 +169,11 @@ fn signing_out_ends_the_session_here_and_leads_to_the_providers_way_out() {
 
 #[test]
 fn level_one_and_a_password_do_not_authorise_anybody() {
-    let site = Site::open();
-    let son = site.browser();
+    let site = Site::with(Settings::default());
+    let (son, lan) = (site.browser(), site.browser());
     come(&son, SON, "/account").leads_to("/account");
-    for browser in [son, site.signed_in(super::site::LAN)] {
+    lan.with_password(super::site::LAN).leads_to("/account");
+    for browser in [son, lan] {
         browser.get("/account/authorisations/new").is(200).says("mức độ 2").says("Công an xã");
         let fields =
             [("agent_name", "Lý A Páo"), ("agent_id", PAOS_NUMBER), ("powers", "follow"), ("until", "31/12/2026")];

@@ -264,3 +264,19 @@ fn an_export_holds_everything_of_the_person_and_nothing_of_others() {
         assert!(!others.text.contains(hidden), "{hidden}");
     }
 }
+
+#[test]
+fn a_copy_of_the_data_is_not_taken_without_end() {
+    let site = Site::open();
+    let (lan, officer, leader) = (site.signed_in(LAN), site.signed_in(CASE), site.signed_in(LEADER));
+    let taken = |browser: &Browser<'_>, path: &str| {
+        (0..30).map(|_| browser.get(path)).filter(|page| page.status.as_u16() == 200).count()
+    };
+    assert_eq!(taken(&lan, "/my/data/export"), 20);
+    lan.get("/my/data/export").is(429).says("giây");
+    assert_eq!(taken(&officer, "/dossiers.csv"), 20);
+    // Each has a measure of their own, for all files together.
+    assert_eq!(taken(&leader, "/admin/look-ups.csv"), 20);
+    leader.get("/dossiers.csv").is(429);
+    site.signed_in(MINH).get("/my/data/export").is(200);
+}

@@ -1,6 +1,6 @@
 //! The simulated identity provider beside the site, and one that is down.
 
-use links::identity::{ProviderSettings, Providers};
+use links::identity::{Audience, ProviderSettings, Providers};
 use links::simulators::identity::{Sample, Setup, router};
 use serde_json::{Value, json};
 use std::sync::Arc;
@@ -17,6 +17,10 @@ pub const PAO: &str = "pao";
 pub const SON: &str = "son";
 /// The cooperative.
 pub const COOPERATIVE: &str = "htx";
+/// The case officer, for whom the provider vouches by a password.
+pub const CASE_BY_PASSWORD: &str = "thuly";
+/// The leader, for whom it vouches by two factors.
+pub const LEADER_BY_TWO: &str = "chutich";
 /// The number of Páo.
 pub const PAOS_NUMBER: &str = "012098005678";
 
@@ -25,7 +29,7 @@ fn sample(subject: &str, claims: Value) -> Sample {
     Sample { subject: subject.into(), name: subject.into(), note: String::new(), claims }
 }
 
-/// The providers `simulated` and `down`.
+/// The providers `simulated`, `officers` and `down`.
 pub async fn open(clock: &Clock) -> Identity {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let issuer = format!("http://{}{PATH}", listener.local_addr().expect("an address"));
@@ -44,6 +48,8 @@ pub async fn open(clock: &Clock) -> Identity {
             ),
             sample(PAO, json!({ "HoVaTen": "Lý A Páo", "SoDinhDanh": PAOS_NUMBER, "loAs": 2 })),
             sample(SON, json!({ "HoVaTen": "Vàng Văn Sơn", "SoDinhDanh": "012075009012", "loAs": 1 })),
+            sample(CASE_BY_PASSWORD, json!({ "preferred_username": "thuly", "amr": ["pwd"] })),
+            sample(LEADER_BY_TWO, json!({ "preferred_username": "chutich", "amr": ["pwd", "otp"] })),
             sample(
                 COOPERATIVE,
                 json!({
@@ -63,11 +69,17 @@ pub async fn open(clock: &Clock) -> Identity {
         beside_us: true,
         ..ProviderSettings::new("simulated", "Định danh mô phỏng", &issuer, "motcua")
     };
+    let officers = ProviderSettings {
+        client_secret: Some("s".into()),
+        beside_us: true,
+        audience: Audience::Officers,
+        ..ProviderSettings::new("officers", "Cán bộ: đăng nhập một lần", &issuer, "motcua")
+    };
     // Port 9 throws away what it gets, where anything listens on it at all.
     let down = ProviderSettings {
         timeout_ms: 300,
         ..ProviderSettings::new("down", "Định danh đang nghỉ", "http://127.0.0.1:9", "motcua")
     };
-    let providers = Providers { public_url: "http://mot-cua.test".into(), providers: vec![simulated, down] };
+    let providers = Providers { public_url: "http://mot-cua.test".into(), providers: vec![simulated, officers, down] };
     Identity::new(providers).expect("providers").beside(PATH, doors)
 }

@@ -95,7 +95,12 @@ impl Site {
 
     /// A browser that nobody has used yet.
     pub fn browser(&self) -> Browser<'_> {
-        Browser { site: self, cookies: RefCell::default(), token: RefCell::default() }
+        Browser { site: self, cookies: RefCell::default(), token: RefCell::default(), address: String::new() }
+    }
+
+    /// A browser at this address, as the proxy in front tells it.
+    pub fn browser_at(&self, address: &str) -> Browser<'_> {
+        Browser { address: address.to_owned(), ..self.browser() }
     }
 
     /// A browser in which this person is signed in.
@@ -110,6 +115,11 @@ impl Site {
         let app =
             App::new(self.given.store.clone(), self.clock.clone(), self.settings.clone()).expect("an application");
         Self { router: web::router(app), ..self }
+    }
+
+    /// The program after a restart with other settings.
+    pub fn restarted_with(self, settings: Settings) -> Self {
+        Self { settings, ..self }.restarted()
     }
 
     /// Does something to the records, behind the pages.
@@ -294,11 +304,18 @@ pub struct Browser<'a> {
     site: &'a Site,
     cookies: RefCell<BTreeMap<String, String>>,
     token: RefCell<String>,
+    address: String,
 }
 
 impl Browser<'_> {
     pub fn get(&self, path: &str) -> Page {
         self.seen(self.site.send(self.request("GET", path).body(Body::empty()).expect("a request")))
+    }
+
+    /// Follows a link that stands on a page of another site.
+    pub fn follow_from_elsewhere(&self, path: &str) -> Page {
+        let request = self.request("GET", path).header("sec-fetch-site", "cross-site");
+        self.seen(self.site.send(request.body(Body::empty()).expect("a request")))
     }
 
     /// Sends a form; the token goes along.
@@ -381,6 +398,7 @@ impl Browser<'_> {
     fn request(&self, method: &str, path: &str) -> axum::http::request::Builder {
         let cookies: Vec<_> = self.cookies.borrow().iter().map(|(name, value)| format!("{name}={value}")).collect();
         let request = axum::http::Request::builder().method(method).uri(path).header(header::HOST, HOST);
+        let request = if self.address.is_empty() { request } else { request.header("x-forwarded-for", &self.address) };
         request.header(header::COOKIE, cookies.join("; "))
     }
 

@@ -11,6 +11,7 @@ use axum::extract::State;
 use rules::accounts::{Event, Factor, FactorAdded};
 use store::desk;
 use store::tables::accounts;
+use tower_sessions::Session;
 
 #[derive(Template)]
 #[template(path = "accounts/codes.html")]
@@ -18,18 +19,21 @@ pub(super) struct CodesPage {
     f: Frame,
     left: u64,
     codes: Vec<String>,
+    elsewhere: u64,
 }
 
 pub(super) async fn ask(State(app): State<App>, f: Frame, Recent(actor): Recent) -> Result<View<CodesPage>, Failure> {
     let left = app.read(move |tx| Ok(accounts::factors(tx, &actor.login)?.recovery_codes)).await?;
-    Ok(View(CodesPage { f, left, codes: Vec::new() }))
+    Ok(View(CodesPage { f, left, codes: Vec::new(), elsewhere: 0 }))
 }
 
 pub(super) async fn create(
     State(app): State<App>,
     f: Frame,
     Recent(actor): Recent,
+    session: Session,
 ) -> Result<View<CodesPage>, Failure> {
+    let elsewhere = super::sessions::elsewhere(&app, &actor.login, &session).await?;
     let codes: Vec<String> = (0..RECOVERY_CODES).map(|_| codes::new(Kind::Recovery)).collect::<Result<_, _>>()?;
     let secret = &app.settings.secret;
     let hashes: Vec<String> =
@@ -41,5 +45,5 @@ pub(super) async fn create(
         desk::accounts::record(tx, Event::FactorAdded(added), &actor.as_citizen(), now)
     })
     .await?;
-    Ok(View(CodesPage { f, left: RECOVERY_CODES as u64, codes }))
+    Ok(View(CodesPage { f, left: RECOVERY_CODES as u64, codes, elsewhere }))
 }

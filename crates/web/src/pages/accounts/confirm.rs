@@ -1,4 +1,5 @@
-//! Proving anew who one is, before changing how one signs in: by password or passkey; in a demonstration by a click.
+//! Proving anew who one is, before changing how one signs in: by password, by passkey, at the provider that one came from; in
+//! a demonstration by a click.
 
 use super::origin;
 use super::passkey::copied;
@@ -10,8 +11,9 @@ use crate::credentials::trier::{Stage, Trier};
 use crate::errors::Failure;
 use crate::frame::Frame;
 use crate::pages::people::sign_in::local;
+use crate::pages::said::urlencoded;
 use crate::pages::typed::Typed;
-use crate::sessions::{self, Place, SignedIn};
+use crate::sessions::{self, Place, SignedIn, identity};
 use crate::view::View;
 use askama::Template;
 use axum::Json;
@@ -33,6 +35,8 @@ struct ConfirmPage {
     next: String,
     password: bool,
     origin: Option<String>,
+    /// The provider from which the person came: where it asks anew, and its name.
+    provider: Option<(String, String)>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -45,22 +49,29 @@ pub(super) async fn ask(
     State(app): State<App>,
     f: Frame,
     SignedIn(actor): SignedIn,
+    session: Session,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Failure> {
-    Ok(page(&app, f, &actor, FormErrors::none(), &asked.next).await?.into_response())
+    Ok(page(&app, f, (&session, &actor), FormErrors::none(), &asked.next).await?.into_response())
 }
 
 async fn page(
     app: &App,
     f: Frame,
-    actor: &Actor,
+    (session, actor): (&Session, &Actor),
     errors: FormErrors,
     next: &str,
 ) -> Result<View<ConfirmPage>, Failure> {
+    let next = onward(next);
+    let from = identity::came_from(session).await?;
+    let provider = from.and_then(|from| app.identity.get(&from.provider)).map(|provider| {
+        let settings = provider.settings();
+        (format!("/sign-in/with/{}?anew=yes&next={}", settings.key, urlencoded(&next)), settings.name.clone())
+    });
     let login = actor.login.clone();
     let factors = app.read(move |tx| Ok(accounts::factors(tx, &login)?)).await?;
     let origin = origin(app).filter(|_| factors.passkeys > 0);
-    Ok(View(ConfirmPage { f, errors, next: onward(next), password: factors.password_set_at.is_some(), origin }))
+    Ok(View(ConfirmPage { f, errors, next, password: factors.password_set_at.is_some(), origin, provider }))
 }
 
 /// Where to go on: pages of one's account and of administration only.
@@ -88,7 +99,8 @@ pub(super) async fn answer(
     if let Some(seconds) = trier.begin(&app).await? {
         let refusal = Refusal::rule("sign-in-waits").with("minutes", seconds.div_ceil(60));
         let errors = FormErrors::of(f.words, &refusal);
-        let mut response = page(&app, f, &actor, errors, &next).await?.status(StatusCode::TOO_MANY_REQUESTS);
+        let mut response =
+            page(&app, f, (&session, &actor), errors, &next).await?.status(StatusCode::TOO_MANY_REQUESTS);
         response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
         return Ok(response);
     }
@@ -99,7 +111,7 @@ pub(super) async fn answer(
         app.write(move |tx| Ok(sign_ins::note(tx, &noted)?)).await?;
         let wrong = Refusal::input(vec![Problem::new("/password", "old-password-wrong")]);
         let errors = FormErrors::of(f.words, &wrong);
-        return Ok(page(&app, f, &actor, errors, &next).await?.status(StatusCode::UNPROCESSABLE_ENTITY));
+        return Ok(page(&app, f, (&session, &actor), errors, &next).await?.status(StatusCode::UNPROCESSABLE_ENTITY));
     }
     app.write(move |tx| Ok(trier.take_back(tx)?)).await?;
     sessions::prove_again(&session, now).await?;

@@ -9,6 +9,7 @@ use crate::view::View;
 use askama::Template;
 use axum::extract::State;
 use store::tables::accounts;
+use tower_sessions::Session;
 
 #[derive(Template)]
 #[template(path = "accounts/overview.html")]
@@ -20,13 +21,16 @@ pub(super) struct OverviewPage {
     passkeys: String,
     codes: String,
     second: bool,
+    elsewhere: u64,
 }
 
 pub(super) async fn show(
     State(app): State<App>,
     f: Frame,
     SignedIn(actor): SignedIn,
+    session: Session,
 ) -> Result<View<OverviewPage>, Failure> {
+    let elsewhere = super::sessions::elsewhere(&app, &actor.login, &session).await?;
     let factors = app.read(move |tx| Ok(accounts::factors(tx, &actor.login)?)).await?;
     let set = |at: Option<jiff::Timestamp>, none: &str| match at {
         Some(at) => f.t1("factor-set-on", "day", f.day_of(&at)),
@@ -43,6 +47,7 @@ pub(super) async fn show(
         },
         codes: f.t1("codes-left", "count", factors.recovery_codes),
         second: factors.second(),
+        elsewhere,
         f,
     }))
 }

@@ -1,7 +1,7 @@
 //! Signing in with a passkey: nothing is typed, the key says whose it is.
 
 use crate::app::App;
-use crate::credentials::entry;
+use crate::credentials::entry::{self, Method};
 use crate::credentials::passkeys::{self, Answer};
 use crate::credentials::trier::{Stage, Trier};
 use crate::errors::Failure;
@@ -43,7 +43,7 @@ pub(super) async fn finish(
     let (wanted, now) = (login.clone(), app.clock.now());
     let actor = app.read(move |tx| Ok(people::actor(tx, &wanted, now)?)).await?;
     let actor = actor.ok_or_else(|| Refusal::rule("passkey-wrong"))?;
-    entry::enter(&app, &session, &trier(&login), &actor, "passkey", &local(typed.get("next"))).await
+    entry::enter(&app, &session, &trier(&login), actor, Method::Passkey, &local(typed.get("next"))).await
 }
 
 /// A key of which there is a copy signs nobody in; its person sees it in their log.

@@ -34,19 +34,31 @@ struct PasskeysPage {
     keys: Vec<Passkey>,
     columns: Columns,
     origin: Option<String>,
+    elsewhere: u64,
 }
 
-pub(super) async fn list(State(app): State<App>, f: Frame, Recent(actor): Recent) -> Result<Response, Failure> {
-    Ok(page(&app, f, &actor, FormErrors::none()).await?.into_response())
+pub(super) async fn list(
+    State(app): State<App>,
+    f: Frame,
+    Recent(actor): Recent,
+    session: Session,
+) -> Result<Response, Failure> {
+    Ok(page(&app, f, (&session, &actor), FormErrors::none()).await?.into_response())
 }
 
-async fn page(app: &App, f: Frame, actor: &Actor, errors: FormErrors) -> Result<View<PasskeysPage>, Failure> {
+async fn page(
+    app: &App,
+    f: Frame,
+    (session, actor): (&Session, &Actor),
+    errors: FormErrors,
+) -> Result<View<PasskeysPage>, Failure> {
+    let elsewhere = super::sessions::elsewhere(app, &actor.login, session).await?;
     let login = actor.login.clone();
     let keys = app.read(move |tx| Ok(accounts::passkeys::of(tx, &login)?)).await?;
     let columns = ["passkey-name", "factor-added-at", "factor-used-at", "account-actions"]
         .map(|key| Column::text(f.t(key)))
         .into();
-    Ok(View(PasskeysPage { f, errors, keys, columns, origin: origin(app) }))
+    Ok(View(PasskeysPage { f, errors, keys, columns, origin: origin(app), elsewhere }))
 }
 
 pub(super) async fn start(
@@ -76,7 +88,7 @@ pub(super) async fn add(
     };
     if let Some(problem) = problem {
         let errors = FormErrors::of(f.words, &Refusal::input(vec![problem]));
-        return Ok(page(&app, f, &actor, errors).await?.status(StatusCode::UNPROCESSABLE_ENTITY));
+        return Ok(page(&app, f, (&session, &actor), errors).await?.status(StatusCode::UNPROCESSABLE_ENTITY));
     }
     passkeys::add(&app, &session, &actor, name.clone(), typed.get("credential")).await?;
     sessions::second_factor_added(&session).await?;

@@ -4,13 +4,14 @@ use super::origin;
 use super::passkey::copied;
 use crate::app::App;
 use crate::components::FormErrors;
+use crate::credentials::entry::{self, Method};
 use crate::credentials::passkeys::{self, Answer};
+use crate::credentials::second::{self, Judged};
 use crate::credentials::trier::{Stage, Trier};
-use crate::credentials::{entry, second};
 use crate::errors::Failure;
 use crate::frame::Frame;
 use crate::pages::typed::Typed;
-use crate::sessions::{self, Halfway, Place};
+use crate::sessions::{self, Halfway, Place, identity};
 use crate::view::View;
 use askama::Template;
 use axum::Json;
@@ -18,6 +19,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use jiff::SignedDuration;
+use rules::people::Actor;
 use rules::{Problem, Refusal};
 use store::tables::accounts::{self, sign_ins};
 use store::tables::people;
@@ -61,9 +63,10 @@ pub(super) async fn answer(
     headers: HeaderMap,
     typed: Typed,
 ) -> Result<Response, Failure> {
-    let Some(Halfway { login, next, .. }) = waiting(&app, &session).await? else {
+    let Some(halfway) = waiting(&app, &session).await? else {
         return Ok(Redirect::to("/sign-in").into_response());
     };
+    let login = halfway.login.clone();
     if typed.get("code").is_empty() {
         let missing = Refusal::input(vec![Problem::new("/code", "code-not-typed")]);
         let errors = FormErrors::of(f.words, &missing);
@@ -77,7 +80,13 @@ pub(super) async fn answer(
         response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
         return Ok(response);
     }
-    let Some(proof) = second::prove(&app, &login, typed.get("code")).await? else {
+    let method = second::prove(&app, &login, typed.get("code")).await?;
+    if method == Judged::Unreadable {
+        app.write(move |tx| Ok(trier.take_back(tx)?)).await?;
+        let errors = FormErrors::of(f.words, &Refusal::rule("second-unreadable"));
+        return Ok(page(&app, f, &login, errors).await?.status(StatusCode::UNPROCESSABLE_ENTITY));
+    }
+    let Judged::Proved(method) = method else {
         let noted = trier.sign_in("second-failed", "totp", app.clock.now());
         app.write(move |tx| Ok(sign_ins::note(tx, &noted)?)).await?;
         let wrong = Refusal::input(vec![Problem::new("/code", "second-wrong")]);
@@ -92,7 +101,24 @@ pub(super) async fn answer(
         })
         .await?;
     let actor = actor.ok_or_else(|| Refusal::rule("sign-in-wrong"))?;
-    entry::enter(&app, &session, &trier, &actor, proof.method(), &next).await
+    enter(&app, &session, &trier, actor, method, halfway).await
+}
+
+/// Both steps are done.
+async fn enter(
+    app: &App,
+    session: &Session,
+    trier: &Trier,
+    actor: Actor,
+    method: Method,
+    halfway: Halfway,
+) -> Result<Response, Failure> {
+    let actor = Actor { assurance: halfway.assurance, ..actor };
+    let response = entry::enter(app, session, trier, actor, method, &halfway.next).await?;
+    if let Some(from) = halfway.came_from {
+        identity::came(session, from).await?;
+    }
+    Ok(response)
 }
 
 pub(super) async fn start(State(app): State<App>, session: Session) -> Result<Json<serde_json::Value>, Failure> {
@@ -107,9 +133,10 @@ pub(super) async fn finish(
     headers: HeaderMap,
     typed: Typed,
 ) -> Result<Response, Failure> {
-    let Some(Halfway { login, next, .. }) = waiting(&app, &session).await? else {
+    let Some(halfway) = waiting(&app, &session).await? else {
         return Ok(Redirect::to("/sign-in").into_response());
     };
+    let login = halfway.login.clone();
     let trier = Trier::new(&app, &headers, place, &login, Stage::Second);
     match passkeys::proved(&app, &session, &login, typed.get("credential")).await? {
         Answer::Proved(_) => {}
@@ -119,5 +146,5 @@ pub(super) async fn finish(
     let (wanted, now) = (login.clone(), app.clock.now());
     let actor = app.read(move |tx| Ok(people::actor(tx, &wanted, now)?)).await?;
     let actor = actor.ok_or_else(|| Refusal::rule("sign-in-wrong"))?;
-    entry::enter(&app, &session, &trier, &actor, "passkey", &next).await
+    enter(&app, &session, &trier, actor, Method::Passkey, halfway).await
 }

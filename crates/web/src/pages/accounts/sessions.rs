@@ -6,7 +6,7 @@ use crate::components::{Column, Columns, Tone};
 use crate::errors::Failure;
 use crate::frame::Frame;
 use crate::pages::typed::Typed;
-use crate::sessions::{self, SignedIn};
+use crate::sessions::{self, Recent, SignedIn};
 use crate::view::View;
 use askama::Template;
 use axum::extract::State;
@@ -72,9 +72,15 @@ pub(super) async fn list(
     Ok(View(SessionsPage { f, sessions, columns }))
 }
 
+/// At how many other places somebody is signed in: what to offer after a change of how they sign in.
+pub(super) async fn elsewhere(app: &App, login: &str, session: &Session) -> Result<u64, Failure> {
+    let (login, own, now) = (login.to_owned(), sessions::key_of(session), Clock::system().now());
+    app.read(move |tx| Ok(kept::count_others(tx, &login, &own, now)?)).await
+}
+
 pub(super) async fn end(
     State(app): State<App>,
-    SignedIn(actor): SignedIn,
+    Recent(actor): Recent,
     session: Session,
     typed: Typed,
 ) -> Result<Redirect, Failure> {

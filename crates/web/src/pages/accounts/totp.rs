@@ -53,7 +53,7 @@ pub(super) async fn ask(
 async fn offered(app: &App, session: &Session, actor: &Actor) -> Result<Option<Vec<u8>>, Failure> {
     let sealed = session.get::<Vec<u8>>(OFFERED).await?;
     // Whoever signed in here before may have left one that does not open for this person.
-    Ok(sealed.and_then(|sealed| open(&app.settings.secret, &actor.login, &sealed).ok()))
+    Ok(sealed.and_then(|sealed| open(&app.settings.secret, &actor.login, &sealed)))
 }
 
 fn page(f: Frame, actor: &Actor, secret: &[u8], errors: FormErrors) -> Result<View<TotpPage>, Failure> {

@@ -49,6 +49,7 @@ pub(super) async fn download(
     Worker(actor): Worker,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Failure> {
+    app.limits.try_export(&actor.login)?;
     let province = app.province().await?;
     let filter = asked.filter(f.now);
     let narrowed = f.query.clone();

@@ -10,6 +10,7 @@ use crate::view::View;
 use askama::Template;
 use axum::extract::State;
 use rules::people::identities::Particular;
+use rules::people::permissions::look_ups_read;
 use store::tables::{identities, people};
 
 #[derive(Template)]
@@ -20,6 +21,7 @@ pub(super) struct AccountPage {
     particulars: Vec<(String, String)>,
     positions: Vec<(String, String)>,
     may_break_glass: bool,
+    may_read_look_ups: bool,
     /// How surely they proved who they are; nothing to say of officers.
     level: String,
     /// What identity providers said: label, value, who said so and when.
@@ -89,6 +91,7 @@ pub(super) async fn show(
             .filter_map(|(key, value)| Some((f.t(key), value.filter(|value| !value.is_empty())?)))
             .collect(),
         positions: positions.collect(),
+        may_read_look_ups: look_ups_read(&actor).is_ok(),
         may_break_glass: rules::personal::access::may_break_glass(&actor).is_some(),
         f,
     }))

@@ -3,7 +3,7 @@
 use super::sign_in::local;
 use crate::app::App;
 use crate::components::Choice;
-use crate::credentials::entry;
+use crate::credentials::entry::{self, Method};
 use crate::credentials::trier::{Stage, Trier};
 use crate::errors::Failure;
 use crate::frame::Frame;
@@ -131,5 +131,5 @@ pub(super) async fn sign_in(
         "/"
     };
     let next = if next == "/" { home } else { &next };
-    entry::enter(&app, &session, &trier, &actor, "sample", next).await
+    entry::enter(&app, &session, &trier, actor, Method::Sample, next).await
 }

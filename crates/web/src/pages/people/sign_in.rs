@@ -7,8 +7,9 @@ use super::identity;
 use super::samples::{self, Samples};
 use crate::app::App;
 use crate::components::{FormErrors, Tone};
+use crate::credentials::entry::{self, Method};
 use crate::credentials::trier::{Stage, Trier};
-use crate::credentials::{entry, passkeys, password};
+use crate::credentials::{passkeys, password};
 use crate::errors::Failure;
 use crate::frame::Frame;
 use crate::pages::said::urlencoded;
@@ -107,10 +108,10 @@ pub(super) async fn sign_in(
     let right = trier.clone();
     app.write(move |tx| Ok(right.take_back(tx)?)).await?;
     if factors.second() {
-        sessions::go_halfway(&session, &Halfway { login, next, since: now }).await?;
+        sessions::go_halfway(&session, &Halfway::by_password(login, next, now)).await?;
         return Ok(Redirect::to("/sign-in/second").into_response());
     }
-    entry::enter(&app, &session, &trier, &actor, "password", &next).await
+    entry::enter(&app, &session, &trier, actor, Method::Password, &next).await
 }
 
 pub(super) async fn sign_out(

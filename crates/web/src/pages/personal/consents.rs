@@ -6,7 +6,7 @@ use crate::components::{Tag, Tone};
 use crate::errors::Failure;
 use crate::frame::Frame;
 use crate::pages::typed::Typed;
-use crate::sessions::{self, SignedIn};
+use crate::sessions::{self, Sure};
 use crate::texts::{Lang, Words};
 use crate::view::View;
 use askama::Template;
@@ -38,11 +38,7 @@ struct Use {
     tag: Tag,
 }
 
-pub(super) async fn show(
-    State(app): State<App>,
-    f: Frame,
-    SignedIn(actor): SignedIn,
-) -> Result<View<ConsentsPage>, Failure> {
+pub(super) async fn show(State(app): State<App>, f: Frame, Sure(actor): Sure) -> Result<View<ConsentsPage>, Failure> {
     let given = app.read(move |tx| Ok(consents::of(tx, &actor.login)?)).await?;
     let uses = Consent::ALL.map(|purpose| {
         let agreed = given.iter().find(|given| given.purpose == purpose && given.withdrawn_at.is_none());
@@ -93,7 +89,7 @@ pub(super) async fn change(
     State(app): State<App>,
     f: Frame,
     session: Session,
-    SignedIn(actor): SignedIn,
+    Sure(actor): Sure,
     typed: Typed,
 ) -> Result<Redirect, Failure> {
     let purpose = Consent::from_key(typed.get("purpose"));

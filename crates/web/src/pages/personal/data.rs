@@ -7,7 +7,7 @@ use crate::components::{Tag, Tone};
 use crate::errors::Failure;
 use crate::frame::Frame;
 use crate::pages::said;
-use crate::sessions::SignedIn;
+use crate::sessions::Sure;
 use crate::view::View;
 use askama::Template;
 use axum::extract::State;
@@ -46,11 +46,7 @@ pub(super) struct Particular {
     pub(super) change: String,
 }
 
-pub(super) async fn show(
-    State(app): State<App>,
-    f: Frame,
-    SignedIn(actor): SignedIn,
-) -> Result<View<DataPage>, Failure> {
+pub(super) async fn show(State(app): State<App>, f: Frame, Sure(actor): Sure) -> Result<View<DataPage>, Failure> {
     let (cache, asker) = (app.province.clone(), actor.clone());
     let (province, person, corrected, held, dossiers, looks) = app
         .read(move |tx| {

@@ -6,7 +6,7 @@ use crate::errors::Failure;
 use crate::frame::Frame;
 use crate::pages::dossiers::files;
 use crate::pages::said;
-use crate::sessions::SignedIn;
+use crate::sessions::Sure;
 use crate::texts::Words;
 use crate::view::View;
 use askama::Template;
@@ -138,7 +138,7 @@ pub(super) async fn held(app: &App, actor: &Actor) -> Result<(Arc<Province>, Vec
 pub(super) async fn show(
     State(app): State<App>,
     f: Frame,
-    SignedIn(actor): SignedIn,
+    Sure(actor): Sure,
     Query(asked): Query<Asked>,
 ) -> Result<View<DocumentsPage>, Failure> {
     let (province, held) = held(&app, &actor).await?;
@@ -155,7 +155,7 @@ pub(super) async fn show(
 /// One of my documents as a file.
 pub(super) async fn download(
     State(app): State<App>,
-    SignedIn(actor): SignedIn,
+    Sure(actor): Sure,
     Path((dossier, file)): Path<(String, String)>,
 ) -> Result<Response, Failure> {
     let wanted = file.clone();

@@ -8,7 +8,7 @@ use crate::app::App;
 use crate::errors::Failure;
 use crate::frame::Frame;
 use crate::pages::said;
-use crate::sessions::SignedIn;
+use crate::sessions::Sure;
 use askama::Template;
 use axum::body::Body;
 use axum::extract::State;
@@ -52,7 +52,8 @@ struct Summary<'a> {
     consents: Vec<String>,
 }
 
-pub(super) async fn download(State(app): State<App>, f: Frame, SignedIn(actor): SignedIn) -> Result<Response, Failure> {
+pub(super) async fn download(State(app): State<App>, f: Frame, Sure(actor): Sure) -> Result<Response, Failure> {
+    app.limits.try_export(&actor.login)?;
     // Asked before the answer begins, so that a fault is still said in words.
     let province = app.province().await?;
     let (sender, pieces) = channel(WAITING);

@@ -9,7 +9,7 @@ use crate::frame::Frame;
 use crate::pages::registry::{LookUpRow, look_up_row};
 use crate::pages::said;
 use crate::reads;
-use crate::sessions::{Officer, SignedIn};
+use crate::sessions::{Officer, Sure};
 use crate::view::View;
 use askama::Template;
 use axum::extract::{Query, State};
@@ -112,7 +112,7 @@ fn columns(f: &Frame) -> Columns {
 pub(super) async fn mine(
     State(app): State<App>,
     f: Frame,
-    SignedIn(actor): SignedIn,
+    Sure(actor): Sure,
     Query(page): Query<Page>,
 ) -> Result<View<ReadsPage>, Failure> {
     let (cache, before) = (app.province.clone(), page.before.clone());

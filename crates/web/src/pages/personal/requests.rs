@@ -8,7 +8,7 @@ use crate::frame::Frame;
 use crate::pages::dossiers::files;
 use crate::pages::said;
 use crate::pages::typed::Typed;
-use crate::sessions::{self, SignedIn};
+use crate::sessions::{self, Sure};
 use crate::view::View;
 use askama::Template;
 use axum::extract::{Multipart, Path, Query, State};
@@ -109,11 +109,7 @@ pub(super) fn particulars(f: &Frame, directory: &Directory, request: &DataReques
     filled.map(|(key, value)| (f.t(key), value)).collect()
 }
 
-pub(super) async fn mine(
-    State(app): State<App>,
-    f: Frame,
-    SignedIn(actor): SignedIn,
-) -> Result<View<MinePage>, Failure> {
+pub(super) async fn mine(State(app): State<App>, f: Frame, Sure(actor): Sure) -> Result<View<MinePage>, Failure> {
     let listed = app.read(move |tx| Ok(requests::of(tx, &actor.login)?)).await?;
     let requests = listed.into_iter().map(|listed| brief(&f, listed)).collect();
     Ok(View(MinePage { tabs: tabs(&f), requests, f }))
@@ -132,7 +128,7 @@ pub(super) struct RequestPage {
 pub(super) async fn one(
     State(app): State<App>,
     f: Frame,
-    SignedIn(actor): SignedIn,
+    Sure(actor): Sure,
     Path(id): Path<String>,
 ) -> Result<View<RequestPage>, Failure> {
     let request = find(&app, &actor.login, &id).await?;
@@ -148,7 +144,7 @@ pub(super) async fn one(
 
 pub(super) async fn evidence(
     State(app): State<App>,
-    SignedIn(actor): SignedIn,
+    Sure(actor): Sure,
     Path(id): Path<String>,
 ) -> Result<Response, Failure> {
     let request = find(&app, &actor.login, &id).await?;
@@ -184,7 +180,7 @@ pub(super) struct About {
 pub(super) async fn ask(
     State(app): State<App>,
     f: Frame,
-    SignedIn(actor): SignedIn,
+    Sure(actor): Sure,
     Query(about): Query<About>,
 ) -> Result<Response, Failure> {
     let mut typed = Typed::default();
@@ -226,7 +222,7 @@ pub(super) async fn take(
     State(app): State<App>,
     f: Frame,
     session: Session,
-    SignedIn(actor): SignedIn,
+    Sure(actor): Sure,
     sent: Multipart,
 ) -> Result<Response, Failure> {
     let received = files::receive(&app, sent, &actor.login).await?;

@@ -45,6 +45,7 @@ pub(super) async fn download(
     Query(asked): Query<Asked>,
 ) -> Result<Response, Failure> {
     let scope = look_ups_read(&actor)?;
+    app.limits.try_export(&actor.login)?;
     let province = app.province().await?;
     let filter = asked.filter(f.now);
     tracing::info!(target: "access", login = actor.login, "exports look-ups");

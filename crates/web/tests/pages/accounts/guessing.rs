@@ -1,7 +1,8 @@
 //! Guessing: passwords, names, codes. Tries are counted in the records, before they are judged.
 
 use super::real;
-use crate::site::{Browser, LAN, MINH, Page};
+use crate::site::{ADMIN, Browser, LAN, MINH, Page, Site};
+use web::Settings;
 
 fn guess(browser: &Browser, login: &str) -> Page {
     browser.post("/sign-in", &[("login", login), ("password", "đoán bừa một câu"), ("next", "/")])
@@ -135,4 +136,48 @@ fn codes_of_the_second_step_can_not_be_guessed_either() {
     let again = site.browser();
     again.with_password(LAN).leads_to("/sign-in/second");
     again.post("/sign-in/second", &[("code", "000000")]).is(429);
+}
+
+#[test]
+fn one_address_that_guesses_at_many_names_waits_wherever_it_restarts() {
+    let settings = Settings { behind_proxy: true, ..Settings::default() };
+    let mut site = Site::with(settings);
+    for round in 0..2 {
+        for name in 0..25 {
+            let attacker = site.browser_at("192.0.2.7");
+            attacker.get("/sign-in").is(200);
+            guess(&attacker, &format!("ten{round}-{name}")).is(422);
+        }
+        // What counts is in the records: the brake in memory is forgotten.
+        site = site.restarted();
+    }
+    let at = |address: &str| {
+        let browser = site.browser_at(address);
+        browser.get("/sign-in").is(200);
+        guess(&browser, "mot-ten-khac")
+    };
+    at("192.0.2.7").is(429).says("1 phút");
+    at("192.0.2.8").is(422);
+    // Whoever has one account can't buy themselves free with it.
+    let own = site.browser_at("192.0.2.8");
+    own.with_password(LAN).leads_to("/account");
+    at("192.0.2.7").is(429);
+    site.minutes_later(1);
+    at("192.0.2.7").is(422);
+    at("192.0.2.7").is(429).says("2 phút");
+}
+
+#[test]
+fn an_administrator_sees_until_when_an_account_waits() {
+    let site = Site::open();
+    let attacker = stranger(&site);
+    let administrator = site.signed_in(ADMIN);
+    let account = format!("/admin/credentials/{LAN}");
+    administrator.get(&account).is(200).hides("Tạm dừng đăng nhập");
+    for _ in 0..5 {
+        guess(&attacker, LAN).is(422);
+    }
+    administrator.get(&account).is(200).says("Tạm dừng đăng nhập");
+    site.minutes_later(1);
+    administrator.get(&account).is(200).hides("Tạm dừng đăng nhập");
 }

@@ -7,6 +7,7 @@ mod passkeys;
 mod passwords;
 mod recovery;
 mod sessions;
+mod strength;
 mod tokens;
 
 use crate::site::{Browser, Site};

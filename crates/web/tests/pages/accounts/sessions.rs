@@ -57,6 +57,86 @@ fn somebody_sees_where_they_are_signed_in_and_signs_the_others_out() {
 }
 
 #[test]
+fn proving_anew_gives_a_new_session_and_the_old_number_is_worth_nothing() {
+    let site = real();
+    let lan = site.browser();
+    lan.with_password(LAN).leads_to("/account");
+    site.minutes_later(11);
+    let thief = site.browser();
+    let stolen = lan.cookie("session");
+    thief.set_cookie("session", &stolen);
+    thief.get("/account").is(200);
+    lan.get("/account/security/confirm").is(200);
+    lan.post("/account/security/confirm", &[("password", crate::site::PASSWORD)]).leads_to("/account/security");
+    assert_ne!(lan.cookie("session"), stolen);
+    thief.get("/account").leads_to("/sign-in");
+    lan.get("/account").is(200);
+}
+
+#[test]
+fn a_session_ends_after_twelve_hours_however_busy_it_is() {
+    let site = real();
+    let lan = site.browser();
+    lan.with_password(LAN).leads_to("/account");
+    for _ in 0..12 {
+        site.minutes_later(60);
+        lan.get("/account").is(200);
+    }
+    site.minutes_later(1);
+    lan.get("/account").leads_to("/sign-in");
+}
+
+#[test]
+fn a_session_that_nobody_uses_ends_and_an_officers_sooner() {
+    let site = Site::open();
+    let (lan, officer) = (site.signed_in(LAN), site.signed_in(CASE));
+    for browser in [&lan, &officer] {
+        browser.get("/account").is(200);
+    }
+    site.minutes_later(31);
+    officer.get("/account").leads_to("/sign-in");
+    lan.get("/account").is(200);
+    site.minutes_later(121);
+    lan.get("/account").leads_to("/sign-in");
+}
+
+#[test]
+fn of_more_sessions_than_one_account_has_the_one_idle_longest_ends() {
+    let site = real();
+    let browsers: Vec<_> = (0..21).map(|_| site.browser()).collect();
+    for browser in &browsers {
+        site.minutes_later(1);
+        browser.with_password(LAN).leads_to("/account");
+        browser.get("/account").is(200);
+    }
+    browsers[0].get("/account").leads_to("/sign-in");
+    browsers[1].get("/account").is(200);
+    browsers[20].get("/account").is(200);
+}
+
+#[test]
+fn after_a_change_of_factors_the_other_sessions_can_be_ended_and_only_by_whoever_proves_it_again() {
+    let site = real();
+    let (here, there) = (site.browser(), site.browser());
+    for browser in [&here, &there] {
+        browser.with_password(LAN).leads_to("/account");
+        browser.get("/account").is(200);
+    }
+    super::add_app(&site, &here);
+    here.get("/account/security").is(200).says("ở 1 nơi khác").says("Đăng xuất mọi nơi khác");
+    here.post("/account/security/codes", &[]).is(200).says("Đăng xuất mọi nơi khác");
+    // A session that was left open ends nothing without its person.
+    site.minutes_later(11);
+    there.get("/account").is(200);
+    there.post("/account/security/sessions", &[]).leads_to("/account/security/confirm?next=");
+    here.get("/account/security/confirm").is(200);
+    here.post("/account/security/confirm", &[("password", crate::site::PASSWORD)]).leads_to("/account/security");
+    here.post("/account/security/sessions", &[]).leads_to("/account/security/sessions");
+    there.get("/account").leads_to("/sign-in");
+    here.get("/account/security").is(200).hides("nơi khác");
+}
+
+#[test]
 fn whoever_is_removed_or_gets_another_position_is_seen_so_at_the_next_request() {
     let site = Site::open();
     let officer = site.signed_in(CASE);

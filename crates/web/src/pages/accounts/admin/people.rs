@@ -3,6 +3,7 @@
 use super::looked_after;
 use crate::app::App;
 use crate::components::{Column, Columns, FormErrors, Pages, Timeline};
+use crate::credentials::trier::waits_until;
 use crate::errors::Failure;
 use crate::frame::Frame;
 use crate::pages::accounts::{log, sessions};
@@ -11,6 +12,7 @@ use crate::sessions::{Administrator, SignedIn};
 use crate::view::View;
 use askama::Template;
 use axum::extract::{Path, Query, State};
+use jiff::Timestamp;
 use rules::accounts::{looks_after, may_look_after};
 use serde::Deserialize;
 use store::tables::accounts::{self, Account, Factors};
@@ -89,6 +91,8 @@ pub(super) struct ShowPage {
     name: String,
     own: bool,
     factors: Factors,
+    /// Until when strangers who try this account wait.
+    waits: Option<Timestamp>,
     sessions: Vec<sessions::Shown>,
     columns: Columns,
     moments: Timeline,
@@ -108,6 +112,6 @@ pub(super) async fn show(
     let moments = log::moments(&app, &f, login.clone()).await?;
     let columns = ["session-device", "session-address", "session-since", "session-seen", "account-actions"];
     let columns = columns.map(|key| Column::text(f.t(key))).into();
-    let own = login == actor.login;
-    Ok(View(ShowPage { name: person.name, f, login, own, factors, sessions, columns, moments }))
+    let (own, waits) = (login == actor.login, waits_until(&app, &login).await?);
+    Ok(View(ShowPage { name: person.name, f, login, own, factors, waits, sessions, columns, moments }))
 }

@@ -3,12 +3,12 @@
 use super::trouble;
 use crate::app::App;
 use crate::components::Tone;
-use crate::credentials::entry;
+use crate::credentials::entry::{self, Method};
 use crate::credentials::trier::{Stage, Trier};
 use crate::errors::Failure;
 use crate::frame::Frame;
 use crate::identity::Identity;
-use crate::sessions::{self, Place, identity};
+use crate::sessions::{self, Halfway, Place, identity};
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Redirect, Response};
@@ -18,7 +18,7 @@ use links::identity::{Answer, Trouble};
 use rules::people::Actor;
 use rules::people::identities::{AccountKind, Particular, Proven};
 use store::desk::identities;
-use store::tables::people;
+use store::tables::{accounts, people};
 use tower_sessions::Session;
 
 pub(crate) async fn back(
@@ -51,12 +51,22 @@ pub(crate) async fn back(
     let Some(actor) = known(&app, identity.proven, &f).await? else {
         return Err(rules::Refusal::forbidden("account-disabled").into());
     };
-    let actor = Actor { assurance: level, ..actor };
+    let actor = Actor { assurance: level, two_factors: identity.two_factors, ..actor };
     let from = identity::CameFrom { provider: key, id_token: identity.id_token };
-    let next = if under_way.next == "/" && actor.is_officer() { "/queue" } else { &under_way.next };
+    let next = if under_way.next == "/" && actor.is_officer() { "/queue".to_owned() } else { under_way.next };
+    let login = actor.login.clone();
+    let has_second = app.read(move |tx| Ok(accounts::factors(tx, &login)?.second())).await?;
+    if has_second && !actor.is_sure() {
+        // A provider that vouches for one factor stands for the password: what else was asked for is asked for here too.
+        let (login, since, came_from) = (actor.login, f.now, Some(from));
+        let halfway = Halfway { login, next, since, assurance: level, came_from };
+        sessions::go_halfway(&session, &halfway).await?;
+        return Ok(Redirect::to("/sign-in/second").into_response());
+    }
     sessions::say(&session, Tone::Good, "identity-welcome", &actor.name).await?;
     let trier = Trier::new(&app, &headers, place, &actor.login, Stage::First);
-    let response = entry::enter(&app, &session, &trier, &actor, "identity", next).await?;
+    let method = Method::Identity { two_factors: identity.two_factors };
+    let response = entry::enter(&app, &session, &trier, actor, method, &next).await?;
     identity::came(&session, from).await?;
     Ok(response)
 }

@@ -26,6 +26,7 @@ pub(super) async fn download(
     Query(asked): Query<Asked>,
 ) -> Result<Response, Failure> {
     let filter = asked.filter(within(&actor)?);
+    app.limits.try_export(&actor.login)?;
     let (today, province) = (day_of(f.now), app.province().await?);
     tracing::info!(target: "access", login = actor.login, "exports people");
     let all = app

@@ -22,8 +22,8 @@ use web::{App, Clock};
 
 /// How often the heads of all ledgers are signed.
 const CHECKPOINT_EVERY: Duration = Duration::from_mins(15);
-/// How long lines of the read log are kept: five years, whole months at a time (docs/designs/read-log.md).
-const READS_KEPT: jiff::Span = jiff::Span::new().years(5);
+/// For how many years lines of the read log are kept, whole months at a time (docs/designs/read-log.md).
+const READS_KEPT_YEARS: i64 = 5;
 /// How often the read log is sealed.
 const SEAL_EVERY: Duration = Duration::from_mins(1);
 /// How long the answers to repeatable requests are kept; the API promises 24 hours.
@@ -179,7 +179,7 @@ async fn seal(store: &Store, clock: &Clock) {
 
 async fn forget_reads(store: &Store, clock: &Clock) {
     let now = clock.now();
-    let month = day_of(now).first_of_month().saturating_sub(READS_KEPT);
+    let month = day_of(now).first_of_month().saturating_sub(jiff::Span::new().years(READS_KEPT_YEARS));
     let before = instant(month.at(0, 0, 0, 0));
     if let Err(failure) = store.write(move |tx| reads::forget(tx, before, now)).await {
         tracing::warn!(%failure, "old lines of the read log were not forgotten");

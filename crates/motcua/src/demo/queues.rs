@@ -215,6 +215,7 @@ pub fn is_simple(procedure: &Procedure) -> bool {
 fn working_days(procedure: &Procedure) -> i64 {
     match procedure.time_limit {
         None => 5,
+        Some(TimeLimit::SameDay) => 1,
         Some(TimeLimit::WorkingHours(hours)) => i64::from(hours / 8),
         Some(TimeLimit::HalfDays(halves)) => i64::from(halves / 2),
         Some(TimeLimit::WorkingDays(days)) => i64::from(days),

@@ -142,6 +142,7 @@ pub(super) fn limit(Halves(halves): Halves, unit: Unit) -> Option<(TimeLimit, bo
 /// How long a limit is about, in working hours: to find the longest of several.
 pub(super) fn length(limit: TimeLimit) -> u64 {
     match limit {
+        TimeLimit::SameDay => 8,
         TimeLimit::WorkingHours(hours) => hours.into(),
         TimeLimit::HalfDays(halves) => u64::from(halves) * 4,
         TimeLimit::WorkingDays(days) => u64::from(days) * 8,

@@ -213,7 +213,7 @@ fn limit(told: &forms::Told, sequence: &str, notes: &mut Notes) -> (Option<TimeL
             let folded = rules::text::fold(sequence);
             let same_day = folded.contains("sau 15 gio") || folded.contains("trong ngay");
             notes.review("time_limit", if same_day { "time-same-day" } else { "time-without-unit" });
-            Some(if same_day { TimeLimit::WorkingHours(8) } else { TimeLimit::WorkingDays(1) })
+            Some(if same_day { TimeLimit::SameDay } else { TimeLimit::WorkingDays(1) })
         }
         limit => {
             if told.bare {

@@ -4,7 +4,7 @@ use super::days::NATIONAL;
 use super::hours::Session;
 use super::instants::{DAY, date, day, number, seconds, time_of_day, timestamp};
 use super::table::Table;
-use super::{SkippedDay, SpecialDay, WorkingHours, WorkingTime};
+use super::{DayKind, SkippedDay, SpecialDay, WorkingHours, WorkingTime};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
@@ -126,6 +126,17 @@ impl Calendar {
     /// All special days in order.
     pub fn special_days(&self) -> impl Iterator<Item = &SpecialDay> {
         self.0.special.values()
+    }
+
+    /// The years from `from` to `to`, both included, of which this calendar knows no public holiday: only weekly rest is left
+    /// out in them, so a due date there may come too early.
+    #[must_use]
+    pub fn unknown_years(&self, from: Date, to: Date) -> Vec<i16> {
+        let known = |year: i16| {
+            let (first, last) = (Date::constant(year, 1, 1), Date::constant(year, 12, 31));
+            self.0.special.range(first..=last).any(|(_, day)| day.kind == DayKind::Holiday)
+        };
+        (from.year()..=to.year()).filter(|year| !known(*year)).collect()
     }
 
     /// Whether anybody works on this day; a Saturday morning is enough.

@@ -87,7 +87,10 @@ impl Calendar {
             // Under such a rule a day off is no start either, or Saturday would be due before Friday evening.
             (StartRule::NextWorkingDayAfter(_), _) if self.table().sessions(day(at)).is_empty() => self.opening(at),
             (_, TimeLimit::Days(_) | TimeLimit::Months(_)) => at,
-            (_, TimeLimit::WorkingHours(_) | TimeLimit::HalfDays(_) | TimeLimit::WorkingDays(_)) => self.opening(at),
+            (
+                _,
+                TimeLimit::SameDay | TimeLimit::WorkingHours(_) | TimeLimit::HalfDays(_) | TimeLimit::WorkingDays(_),
+            ) => self.opening(at),
         }
     }
 
@@ -136,6 +139,8 @@ impl Calendar {
     fn length(&self, start: i64, limit: TimeLimit) -> Length {
         let standard = self.day_length(date(day(start))).0;
         match limit {
+            // The first day does not count, and the last one is moved to its closing: none are left between.
+            TimeLimit::SameDay => Length::Days(0),
             TimeLimit::WorkingHours(hours) => Length::Working(i64::from(hours) * 3600),
             TimeLimit::HalfDays(halves) => Length::Working(i64::from(halves) * standard / 2),
             TimeLimit::WorkingDays(days) => Length::Working(i64::from(days) * standard),

@@ -7,8 +7,10 @@ use serde::{Deserialize, Serialize};
 /// The time limit of a procedure or of a step, as published (Nghị định 63/2010/NĐ-CP, Điều 8: the time limit is part of
 /// the procedure). In JSON `{"working_days":5}`.
 ///
-/// The first three are amounts of working time and keep the hour: what begins at 16:30 is due at 16:30. A working day is
+/// Three are amounts of working time and keep the hour: what begins at 16:30 is due at 16:30. A working day is
 /// one standard day of the agency ([`Calendar::day_length`](super::Calendar::day_length)), a half-day is half of it.
+///
+/// "Within the working day" ends with the closing of the day from which it counts: received at 8:31, due at 17:00.
 ///
 /// The last two count every day of the week, as the Civil Code does (Bộ luật Dân sự 91/2015/QH13, Điều 147–148): the first day
 /// does not count, the limit ends with the closing of its last day, and where nobody works on that day, with the closing
@@ -16,6 +18,8 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum TimeLimit {
+    /// Within the working day (*trong ngày làm việc*). In JSON `"same_day"`.
+    SameDay,
     /// Hours during which the agency works.
     WorkingHours(u32),
     /// Half working days, the unit of internal steps.
@@ -29,14 +33,14 @@ pub enum TimeLimit {
 }
 
 impl TimeLimit {
-    /// Whether the procedure promises its result within one day's work: up to eight working hours, or one half-day.
+    /// Whether the procedure promises its result within one day's work: within the working day, up to eight working hours, or
+    /// one half-day. Its start rule is [`StartRule::SAME_DAY`].
     ///
     /// "One working day" is not such a promise: it keeps the hour, so what is received at 16:30 is due at 16:30 on the next
-    /// working day. A procedure that promises the same day gives its limit in hours (as internal procedures do, 2 + 3 + 2 + 1
-    /// hours), and its start rule is [`StartRule::SAME_DAY`].
+    /// working day; so do eight working hours.
     #[must_use]
     pub const fn is_same_day(self) -> bool {
-        matches!(self, Self::WorkingHours(0..=8) | Self::HalfDays(0..=1))
+        matches!(self, Self::SameDay | Self::WorkingHours(0..=8) | Self::HalfDays(0..=1))
     }
 
     /// The start rule of a procedure that does not say otherwise: after 15:00 from the next working day where the limit

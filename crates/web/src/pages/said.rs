@@ -95,7 +95,7 @@ fn sorted(choices: impl Iterator<Item = Choice>) -> Vec<Choice> {
 pub fn time_limit(words: Words, limit: Option<TimeLimit>) -> String {
     match limit {
         None => words.t("limit-none"),
-        Some(TimeLimit::WorkingHours(8)) => words.t("limit-same-day"),
+        Some(TimeLimit::SameDay) => words.t("limit-same-day"),
         Some(TimeLimit::WorkingHours(count)) => words.t1("limit-working-hours", "count", count),
         Some(TimeLimit::HalfDays(count)) => words.t1("limit-half-days", "count", count),
         Some(TimeLimit::WorkingDays(count)) => words.t1("limit-working-days", "count", count),

@@ -55,11 +55,15 @@ fn swapped_and_compensatory_days_of_2026_do_not_count() {
 
 #[test]
 fn a_same_day_procedure_received_after_three_counts_from_the_next_working_day() {
-    let limit = TimeLimit::WorkingHours(8);
+    let limit = TimeLimit::SameDay;
     assert_eq!(limit.start_rule(), StartRule::SAME_DAY);
-    assert_eq!(due("2025-06-05T15:00", limit, StartRule::SAME_DAY), "2025-06-06T15:00");
+    assert_eq!(due("2025-12-23T08:31", limit, StartRule::SAME_DAY), "2025-12-23T17:00");
+    assert_eq!(due("2025-06-05T15:00", limit, StartRule::SAME_DAY), "2025-06-05T17:00");
     assert_eq!(due("2025-06-05T15:01", limit, StartRule::SAME_DAY), "2025-06-06T17:00");
     assert_eq!(due("2025-06-06T16:59", limit, StartRule::SAME_DAY), "2025-06-09T17:00");
+    assert_eq!(due("2025-06-07T09:00", limit, StartRule::SAME_DAY), "2025-06-09T17:00", "received on a Saturday");
+    // An amount of hours keeps the hour.
+    assert_eq!(due("2025-06-05T15:00", TimeLimit::WorkingHours(8), StartRule::SAME_DAY), "2025-06-06T15:00");
     assert_eq!(due("2025-06-05T07:00", TimeLimit::HalfDays(1), StartRule::SAME_DAY), "2025-06-05T11:00");
     assert_eq!(TimeLimit::WorkingDays(1).start_rule(), StartRule::AtOnce);
 }
@@ -153,4 +157,15 @@ fn centuries_are_counted_as_fast_as_days_and_the_end_of_time_is_the_end() {
         assert_eq!(calendar.due(at("2026-12-28T07:00"), limit, StartRule::AtOnce), Timestamp::MAX);
     }
     assert_eq!(calendar.add(at("2026-12-28T07:00"), WorkingTime(i64::MIN)), Timestamp::MIN);
+}
+
+#[test]
+fn years_without_known_holidays_are_told() {
+    let calendar = Calendar::national();
+    assert_eq!(calendar.unknown_years(date("2025-12-23"), date("2027-12-31")), Vec::<i16>::new());
+    assert_eq!(calendar.unknown_years(date("2027-12-30"), date("2029-01-03")), [2028, 2029]);
+    assert_eq!(calendar.unknown_years(date("2031-04-29"), date("2031-05-05")), [2031]);
+    let own = crate::calendar::SpecialDay { date: date("2031-04-30"), ..Calendar::national_days()[0].clone() };
+    let known = calendar.with_days([own]).expect("a calendar");
+    assert_eq!(known.unknown_years(date("2031-04-29"), date("2031-05-05")), Vec::<i16>::new());
 }

@@ -12,6 +12,7 @@ const MINUTES: i64 = 21 * 1440;
 
 fn limits() -> impl Strategy<Value = TimeLimit> {
     prop_oneof![
+        Just(TimeLimit::SameDay),
         (0..60u32).prop_map(TimeLimit::WorkingHours),
         (0..30u32).prop_map(TimeLimit::HalfDays),
         (0..20u32).prop_map(TimeLimit::WorkingDays),
@@ -46,11 +47,12 @@ fn instants() -> impl Strategy<Value = Timestamp> {
 
 fn any_limit() -> impl Strategy<Value = TimeLimit> {
     let number = prop_oneof![0..100u32, any::<u32>(), Just(u32::MAX)];
-    (0..5u8, number).prop_map(|(unit, number)| match unit {
+    (0..6u8, number).prop_map(|(unit, number)| match unit {
         0 => TimeLimit::WorkingHours(number),
         1 => TimeLimit::HalfDays(number),
         2 => TimeLimit::WorkingDays(number),
         3 => TimeLimit::Days(number),
+        4 => TimeLimit::SameDay,
         _ => TimeLimit::Months(number),
     })
 }

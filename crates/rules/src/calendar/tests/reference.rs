@@ -158,12 +158,13 @@ impl Clock {
             TimeLimit::WorkingHours(hours) => i64::from(hours) * 3600,
             TimeLimit::HalfDays(halves) => i64::from(halves) * standard / 2,
             TimeLimit::WorkingDays(days) => i64::from(days) * standard,
-            TimeLimit::Days(_) | TimeLimit::Months(_) => {
+            TimeLimit::SameDay | TimeLimit::Days(_) | TimeLimit::Months(_) => {
                 let nights = match limit {
                     TimeLimit::Months(months) => {
                         let last = first.saturating_add(i64::from(months).months());
                         i64::from(first.until(last).expect("a span of days").get_days())
                     }
+                    TimeLimit::SameDay => 0,
                     TimeLimit::Days(days) => i64::from(days),
                     _ => unreachable!("only calendar limits come here"),
                 };

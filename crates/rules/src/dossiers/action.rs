@@ -78,6 +78,39 @@ impl Action {
         }
     }
 
+    /// The rule that says when it may be done. Steps of settling follow the procedure's internal process, whose hand-overs
+    /// stand in Mẫu 06.
+    #[must_use]
+    pub const fn basis(self) -> &'static str {
+        match self {
+            Self::Receive => "Nghị định 118/2025/NĐ-CP; Thông tư 03/2025/TT-VPCP, Mẫu 01",
+            Self::Refuse => "Nghị định 118/2025/NĐ-CP; Thông tư 03/2025/TT-VPCP, Mẫu 03",
+            Self::RequestSupplement | Self::Supplement => "Nghị định 118/2025/NĐ-CP; Thông tư 03/2025/TT-VPCP, Mẫu 02",
+            Self::Assign
+            | Self::Forward
+            | Self::SendBack
+            | Self::Propose
+            | Self::Approve
+            | Self::Reject
+            | Self::Sign
+            | Self::Complete => "Nghị định 118/2025/NĐ-CP; Thông tư 03/2025/TT-VPCP, Mẫu 06",
+            Self::ReturnResult | Self::Withdraw => "Nghị định 118/2025/NĐ-CP",
+            Self::Apologise => apologise::BASIS,
+            Self::Suspend | Self::Resume => {
+                "Nghị định 118/2025/NĐ-CP, Điều 21; Thông tư 03/2025/TT-VPCP, Điều 7, Mẫu 05"
+            }
+            Self::Rate => "Quyết định 766/QĐ-TTg",
+        }
+    }
+
+    /// The rule by which what is written in it is required: that of its form. Nothing for actions without one.
+    pub(super) const fn form_basis(self) -> Option<&'static str> {
+        match self {
+            Self::Refuse | Self::RequestSupplement | Self::Apologise | Self::Suspend => Some(self.basis()),
+            _ => None,
+        }
+    }
+
     /// The action of this name.
     #[must_use]
     pub fn from_key(key: &str) -> Option<Self> {
@@ -117,7 +150,7 @@ impl Dossier {
             Action::Rate => self.status == Returned,
         };
         match action {
-            Action::Rate if self.rating.is_some() => return Err(Refusal::rule("rated-already")),
+            Action::Rate if self.rating.is_some() => return Err(Refusal::rule("rated-already").citing(action.basis())),
             Action::Apologise if allowed && self.apology.is_some() => {
                 return Err(Refusal::rule("apologised-already").citing(apologise::BASIS));
             }
@@ -127,6 +160,7 @@ impl Dossier {
             _ if allowed => return Ok(()),
             _ => {}
         }
-        Err(Refusal::rule("action-not-in-this-state").with("action", action.key()).with("status", self.status.key()))
+        let refusal = Refusal::rule("action-not-in-this-state").citing(action.basis());
+        Err(refusal.with("action", action.key()).with("status", self.status.key()))
     }
 }

@@ -78,8 +78,9 @@ impl Command {
 /// # Errors
 /// When the state forbids it or the command itself is at fault.
 pub fn decide(dossier: &Dossier, command: &Command, context: &Context<'_>) -> Result<Event, Refusal> {
-    dossier.allows(command.action())?;
-    match command {
+    let action = command.action();
+    dossier.allows(action)?;
+    let decided = match command {
         Command::Receive(command) => command.decide(dossier, context).map(Event::Received),
         Command::Refuse(command) => command.decide().map(Event::Refused),
         Command::RequestSupplement(command) => command.decide(dossier, context).map(Event::SupplementRequested),
@@ -98,7 +99,12 @@ pub fn decide(dossier: &Dossier, command: &Command, context: &Context<'_>) -> Re
         Command::Suspend(command) => command.decide().map(Event::Suspended),
         Command::Resume(command) => command.decide(dossier, context).map(Event::Resumed),
         Command::Rate(command) => Ok(Event::Rated(command.decide())),
-    }
+    };
+    // What a form of the law asks for is asked for by that law.
+    decided.map_err(|refusal| match action.form_basis() {
+        Some(basis) if refusal.basis.is_none() => refusal.citing(basis),
+        _ => refusal,
+    })
 }
 
 /// The text, tidied; a problem of the field at `pointer` when there is none.

@@ -370,10 +370,16 @@ impl Dossier {
     /// The agency where the dossier is now: the counter before reception, then the current step's.
     #[must_use]
     pub fn holder(&self) -> &AgencyCode {
-        match self.current_step().map(|step| &step.place) {
-            None | Some(StepPlace::Counter) => self.return_counter(),
-            Some(StepPlace::Competent) => &self.filed.competent_agency,
-            Some(StepPlace::Agency(agency)) => agency,
+        self.current_step().map_or_else(|| self.return_counter(), |step| self.agency_of(step))
+    }
+
+    /// The agency that does a step of the route.
+    #[must_use]
+    pub fn agency_of<'a>(&'a self, step: &'a Step) -> &'a AgencyCode {
+        match &step.place {
+            StepPlace::Counter => self.return_counter(),
+            StepPlace::Competent => &self.filed.competent_agency,
+            StepPlace::Agency(agency) => agency,
         }
     }
 

@@ -70,13 +70,13 @@ pub fn file<E: From<Refusal>>(
         competent_agency(procedure, &filing, context.directory).map_err(|problem| problems.push(problem)).ok();
     problems.extend(document_problems(procedure, &filing.documents));
     let (Some(applicant), Some(competent)) = (applicant, competent) else {
-        return Err(Refusal::input(problems).into());
+        return Err(at_fault(problems).into());
     };
     if let Some(problem) = subject_problem(procedure, &applicant) {
         problems.push(problem);
     }
     if !problems.is_empty() {
-        return Err(Refusal::input(problems).into());
+        return Err(at_fault(problems).into());
     }
     let counter = counter(procedure, &filing, competent, context.directory)?;
     let delivery = delivery(&filing, context.directory)?;
@@ -103,13 +103,26 @@ pub fn file<E: From<Refusal>>(
     })
 }
 
+/// The input at fault. Which papers, which applicants and which agency belong to a procedure is published with it, so a fault
+/// in these rests on that; a telephone without enough digits rests on no law.
+fn at_fault(problems: Vec<Problem>) -> Refusal {
+    let published = ["document-missing", "document-unknown", "applicant-kind", "agency-not-competent"];
+    let by_law = problems.iter().any(|problem| published.contains(&problem.code));
+    let refusal = Refusal::input(problems);
+    if by_law { refusal.citing(PUBLISHED) } else { refusal }
+}
+
+/// The rule by which only what is published with a procedure may be asked, and must be handed in.
+const PUBLISHED: &str = "Nghị định 63/2010/NĐ-CP, Điều 8";
+
 fn open_procedure<'a>(context: &FilingContext<'a>) -> Result<&'a Procedure, Refusal> {
     let procedure = context.catalogue.procedure.as_ref().ok_or_else(|| Refusal::not_found("procedure-unknown"))?;
     if context.catalogue.withdrawn_on.is_some_and(|day| day <= calendar::day_of(context.now)) {
-        return Err(Refusal::rule("procedure-withdrawn").with("name", &procedure.name));
+        return Err(Refusal::rule("procedure-withdrawn").with("name", &procedure.name).citing(PUBLISHED));
     }
     if procedure.level == Level::Ministry {
-        return Err(Refusal::rule("procedure-of-a-ministry").with("authority", &procedure.authority));
+        let refusal = Refusal::rule("procedure-of-a-ministry").with("authority", &procedure.authority);
+        return Err(refusal.citing("Nghị định 118/2025/NĐ-CP"));
     }
     Ok(procedure)
 }

@@ -1,6 +1,7 @@
 //! The index as it is told to programs: the JSON of `/api/v1/index` and of `motcua index`.
 
-use super::{Definition, IndicatorScore, Period, Points, Scope, ServiceIndex, Share, Side, State};
+use super::definition::Unit;
+use super::{Definition, Formula, IndicatorScore, Period, Points, Scope, ServiceIndex, Share, Side, State};
 use crate::calendar;
 use crate::people::AgencyLevel;
 use jiff::Timestamp;
@@ -76,6 +77,8 @@ pub struct IndicatorReport {
     pub name_en: &'static str,
     /// Whether it has a number, and if not, why.
     pub state: State,
+    /// What the numerator is counted in: `count` of records, or `seconds` by the calendar, which no list can sum up to.
+    pub unit: &'static str,
     /// What counts.
     pub numerator: Option<i64>,
     /// Out of what.
@@ -90,8 +93,10 @@ pub struct IndicatorReport {
     pub counts: &'static str,
     /// The same in English.
     pub counts_en: &'static str,
-    /// The list behind the numerator.
+    /// The list behind the numerator; of an average, all that it is the average of.
     pub records: Option<String>,
+    /// How many records that list has.
+    pub records_count: Option<i64>,
     /// The list behind the rest of the denominator.
     pub records_rest: Option<String>,
 }
@@ -169,12 +174,14 @@ impl IndexReport {
 fn indicator(scored: &IndicatorScore, scope: &Scope, period: Period) -> IndicatorReport {
     let row = scored.indicator;
     let url = |side| scored.share.map(|_| records_url(&row.key, side, scope, period));
+    let average = matches!(row.formula, Formula::Average { unit: Unit::Seconds });
     IndicatorReport {
         key: &row.key,
         code: &row.code,
         name: &row.name,
         name_en: &row.name_en,
         state: scored.state,
+        unit: if average { "seconds" } else { "count" },
         numerator: scored.share.map(|Share { numerator, .. }| numerator),
         denominator: scored.share.map(|Share { denominator, .. }| denominator),
         ratio: scored.ratio(),
@@ -183,6 +190,7 @@ fn indicator(scored: &IndicatorScore, scope: &Scope, period: Period) -> Indicato
         counts: &row.counts,
         counts_en: &row.counts_en,
         records: url(Side::Numerator),
-        records_rest: url(Side::Rest),
+        records_count: scored.share.map(|share| if average { share.denominator } else { share.numerator }),
+        records_rest: if average { None } else { url(Side::Rest) },
     }
 }

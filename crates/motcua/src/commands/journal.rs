@@ -7,14 +7,20 @@ use indicatif::{ProgressBar, ProgressStyle};
 use jiff::Timestamp;
 use std::io::{BufWriter, ErrorKind, Write};
 use std::ops::ControlFlow;
+use std::path::PathBuf;
 use std::time::Duration;
-use store::{Fault, Options, Store, journal};
+use store::journal::{self, Difference, DifferenceKind};
+use store::{DatabaseUrl, Fault, Options, Store};
 
 /// What to do with the journal.
 #[derive(Debug, Clone, Copy, Subcommand)]
 pub enum Journal {
     /// Recompute every hash and every signature; name what does not hold
-    Verify,
+    Verify {
+        /// Make the tables anew beside those that there are, and name the first row that differs; needs room for a copy
+        #[arg(long)]
+        tables: bool,
+    },
     /// Make the tables anew from the journal
     Rebuild,
     /// Sign where every ledger stands now
@@ -33,7 +39,7 @@ impl Journal {
     pub fn run(self, place: &Place, texts: Texts, now: Timestamp) -> Result<String, CommandError> {
         let store = place.open_existing(&Options { readers: 1, ..Options::default() }, texts)?;
         match self {
-            Self::Verify => {
+            Self::Verify { tables } => {
                 let bar = spinner();
                 let key = place.signing_key()?.verifying_key();
                 let seen = bar.clone();
@@ -42,14 +48,15 @@ impl Journal {
                 let seals = store.read_blocking(store::tables::personal::reads::verify)?;
                 bar.finish_and_clear();
                 if verification.holds() && seals.is_empty() {
-                    return Ok(texts.with(
+                    let holds = texts.with(
                         "cli-journal-holds",
                         &[
                             ("entries", &verification.entries),
                             ("ledgers", &verification.ledgers),
                             ("checkpoints", &verification.checkpoints),
                         ],
-                    ));
+                    );
+                    return if tables { Ok(format!("{holds}\n{}", compare(&store, place, texts)?)) } else { Ok(holds) };
                 }
                 let mut findings: Vec<_> = verification.findings.iter().map(ToString::to_string).collect();
                 findings.extend(seals.iter().map(|seal| {
@@ -67,6 +74,7 @@ impl Journal {
             }
             Self::Checkpoint => {
                 let key = place.signing_key()?;
+                let now = crate::demo::now(&store)?.unwrap_or(now);
                 let signed = store.write_blocking(move |tx| journal::checkpoint(tx, &key, now))?;
                 Ok(hex::encode(signed.checkpoint.root))
             }
@@ -79,6 +87,38 @@ impl Journal {
                 Ok(serde_json::to_string_pretty(&stats).map_err(anyhow::Error::from)?)
             }
         }
+    }
+}
+
+/// Compares the tables with a rebuild in a scratch database beside the records, which is thrown away.
+fn compare(store: &Store, place: &Place, texts: Texts) -> Result<String, CommandError> {
+    let folder = Scratch(place.data.join(format!("scratch-{}", std::process::id())));
+    let url = DatabaseUrl::Sqlite(folder.0.join("scratch.db"));
+    let scratch = Store::open(&url, &folder.0, &Options { readers: 1, durable: false })?;
+    let (bar, beside) = (spinner(), scratch.clone());
+    let seen = bar.clone();
+    let compared =
+        store.read_blocking(move |tx| journal::compare_tables(tx, &beside, |entries| seen.set_position(entries)))?;
+    bar.finish_and_clear();
+    drop(scratch);
+    let Some(Difference { table, row, kind }) = compared.difference else {
+        return Ok(texts.t2("cli-tables-hold", "tables", compared.tables, "rows", compared.rows));
+    };
+    let key = match kind {
+        DifferenceKind::Changed => "cli-tables-changed",
+        DifferenceKind::Surplus => "cli-tables-surplus",
+        DifferenceKind::Missing => "cli-tables-missing",
+    };
+    let told = texts.t2(key, "table", table, "row", row);
+    Err(CommandError::Refused(format!("{told} {}", texts.t("cli-tables-next"))))
+}
+
+/// A folder that goes when nobody needs it any more.
+struct Scratch(PathBuf);
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
     }
 }
 
@@ -117,10 +157,13 @@ fn spinner() -> ProgressBar {
 
 #[cfg(test)]
 mod tests {
-    use super::export;
+    use super::{Journal, export};
+    use crate::commands::settings::Place;
+    use crate::commands::{CommandError, Texts};
     use crate::demo;
     use std::io::{Error, ErrorKind, Write};
-    use store::{Options, Store};
+    use store::{Options, Store, values};
+    use web::Lang;
 
     /// A reader that has had enough after so many bytes, or whose disk is full.
     struct Reader(usize, ErrorKind);
@@ -134,6 +177,27 @@ mod tests {
         fn flush(&mut self) -> std::io::Result<()> {
             Ok(())
         }
+    }
+
+    #[test]
+    fn verify_compares_the_tables_when_asked_and_names_what_differs() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let place = Place { database: None, data: folder.path().to_owned() };
+        let store = place.open(&Options::default()).expect("a store");
+        let options = demo::Options { dossiers: 60, ..demo::Options::default() };
+        demo::create(&store, &options, |_, _| {}).expect("a province");
+        let (texts, now) = (Texts::new(Lang::Vi), options.starts_at());
+        let verify = |tables| Journal::Verify { tables }.run(&place, texts, now);
+        let told = verify(true).expect("it holds");
+        assert!(told.contains("Sổ toàn vẹn") && told.contains("Các bảng khớp với sổ"), "{told}");
+        store
+            .write_blocking(|tx| tx.execute_now("UPDATE people SET name = 'Ai đó' WHERE login = 'quantri'", values![]))
+            .expect("tampered");
+        verify(false).expect("the journal itself holds");
+        let Err(CommandError::Refused(told)) = verify(true) else { panic!("not found") };
+        assert!(told.contains("Bảng people, dòng quantri") && told.contains("motcua journal rebuild"), "{told}");
+        let left = std::fs::read_dir(folder.path()).expect("the folder").flatten();
+        assert!(left.into_iter().all(|entry| !entry.file_name().to_string_lossy().starts_with("scratch")));
     }
 
     #[test]

@@ -12,6 +12,7 @@ mod merge;
 mod read;
 mod rebuild;
 mod stats;
+mod tables;
 mod verify;
 
 pub use append::{Append, AppendError, append};
@@ -22,4 +23,5 @@ pub use idempotency::{Request, StoredAnswer, answer_before, forget_answers_befor
 pub use read::{Cursor, Recorded, last_recorded, previous_hash, read_after, read_stream, stream_version};
 pub use rebuild::rebuild;
 pub use stats::{Stats, stats};
+pub use tables::{Comparison, Difference, DifferenceKind, compare_tables, rows};
 pub use verify::{Damage, Finding, Verification, verify};

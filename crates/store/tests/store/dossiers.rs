@@ -1,6 +1,7 @@
 //! Dossiers in the store: their way through the desk, what lists show of them, and that a rebuild yields the same.
 
 use crate::province::{FIRST, SECOND, act, at, citizen, file, found, leader, officer};
+use crate::samples::tamper;
 use crate::{on_both_engines, stores::TestStore};
 use rules::RefusalKind;
 use rules::dossiers::{
@@ -10,9 +11,10 @@ use rules::dossiers::{
 use rules::people::Actor;
 use rules::people::authorisations::Power;
 use rules::people::permissions::{Scope, scope};
+use store::journal::DifferenceKind;
 use store::tables::dossier_lists::{self, Filter};
 use store::tables::dossier_queue::{self, Key, Narrowing, View};
-use store::{Failure, Store, Value, desk, journal, tables, values};
+use store::{DatabaseUrl, Failure, Options, Store, Value, desk, journal, tables};
 
 /// Settles the dossier to its end.
 fn settle(store: &Store, dossier: &Dossier, agency: &str) -> Dossier {
@@ -44,19 +46,7 @@ pub fn dump(store: &Store) -> Vec<(String, Vec<Vec<Value>>)> {
         .read_blocking(|tx| {
             let mut all = Vec::new();
             for table in tables::PROJECTED {
-                // A dossier's number is a fresh one after a rebuild; its order is what counts.
-                let first = usize::from(*table == "dossiers");
-                let rows = tx.query(&format!("SELECT * FROM {table}"), values![])?;
-                let mut rows: Vec<Vec<Value>> = rows
-                    .iter()
-                    .map(|row| (first..row.width()).map(|column| row.value(column).cloned()).collect())
-                    .collect::<Result<_, _>>()?;
-                // A day or month in which what was counted was taken back counts nothing.
-                rows.retain(|row| {
-                    !matches!(*table, "dossier_days" | "dossier_months")
-                        || row[2..].iter().any(|value| *value != Value::Int(0))
-                });
-                rows.sort_by_key(|row| format!("{row:?}"));
+                let rows = journal::rows(tx, table)?;
                 all.push(((*table).to_owned(), rows));
             }
             Ok::<_, store::Fault>(all)
@@ -92,6 +82,35 @@ on_both_engines! {
         assert_eq!(fourth.filed.code.as_str(), "H35.A-251215-0003");
         let verification = store.read_blocking(|tx| journal::verify(tx, None, |_| {})).expect("read");
         assert!(verification.holds(), "{verification:?}");
+    }
+
+    fn tables_that_were_changed_behind_the_journals_back_are_found(given: TestStore) {
+        let store = &given.store;
+        found(store);
+        let first = file(store, "Lò Thị Mai", "03549", at(15, 8)).expect("filed");
+        settle(store, &first, FIRST);
+        let compare = || {
+            let folder = tempfile::tempdir().expect("a folder");
+            let url = DatabaseUrl::Sqlite(folder.path().join("scratch.db"));
+            let scratch = Store::open(&url, folder.path(), &Options::default()).expect("a scratch store");
+            store.read_blocking(move |tx| journal::compare_tables(tx, &scratch, |_| {})).expect("compared")
+        };
+        let whole = compare();
+        assert_eq!((whole.difference, whole.tables), (None, tables::PROJECTED.len() as u64));
+        assert!(whole.rows > 10);
+        let told = |kind| compare().difference.map(|found| (found.table, found.kind == kind));
+        tamper(store, "UPDATE dossiers SET applicant_name = 'Ai đó'");
+        let found = compare().difference.expect("a difference");
+        assert_eq!((found.table.as_str(), found.kind), ("dossiers", DifferenceKind::Changed));
+        assert!(found.row.contains("H35.A-251215-0001"), "{found:?}");
+        journal::rebuild(store, |_| {}).expect("rebuilt");
+        tamper(store, "DELETE FROM dossier_numbers");
+        assert_eq!(told(DifferenceKind::Missing), Some(("dossier_numbers".to_owned(), true)));
+        journal::rebuild(store, |_| {}).expect("rebuilt");
+        tamper(store, "INSERT INTO dossier_numbers SELECT 'H35.Z', day, number FROM dossier_numbers");
+        assert_eq!(told(DifferenceKind::Surplus), Some(("dossier_numbers".to_owned(), true)));
+        journal::rebuild(store, |_| {}).expect("rebuilt");
+        assert_eq!(compare().difference, None);
     }
 
     fn the_second_of_two_officers_is_told(given: TestStore) {

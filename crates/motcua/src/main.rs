@@ -1,8 +1,11 @@
 //! The program: reads the command line, runs one command, says what came of it.
 
-use clap::{Parser, Subcommand};
+use clap::error::ErrorKind;
+use clap::{CommandFactory as _, Parser, Subcommand};
 use motcua::commands::settings::Place;
-use motcua::commands::{CommandError, Texts, demo, due, figures, import, index, journal, people, serve, simulate};
+use motcua::commands::{
+    CommandError, Texts, demo, due, figures, import, index, journal, people, serve, simulate, usage,
+};
 use std::io::Write as _;
 use std::process::ExitCode;
 use web::{Clock, Lang};
@@ -59,7 +62,10 @@ enum Command {
 }
 
 fn main() -> ExitCode {
-    let program = Program::parse();
+    let program = match Program::try_parse() {
+        Ok(program) => program,
+        Err(error) => return explain(&error),
+    };
     let logs = tracing_subscriber::EnvFilter::try_from_env("MOTCUA_LOG").unwrap_or_else(|_| "warn".into());
     tracing_subscriber::fmt().with_env_filter(logs).with_writer(std::io::stderr).init();
     match run(program) {
@@ -78,6 +84,25 @@ fn main() -> ExitCode {
             ExitCode::from(error.exit_status())
         }
     }
+}
+
+/// Says what is wrong with the command line; help and version are answers, not mistakes.
+fn explain(error: &clap::Error) -> ExitCode {
+    if matches!(
+        error.kind(),
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand
+    ) {
+        let _ = error.print();
+    } else {
+        let _ = writeln!(std::io::stderr(), "{}", usage::line(error, Texts::new(language())));
+    }
+    ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
+}
+
+/// The language that was asked for in a line that has mistakes elsewhere.
+fn language() -> Lang {
+    let matches = Program::command().ignore_errors(true).try_get_matches();
+    matches.ok().and_then(|matches| matches.get_one("lang").copied()).unwrap_or_default()
 }
 
 fn run(program: Program) -> Result<String, CommandError> {

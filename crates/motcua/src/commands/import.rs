@@ -75,6 +75,8 @@ impl Import {
             .map_err(|error| CommandError::Refused(format!("{}: {error}", self.file.display())))?;
         let name = self.file.file_name().unwrap_or_default().to_string_lossy();
         let store = self.place.open(&Options { readers: 1, ..Options::default() })?;
+        // A simulated province has a time of its own: an entry of today would move it here.
+        let now = crate::demo::now(&store)?.unwrap_or(now);
         let province = store.read_blocking(|tx| ProvinceCache::default().get(tx))?;
         let agencies: Vec<_> = province.directory.iter().cloned().collect();
         let by = Capacity::system("motcua import");

@@ -12,6 +12,7 @@ pub mod population;
 pub mod serve;
 pub mod settings;
 pub mod simulate;
+pub mod usage;
 
 pub use web::Words as Texts;
 
@@ -70,4 +71,82 @@ fn said(refusal: &Refusal, texts: Texts) -> String {
         None => what,
     });
     lines.collect::<Vec<_>>().join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    //! A simulated province has a time of its own, whoever writes into it.
+
+    use super::settings::Place;
+    use super::{CommandError, Texts, import::Import, index, journal::Journal, people::People};
+    use crate::demo;
+    use clap::Parser;
+    use jiff::Timestamp;
+    use rules::calendar::day_of;
+    use store::{Options, Store};
+    use web::Lang;
+
+    #[derive(Debug, Parser)]
+    enum Line {
+        People {
+            #[command(flatten)]
+            place: Place,
+            #[command(subcommand)]
+            people: People,
+        },
+        Import(Import),
+        Journal {
+            #[command(flatten)]
+            place: Place,
+            #[command(subcommand)]
+            journal: Journal,
+        },
+    }
+
+    fn run(line: &str, now: Timestamp) -> Result<String, CommandError> {
+        let texts = Texts::new(Lang::Vi);
+        match Line::try_parse_from(std::iter::once("motcua").chain(line.split(' '))).expect("a line") {
+            Line::People { place, people } => people.run(&place, texts, now),
+            Line::Import(import) => import.run(texts, now),
+            Line::Journal { place, journal } => journal.run(&place, texts, now),
+        }
+    }
+
+    /// What time it is in the province, and its index as it is answered without a date.
+    fn stands(store: &Store) -> (Option<Timestamp>, serde_json::Value) {
+        let report = index::report(store, &index::Question::default(), Texts::new(Lang::Vi)).expect("an index");
+        let mut report = serde_json::to_value(report).expect("JSON");
+        report["computed_at"].take();
+        (demo::now(store).expect("a time"), report)
+    }
+
+    #[test]
+    fn no_command_moves_the_date_of_a_simulated_province() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let data = folder.path().display();
+        let store =
+            Place { database: None, data: folder.path().to_owned() }.open(&Options::default()).expect("a store");
+        let options = demo::Options { dossiers: 60, ..demo::Options::default() };
+        demo::create(&store, &options, |_, _| {}).expect("a province");
+        let before = stands(&store);
+        assert_eq!(before.0.map(day_of), Some(options.as_of));
+        let days = folder.path().join("days.csv");
+        std::fs::write(&days, "date,kind,name,source\n2031-04-30,holiday,Ngày Chiến thắng,Thông báo\n")
+            .expect("written");
+        let much_later: Timestamp = "2026-11-26T02:00:00Z".parse().expect("an instant");
+        for line in [
+            format!("people --data {data} token --login quantri"),
+            format!("people --data {data} add --login moi --name Moi --agency H35.38 --role clerk"),
+            format!("people --data {data} recover --login quantri --reason mat"),
+            format!("import --data {data} holidays {}", days.display()),
+            format!("journal --data {data} checkpoint"),
+        ] {
+            run(&line, much_later).unwrap_or_else(|error| panic!("{line}: {error}"));
+            assert_eq!(stands(&store), before, "{line}");
+        }
+        // What was signed and kept carries the province's time as well.
+        let latest =
+            store.read_blocking(|tx| tx.query_one("SELECT MAX(taken_at) FROM checkpoints", vec![])?.opt_time(0));
+        assert_eq!(latest.expect("a checkpoint"), before.0);
+    }
 }

@@ -3,6 +3,7 @@
 use super::CommandError;
 use super::population::Population;
 use super::settings::Place;
+use crate::demo;
 use anyhow::Context as _;
 use clap::Args;
 use jiff::SignedDuration;
@@ -96,6 +97,10 @@ impl Serve {
         ready: impl FnOnce(SocketAddr),
     ) -> Result<(), CommandError> {
         let store = place.open(&Options::default())?;
+        // A simulated province stays one however it is served: at its own time, and saying so on every page.
+        let simulated_now = demo::now(&store)?;
+        let simulated = simulated || simulated_now.is_some();
+        let clock = &simulated_now.map_or_else(|| clock.clone(), Clock::starting_at);
         let (key, secret) = (Arc::new(place.signing_key()?), place.form_secret()?);
         let mut providers = self.providers()?;
         let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("no threads")?;

@@ -69,7 +69,9 @@ impl Clock {
 
 #[expect(clippy::disallowed_methods, reason = "the one place that asks the clock")]
 fn system_now() -> Timestamp {
-    Timestamp::now()
+    let now = Timestamp::now();
+    // As finely as the database keeps it, so that what is told at once is what is told later.
+    Timestamp::from_microsecond(now.as_microsecond()).unwrap_or(now)
 }
 
 #[cfg(test)]
@@ -83,6 +85,13 @@ mod tests {
         let same = clock.clone();
         clock.advance(SignedDuration::from_hours(2));
         assert_eq!(same.now(), start + SignedDuration::from_hours(2));
+    }
+
+    #[test]
+    fn the_time_is_no_finer_than_the_database_keeps_it() {
+        for _ in 0..100 {
+            assert_eq!(Clock::system().now().subsec_nanosecond() % 1000, 0);
+        }
     }
 
     #[test]

@@ -29,8 +29,34 @@ pub enum Failure {
     TooMany(u64),
     /// Ours: it was logged under this number.
     Fault(String),
-    /// A plain status of the framework: body too large, wrong method, wrong type.
+    /// What was sent is larger than is taken: what it is, and how many bytes there may be.
+    TooLarge(Sent, usize),
+    /// A plain status of the framework: wrong method, wrong type.
     Status(StatusCode),
+}
+
+/// What was too large.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sent {
+    /// The JSON body of a call of the API.
+    Json,
+    /// One file.
+    File,
+    /// A form with all its files.
+    Form,
+    /// What was typed into a form.
+    Typed,
+}
+
+impl Sent {
+    fn key(self) -> &'static str {
+        match self {
+            Self::Json => "too-large-json",
+            Self::File => "too-large-file",
+            Self::Form => "too-large-form",
+            Self::Typed => "too-large-typed",
+        }
+    }
 }
 
 impl From<Refusal> for Failure {
@@ -91,6 +117,7 @@ impl Failure {
             Self::FormExpired => StatusCode::FORBIDDEN,
             Self::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::Fault(_) => StatusCode::INTERNAL_SERVER_ERROR,
+            Self::TooLarge(..) => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Status(status) => *status,
         }
     }
@@ -104,6 +131,7 @@ impl Failure {
             Self::FormExpired => "form-expired".to_owned(),
             Self::TooMany(_) => "too-many".to_owned(),
             Self::Fault(_) => "fault".to_owned(),
+            Self::TooLarge(..) => "http-413".to_owned(),
             Self::Status(status) => format!("http-{}", status.as_u16()),
         }
     }
@@ -115,6 +143,7 @@ impl Failure {
             Self::Refused(refusal) | Self::Malformed(refusal) => refusal_text(words, refusal),
             Self::TooMany(seconds) => told(words, "too-many", &[("seconds", seconds.to_string())]),
             Self::Fault(number) => told(words, "fault", &[("number", number.clone())]),
+            Self::TooLarge(what, most) => told(words, what.key(), &[("most", binary_size(*most))]),
             Self::SignInFirst | Self::FormExpired | Self::Status(_) => told(words, &self.code(), &[]),
         }
     }
@@ -149,6 +178,12 @@ pub fn refusal_text(words: Words, refusal: &Refusal) -> Told {
 pub fn problem_text(words: Words, problem: &Problem) -> String {
     let key = format!("problem-{}", problem.code);
     words.maybe(&key, &problem.args).unwrap_or_else(|| words.t("problem-other"))
+}
+
+/// A limit as it was set: 20 MB, 64 KB.
+fn binary_size(bytes: usize) -> String {
+    let (kilo, mega) = (1024, 1024 * 1024);
+    if bytes < mega { format!("{}\u{a0}KB", bytes / kilo) } else { format!("{}\u{a0}MB", bytes / mega) }
 }
 
 fn told(words: Words, code: &str, args: &[(&'static str, String)]) -> Told {

@@ -41,3 +41,19 @@ problem-file-missing = The request has no file. Send it as the part “file”.
 problem-file-unknown = This account has uploaded no such file. Upload it first (POST /api/v1/files) and use the identifier that you get.
 problem-procedure-unknown = No procedure has this code. Find it with /api/v1/procedures?q=…
 problem-period = The last day of the period must not be before its first.
+
+api-http-400 = The server could not read the request.
+    .next = Check address, headers and body against the description at /api/openapi.json and send it again.
+api-http-404 = The API has no such address.
+    .next = See the addresses at /api/openapi.json.
+api-http-405 = This address does not take the method { $method }.
+    .next = Use one of these methods: { $allowed }.
+api-http-415 = The Content-Type of the request is not taken.
+    .next = Send it with the header “Content-Type: { $takes }”.
+refusal-unknown-field = There is no field “{ $name }”; nothing was recorded.
+    .next = Correct the field’s name by “errors” and the description at /api/openapi.json and send it again.
+problem-unknown-field = There is no field “{ $name }”. These are taken: { $allowed }.
+refusal-too-large-json = The JSON body is larger than { $most }.
+    .next = Send less in one request; upload files on their own with POST /api/v1/files.
+refusal-records-not-for-you = Your position does not see citizens’ dossiers, so the list behind this indicator does not open; how many there are is public.
+    .next = Ask a leader or an officer of the agency that settles them to open /api/v1/index/{ $key }/records, or to give you a position or a delegation there.

@@ -46,3 +46,28 @@ cli-unit-billion_dong = billion VND
 refusal-days-wrong = The list of days off and days made up is not valid: { $detail }.
     .next = Mend the file and import again.
 cli-reads-broken = Read log, seal { $number }: { $sealed } lines were sealed, { $found } are there now or their contents were changed.
+
+cli-due-holidays-unknown = Note: the calendar does not know the public holidays of { $years }; only weekly rest was left out, so this due date may come too early. Import the days off (motcua import holidays) and ask again.
+cli-due-pause-reversed = The pause { $from }/{ $to } is reversed: it ends before it begins. Write its beginning first, such as --pause 2025-04-29T08:00/2025-04-30T08:00.
+
+cli-usage-value = “{ $value }” is not a value of { $argument }: { $reason }.
+cli-usage-value-bare = “{ $value }” is not a value of { $argument }.
+cli-usage-no-value = { $argument } needs a value.
+cli-usage-missing = { $argument } is missing.
+cli-usage-unknown = There is no argument “{ $argument }”.
+cli-usage-conflict = { $argument } does not go with { $other }.
+cli-usage-command = There is no command “{ $argument }”.
+cli-usage-other = The command line is not right.
+cli-usage-suggested = Did you mean “{ $suggested }”?
+cli-usage-help = See { $command } --help
+cli-value-allowed = choose one of { $allowed }
+cli-value-number = write a whole number that is not negative, such as 3
+cli-value-moment = write an instant such as 2025-04-29T16:30 (in Vietnam) or 2025-04-29T16:30+07:00
+cli-value-span = write two instants with a slash between, such as 2025-04-29T08:00/2025-04-30T08:00
+cli-value-date = write a date such as 2025-12-23
+
+cli-tables-hold = The tables are those of the journal: { $tables } were made anew and { $rows } rows compared.
+cli-tables-changed = Table { $table }, row { $row }: it is not what the journal makes of it.
+cli-tables-surplus = Table { $table }, row { $row }: the journal gives no grounds for it.
+cli-tables-missing = Table { $table }, row { $row }: the journal makes it, but the table does not have it.
+cli-tables-next = Make a backup, find the cause, then run motcua journal rebuild to make the tables anew.

@@ -349,3 +349,4 @@ intake-next-same = Next, same procedure
 intake-next = Another procedure
 
 problem-hour = This is not an hour. Enter hours and minutes, such as 16:30.
+due-holidays-unknown = The calendar does not know the public holidays of { $years } yet; only weekly rest was left out, so this due date may come too early.

@@ -41,3 +41,19 @@ problem-file-missing = Yêu cầu không có tệp nào. Hãy gửi tệp trong 
 problem-file-unknown = Không có tệp này trong số tệp đã tải lên bằng tài khoản này. Hãy tải tệp lên trước (POST /api/v1/files) rồi dùng mã nhận được.
 problem-procedure-unknown = Không có thủ tục nào mang mã này. Hãy tìm mã tại /api/v1/procedures?q=…
 problem-period = Ngày cuối kỳ phải không sớm hơn ngày đầu kỳ.
+
+api-http-400 = Máy chủ không đọc được yêu cầu.
+    .next = Hãy kiểm tra địa chỉ, các tiêu đề và nội dung theo mô tả tại /api/openapi.json rồi gửi lại.
+api-http-404 = Không có địa chỉ này trong API.
+    .next = Hãy xem các địa chỉ tại /api/openapi.json.
+api-http-405 = Địa chỉ này không nhận phương thức { $method }.
+    .next = Hãy dùng một trong các phương thức: { $allowed }.
+api-http-415 = Kiểu nội dung (Content-Type) của yêu cầu không được nhận.
+    .next = Hãy gửi với tiêu đề “Content-Type: { $takes }”.
+refusal-unknown-field = Không có trường “{ $name }”; chưa có gì được ghi nhận.
+    .next = Hãy sửa tên trường theo mục “errors” và mô tả tại /api/openapi.json rồi gửi lại.
+problem-unknown-field = Không có trường “{ $name }”. Các trường được nhận: { $allowed }.
+refusal-too-large-json = Nội dung JSON lớn hơn { $most }.
+    .next = Hãy gửi ít dữ liệu hơn trong một yêu cầu; tệp thì tải lên riêng bằng POST /api/v1/files.
+refusal-records-not-for-you = Vị trí của ông/bà không được xem hồ sơ của người dân, nên không mở được danh sách hồ sơ của chỉ tiêu này; số lượng thì công khai.
+    .next = Hãy đề nghị lãnh đạo hoặc cán bộ của cơ quan giải quyết mở /api/v1/index/{ $key }/records, hoặc được cơ quan đó giao vị trí, ủy quyền.

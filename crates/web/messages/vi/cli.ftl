@@ -46,3 +46,28 @@ cli-unit-billion_dong = tỷ đồng
 refusal-days-wrong = Danh sách ngày nghỉ, ngày làm bù chưa hợp lệ: { $detail }.
     .next = Hãy sửa tệp rồi nhập lại.
 cli-reads-broken = Nhật ký truy cập, dấu niêm { $number }: đã niêm { $sealed } dòng, nay có { $found } dòng hoặc nội dung đã bị sửa.
+
+cli-due-holidays-unknown = Lưu ý: lịch chưa có ngày nghỉ lễ, tết của năm { $years }, hạn trên mới chỉ trừ ngày nghỉ hằng tuần nên có thể sớm hơn thực tế. Hãy nhập ngày nghỉ (motcua import holidays) rồi tính lại.
+cli-due-pause-reversed = Khoảng dừng { $from }/{ $to } bị ngược: thời điểm kết thúc sớm hơn thời điểm bắt đầu. Hãy ghi thời điểm bắt đầu trước, ví dụ --pause 2025-04-29T08:00/2025-04-30T08:00.
+
+cli-usage-value = Giá trị “{ $value }” của { $argument } không hợp lệ: { $reason }.
+cli-usage-value-bare = Giá trị “{ $value }” của { $argument } không hợp lệ.
+cli-usage-no-value = Thiếu giá trị của { $argument }.
+cli-usage-missing = Thiếu { $argument }.
+cli-usage-unknown = Không có tham số “{ $argument }”.
+cli-usage-conflict = { $argument } không dùng cùng với { $other }.
+cli-usage-command = Không có lệnh “{ $argument }”.
+cli-usage-other = Dòng lệnh chưa đúng.
+cli-usage-suggested = Có phải ý là “{ $suggested }”?
+cli-usage-help = Xem cách dùng: { $command } --help
+cli-value-allowed = hãy chọn một trong các giá trị { $allowed }
+cli-value-number = hãy ghi một số nguyên không âm, ví dụ 3
+cli-value-moment = hãy ghi thời điểm như 2025-04-29T16:30 (giờ Việt Nam) hoặc 2025-04-29T16:30+07:00
+cli-value-span = hãy ghi hai thời điểm cách nhau dấu gạch chéo, ví dụ 2025-04-29T08:00/2025-04-30T08:00
+cli-value-date = hãy ghi ngày như 2025-12-23
+
+cli-tables-hold = Các bảng khớp với sổ: đã dựng lại { $tables } bảng và so sánh { $rows } dòng.
+cli-tables-changed = Bảng { $table }, dòng { $row }: nội dung khác với bản dựng lại từ sổ.
+cli-tables-surplus = Bảng { $table }, dòng { $row }: sổ không có căn cứ cho dòng này.
+cli-tables-missing = Bảng { $table }, dòng { $row }: có trong bản dựng lại từ sổ nhưng thiếu trong bảng.
+cli-tables-next = Hãy sao lưu, tìm nguyên nhân rồi chạy motcua journal rebuild để dựng lại các bảng từ sổ.

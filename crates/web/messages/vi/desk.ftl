@@ -343,3 +343,4 @@ intake-next-same = Nhận tiếp cùng thủ tục
 intake-next = Thủ tục khác
 
 problem-hour = Giờ chưa đúng. Hãy nhập giờ và phút, ví dụ 16:30.
+due-holidays-unknown = Lịch làm việc chưa có ngày nghỉ lễ, tết của năm { $years }; hạn này mới chỉ trừ ngày nghỉ hằng tuần nên có thể sớm hơn thực tế.

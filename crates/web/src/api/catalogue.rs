@@ -54,8 +54,9 @@ pub struct ProcedureItem {
     level: Level,
     /// Who settles it, in words.
     authority: String,
-    /// How long it takes: `{"working_days": 5}`, also `working_hours`, `half_days`, `days`, `months`.
-    #[schema(value_type = Option<Object>, example = json!({"working_hours": 8}))]
+    /// How long it takes: `{"working_days": 5}`, also `working_hours`, `half_days`, `days`, `months`, or `"same_day"`: within the
+    /// working day.
+    #[schema(value_type = Option<Object>, example = json!({"working_days": 5}))]
     time_limit: Option<TimeLimit>,
     /// How far it can be done online.
     #[schema(value_type = String, example = "full")]

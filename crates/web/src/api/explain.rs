@@ -1,6 +1,7 @@
 //! Failures as problems (RFC 9457), in the language that the program asks for; Vietnamese where it asks for none.
 
-use crate::errors::{Failure, ProblemJson};
+use super::LARGEST;
+use crate::errors::{Failure, ProblemJson, Sent};
 use crate::texts::{Lang, Words};
 use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -32,16 +33,28 @@ fn best(accepted: &str) -> Option<Lang> {
 /// Middleware: turns the failure that travels with a response into a problem.
 pub async fn explain(request: Request, next: Next) -> Response {
     let words = words_of(request.uri().query(), request.headers());
+    let (method, takes) = (request.method().clone(), takes(request.uri().path()));
     let response = next.run(request).await;
     if response.status().is_success() {
         return response;
     }
     let Some(failure) = failure_of(&response) else { return response };
     let mut problem = ProblemJson::of(words, &failure);
-    if matches!(failure, Failure::SignInFirst) {
-        // Programs don't sign in on a page.
-        problem.detail = words.t("api-token-first");
-        problem.next_step = words.t("api-token-first.next");
+    let allow = response.headers().get(header::ALLOW).cloned();
+    // Pages have words of their own for these: programs don't sign in on a page, nor press buttons.
+    let key = match &failure {
+        Failure::SignInFirst => Some("api-token-first"),
+        Failure::Status(StatusCode::BAD_REQUEST) => Some("api-http-400"),
+        Failure::Status(StatusCode::NOT_FOUND) => Some("api-http-404"),
+        Failure::Status(StatusCode::METHOD_NOT_ALLOWED) => Some("api-http-405"),
+        Failure::Status(StatusCode::UNSUPPORTED_MEDIA_TYPE) => Some("api-http-415"),
+        _ => None,
+    };
+    if let Some(key) = key {
+        let allowed = allow.as_ref().and_then(|allow| allow.to_str().ok()).unwrap_or_default().replace(',', ", ");
+        let args = [("method", method.to_string()), ("allowed", allowed), ("takes", takes.to_owned())];
+        problem.detail = words.maybe(key, &args).unwrap_or_default();
+        problem.next_step = words.maybe(&format!("{key}.next"), &args).unwrap_or_default();
     }
     // A handler may say more precisely than the failure what status it is: 415 for a file of the wrong type.
     problem.status = response.status().as_u16();
@@ -55,10 +68,15 @@ pub async fn explain(request: Request, next: Next) -> Response {
         _ => None,
     };
     headers.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(words.lang.code()));
-    if let Some(allow) = response.headers().get(header::ALLOW) {
-        headers.insert(header::ALLOW, allow.clone());
+    if let Some(allow) = allow {
+        headers.insert(header::ALLOW, allow);
     }
     answer
+}
+
+/// The type of body that a call takes.
+fn takes(path: &str) -> &'static str {
+    if path.ends_with("/files") { "multipart/form-data" } else { "application/json" }
 }
 
 /// The failure that travels with a response, or the one that a bare answer of the framework stands for.
@@ -68,15 +86,13 @@ fn failure_of(response: &Response) -> Option<Failure> {
         let bare =
             response.headers().get(header::CONTENT_TYPE).is_none_or(|kind| kind.as_bytes().starts_with(b"text/plain"));
         let status = response.status();
-        (bare && status.is_client_error())
-            .then_some(match status {
-                StatusCode::METHOD_NOT_ALLOWED | StatusCode::PAYLOAD_TOO_LARGE | StatusCode::UNSUPPORTED_MEDIA_TYPE => {
-                    status
-                }
-                StatusCode::NOT_FOUND => status,
-                _ => StatusCode::BAD_REQUEST,
-            })
-            .map(Failure::Status)
+        (bare && status.is_client_error()).then_some(match status {
+            StatusCode::PAYLOAD_TOO_LARGE => Failure::TooLarge(Sent::Json, LARGEST),
+            StatusCode::METHOD_NOT_ALLOWED | StatusCode::UNSUPPORTED_MEDIA_TYPE | StatusCode::NOT_FOUND => {
+                Failure::Status(status)
+            }
+            _ => Failure::Status(StatusCode::BAD_REQUEST),
+        })
     })
 }
 

@@ -5,7 +5,7 @@ use super::once::{Done, Key, once};
 use super::openapi::Refusals;
 use super::wire::{Asked, At};
 use crate::app::App;
-use crate::errors::Failure;
+use crate::errors::{Failure, Sent};
 use crate::reads;
 use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, Path, Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
@@ -115,13 +115,16 @@ pub async fn upload(State(app): State<App>, caller: Caller, key: Key, request: R
 
 /// The first part that is a file, read piece by piece up to the largest size.
 async fn first_file(mut parts: Multipart) -> Result<(String, Bytes), Failure> {
-    let status = |error: axum::extract::multipart::MultipartError| Failure::Status(error.status());
+    let status = |error: axum::extract::multipart::MultipartError| match error.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => Failure::TooLarge(Sent::File, LARGEST),
+        status => Failure::Status(status),
+    };
     while let Some(mut part) = parts.next_field().await.map_err(status)? {
         let Some(name) = part.file_name().map(str::to_owned) else { continue };
         let mut contents = BytesMut::new();
         while let Some(piece) = part.chunk().await.map_err(status)? {
             if contents.len() + piece.len() > LARGEST {
-                return Err(Failure::Status(StatusCode::PAYLOAD_TOO_LARGE));
+                return Err(Failure::TooLarge(Sent::File, LARGEST));
             }
             contents.extend_from_slice(&piece);
         }

@@ -15,7 +15,7 @@ pub struct Refusals;
 const REFUSALS: [(&str, &str); 10] = [
     (
         "400",
-        "It can't be read: malformed JSON (with line and column), a field of the wrong type (with its pointer), a malformed query",
+        "It can't be read: malformed JSON (with line and column), a field of the wrong type or one that there is not (with its pointer and the fields that there are), a malformed query",
     ),
     ("401", "No token, or one that is not valid"),
     ("403", "The caller may not do it"),
@@ -24,9 +24,12 @@ const REFUSALS: [(&str, &str); 10] = [
         "409",
         "Somebody else was faster (`current_version`, `changed_by`), or the idempotency key came with another request",
     ),
-    ("413", "Larger than allowed"),
-    ("415", "Of a type that is not taken"),
-    ("422", "A rule refuses it: `errors` names each field at fault, `legal_basis` the rule"),
+    ("413", "Larger than allowed: `detail` says what, and how large it may be"),
+    ("415", "Of a type that is not taken: `next_step` names the one that is"),
+    (
+        "422",
+        "It is refused: by a rule of law or procedure (`legal_basis` cites it), or because input is missing or wrong (`errors` names each field; without `legal_basis` where only its form is at fault)",
+    ),
     ("429", "Too many requests; `Retry-After` says how long to wait"),
     ("500", "Our fault: the number in `detail` finds it in the log"),
 ];

@@ -16,14 +16,15 @@ use serde::{Serialize, Serializer};
 use std::fmt::Display;
 use utoipa::ToSchema;
 
-/// An instant as RFC 3339 with the offset of Vietnam.
+/// An instant as RFC 3339 with the offset of Vietnam, to the microsecond: what the journal keeps of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ToSchema)]
 #[schema(value_type = String, format = DateTime, example = "2025-12-23T08:30:00+07:00")]
 pub struct At(pub Timestamp);
 
 impl Serialize for At {
     fn serialize<S: Serializer>(&self, out: S) -> Result<S::Ok, S::Error> {
-        out.collect_str(&self.0.display_with_offset(VIETNAM))
+        let kept = Timestamp::from_microsecond(self.0.as_microsecond()).unwrap_or(self.0);
+        out.collect_str(&kept.display_with_offset(VIETNAM))
     }
 }
 
@@ -194,6 +195,13 @@ mod tests {
         assert_eq!(read_after(Some("")), Ok(None));
         assert!(read_after(Some("not ours")).is_err());
         assert!(read_after(Some("YWJj")).is_err());
+    }
+
+    #[test]
+    fn an_instant_is_told_as_finely_as_it_is_kept() {
+        let at: Timestamp = "2025-12-23T01:30:00.123456789Z".parse().expect("an instant");
+        let told = serde_json::to_string(&At(at)).expect("JSON");
+        assert_eq!(told, "\"2025-12-23T08:30:00.123456+07:00\"");
     }
 
     #[test]

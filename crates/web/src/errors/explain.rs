@@ -1,6 +1,6 @@
 //! Turns failures into words, in the visitor's language: a page, or problem JSON under `/api/`.
 
-use super::{Failure, ProblemJson, fault_number};
+use super::{Failure, ProblemJson, Sent, fault_number};
 use crate::app::App;
 use crate::components::FormErrors;
 use crate::csrf;
@@ -42,7 +42,12 @@ pub async fn explain(State(app): State<App>, request: Request, next: Next) -> Re
         later.extensions.insert(token);
     }
     let response = next.run(Request::from_parts(parts, body)).await;
-    let Some(failure) = failure_of(&response) else { return response };
+    let failure = match failure_of(&response) {
+        None => return response,
+        // The framework's own limit: of a form with its files.
+        Some(Failure::Status(StatusCode::PAYLOAD_TOO_LARGE)) => Failure::TooLarge(Sent::Form, app.settings.body_limit),
+        Some(failure) => failure,
+    };
     if matches!(failure, Failure::SignInFirst) && asked.method == Method::GET && !asked.for_program {
         return Redirect::to(&sign_in_href(&asked.uri)).into_response();
     }

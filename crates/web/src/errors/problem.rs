@@ -20,7 +20,9 @@ pub struct ProblemJson {
     pub detail: String,
     /// What to do next.
     pub next_step: String,
-    /// The rule of law that it rests on.
+    /// The rule of law that it rests on. Left out where there is none: input of which only the form is at fault (a telephone
+    /// without enough digits), an unknown address, a token that has ended.
+    #[schema(example = "Nghị định 118/2025/NĐ-CP; Thông tư 03/2025/TT-VPCP, Mẫu 06")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub legal_basis: Option<String>,
     /// The version that there is now, where somebody else was faster.

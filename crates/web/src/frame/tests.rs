@@ -152,7 +152,7 @@ async fn a_form_larger_than_allowed_is_refused_in_words() {
     let token = browser.get("/token").await.2;
     let (status, _, page) = browser.post(format!("csrf={token}&rest={}", "x".repeat(70_000))).await;
     assert_eq!(status, StatusCode::PAYLOAD_TOO_LARGE);
-    assert!(page.contains("vượt quá dung lượng"));
+    assert!(page.contains("lớn hơn 64\u{a0}KB"), "{page}");
 }
 
 #[tokio::test]

@@ -1,9 +1,8 @@
 //! What a form sent, field by field, kept as it was typed: so that it can come back with its errors, or wait out a sign-in.
 
 use crate::app::App;
-use crate::errors::Failure;
+use crate::errors::{Failure, Sent};
 use axum::extract::{Form, FromRequest, Request};
-use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -90,7 +89,7 @@ impl Typed {
     /// # Errors
     /// "Too large".
     pub fn bounded(self) -> Result<Self, Failure> {
-        if self.size() > MOST { Err(Failure::Status(StatusCode::PAYLOAD_TOO_LARGE)) } else { Ok(self) }
+        if self.size() > MOST { Err(Failure::TooLarge(Sent::Typed, MOST)) } else { Ok(self) }
     }
 }
 

@@ -6,13 +6,17 @@ use rules::dossiers::Action;
 use rules::people::Role;
 use serde_json::{Value, json};
 
+/// A certificate of marital status: assigned, processed, approved, signed, issued.
+const MARITAL_STATUS: &str = "1.004873";
+
 on_both_engines! {
     fn a_dossier_goes_from_filing_to_result_and_rating(given: TestStore) {
         let house = House::open(given);
         let code = house.file();
         let received = house.act(COUNTER_OFFICER, &code, "receive", json!({})).is(200).json();
         assert_eq!(received["status_name"], "received");
-        assert_eq!(received["due_at"], "2025-12-24T09:00:00+07:00");
+        // Within the working day: received before three, due when it closes.
+        assert_eq!(received["due_at"], "2025-12-23T17:00:00+07:00");
         house.later(2);
         house.settle_dossier(&code);
         let returned = house.act(COUNTER_OFFICER, &code, "return-result", json!({})).is(200).json();
@@ -88,6 +92,84 @@ on_both_engines! {
         house.act(CASE_OFFICER, &code, "propose", json!({"content": "x", "file": "nothing"})).field(422, "/file", "file-unknown");
     }
 
+    fn fields_that_an_action_would_not_keep_are_refused_and_nothing_is_done(given: TestStore) {
+        let house = House::open(given);
+        let code = house.file();
+        house.act(COUNTER_OFFICER, &code, "receive", json!({})).is(200);
+        house.act(CASE_OFFICER, &code, "assign", json!({})).is(200);
+        house.act(CASE_OFFICER, &code, "propose", json!({"content": "Đủ điều kiện"})).is(200);
+        house.act(LEADER, &code, "sign", json!({})).is(200);
+        let result = house.upload(CLERK);
+        let before = house.version(&code);
+        for wrong in ["result_file", "file_id", "result_number"] {
+            let sent = json!({"number": "125/GKS", wrong: result});
+            let told = house.act(CLERK, &code, "complete", sent).field(400, &format!("/{wrong}"), "unknown-field");
+            let message = told["message"].as_str().expect("a message");
+            assert!(message.contains(wrong) && message.contains("version, number, file"), "{message}");
+        }
+        // A field of another action is lost just so.
+        let sent = json!({"number": "125/GKS", "reason": "xong"});
+        house.act(CLERK, &code, "complete", sent).field(400, "/reason", "unknown-field");
+        for action in Action::ALL {
+            house.act(CLERK, &code, action.key(), json!({"colour": "red"})).field(400, "/colour", "unknown-field");
+        }
+        let sent = json!({"documents": [{"code": "01", "fileid": result}]});
+        house.act(CITIZEN, &code, "supplement", sent).field(400, "/documents/0/fileid", "unknown-field");
+        assert_eq!(house.version(&code), before);
+        house.act(CLERK, &code, "complete", json!({"number": "125/GKS", "file": result})).is(200);
+    }
+
+    fn what_a_rule_of_law_forbids_cites_it_and_a_slip_of_the_pen_cites_none(given: TestStore) {
+        let house = House::open(given);
+        let code = house.file();
+        let cited = |problem: Value| problem["legal_basis"].as_str().unwrap_or_default().to_owned();
+        for action in Action::ALL.into_iter().filter(|action| *action != Action::Receive) {
+            let (who, extra) = match action {
+                Action::Rate => (CITIZEN, json!({"rating": "satisfied"})),
+                Action::Apologise => (LEADER, json!({"reason": "ốm", "new_due_at": "2025-12-29"})),
+                Action::Propose | Action::Forward => (CASE_OFFICER, json!({})),
+                Action::Sign | Action::Approve | Action::Reject => (LEADER, json!({})),
+                _ => continue,
+            };
+            let problem = house.act(who, &code, action.key(), extra).problem(422, "action-not-in-this-state");
+            assert!(cited(problem.clone()).contains("/Q") || cited(problem.clone()).contains("/NĐ-CP"), "{problem}");
+        }
+        let problem = house.act(COUNTER_OFFICER, &code, "refuse", json!({})).problem(422, "input");
+        assert!(cited(problem.clone()).contains("Mẫu 03"), "{problem}");
+        house.act(COUNTER_OFFICER, &code, "receive", json!({})).is(200);
+        let apology = json!({"reason": "ốm", "new_due_at": "2025-12-29"});
+        house.act(LEADER, &code, "apologise", apology.clone()).is(200);
+        let problem = house.act(LEADER, &code, "apologise", apology).problem(422, "apologised-already");
+        assert!(cited(problem.clone()).contains("88/2025"), "{problem}");
+        let missing = filing_with("/documents", json!([{"code": "01"}]));
+        let problem = house.post(CITIZEN, "/api/v1/dossiers", &missing).problem(422, "input");
+        assert!(cited(problem.clone()).contains("63/2010"), "{problem}");
+        let slip = filing_with("/applicant/phone", json!("12345"));
+        let problem = house.post(CITIZEN, "/api/v1/dossiers", &slip).problem(422, "input");
+        assert_eq!(problem["legal_basis"], Value::Null, "{problem}");
+    }
+
+    fn a_leader_approves_on_a_route_of_several_steps_and_another_signs(given: TestStore) {
+        let house = House::open(given);
+        let mut filing = filing_with("/procedure", json!(MARITAL_STATUS));
+        filing["documents"] = json!([{"code": "01"}]);
+        let filed = house.post(CITIZEN, "/api/v1/dossiers", &filing).is(201).json();
+        let code = filed["code"].as_str().expect("a code");
+        house.act(COUNTER_OFFICER, code, "receive", json!({})).is(200);
+        house.act(LEADER, code, "assign", json!({"officer": CASE_OFFICER})).is(200);
+        house.act(CASE_OFFICER, code, "propose", json!({"content": "Đủ điều kiện"})).is(200);
+        let seen = house.get(LEADER, &format!("/api/v1/dossiers/{code}")).is(200).json();
+        assert!(seen["actions"].as_array().is_some_and(|actions| actions.contains(&json!("approve"))), "{seen}");
+        let approved = house.act(LEADER, code, "approve", json!({"note": "Đồng ý"})).is(200).json();
+        assert_eq!(approved["status_name"], "in_process");
+        let history = house.get(LEADER, &format!("/api/v1/dossiers/{code}/history")).is(200).json();
+        let last = history["items"].as_array().and_then(|items| items.last().cloned()).expect("an event");
+        assert_eq!((&last["kind"], &last["body"]["note"]), (&json!("dossiers.approved"), &json!("Đồng ý")));
+        house.act(LEADER, code, "approve", json!({})).problem(422, "action-not-in-this-state");
+        house.act(LEADER, code, "sign", json!({})).is(200);
+        house.act(CLERK, code, "complete", json!({"number": "7/XN"})).is(200);
+    }
+
     fn instants_and_days_are_asked_for_by_their_own_example(given: TestStore) {
         let house = House::open(given);
         let code = house.file();
@@ -145,7 +227,7 @@ on_both_engines! {
         let own = house.upload(CITIZEN);
         let supplied = house.act(CITIZEN, &code, "supplement", with(&own)).is(200).json();
         assert_eq!(supplied["status_name"], "in_process");
-        assert_eq!(supplied["due_at"], "2025-12-25T09:00:00+07:00");
+        assert_eq!(supplied["due_at"], "2025-12-24T17:00:00+07:00");
         let seen = house.get(CASE_OFFICER, &format!("/api/v1/dossiers/{code}")).json();
         assert_eq!(seen["documents"][2]["name"], "tờ khai.pdf");
         // A second round is a leader's, with a reason.

@@ -29,7 +29,7 @@ on_both_engines! {
         let house = House::open(given);
         let seen = house.get("", &format!("/api/v1/procedures/{BIRTH}")).is(200).json();
         assert_eq!(seen["name"], "Đăng ký khai sinh");
-        assert_eq!(seen["time_limit"], json!({"working_hours": 8}));
+        assert_eq!(seen["time_limit"], json!("same_day"));
         assert_eq!(seen["documents"][1]["name"], "Giấy chứng sinh");
         assert_eq!(seen["version"], 1);
         assert!(seen["route"].as_array().is_some_and(|steps| !steps.is_empty()));

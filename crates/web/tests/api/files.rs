@@ -48,7 +48,8 @@ on_both_engines! {
         assert_eq!(problem["errors"][0]["code"], "file-type");
         house.send(upload(CITIZEN, "paper.pdf", b"")).problem(422, "input");
         let large = [b"%PDF-1.7 ".as_slice(), &vec![b'x'; LARGEST]].concat();
-        house.send(upload(CITIZEN, "paper.pdf", &large)).problem(413, "http-413");
+        let problem = house.send(upload(CITIZEN, "paper.pdf", &large)).problem(413, "http-413");
+        assert!(problem["detail"].as_str().is_some_and(|text| text.contains("20\u{a0}MB")), "{problem}");
         let send = |kind: &str, body: &'static str| {
             house.send(request("POST", CITIZEN, "/api/v1/files", &[("content-type", kind)], Body::from(body)))
         };

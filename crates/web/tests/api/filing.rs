@@ -36,8 +36,8 @@ on_both_engines! {
         assert_eq!(filed["status_name"], "received");
         assert_eq!(filed["version"], 2);
         assert_eq!(filed["received_at"], "2025-12-23T09:00:00+07:00");
-        // Eight working hours: nine to half past eleven, half past one to five; two hours on the next morning.
-        assert_eq!(filed["due_at"], "2025-12-24T09:00:00+07:00");
+        // Within the working day.
+        assert_eq!(filed["due_at"], "2025-12-23T17:00:00+07:00");
         assert_eq!(filed["appointment_at"], filed["due_at"]);
         // What is location-independent is taken in anywhere, for whoever is competent.
         let elsewhere = house.post(ELSEWHERE, "/api/v1/dossiers", &filing).is(201).json();
@@ -103,11 +103,51 @@ on_both_engines! {
         send("text/plain", "{}").problem(415, "http-415");
         send("application/x-www-form-urlencoded", "a=b").problem(415, "http-415");
         let large = format!("{{\"form\": {{\"text\": \"{}\"}}}}", "x".repeat(1024 * 1024));
-        send("application/json", &large).problem(413, "http-413");
-        // Fields that nobody knows do no harm.
-        let mut more = filing();
-        more["colour"] = json!("red");
-        house.post(CITIZEN, "/api/v1/dossiers", &more).is(201);
+        let problem = send("application/json", &large).problem(413, "http-413");
+        let told = problem["detail"].as_str().expect("a detail");
+        assert!(told.contains("JSON") && told.contains("1\u{a0}MB"), "{told}");
+    }
+
+    fn fields_that_there_are_not_are_named_with_those_that_there_are_and_nothing_is_filed(given: TestStore) {
+        let house = House::open(given);
+        for (pointer, known) in [
+            ("/colour", "procedure, applicant, channel"),
+            ("/procedure_code", "procedure, applicant"),
+            ("/applicant/full_name", "kind, id_number, name, phone"),
+            ("/documents/1/fileid", "code, file_id, reuse_of, name"),
+            ("/result_delivery/way", "method, counter, address"),
+        ] {
+            let mut body = filing();
+            let (parent, field) = pointer.rsplit_once('/').expect("a pointer");
+            body.pointer_mut(parent).expect("a parent")[field] = json!("red");
+            let told = house.post(CITIZEN, "/api/v1/dossiers", &body).field(400, pointer, "unknown-field");
+            assert!(told["message"].as_str().is_some_and(|text| text.contains(known)), "{told}");
+        }
+        let parts = filing_with("/applicant/address", json!({"commune": "03478", "village": "Bản Nậm Lúc"}));
+        house.post(CITIZEN, "/api/v1/dossiers", &parts).field(400, "/applicant/address/village", "unknown-field");
+        // The form is the applicant's own: its fields are theirs.
+        let form = filing_with("/form", json!({"anything": "goes"}));
+        house.post(CITIZEN, "/api/v1/dossiers", &form).is(201);
+        assert_eq!(house.get(CITIZEN, "/api/v1/dossiers").is(200).json()["items"].as_array().map(Vec::len), Some(1));
+    }
+
+    fn programs_are_told_what_a_call_takes(given: TestStore) {
+        let house = House::open(given);
+        let send = |method: &str, path: &str, kind: &str| {
+            house.send(request(method, CITIZEN, path, &[("content-type", kind)], Body::from("{}")))
+        };
+        let text = |problem: &Value| format!("{} {}", problem["detail"], problem["next_step"]);
+        let wrong = text(&send("POST", "/api/v1/dossiers", "text/plain").problem(415, "http-415"));
+        assert!(wrong.contains("application/json") && !wrong.contains("trang"), "{wrong}");
+        let wrong = text(&send("POST", "/api/v1/files", "application/json").problem(415, "http-415"));
+        assert!(wrong.contains("multipart/form-data"), "{wrong}");
+        let answer = send("DELETE", "/api/v1/dossiers", "application/json");
+        let allowed = answer.header("allow").to_owned();
+        assert!(allowed.contains("GET") && allowed.contains("POST"), "{allowed}");
+        let wrong = text(&answer.problem(405, "http-405"));
+        assert!(wrong.contains("DELETE") && wrong.contains("POST") && !wrong.contains("trang"), "{wrong}");
+        let wrong = text(&send("GET", "/api/v1/nothing", "application/json").problem(404, "http-404"));
+        assert!(wrong.contains("/api/openapi.json") && !wrong.contains("trang chủ"), "{wrong}");
     }
 
     fn rules_that_refuse_say_so_and_cite(given: TestStore) {

@@ -116,7 +116,11 @@ impl Answer {
     /// The one problem of a field that it names.
     #[track_caller]
     pub fn field(self, status: u16, pointer: &str, code: &str) -> Value {
-        let code_of_all = if status == 400 { "wrong-type" } else { "input" };
+        let code_of_all = match (status, code) {
+            (_, "unknown-field") => code,
+            (400, _) => "wrong-type",
+            _ => "input",
+        };
         let problem = self.problem(status, code_of_all);
         let errors = problem["errors"].as_array().expect("errors");
         let found = errors.iter().find(|error| error["pointer"] == pointer && error["code"] == code);

@@ -29,11 +29,13 @@ on_both_engines! {
         let indicators = groups.iter().flat_map(|group| group["indicators"].as_array().expect("indicators"));
         let mut opened = 0;
         for indicator in indicators {
-            for (side, count) in [("records", &indicator["numerator"]), ("records_rest", &Value::Null)] {
-                // The average's numerator is a time, not a count.
-                if indicator["key"] == "2.2" {
-                    continue;
-                }
+            // An average's numerator is a time, not a count, and says so.
+            let average = indicator["key"] == "2.2";
+            assert_eq!(indicator["unit"], if average { "seconds" } else { "count" }, "{indicator}");
+            let counted = if average { "denominator" } else { "numerator" };
+            assert_eq!(indicator["records_count"], indicator[counted], "{indicator}");
+            assert!(!average || indicator["records_rest"].is_null(), "{indicator}");
+            for (side, count) in [("records", &indicator["records_count"]), ("records_rest", &Value::Null)] {
                 let Some(place) = indicator[side].as_str() else { continue };
                 let answer = house.get(LEADER, place);
                 if answer.status == 404 {
@@ -52,6 +54,21 @@ on_both_engines! {
         // Within what the caller may see.
         let elsewhere = house.get(ELSEWHERE, "/api/v1/index/2.1/records?from=2025-12-01&to=2025-12-23").is(200).json();
         assert_eq!(elsewhere["items"], json!([]));
+    }
+
+    fn who_sees_no_dossiers_is_told_so_instead_of_shown_none(given: TestStore) {
+        let house = House::open(given);
+        let code = house.file();
+        house.act(COUNTER_OFFICER, &code, "receive", json!({})).is(200);
+        let records = |who: &str, key: &str| {
+            house.get(who, &format!("/api/v1/index/{key}/records?from=2025-12-01&to=2025-12-23"))
+        };
+        let problem = records(ADMINISTRATOR, "2.1").problem(403, "records-not-for-you");
+        let told = problem["next_step"].as_str().expect("a next step");
+        assert!(told.contains("ủy quyền") && told.contains("/index/2.1/records"), "{problem}");
+        // Procedures are public.
+        records(ADMINISTRATOR, "1.3").is(200);
+        assert_eq!(records(LEADER, "2.1").is(200).json()["items"].as_array().map(Vec::len), Some(1));
     }
 
     fn index_and_figures_look_as_described(given: TestStore) {

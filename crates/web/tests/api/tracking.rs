@@ -27,6 +27,29 @@ on_both_engines! {
         house.get("", &format!("/api/v1/track/{}?phone=%2B84%20912%20345%20678", code.to_lowercase())).is(200);
     }
 
+    fn who_has_it_and_what_comes_next_is_told_without_a_name(given: TestStore) {
+        let house = House::open(given);
+        let code = house.file();
+        let track = || house.get("", &format!("/api/v1/track/{code}?phone=0912345678")).is(200);
+        let seen = track().json();
+        assert_eq!((&seen["holder"]["code"], &seen["holder_role"]), (&json!(COUNTER), &json!("counter_officer")));
+        assert!(seen["next"]["text"].as_str().is_some_and(|text| text.contains("tiếp nhận")), "{seen}");
+        house.act(COUNTER_OFFICER, &code, "receive", json!({})).is(200);
+        house.act(CASE_OFFICER, &code, "assign", json!({})).is(200);
+        let answer = track();
+        let seen = answer.json();
+        assert_eq!((&seen["holder"]["code"], &seen["holder_role"]), (&json!(SIN_HO), &json!("case_officer")));
+        assert!(seen["holder_text"].as_str().is_some_and(|text| text.contains("Sìn Hồ")), "{seen}");
+        assert_eq!(seen["holder_since"], "2025-12-23T09:00:00+07:00");
+        assert_eq!((&seen["next"]["role"], &seen["next"]["agency"]["code"]), (&json!("approver"), &json!(SIN_HO)));
+        assert!(seen["next"]["step_name"].is_string() && seen["next"]["text"].is_string(), "{seen}");
+        assert!(!answer.text().contains("Hoàng Thụ Lý") && !answer.text().contains("thuly"), "{seen}");
+        house.act(CASE_OFFICER, &code, "request-supplement", json!({"content": "Thiếu"})).is(200);
+        let seen = track().json();
+        assert_eq!((&seen["holder_role"], &seen["next"]["step_name"]), (&json!(null), &json!(null)));
+        assert!(seen["next"]["text"].as_str().is_some_and(|text| text.contains("bổ sung")), "{seen}");
+    }
+
     fn a_wrong_code_and_a_wrong_telephone_are_answered_alike(given: TestStore) {
         let house = House::open(given);
         let code = house.file();

@@ -64,6 +64,19 @@ fn errors_bring_the_form_back_with_everything_typed_and_uploaded() {
 }
 
 #[test]
+fn a_procedure_withdrawn_while_the_counter_types_is_told_and_everything_stays() {
+    let site = Site::open();
+    let counter = site.signed_in(COUNTER);
+    counter.get(&format!("/intake/{BIRTH}")).is(200);
+    site.withdraw_procedure(BIRTH);
+    let scan: (&str, &str, &[u8]) = ("documents-0", "to-khai.pdf", b"%PDF-1.7 form");
+    let page =
+        counter.upload(&format!("/intake/{BIRTH}"), FORM, &[scan]).is(422).says("đã bị bãi bỏ").says("to-khai.pdf");
+    assert_eq!(page.value("applicant-name"), "Lò Thị Lan");
+    assert_eq!(page.value("applicant-phone"), "0912345678");
+}
+
+#[test]
 fn a_missing_paper_is_named() {
     let site = Site::open();
     let counter = site.signed_in(COUNTER);

@@ -2,7 +2,7 @@
 
 use super::documents::{DocumentSent, look_up, own_file};
 use super::wire::DossierBrief;
-use crate::api::body::Body;
+use crate::api::body::{Body, text_or_object, unknown};
 use crate::api::caller::Caller;
 use crate::api::once::{Done, Key, once};
 use crate::api::openapi::Refusals;
@@ -21,7 +21,7 @@ use rules::dossiers::{
 };
 use rules::people::{Actor, Role};
 use rules::{Problem, Refusal, RefusalKind, calendar};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use std::sync::Arc;
 use store::{Tx, desk, tables};
 use utoipa::ToSchema;
@@ -29,9 +29,9 @@ use utoipa::ToSchema;
 /// Actions whose rooms are not built yet.
 const LATER: [&str; 3] = ["request-payment", "consult", "answer-consultation"];
 
-/// What is to be done; each action has its own fields besides `version`.
+/// What is to be done; each action has its own fields besides `version`, and refuses those of others: nothing that was meant is lost.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub struct Acting {
     /// The version that the caller saw: with another one nothing is done.
     #[schema(example = 2, required = true)]
@@ -65,7 +65,7 @@ pub struct Acting {
 }
 
 /// A paper, or only its code.
-#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 #[serde(untagged)]
 pub enum DocumentOrCode {
     /// The code of a required document.
@@ -74,7 +74,71 @@ pub enum DocumentOrCode {
     Document(DocumentSent),
 }
 
+impl<'de> Deserialize<'de> for DocumentOrCode {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        text_or_object(from, Self::Code, Self::Document)
+    }
+}
+
+/// The fields that an action takes.
+fn fields(action: Action) -> &'static [&'static str] {
+    match action {
+        Action::Receive | Action::Sign => &["version"],
+        Action::Refuse | Action::SendBack | Action::Reject | Action::Withdraw | Action::Suspend | Action::Resume => {
+            &["version", "reason"]
+        }
+        Action::RequestSupplement => &["version", "content", "documents", "reason"],
+        Action::Supplement => &["version", "documents", "note"],
+        Action::Assign => &["version", "officer", "note"],
+        Action::Forward | Action::Approve => &["version", "note"],
+        Action::Propose => &["version", "outcome", "content", "file"],
+        Action::Complete => &["version", "number", "file"],
+        Action::ReturnResult => &["version", "received_by"],
+        Action::Apologise => &["version", "reason", "new_due_at"],
+        Action::Rate => &["version", "rating", "comment"],
+    }
+}
+
 impl Acting {
+    /// The body of this action, with no field that it would not keep: neither one that nobody knows nor one of another action.
+    fn of(body: Result<Body<Self>, Failure>, action: Action) -> Result<Body<Self>, Failure> {
+        let known = fields(action);
+        let own =
+            |refusal: &Refusal| refusal.code == "unknown-field" && refusal.problems[0].pointer.rfind('/') == Some(0);
+        let body = body.map_err(|failure| match failure {
+            // Those of all actions are known there; here those of this one.
+            Failure::Malformed(refusal) if own(&refusal) => {
+                let name = refusal.args.first().map(|(_, name)| name.clone()).unwrap_or_default();
+                Failure::Malformed(unknown(refusal.problems[0].pointer.clone(), &name, known))
+            }
+            other => other,
+        })?;
+        let strange = body.value.sent().find(|name| !known.contains(name));
+        match strange {
+            Some(name) => Err(Failure::Malformed(unknown(format!("/{name}"), name, known))),
+            None => Ok(body),
+        }
+    }
+
+    /// The names of the fields that were sent.
+    fn sent(&self) -> impl Iterator<Item = &'static str> {
+        let all = [
+            ("reason", self.reason.is_some()),
+            ("content", self.content.is_some()),
+            ("documents", self.documents.is_some()),
+            ("note", self.note.is_some()),
+            ("officer", self.officer.is_some()),
+            ("outcome", self.outcome.is_some()),
+            ("file", self.file.is_some()),
+            ("number", self.number.is_some()),
+            ("received_by", self.received_by.is_some()),
+            ("new_due_at", self.new_due_at.is_some()),
+            ("rating", self.rating.is_some()),
+            ("comment", self.comment.is_some()),
+        ];
+        all.into_iter().filter(|(_, sent)| *sent).map(|(name, _)| name)
+    }
+
     /// The command that this is, as far as it can be read without the database.
     fn command(self, action: Action, complaints: &mut Complaints) -> Command {
         let reason = self.reason.clone().unwrap_or_default();
@@ -216,13 +280,14 @@ pub async fn act_on_dossier(
     Path((code, action)): Path<(String, String)>,
     caller: Caller,
     key: Key,
-    body: Body<Acting>,
+    body: Result<Body<Acting>, Failure>,
 ) -> Result<Response, Failure> {
     let Some(action) = Action::from_key(&action) else {
         let known = if LATER.contains(&action.as_str()) { "action-later" } else { "action-unknown" };
         let all = Action::ALL.map(Action::key).join(", ");
         return Err(Refusal::not_found(known).with("action", action).with("allowed", all).into());
     };
+    let body = Acting::of(body, action)?;
     let request =
         key.request(&caller, &format!("POST /api/v1/dossiers/{code}/actions/{}", action.key()), &body.bytes)?;
     let mut complaints = Complaints::default();
@@ -239,7 +304,7 @@ pub async fn act_on_dossier(
         let mut command = Command::clone(&command);
         complete(tx, &actor, &wanted, &mut command, now)?;
         let dossier = desk::dossiers::act(tx, &province, &actor, &wanted, version, &command, now)?;
-        Ok(Done::new(StatusCode::OK, &DossierBrief::of(&dossier))?)
+        Ok(Done::new(StatusCode::OK, &DossierBrief::of(&dossier, &province))?)
     })
     .await;
     match done {

@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 
 /// A paper that is handed in: a file that was uploaded, or an earlier one that is used again.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub struct DocumentSent {
     /// The code of the required document that it answers.
     #[schema(example = "01")]

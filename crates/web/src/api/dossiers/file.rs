@@ -2,7 +2,7 @@
 
 use super::documents::{DocumentSent, look_up};
 use super::wire::{CHANNELS, DossierBrief};
-use crate::api::body::Body;
+use crate::api::body::{Body, text_or_object};
 use crate::api::caller::Caller;
 use crate::api::once::{Done, Key, once};
 use crate::api::openapi::Refusals;
@@ -17,14 +17,14 @@ use rules::dossiers::{ApplicantDraft, ApplicantKind, Channel, Delivery, File, Fo
 use rules::people::permissions::{Deed, may};
 use rules::people::{Actor, Capacity, Directory, Role};
 use rules::{Problem, Refusal};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use std::sync::Arc;
 use store::desk::dossiers::{file, filing_capacity};
 use utoipa::ToSchema;
 
-/// What is filed. Fields that are not named here do no harm.
+/// What is filed. A field that is not named here is refused, so that nothing that was meant is lost.
 #[derive(Debug, Default, Serialize, Deserialize, ToSchema)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub struct Filing {
     /// The procedure's code.
     #[schema(example = "1.001193", required = true)]
@@ -54,7 +54,7 @@ pub struct Filing {
 
 /// Who asks, as sent.
 #[derive(Debug, Default, Serialize, Deserialize, ToSchema)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub struct ApplicantSent {
     /// `citizen` (when not said) or `organisation`.
     #[schema(example = "citizen")]
@@ -80,23 +80,35 @@ pub struct ApplicantSent {
 }
 
 /// An address: a text that names the commune, or its parts.
-#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Serialize, ToSchema)]
 #[serde(untagged)]
 pub enum AddressSent {
     /// "Bản Nậm Lúc, xã Sìn Hồ"
     Text(String),
     /// The commune's code or name, and the rest.
-    Parts {
-        /// The commune's code, or its name.
-        commune: Option<String>,
-        /// Village, street, number.
-        detail: Option<String>,
-    },
+    Parts(AddressParts),
+}
+
+/// The parts of an address.
+#[derive(Debug, Default, Serialize, Deserialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct AddressParts {
+    /// The commune's code, or its name.
+    #[schema(example = "03478")]
+    commune: Option<String>,
+    /// Village, street, number.
+    detail: Option<String>,
+}
+
+impl<'de> Deserialize<'de> for AddressSent {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        text_or_object(from, Self::Text, Self::Parts)
+    }
 }
 
 /// How the result is to reach the applicant, as sent.
 #[derive(Debug, Default, Serialize, Deserialize, ToSchema)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub struct DeliverySent {
     /// `online`, `counter` or `postal`.
     #[schema(example = "online")]
@@ -150,7 +162,7 @@ impl ApplicantSent {
         let (place, address) = match self.address {
             None => (None, None),
             Some(AddressSent::Text(text)) => (None, Some(text)),
-            Some(AddressSent::Parts { commune, detail }) => (commune, detail),
+            Some(AddressSent::Parts(AddressParts { commune, detail })) => (commune, detail),
         };
         ApplicantDraft {
             kind,
@@ -240,7 +252,7 @@ pub async fn file_dossier(
         find_commune(&mut filing.applicant, &province.directory);
         let Some(procedure) = procedure else { return Err(Refusal::not_found("procedure-unknown").into()) };
         let dossier = file(tx, &province, procedure, filing, &by, now, read.receive)?;
-        Ok(Done::new(StatusCode::CREATED, &DossierBrief::of(&dossier))?)
+        Ok(Done::new(StatusCode::CREATED, &DossierBrief::of(&dossier, &province))?)
     })
     .await?;
     Ok(done.into_response(|code| format!("/api/v1/dossiers/{code}")))

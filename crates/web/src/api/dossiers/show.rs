@@ -35,7 +35,7 @@ pub async fn show_dossier(
             let dossier = loaded.dossier;
             let look = reads::of_dossier(&actor, &dossier, &sight, "dossier", None, now);
             let actions = open_actions(&actor, &dossier).into_iter().map(Action::key).collect();
-            let whole = DossierWhole::of(&dossier, actions, actor.is_officer());
+            let whole = DossierWhole::of(&dossier, &province, actions, actor.is_officer());
             let body =
                 serde_json::to_vec(&whole).map_err(|error| Fault::because("a dossier has no JSON form", error))?;
             Ok::<_, store::Failure>((body, look))

@@ -1,6 +1,6 @@
 //! Public tracking: whoever knows a dossier's code and the applicant's telephone sees where it is, and nothing personal.
 
-use super::wire::SupplementSeen;
+use super::wire::{SupplementSeen, unknown_years};
 use crate::api::address::address_of;
 use crate::api::explain::words_of;
 use crate::api::openapi::Refusals;
@@ -8,11 +8,15 @@ use crate::api::room::Room;
 use crate::api::wire::{Asked, At, json};
 use crate::app::App;
 use crate::errors::Failure;
+use crate::pages::dossiers::{Audience, whereabouts};
+use crate::texts::Words;
 use axum::Extension;
 use axum::extract::{Path, Request, State};
 use axum::response::Response;
+use jiff::Timestamp;
 use rules::Refusal;
-use rules::dossiers::{Dossier, Outcome};
+use rules::dossiers::{Dossier, Outcome, Status};
+use rules::people::Role;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use store::province::Province;
@@ -49,8 +53,18 @@ pub struct Tracked<'a> {
     procedure_name: &'a str,
     /// Who settles it.
     competent_agency: Place<'a>,
-    /// Who has it now.
+    /// The agency that has it now.
     holder: Place<'a>,
+    /// The office of whoever acts on it there; no names. Nothing where nobody does: it is settled, or the applicant's turn.
+    #[schema(example = "case_officer")]
+    holder_role: Option<&'static str>,
+    /// Where it is, in words.
+    #[schema(example = "Ủy ban nhân dân xã Sìn Hồ · Thụ lý hồ sơ")]
+    holder_text: String,
+    /// Since when it has been at this step.
+    holder_since: Option<At>,
+    /// What comes next.
+    next: Next<'a>,
     /// The current step.
     step_name: Option<&'a str>,
     /// When it was filed.
@@ -61,6 +75,10 @@ pub struct Tracked<'a> {
     due_at: Option<At>,
     /// The date to count on: a new appointment after an apology.
     appointment_at: Option<At>,
+    /// Years that `due_at` was reckoned over without knowing their public holidays: it may have to be later.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(example = json!([]))]
+    holidays_unknown_in: Vec<i16>,
     /// When settling ended.
     finished_at: Option<At>,
     /// When the result was handed over.
@@ -72,6 +90,21 @@ pub struct Tracked<'a> {
     outcome: Option<Outcome>,
     /// Where a paper result is handed over.
     return_counter: Place<'a>,
+}
+
+/// What comes next.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Next<'a> {
+    /// In words, for the applicant.
+    #[schema(example = "Sau bước này là ký kết quả.")]
+    text: String,
+    /// The step that follows; nothing on the last one, and while the dossier is not on its way.
+    step_name: Option<&'a str>,
+    /// Whose turn it is then.
+    #[schema(example = "approver")]
+    role: Option<&'static str>,
+    /// Where.
+    agency: Option<Place<'a>>,
 }
 
 /// An agency by code and name.
@@ -92,23 +125,41 @@ impl<'a> Place<'a> {
 }
 
 impl<'a> Tracked<'a> {
-    fn of(dossier: &'a Dossier, province: &'a Province, status_text: String) -> Self {
+    fn of(dossier: &'a Dossier, province: &'a Province, words: Words, now: Timestamp) -> Self {
         let filed = &dossier.filed;
+        let running = matches!(dossier.status, Status::Received | Status::InProcess);
+        let coming = running.then(|| whereabouts::following(dossier)).flatten();
+        let holder_role = match dossier.status {
+            Status::Filed => Some(Role::CounterOfficer),
+            _ => {
+                dossier.current_step().filter(|_| running || dossier.status == Status::Processed).map(|step| step.role)
+            }
+        };
         let waited_for = dossier.supplements.last().filter(|supplement| supplement.supplied_at.is_none());
         Self {
             code: filed.code.as_str(),
             status: dossier.status.number(),
             status_name: dossier.status.key(),
-            status_text,
+            status_text: words.t(&format!("status-{}", dossier.status.key().replace('_', "-"))),
             procedure: filed.procedure.as_str(),
             procedure_name: &filed.procedure_name,
             competent_agency: Place::of(province, &filed.competent_agency),
             holder: Place::of(province, dossier.holder()),
+            holder_role: holder_role.map(Role::key),
+            holder_text: whereabouts::place(words, province, dossier),
+            holder_since: dossier.step_since.map(At),
+            next: Next {
+                text: whereabouts::next(words, now, province, dossier, Audience::Anybody),
+                step_name: coming.map(|step| step.name.as_str()),
+                role: coming.map(|step| step.role.key()),
+                agency: coming.map(|step| Place::of(province, dossier.agency_of(step))),
+            },
             step_name: dossier.current_step().map(|step| step.name.as_str()),
             filed_at: At(dossier.filed_at),
             received_at: dossier.received_at.map(At),
             due_at: dossier.due_at.map(At),
             appointment_at: dossier.appointment().map(At),
+            holidays_unknown_in: unknown_years(dossier, province),
             finished_at: dossier.finished_at.map(At),
             returned_at: dossier.returned_at.map(At),
             supplement: waited_for.map(SupplementSeen::of),
@@ -123,7 +174,7 @@ impl<'a> Tracked<'a> {
     get, path = "/track/{code}", tag = "dossiers", summary = "Follow a dossier without signing in",
     description = "A wrong code and a wrong telephone are answered alike, so that neither can be tried out.",
     params(("code" = String, Path, description = "The dossier's code", example = "H35.38-251223-0001"), TrackQuery),
-    responses((status = 200, description = "Where it is", body = Tracked<'_>), Refusals)
+    responses((status = 200, description = "Where it is, who has it (agency and office, never a name) and what comes next", body = Tracked<'_>), Refusals)
 )]
 pub async fn track_dossier(
     State(app): State<App>,
@@ -135,14 +186,13 @@ pub async fn track_dossier(
     room.track(address_of(&request, app.settings.behind_proxy))?;
     let words = words_of(request.uri().query(), request.headers());
     let phone = query.phone.unwrap_or_default();
-    let provinces = app.province.clone();
+    let (now, provinces) = (app.clock.now(), app.province.clone());
     let body = app
         .store
         .read(move |tx| {
             let province = provinces.get(tx)?;
             let dossier = desk::dossiers::track(tx, &code, &phone).map_err(alike)?.dossier;
-            let status_text = words.t(&format!("status-{}", dossier.status.key().replace('_', "-")));
-            let tracked = Tracked::of(&dossier, &province, status_text);
+            let tracked = Tracked::of(&dossier, &province, words, now);
             let body =
                 serde_json::to_vec(&tracked).map_err(|error| Fault::because("tracking has no JSON form", error))?;
             Ok::<_, store::Failure>(body)

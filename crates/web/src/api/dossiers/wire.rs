@@ -1,12 +1,14 @@
 //! How a dossier looks in the API.
 
 use crate::api::wire::At;
+use rules::calendar::day_of;
 use rules::catalogue::StepTask;
 use rules::dossiers::{
     Applicant, Channel, Delivery, Dossier, Form, Outcome, Proposal, Rating, ResultDelivery, Status, SubmittedDocument,
 };
 use rules::people::Role;
 use serde::Serialize;
+use store::province::Province;
 use utoipa::ToSchema;
 
 /// A dossier after something was done to it.
@@ -50,12 +52,23 @@ pub struct DossierBrief<'a> {
     pub appointment_at: Option<At>,
     /// When settling ended.
     pub finished_at: Option<At>,
+    /// Years that `due_at` was reckoned over without knowing their public holidays: it may have to be later.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schema(example = json!([]))]
+    pub holidays_unknown_in: Vec<i16>,
+}
+
+/// Years between reception and due date whose public holidays the agency's calendar does not know.
+#[must_use]
+pub fn unknown_years(dossier: &Dossier, province: &Province) -> Vec<i16> {
+    let (Some(received), Some(due)) = (dossier.received_at, dossier.due_at) else { return Vec::new() };
+    province.calendar(&dossier.filed.competent_agency).unknown_years(day_of(received), day_of(due))
 }
 
 impl<'a> DossierBrief<'a> {
     /// What there is to say about this dossier in short.
     #[must_use]
-    pub fn of(dossier: &'a Dossier) -> Self {
+    pub fn of(dossier: &'a Dossier, province: &Province) -> Self {
         let filed = &dossier.filed;
         Self {
             code: filed.code.as_str(),
@@ -73,6 +86,7 @@ impl<'a> DossierBrief<'a> {
             due_at: dossier.due_at.map(At),
             appointment_at: dossier.appointment().map(At),
             finished_at: dossier.finished_at.map(At),
+            holidays_unknown_in: unknown_years(dossier, province),
         }
     }
 }
@@ -131,10 +145,10 @@ pub struct DossierWhole<'a> {
 impl<'a> DossierWhole<'a> {
     /// All of this dossier, for an officer or for the applicant.
     #[must_use]
-    pub fn of(dossier: &'a Dossier, actions: Vec<&'static str>, for_officer: bool) -> Self {
+    pub fn of(dossier: &'a Dossier, province: &Province, actions: Vec<&'static str>, for_officer: bool) -> Self {
         let filed = &dossier.filed;
         Self {
-            brief: DossierBrief::of(dossier),
+            brief: DossierBrief::of(dossier, province),
             actions,
             applicant: ApplicantSeen::of(&filed.applicant),
             form: &filed.form,

@@ -14,7 +14,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use rules::calendar::day_of;
 use rules::codes::AgencyCode;
-use rules::people::permissions::scope;
+use rules::people::permissions::{Scope as Seen, scope};
 use rules::quality::{FiguresReport, IndexReport, Period, Scope, Side};
 use rules::{Problem, Refusal};
 use schema::{FiguresSeen, IndexSeen};
@@ -168,7 +168,7 @@ pub enum RecordItem {
 /// The records behind a number.
 #[utoipa::path(
     get, path = "/index/{indicator}/records", tag = "quality", summary = "The records behind an indicator or a figure",
-    description = "Dossiers (within what the caller may see), procedures or communes, as the indicator counts them.",
+    description = "Dossiers (within what the caller may see; 403 for officers who see none), procedures or communes, as the indicator counts them.",
     params(("indicator" = String, Path, description = "The indicator's or figure's key", example = "2.1"), SideQuery, IndexQuery, PageQuery),
     responses((status = 200, description = "A page of them", body = Page<RecordItem>), Refusals),
     security(("token" = []), ("session" = []))
@@ -197,8 +197,13 @@ pub async fn list_records(
             let found = records(tx, &province, &indicator, side, &whose, wanted.period)?.ok_or_else(unknown)?;
             Ok(match found {
                 Records::Dossiers(condition) => {
+                    let seen = scope(&actor);
+                    // Not an empty list: the number that it stands behind is another one.
+                    if matches!(&seen, Seen::Agencies(agencies) if agencies.is_empty()) {
+                        return Err(Refusal::forbidden("records-not-for-you").with("key", &indicator).into());
+                    }
                     let filter = Filter { condition: Some(condition), ..Filter::default() };
-                    let found = page(list(tx, &scope(&actor), &filter, after, limit)?, limit);
+                    let found = page(list(tx, &seen, &filter, after, limit)?, limit);
                     let items = found.items.into_iter().map(|item| RecordItem::Dossier(Box::new(item))).collect();
                     Page { items, next: found.next }
                 }

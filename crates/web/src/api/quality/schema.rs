@@ -75,6 +75,10 @@ pub struct IndexIndicator {
     /// `measured`, `no_cases`, `no_data_yet` or `not_applicable`.
     #[schema(example = "measured")]
     state: String,
+    /// What the numerator is counted in: `count` of records, or `seconds` (2.2: the time that settling took, by the calendar
+    /// without pauses; its `ratio` is seconds a dossier).
+    #[schema(example = "count")]
+    unit: String,
     numerator: Option<i64>,
     denominator: Option<i64>,
     ratio: Option<f64>,
@@ -83,9 +87,11 @@ pub struct IndexIndicator {
     /// What is counted, in words.
     counts: String,
     counts_en: String,
-    /// Where the records in the numerator are.
+    /// Where the records in the numerator are; of an average (`unit` is not `count`), all that it is the average of.
     records: Option<String>,
-    /// Where the rest of the denominator is.
+    /// How many records that list has: the numerator, or of an average the denominator.
+    records_count: Option<i64>,
+    /// Where the rest of the denominator is; nothing for an average.
     records_rest: Option<String>,
 }
 

@@ -3,7 +3,7 @@
 use crate::format;
 use crate::frame::Frame;
 use crate::pages::said;
-use rules::calendar::{Counted, Explanation, PauseShare, SkipReason, SkippedDay, StartRule};
+use rules::calendar::{Counted, Explanation, PauseShare, SkipReason, SkippedDay, StartRule, TimeLimit, day_of};
 use rules::dossiers::Dossier;
 use store::province::Province;
 
@@ -19,6 +19,8 @@ pub(super) struct Explained {
     pub(super) pauses: Vec<String>,
     /// Whether the list of days is too long to show whole.
     pub(super) shortened: bool,
+    /// That public holidays of some years are not known yet; empty when all are.
+    pub(super) warning: String,
 }
 
 /// Explains the legal due date of a dossier; nothing while it has none.
@@ -31,20 +33,28 @@ pub(super) fn explain(f: &Frame, province: &Province, dossier: &Dossier) -> Opti
         StartRule::AtOnce => f.t("due-start-at-once"),
         StartRule::NextWorkingDayAfter(hour) => f.t1("due-start-after", "hour", hour.strftime("%H:%M").to_string()),
     };
+    let length = (limit != TimeLimit::SameDay).then(|| fact("length", counted(f, told.length)));
+    let facts = [
+        Some(fact("received", f.moment(&received))),
+        Some(fact("limit", said::time_limit(f.words, Some(limit)))),
+        Some(fact("rule", start)),
+        Some(fact("starts", f.moment(&told.starts))),
+        length,
+        Some(fact("due", f.moment(&told.due))),
+    ];
     Some(Explained {
-        facts: vec![
-            fact("received", f.moment(&received)),
-            fact("limit", said::time_limit(f.words, Some(limit))),
-            fact("rule", start),
-            fact("starts", f.moment(&told.starts)),
-            fact("length", counted(f, told.length)),
-            fact("due", f.moment(&told.due)),
-        ],
+        facts: facts.into_iter().flatten().collect(),
         days: told.days.iter().map(|day| (f.day(&day.date), counted(f, day.counted))).collect(),
         skipped: skipped(f, &told),
         pauses: told.pauses.iter().map(|share| pause(f, share)).collect(),
         shortened: told.shortened,
+        warning: warning(f, &calendar.unknown_years(day_of(received), day_of(told.due))),
     })
+}
+
+fn warning(f: &Frame, unknown: &[i16]) -> String {
+    let years: Vec<String> = unknown.iter().map(ToString::to_string).collect();
+    if years.is_empty() { String::new() } else { f.t1("due-holidays-unknown", "years", years.join(", ")) }
 }
 
 fn counted(f: &Frame, counted: Counted) -> String {

@@ -3,9 +3,10 @@
 
 use super::Audience;
 use crate::components::{Deadline, RouteProgress, RouteStep, StepState};
+use crate::format;
 use crate::frame::Frame;
 use crate::pages::said;
-use crate::texts::Arg;
+use crate::texts::{Arg, Words};
 use jiff::Timestamp;
 use rules::catalogue::Step;
 use rules::dossiers::{Delivery, Dossier, Outcome, Status};
@@ -16,10 +17,10 @@ use store::province::Province;
 pub fn progress(f: &Frame, province: &Province, dossier: &Dossier, audience: Audience) -> RouteProgress {
     RouteProgress {
         status: f.status(&dossier.status),
-        place: place(f, province, dossier),
+        place: place(f.words, province, dossier),
         who: who(f, dossier, audience),
         deadline: appointment(f, province, dossier),
-        next: next(f, province, dossier, audience),
+        next: next(f.words, f.now, province, dossier, audience),
         steps: steps(f, dossier),
     }
 }
@@ -44,15 +45,19 @@ pub fn appointment(f: &Frame, province: &Province, dossier: &Dossier) -> Option<
     })
 }
 
-fn place(f: &Frame, province: &Province, dossier: &Dossier) -> String {
+/// Where a dossier is, in words.
+#[must_use]
+pub fn place(words: Words, province: &Province, dossier: &Dossier) -> String {
     let directory = &province.directory;
-    let agency = said::agency_named(f.lang(), directory, directory.successor(dossier.holder()));
+    let agency = said::agency_named(words.lang, directory, directory.successor(dossier.holder()));
     match dossier.status {
-        Status::AwaitingSupplement | Status::AwaitingPayment => f.t1("place-waits", "agency", agency),
+        Status::AwaitingSupplement | Status::AwaitingPayment => words.t1("place-waits", "agency", agency),
         Status::Returned | Status::Withdrawn | Status::Refused => agency,
         _ => match dossier.current_step() {
-            Some(step) => f.t2("place-step", "agency", agency, "step", said::step_name(f.words, &step.name, step.task)),
-            None => f.t2("place-step", "agency", agency, "step", f.t("step-receive")),
+            Some(step) => {
+                words.t2("place-step", "agency", agency, "step", said::step_name(words, &step.name, step.task))
+            }
+            None => words.t2("place-step", "agency", agency, "step", words.t("step-receive")),
         },
     }
 }
@@ -70,17 +75,19 @@ fn who(f: &Frame, dossier: &Dossier, audience: Audience) -> String {
     }
 }
 
-fn next(f: &Frame, province: &Province, dossier: &Dossier, audience: Audience) -> String {
+/// What comes next, in words.
+#[must_use]
+pub fn next(words: Words, now: Timestamp, province: &Province, dossier: &Dossier, audience: Audience) -> String {
     let directory = &province.directory;
-    let counter = said::agency_named(f.lang(), directory, directory.successor(dossier.return_counter()));
-    let due = dossier.appointment().map(|due| f.moment(&due)).unwrap_or_default();
+    let counter = said::agency_named(words.lang, directory, directory.successor(dossier.return_counter()));
+    let due = dossier.appointment().map(|due| format::moment(words.lang, due)).unwrap_or_default();
     let key = match dossier.status {
         Status::Filed => "next-filed",
-        Status::Received | Status::InProcess if is_late(f, dossier) && dossier.apology.is_none() => "next-late",
+        Status::Received | Status::InProcess if late(now, dossier) && dossier.apology.is_none() => "next-late",
         Status::Received | Status::InProcess => match following(dossier) {
             Some(step) => {
-                let step = said::step_name(f.words, &step.name, step.task);
-                return f.t1("next-in-process", "step", lower_first(&step));
+                let step = said::step_name(words, &step.name, step.task);
+                return words.t1("next-in-process", "step", lower_first(&step));
             }
             None => "next-received",
         },
@@ -100,18 +107,23 @@ fn next(f: &Frame, province: &Province, dossier: &Dossier, audience: Audience) -
         Status::Stopped => "next-stopped",
     };
     let values: [(&'static str, &dyn Arg); 2] = [("counter", &counter), ("due", &due)];
-    f.words.with(key, &values)
+    words.with(key, &values)
 }
 
 /// The step that follows the current one.
-fn following(dossier: &Dossier) -> Option<&Step> {
+#[must_use]
+pub fn following(dossier: &Dossier) -> Option<&Step> {
     dossier.filed.route.steps().get(usize::from(dossier.step?) + 1)
 }
 
 /// Whether the appointment has passed and the result is not there.
 #[must_use]
 pub fn is_late(f: &Frame, dossier: &Dossier) -> bool {
-    dossier.status.is_open() && dossier.appointment().is_some_and(|due| f.now > due)
+    late(f.now, dossier)
+}
+
+fn late(now: Timestamp, dossier: &Dossier) -> bool {
+    dossier.status.is_open() && dossier.appointment().is_some_and(|due| now > due)
 }
 
 fn lower_first(text: &str) -> String {

@@ -107,7 +107,7 @@ on_both_engines! {
         tamper(store, "DELETE FROM dossier_numbers");
         assert_eq!(told(DifferenceKind::Missing), Some(("dossier_numbers".to_owned(), true)));
         journal::rebuild(store, |_| {}).expect("rebuilt");
-        tamper(store, "INSERT INTO dossier_numbers SELECT 'H35.Z', day, number FROM dossier_numbers");
+        tamper(store, "INSERT INTO dossier_numbers SELECT 'H35.Z', day, last FROM dossier_numbers");
         assert_eq!(told(DifferenceKind::Surplus), Some(("dossier_numbers".to_owned(), true)));
         journal::rebuild(store, |_| {}).expect("rebuilt");
         assert_eq!(compare().difference, None);

@@ -1,6 +1,6 @@
 //! Failures as problems (RFC 9457), in the language that the program asks for; Vietnamese where it asks for none.
 
-use super::LARGEST;
+use super::{LARGEST, openapi};
 use crate::errors::{Failure, ProblemJson, Sent};
 use crate::texts::{Lang, Words};
 use axum::extract::Request;
@@ -33,14 +33,13 @@ fn best(accepted: &str) -> Option<Lang> {
 /// Middleware: turns the failure that travels with a response into a problem.
 pub async fn explain(request: Request, next: Next) -> Response {
     let words = words_of(request.uri().query(), request.headers());
-    let (method, takes) = (request.method().clone(), takes(request.uri().path()));
+    let (method, path) = (request.method().clone(), request.uri().path().to_owned());
     let response = next.run(request).await;
     if response.status().is_success() {
         return response;
     }
     let Some(failure) = failure_of(&response) else { return response };
     let mut problem = ProblemJson::of(words, &failure);
-    let allow = response.headers().get(header::ALLOW).cloned();
     // Pages have words of their own for these: programs don't sign in on a page, nor press buttons.
     let key = match &failure {
         Failure::SignInFirst => Some("api-token-first"),
@@ -51,8 +50,8 @@ pub async fn explain(request: Request, next: Next) -> Response {
         _ => None,
     };
     if let Some(key) = key {
-        let allowed = allow.as_ref().and_then(|allow| allow.to_str().ok()).unwrap_or_default().replace(',', ", ");
-        let args = [("method", method.to_string()), ("allowed", allowed), ("takes", takes.to_owned())];
+        let args =
+            [("method", method.to_string()), ("allowed", openapi::methods(&path)), ("takes", takes(&path).to_owned())];
         problem.detail = words.maybe(key, &args).unwrap_or_default();
         problem.next_step = words.maybe(&format!("{key}.next"), &args).unwrap_or_default();
     }
@@ -68,8 +67,8 @@ pub async fn explain(request: Request, next: Next) -> Response {
         _ => None,
     };
     headers.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(words.lang.code()));
-    if let Some(allow) = allow {
-        headers.insert(header::ALLOW, allow);
+    if let Some(allow) = response.headers().get(header::ALLOW) {
+        headers.insert(header::ALLOW, allow.clone());
     }
     answer
 }

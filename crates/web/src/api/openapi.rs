@@ -95,6 +95,21 @@ pub fn text() -> &'static str {
     })
 }
 
+/// The methods that an address takes, as they are described: `GET, POST`.
+#[must_use]
+pub fn methods(path: &str) -> String {
+    static CALLS: OnceLock<serde_json::Value> = OnceLock::new();
+    let calls = CALLS.get_or_init(|| serde_json::from_str(text()).unwrap_or_default());
+    let fits = |described: &str| {
+        let parts = || described.split('/').zip(path.split('/'));
+        described.split('/').count() == path.split('/').count()
+            && parts().all(|(described, asked)| described.starts_with('{') || described == asked)
+    };
+    let paths = calls["paths"].as_object().into_iter().flatten();
+    let methods = paths.filter(|(described, _)| fits(described)).filter_map(|(_, calls)| calls.as_object());
+    methods.flat_map(|calls| calls.keys().map(|method| method.to_uppercase())).collect::<Vec<_>>().join(", ")
+}
+
 /// This description.
 #[utoipa::path(
     get, path = "/api/openapi.json", tag = "operation", summary = "This description",

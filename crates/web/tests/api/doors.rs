@@ -83,7 +83,11 @@ on_both_engines! {
             };
             let path = described.replace("{code}", subject).replace("{action}", "withdraw").replace("{id}", &file);
             let path = path.replace("{indicator}", "2.1");
-            let body = if method == "post" && !path.ends_with("/files") { json!({"version": 1}).to_string() } else { String::new() };
+            let body = match described {
+                path if method != "post" || path.ends_with("/files") => String::new(),
+                path if path.ends_with("/{action}") => json!({"version": 1}).to_string(),
+                _ => "{}".to_owned(),
+            };
             let headers = [("content-type", "application/json")];
             for (who, expected) in ["", OTHER_CITIZEN, ELSEWHERE].into_iter().zip(expected) {
                 let answer = house.send(request(&method.to_uppercase(), who, &path, &headers, Body::from(body.clone())));

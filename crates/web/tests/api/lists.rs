@@ -53,8 +53,8 @@ on_both_engines! {
         assert_eq!(codes(&found(&format!("officer={CASE_OFFICER}"))), [received.as_str()]);
         assert_eq!(codes(&found("received_from=2025-12-23&received_to=2025-12-23")), [received.as_str()]);
         assert_eq!(codes(&found("received_to=2025-12-22")), Vec::<&str>::new());
-        assert_eq!(codes(&found("due_before=2025-12-25")), [received.as_str()]);
-        assert_eq!(codes(&found("due_before=2025-12-24")), Vec::<&str>::new());
+        assert_eq!(codes(&found("due_before=2025-12-24")), [received.as_str()]);
+        assert_eq!(codes(&found("due_before=2025-12-23")), Vec::<&str>::new());
         assert_eq!(codes(&found("received_from=2025-12-23T08:00:00%2B07:00")), [received.as_str()]);
         assert_eq!(codes(&found("procedure=1.000656")), Vec::<&str>::new());
         assert_eq!(codes(&found("q=lo%20thi%20lan")).len(), 2);
@@ -116,7 +116,7 @@ on_both_engines! {
         assert_eq!(lines.len(), 3);
         assert!(lines[0].starts_with("code,status,status_name,version,procedure,"), "{}", lines[0]);
         assert!(lines[1].starts_with("H35.38-251223-0002,2,received,2,1.001193,H35.38,H35.38.01,online,Lò Thị Lan,"), "{}", lines[1]);
-        assert!(lines[1].contains("2025-12-24T09:00:00+07:00"), "{}", lines[1]);
+        assert!(lines[1].contains("2025-12-23T17:00:00+07:00"), "{}", lines[1]);
         assert!(lines[2].contains("\"'=Lò, \"\"Lan\"\"\""), "{}", lines[2]);
         let nothing = house.get(ELSEWHERE, "/api/v1/dossiers.csv?status=2").is(200);
         assert_eq!(nothing.text().lines().count(), 1);

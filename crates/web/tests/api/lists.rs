@@ -61,7 +61,7 @@ on_both_engines! {
         assert_eq!(codes(&found(&format!("q={filed}"))), [filed.as_str()]);
         let item = &found("status=4")["items"][0];
         assert_eq!(item["officer_name"], "Hoàng Thụ Lý");
-        assert_eq!(item["due_at"], "2025-12-24T09:00:00+07:00");
+        assert_eq!(item["due_at"], "2025-12-23T17:00:00+07:00");
     }
 
     fn wrong_parameters_are_all_named_at_once(given: TestStore) {

@@ -122,7 +122,9 @@ fn known(seed: u64, as_of: Date, world: &World) -> Counts {
     set(keys::FILED_ONLINE, Some(share(0.55)));
     set(keys::ON_TIME, Some(share(1.0 - LATE)));
     set(keys::SATISFIED, Some(share(0.98)));
-    set(keys::REUSED, Some(share(shares().reused)));
+    for key in [keys::REUSED, keys::PERSONAL_STORE] {
+        set(key, Some(share(shares().reused)));
+    }
     let places = 0..world.places.len();
     let offering = places.clone().filter(|place| offers_copies(world, *place)).count();
     let precise = |count: usize| i64::try_from(count).unwrap_or(0);

@@ -35,7 +35,7 @@ measures! {
     ReceivedCounter = "received_counter",
     /// Received, sent by post.
     ReceivedPostal = "received_postal",
-    /// Received, with a paper that was used again (766, 4.3).
+    /// Received, with a paper that was used again, out of a personal store (766, 4.3 and 4.4).
     Reused = "reused",
     /// Received online, but settled without the electronic result that a procedure with a paper result owes: not counted as
     /// online (766, 3.3).

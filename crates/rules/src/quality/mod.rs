@@ -52,6 +52,8 @@ pub mod keys {
     pub const CERTIFIED_COPIES: &str = "4.2b";
     /// Dossiers that reuse digitised data.
     pub const REUSED: &str = "4.3";
+    /// Dossiers with a paper from the personal store: whatever is used again comes out of it.
+    pub const PERSONAL_STORE: &str = "4.4";
     /// Satisfaction with the settling of dossiers.
     pub const SATISFIED: &str = "5.4";
 }

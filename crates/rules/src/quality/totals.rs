@@ -77,7 +77,7 @@ impl Totals {
 
     /// The shares of the indicators that count dossiers, by key.
     #[must_use]
-    pub fn shares(&self) -> [(&'static str, Share); 7] {
+    pub fn shares(&self) -> [(&'static str, Share); 8] {
         let days = &self.period;
         let share = Share::new;
         let in_time = days.finished_in_time() + self.open - self.overdue;
@@ -92,6 +92,7 @@ impl Totals {
             (keys::ELECTRONIC_RESULT, share(days[Measure::Electronic], days[Measure::ProcessedPaper])),
             (keys::DIGITISED, share(days[Measure::Digitised], days[Measure::Processed])),
             (keys::REUSED, share(days[Measure::Reused], days.received())),
+            (keys::PERSONAL_STORE, share(days[Measure::Reused], days.received())),
             (keys::SATISFIED, share(in_time - days[Measure::DissatisfiedInTime], in_hand)),
         ]
     }

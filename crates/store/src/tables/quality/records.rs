@@ -110,7 +110,7 @@ impl Split {
                 split(base, Side::Numerator, plain("d.result_file IS NOT NULL"))
             }
             keys::DIGITISED => split(processed(period), Side::Numerator, plain("d.digitised = 1")),
-            keys::REUSED => split(received(period), Side::Numerator, plain("d.reused = 1")),
+            keys::REUSED | keys::PERSONAL_STORE => split(received(period), Side::Numerator, plain("d.reused = 1")),
             keys::SATISFIED => {
                 let mut test = late_or_overdue(period);
                 test.values.push(period.start().into());

@@ -43,6 +43,12 @@ pub struct Frame {
 }
 
 impl Frame {
+    /// Where rooms of administration lead back to: the hub, for whoever may open it; else one's own account.
+    #[must_use]
+    pub fn hub(&self) -> &'static str {
+        if self.nav.iter().any(|item| item.href == "/admin") { "/admin" } else { "/account" }
+    }
+
     /// A frame without a request: for samples and tests.
     #[must_use]
     pub fn sample(lang: Lang, now: Timestamp) -> Self {

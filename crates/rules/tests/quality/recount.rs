@@ -129,7 +129,9 @@ fn recount(key: &str, dossiers: &[&Dossier], period: Period) -> Share {
             let there = d.filed.documents.iter().any(|paper| paper.file_id.is_some() || paper.reuse_of.is_some());
             there && d.result_file.is_some()
         }),
-        keys::REUSED | keys::PERSONAL_STORE => ratio(&received, &|d| d.filed.documents.iter().any(|paper| paper.reuse_of.is_some())),
+        keys::REUSED | keys::PERSONAL_STORE => {
+            ratio(&received, &|d| d.filed.documents.iter().any(|paper| paper.reuse_of.is_some()))
+        }
         other => panic!("{other} is not recounted"),
     }
 }

@@ -87,15 +87,15 @@ fn page(app: &App, frame: Frame, failure: &Failure, asked: &Asked) -> Response {
         _ => None,
     };
     let errors = refusal.filter(|refusal| !refusal.problems.is_empty());
-    let status = failure.status();
+    let (status, sure) = (failure.status(), failure.code() != "level-two-needed");
     let page = FailurePage {
-        title: words.t(&format!("failure-title-{}", title_of(status))),
+        title: words.t(&format!("failure-title-{}", if sure { title_of(status) } else { "level" })),
         errors: errors.map_or_else(FormErrors::none, |refusal| FormErrors::of(words, refusal)),
         text: told.text,
         next: told.next,
         basis: refusal.and_then(|refusal| refusal.basis).unwrap_or_default().to_owned(),
         sign_in: matches!(failure, Failure::SignInFirst).then(|| sign_in_href(&asked.uri)),
-        ways: if failure.code() == "level-two-needed" { ways(app, &asked.uri) } else { Vec::new() },
+        ways: if sure { Vec::new() } else { ways(app, &asked.uri) },
         f: frame,
     };
     match page.render() {

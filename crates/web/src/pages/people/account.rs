@@ -5,13 +5,16 @@ use crate::components::Columns;
 use crate::errors::Failure;
 use crate::frame::Frame;
 use crate::pages::said;
-use crate::sessions::SignedIn;
+use crate::sessions::{self, SignedIn};
 use crate::view::View;
 use askama::Template;
 use axum::extract::State;
+use rules::people::Actor;
 use rules::people::identities::Particular;
 use rules::people::permissions::look_ups_read;
+use rules::personal::access::may_break_glass;
 use store::tables::{identities, people};
+use tower_sessions::Session;
 
 #[derive(Template)]
 #[template(path = "people/account.html")]
@@ -20,21 +23,38 @@ pub(super) struct AccountPage {
     name: String,
     particulars: Vec<(String, String)>,
     positions: Vec<(String, String)>,
-    may_break_glass: bool,
-    may_read_look_ups: bool,
     /// How surely they proved who they are; nothing to say of officers.
     level: String,
     /// What identity providers said: label, value, who said so and when.
     said: Vec<(String, String, String)>,
     delegations: Vec<super::staff::Delegation>,
     columns: Columns,
-    may_delegate: bool,
+    /// Where one can go from here: address, name, what is there.
+    rooms: Vec<(&'static str, String, String)>,
+}
+
+/// The rooms of an account, each with the key of its name; under `KEY.card` of the catalogues stands what is there.
+fn rooms(f: &Frame, actor: &Actor, may_delegate: bool) -> Vec<(&'static str, String, String)> {
+    let all = [
+        ("/my/data", "data-title", true),
+        ("/account/security", "security-title", true),
+        ("/my/documents", "nav-my-documents", true),
+        ("/my/dossiers", "nav-my-dossiers", true),
+        ("/account/authorisations", "authorisations", !actor.is_officer()),
+        ("/account/delegations", "staff-form-delegate", may_delegate),
+        ("/admin/look-ups", "look-ups-title", look_ups_read(actor).is_ok()),
+        ("/break-glass", "glass-title", may_break_glass(actor).is_some()),
+        ("/admin/break-glass", "admin-glass", may_break_glass(actor).is_some()),
+    ];
+    let open = all.into_iter().filter(|(_, _, open)| *open);
+    open.map(|(href, key, _)| (href, f.t(key), f.t(&format!("account-room-{key}")))).collect()
 }
 
 pub(super) async fn show(
     State(app): State<App>,
     f: Frame,
     SignedIn(actor): SignedIn,
+    session: Session,
 ) -> Result<View<AccountPage>, Failure> {
     let (login, cache) = (actor.login.clone(), app.province.clone());
     let (person, told, province) =
@@ -73,7 +93,10 @@ pub(super) async fn show(
             },
         )
     });
+    let by_provider = sessions::identity::came_from(&session).await?.is_some();
     let level = match actor.assurance {
+        Some(_) if !by_provider && actor.is_officer() => String::new(),
+        Some(_) if !by_provider => f.t("account-level-simulated"),
         Some(level) => f.t(&format!("account-level-{}", level.number())),
         None if actor.is_officer() => String::new(),
         None => f.t("account-level-none"),
@@ -82,7 +105,7 @@ pub(super) async fn show(
     Ok(View(AccountPage {
         delegations,
         columns: super::staff::delegation_columns(&f),
-        may_delegate,
+        rooms: rooms(&f, &actor, may_delegate),
         level,
         said: told,
         name: actor.name.clone(),
@@ -91,8 +114,6 @@ pub(super) async fn show(
             .filter_map(|(key, value)| Some((f.t(key), value.filter(|value| !value.is_empty())?)))
             .collect(),
         positions: positions.collect(),
-        may_read_look_ups: look_ups_read(&actor).is_ok(),
-        may_break_glass: rules::personal::access::may_break_glass(&actor).is_some(),
         f,
     }))
 }

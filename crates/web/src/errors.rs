@@ -173,11 +173,13 @@ pub fn refusal_text(words: Words, refusal: &Refusal) -> Told {
     told(words, refusal.code, &refusal.args)
 }
 
-/// A problem of a field in words: `problem-CODE` of the catalogues.
+/// A problem of a field in words: `problem-CODE-FIELD` of the catalogues, or `problem-CODE` where the field has no words of its own.
 #[must_use]
 pub fn problem_text(words: Words, problem: &Problem) -> String {
     let key = format!("problem-{}", problem.code);
-    words.maybe(&key, &problem.args).unwrap_or_else(|| words.t("problem-other"))
+    let field = problem.pointer.rsplit('/').next().unwrap_or_default();
+    let own = words.maybe(&format!("{key}-{field}"), &problem.args);
+    own.or_else(|| words.maybe(&key, &problem.args)).unwrap_or_else(|| words.t("problem-other"))
 }
 
 /// A limit as it was set: 20 MB, 64 KB.

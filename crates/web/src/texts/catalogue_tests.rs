@@ -140,7 +140,14 @@ fn no_text_is_kept_that_nobody_asks_for() {
         let code = message.strip_prefix("refusal-").or_else(|| message.strip_prefix("problem-"));
         match code {
             Some(code) => {
-                asked.contains(code) || asked.contains(message) || code.starts_with("http-") || code == "other"
+                let of_a_field = code.rsplit_once('-').is_some_and(|(code, field)| {
+                    asked.contains(code) && (asked.contains(field) || asked.contains(&format!("/{field}")))
+                });
+                asked.contains(code)
+                    || asked.contains(message)
+                    || of_a_field
+                    || code.starts_with("http-")
+                    || code == "other"
             }
             None => {
                 asked.contains(key)

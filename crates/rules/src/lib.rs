@@ -1,7 +1,7 @@
 //! The law as pure functions.
 //!
-//! Knows: working time, dossiers, procedures, people and what they may do, personal data, look-ups of people, the service
-//! index.
+//! Knows: working time, dossiers, procedures, people and what they may do, personal data, look-ups of people, payments, the
+//! service index.
 //! Must not know: clocks, databases, files, networks. Whoever calls passes in what a rule needs.
 
 pub mod accounts;
@@ -10,6 +10,7 @@ pub mod catalogue;
 pub mod codes;
 pub mod dossiers;
 pub mod money;
+pub mod payments;
 pub mod people;
 pub mod personal;
 pub mod quality;
@@ -40,6 +41,8 @@ pub enum Event {
     Registry(registry::Event),
     /// Something happened to how somebody signs in.
     Accounts(accounts::Event),
+    /// Something happened to a payment.
+    Payments(payments::Event),
 }
 
 impl Event {
@@ -53,6 +56,7 @@ impl Event {
             Self::Personal(event) => event.kind(),
             Self::Registry(event) => event.kind(),
             Self::Accounts(event) => event.kind(),
+            Self::Payments(event) => event.kind(),
         }
     }
 
@@ -68,6 +72,7 @@ impl Event {
             Self::Personal(event) => event.body(),
             Self::Registry(event) => event.body(),
             Self::Accounts(event) => event.body(),
+            Self::Payments(event) => event.body(),
         }
     }
 
@@ -83,6 +88,7 @@ impl Event {
             Some("personal") => personal::Event::parse(kind, body).map(Self::Personal),
             Some("registry") => registry::Event::parse(kind, body).map(Self::Registry),
             Some("accounts") => accounts::Event::parse(kind, body).map(Self::Accounts),
+            Some("payments") => payments::Event::parse(kind, body).map(Self::Payments),
             _ => Err(serde::de::Error::custom(format!("unknown kind of event: {kind}"))),
         }
     }

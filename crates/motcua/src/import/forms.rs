@@ -301,6 +301,7 @@ fn fee(price: &Price, online: Option<&Price>, of_several: bool, notes: &mut Note
         amount,
         amount_online,
         note: Some(note).filter(|note| !note.is_empty()),
+        clock_runs: false,
     })
 }
 

@@ -132,7 +132,7 @@ pub struct RequiredDocument {
 }
 
 /// A fee (*lệ phí*) or charge (*phí*).
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fee {
     /// What it is for.
     pub name: String,
@@ -146,6 +146,9 @@ pub struct Fee {
     /// Who is exempt, or what the amount depends on.
     #[serde(default)]
     pub note: Option<String>,
+    /// Whether the time limit goes on while this is awaited; it stands, unless the procedure says otherwise.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub clock_runs: bool,
 }
 
 /// The two kinds of money that the state takes for a service (Luật Phí và lệ phí 97/2015/QH13).

@@ -14,6 +14,7 @@ pub enum Action {
     Refuse,
     RequestSupplement,
     Supplement,
+    RequestPayment,
     Assign,
     Forward,
     SendBack,
@@ -32,11 +33,12 @@ pub enum Action {
 
 impl Action {
     /// Every action, in the order of a dossier's life.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::Receive,
         Self::Refuse,
         Self::RequestSupplement,
         Self::Supplement,
+        Self::RequestPayment,
         Self::Assign,
         Self::Forward,
         Self::Propose,
@@ -61,6 +63,7 @@ impl Action {
             Self::Refuse => "refuse",
             Self::RequestSupplement => "request-supplement",
             Self::Supplement => "supplement",
+            Self::RequestPayment => "request-payment",
             Self::Assign => "assign",
             Self::Forward => "forward",
             Self::SendBack => "send-back",
@@ -130,7 +133,7 @@ impl Dossier {
         let running = matches!(self.status, Received | InProcess);
         let allowed = match action {
             Action::Receive | Action::Refuse => self.status == Filed,
-            Action::RequestSupplement => {
+            Action::RequestSupplement | Action::RequestPayment => {
                 self.status == Filed || running && matches!(task, Some(StepTask::Assign | StepTask::Process))
             }
             Action::Supplement => self.status == AwaitingSupplement,

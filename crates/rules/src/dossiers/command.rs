@@ -2,7 +2,7 @@
 
 use super::{
     Action, Apologise, Approve, Assign, Complete, Dossier, Event, Forward, Propose, Rate, Receive, Refuse, Reject,
-    RequestSupplement, Resume, ReturnResult, SendBack, Sign, SupplementDossier, Suspend, Withdraw,
+    RequestPayment, RequestSupplement, Resume, ReturnResult, SendBack, Sign, SupplementDossier, Suspend, Withdraw,
 };
 use crate::calendar::{Calendar, TimeLimit};
 use crate::people::Capacity;
@@ -30,6 +30,7 @@ pub enum Command {
     Refuse(Refuse),
     RequestSupplement(RequestSupplement),
     Supplement(SupplementDossier),
+    RequestPayment(RequestPayment),
     Assign(Assign),
     Forward(Forward),
     SendBack(SendBack),
@@ -55,6 +56,7 @@ impl Command {
             Self::Refuse(_) => Action::Refuse,
             Self::RequestSupplement(_) => Action::RequestSupplement,
             Self::Supplement(_) => Action::Supplement,
+            Self::RequestPayment(_) => Action::RequestPayment,
             Self::Assign(_) => Action::Assign,
             Self::Forward(_) => Action::Forward,
             Self::SendBack(_) => Action::SendBack,
@@ -85,6 +87,7 @@ pub fn decide(dossier: &Dossier, command: &Command, context: &Context<'_>) -> Re
         Command::Refuse(command) => command.decide().map(Event::Refused),
         Command::RequestSupplement(command) => command.decide(dossier, context).map(Event::SupplementRequested),
         Command::Supplement(command) => command.decide(dossier, context).map(Event::Supplemented),
+        Command::RequestPayment(command) => command.decide().map(Event::PaymentRequested),
         Command::Assign(command) => command.decide(dossier, context).map(Event::Assigned),
         Command::Forward(command) => Ok(Event::Forwarded(command.decide(dossier, context))),
         Command::SendBack(command) => command.decide(dossier, context).map(Event::SentBack),

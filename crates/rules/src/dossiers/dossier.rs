@@ -4,6 +4,8 @@ use super::{Event, Filed, Status};
 use crate::calendar::Pause;
 use crate::catalogue::{Step, StepPlace};
 use crate::codes::AgencyCode;
+use crate::money::Dong;
+use crate::payments::Reference;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -136,6 +138,17 @@ pub struct Supplement {
     pub supplied_at: Option<Timestamp>,
 }
 
+/// A payment that a dossier waits for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Demand {
+    /// The payment.
+    pub payment: Reference,
+    /// How much.
+    pub amount: Dong,
+    /// When it was asked for.
+    pub requested_at: Timestamp,
+}
+
 /// The apology and its new appointment.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Apology {
@@ -193,6 +206,8 @@ pub struct Dossier {
     pub pauses: Vec<Pause>,
     /// The supplement rounds.
     pub supplements: Vec<Supplement>,
+    /// What the applicant has to pay before it goes on.
+    pub demand: Option<Demand>,
     /// The apology, if there was one.
     pub apology: Option<Apology>,
     /// The proposal.
@@ -235,6 +250,7 @@ impl Dossier {
             case_agency: None,
             pauses: Vec::new(),
             supplements: Vec::new(),
+            demand: None,
             apology: None,
             proposal: None,
             outcome: None,
@@ -293,6 +309,19 @@ impl Dossier {
                 self.filed.documents.extend(supplemented.documents.iter().cloned());
                 self.status = self.running_status();
                 self.resume(supplemented.due_at, supplemented.step_due_at, at);
+            }
+            Event::PaymentRequested(request) => {
+                self.status = Status::AwaitingPayment;
+                self.demand =
+                    Some(Demand { payment: request.payment.clone(), amount: request.amount, requested_at: at });
+                if request.stops_clock {
+                    self.pause(at);
+                }
+            }
+            Event::PaymentSettled(settled) => {
+                self.demand = None;
+                self.status = self.running_status();
+                self.resume(settled.due_at, settled.step_due_at, at);
             }
             Event::Assigned(assigned) => {
                 self.status = Status::InProcess;
@@ -449,6 +478,7 @@ impl Dossier {
     fn finish(&mut self, status: Status, at: Timestamp) {
         self.status = status;
         self.finished_at = Some(at);
+        self.demand = None;
         if status != Status::Stopped {
             self.step_due_at = None;
         }

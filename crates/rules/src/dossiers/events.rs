@@ -2,8 +2,10 @@
 
 use super::{Applicant, Channel, Form, Outcome, Rating, ResultDelivery, Sources, SubmittedDocument};
 use crate::calendar::{StartRule, TimeLimit};
-use crate::catalogue::Route;
+use crate::catalogue::{Fee, Route};
 use crate::codes::{AgencyCode, DossierCode, ProcedureCode};
+use crate::money::Dong;
+use crate::payments::Reference;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -20,6 +22,10 @@ crate::events! {
         SupplementRequested(SupplementRequested) = "supplement_requested",
         /// The applicant supplemented it: the clock runs again.
         Supplemented(Supplemented) = "supplemented",
+        /// The applicant was asked to pay before it goes on.
+        PaymentRequested(PaymentRequested) = "payment_requested",
+        /// Nothing more is owed: it goes on.
+        PaymentSettled(PaymentSettled) = "payment_settled",
         /// An officer was put in charge of the current step.
         Assigned(Assigned) = "assigned",
         /// The current step is done; the next one begins.
@@ -93,6 +99,9 @@ pub struct Filed {
     /// When it starts to count.
     #[serde(default)]
     pub start: StartRule,
+    /// What it cost when it was filed; what the applicant owes is found from it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub fees: Vec<Fee>,
     /// Whether the result is a paper.
     pub paper_result: bool,
     /// The steps by which it will be settled.
@@ -147,6 +156,33 @@ pub struct Supplemented {
     /// What they said about it.
     #[serde(default)]
     pub note: Option<String>,
+    /// The due date now that the clock runs again; nothing when it had not been received before.
+    pub due_at: Option<Timestamp>,
+    /// When the current step is due.
+    pub step_due_at: Option<Timestamp>,
+}
+
+/// The applicant was asked to pay.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PaymentRequested {
+    /// The payment.
+    pub payment: Reference,
+    /// How much.
+    pub amount: Dong,
+    /// What the officer said about it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    /// Whether the clock stands meanwhile.
+    pub stops_clock: bool,
+}
+
+/// Nothing more is owed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PaymentSettled {
+    /// The payment.
+    pub payment: Reference,
+    /// Whether it was paid; else it was taken back.
+    pub paid: bool,
     /// The due date now that the clock runs again; nothing when it had not been received before.
     pub due_at: Option<Timestamp>,
     /// When the current step is due.

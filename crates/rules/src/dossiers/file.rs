@@ -98,6 +98,7 @@ pub fn file<E: From<Refusal>>(
         delivery,
         time_limit: procedure.time_limit,
         start: procedure.start,
+        fees: procedure.fees.clone(),
         paper_result: procedure.result.paper,
         route: procedure.route.clone(),
     })

@@ -20,6 +20,7 @@ mod rate;
 mod receive;
 mod refuse;
 mod reject;
+mod request_payment;
 mod request_supplement;
 mod resume;
 mod return_result;
@@ -42,7 +43,8 @@ pub use assign::Assign;
 pub use command::{Command, Context, decide};
 pub use complete::Complete;
 pub use dossier::{
-    Apology, Channel, Delivery, Dossier, Form, Outcome, Proposal, Rating, ResultDelivery, SubmittedDocument, Supplement,
+    Apology, Channel, Delivery, Demand, Dossier, Form, Outcome, Proposal, Rating, ResultDelivery, SubmittedDocument,
+    Supplement,
 };
 pub use events::*;
 pub use file::{File, FilingContext, file};
@@ -53,6 +55,7 @@ pub use rate::Rate;
 pub use receive::Receive;
 pub use refuse::Refuse;
 pub use reject::Reject;
+pub use request_payment::{Demanded, RequestPayment, settle_payment};
 pub use request_supplement::RequestSupplement;
 pub use resume::Resume;
 pub use return_result::ReturnResult;

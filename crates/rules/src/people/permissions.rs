@@ -74,6 +74,7 @@ pub fn who_may(action: Action) -> &'static [(Role, Place)] {
         Action::RequestSupplement => {
             &[(Role::CounterOfficer, Counter), (Role::CaseOfficer, Step), (Role::Approver, Competent)]
         }
+        Action::RequestPayment => &[(Role::CounterOfficer, Counter), (Role::CaseOfficer, Step)],
         Action::Supplement | Action::Withdraw | Action::Rate => {
             &[(Role::Citizen, Owner), (Role::CounterOfficer, Counter)]
         }
@@ -159,10 +160,11 @@ fn somebody_else<'a>(actor: &Actor, position: &Position, action: Action, dossier
 /// the second time a leader.
 fn applies(role: Role, action: Action, dossier: &Dossier) -> bool {
     match (action, role) {
-        (Action::RequestSupplement, Role::CounterOfficer) => dossier.received_at.is_none(),
+        (Action::RequestSupplement | Action::RequestPayment, Role::CounterOfficer) => dossier.received_at.is_none(),
         (Action::RequestSupplement, Role::CaseOfficer) => {
             dossier.received_at.is_some() && dossier.supplements.is_empty()
         }
+        (Action::RequestPayment, Role::CaseOfficer) => dossier.received_at.is_some(),
         (Action::RequestSupplement, Role::Approver) => dossier.received_at.is_some() && !dossier.supplements.is_empty(),
         _ => true,
     }

@@ -6,10 +6,13 @@ use rules::calendar::{Calendar, StartRule, TimeLimit, day_of, instant};
 use rules::catalogue::Route;
 use rules::codes::{AgencyCode, DossierCode};
 use rules::dossiers::{
-    Action, Apologise, Applicant, ApplicantKind, Approve, Assign, Channel, Command, Complete, Context, Dossier, Event,
-    Filed, Form, Forward, Outcome, Propose, Rate, Rating, Receive, Refuse, Reject, RequestSupplement, ResultDelivery,
-    Resume, ReturnResult, SendBack, Sign, SubmittedDocument, SupplementDossier, Suspend, Withdraw, decide,
+    Action, Apologise, Applicant, ApplicantKind, Approve, Assign, Channel, Command, Complete, Context, Demanded,
+    Dossier, Event, Filed, Form, Forward, Outcome, Propose, Rate, Rating, Receive, Refuse, Reject, RequestPayment,
+    RequestSupplement, ResultDelivery, Resume, ReturnResult, SendBack, Sign, SubmittedDocument, SupplementDossier,
+    Suspend, Withdraw, decide, settle_payment,
 };
+use rules::money::Dong;
+use rules::payments::Reference;
 use rules::people::{Capacity, Role};
 
 /// The procedures that dossiers ask for; the first one certifies copies.
@@ -68,6 +71,7 @@ fn next(dice: &mut Dice, dossier: &Dossier, now: Timestamp) -> Option<Event> {
     let aside = [
         Action::Refuse,
         Action::RequestSupplement,
+        Action::RequestPayment,
         Action::Reject,
         Action::SendBack,
         Action::Apologise,
@@ -75,6 +79,16 @@ fn next(dice: &mut Dice, dossier: &Dossier, now: Timestamp) -> Option<Event> {
         Action::Suspend,
     ];
     let turns = dice.yes(12);
+    if let Some(demand) = dossier.demand.as_ref().filter(|_| !turns) {
+        let calendar = Calendar::national();
+        let by = Capacity::system("payments");
+        return settle_payment(
+            dossier,
+            &demand.payment,
+            true,
+            &Context { now, calendar: &calendar, by: &by, alone: false },
+        );
+    }
     let open: Vec<_> = Action::ALL
         .into_iter()
         .filter(|action| dossier.allows(*action).is_ok() && aside.contains(action) == turns)
@@ -97,6 +111,11 @@ fn command(dice: &mut Dice, action: Action, now: Timestamp) -> Command {
             documents: Vec::new(),
             reason: Some(text()),
         }),
+        Action::RequestPayment => {
+            let payment = Reference::of_random([1; 9]);
+            let demanded = Demanded { payment, amount: Dong(8_000), stops_clock: dice.yes(80) };
+            Command::RequestPayment(RequestPayment { demanded: Some(demanded), ..RequestPayment::default() })
+        }
         Action::Supplement => Command::Supplement(SupplementDossier { documents: vec![document(dice)], note: None }),
         Action::Assign => Command::Assign(Assign { officer: text(), officer_name: text(), note: None }),
         Action::Forward => Command::Forward(Forward::default()),
@@ -169,6 +188,7 @@ fn filed(dice: &mut Dice, number: u32, now: Timestamp) -> Filed {
         delivery: ResultDelivery::default(),
         time_limit: limits[dice.roll(limits.len())],
         start: StartRule::AtOnce,
+        fees: Vec::new(),
         paper_result: dice.yes(70),
         route: if dice.yes(50) { Route::usual() } else { Route::same_day() },
     }

@@ -1,6 +1,6 @@
 //! Filing a dossier and acting on it.
 
-use super::personal;
+use super::{payments, personal};
 use crate::Failure;
 use crate::engine::Tx;
 use crate::journal::{self, Append, Recorded};
@@ -11,6 +11,7 @@ use rules::Refusal;
 use rules::calendar::day_of;
 use rules::codes::{AgencyCode, DossierCode, ProcedureCode};
 use rules::dossiers::{self, Command, Context, Dossier, Event, File, FilingContext, Receive};
+use rules::payments::Cause;
 use rules::people::permissions::{capacity, may_see};
 use rules::people::{Actor, Capacity, Role};
 use rules::personal::Claimant;
@@ -154,6 +155,10 @@ pub fn act(
     }
     before.allows(command.action())?;
     let by = capacity(actor, command.action(), &before)?;
+    if let Command::RequestPayment(request) = command {
+        let request = payments::demand(tx, province, &before, request, &by, now)?;
+        return decide_and_append(tx, province, &before, &Command::RequestPayment(request), &by, now);
+    }
     decide_and_append(tx, province, &before, command, &by, now)
 }
 
@@ -172,6 +177,27 @@ pub fn decide_and_append(
     let context = acting(province, before, by, now);
     let mut event = dossiers::decide(before, command, &context)?;
     seal_files(tx, before, &mut event, by, now)?;
+    let cause = match &event {
+        Event::Withdrawn(_) => Some(Cause::Withdrawn),
+        Event::Suspended(_) => Some(Cause::Stopped),
+        Event::Refused(_) => Some(Cause::Refused),
+        _ => None,
+    };
+    let after = append_event(tx, before, event, by, now)?;
+    if let Some(cause) = cause {
+        payments::close(tx, &after, cause, by, now)?;
+    }
+    Ok(after)
+}
+
+/// Enters what happened to a dossier and takes it into its tables.
+pub(super) fn append_event(
+    tx: &mut Tx,
+    before: &Dossier,
+    event: Event,
+    by: &Capacity,
+    now: Timestamp,
+) -> Result<Dossier, Failure> {
     let mut after = before.clone();
     after.apply(&event, now, &by.login);
     append(tx, before.version, &after, vec![event], by, now)?;

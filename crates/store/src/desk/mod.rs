@@ -7,6 +7,7 @@ pub mod catalogue;
 pub mod dossiers;
 pub mod history;
 pub mod identities;
+pub mod payments;
 pub mod people;
 pub mod personal;
 pub mod positions;

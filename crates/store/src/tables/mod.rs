@@ -13,6 +13,7 @@ pub mod dossier_queue;
 pub mod dossiers;
 pub mod drafts;
 pub mod identities;
+pub mod payments;
 pub mod people;
 pub mod personal;
 pub mod positions;
@@ -51,6 +52,14 @@ pub const PROJECTED: &[&str] = &[
     "corrections",
     "consents",
     "registry_look_ups",
+    "payments",
+    "payment_moneys",
+    "receipts",
+    "receipt_numbers",
+    "refunds",
+    "fee_accounts",
+    "statements",
+    "bank_lines",
 ];
 
 /// Takes an entry into the tables that follow event by event; depends on nothing but the entry and these tables.
@@ -63,6 +72,7 @@ pub fn apply(tx: &mut Tx, recorded: &Recorded) -> Result<(), Fault> {
         Event::Catalogue(event) => catalogue::apply(tx, event, recorded.version),
         Event::Personal(event) => personal::apply(tx, event, recorded),
         Event::Registry(event) => registry::apply(tx, recorded, event),
+        Event::Payments(event) => payments::apply(tx, event, recorded),
         // What is kept of accounts is kept beside the journal.
         Event::Dossiers(_) | Event::Accounts(_) => Ok(()),
     }

@@ -15,6 +15,7 @@ mod engine;
 mod groups;
 mod identities;
 mod journal;
+mod payments;
 mod personal;
 mod positions;
 mod province;

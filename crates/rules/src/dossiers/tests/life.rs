@@ -2,12 +2,15 @@
 
 use super::sample::{Story, at, citizen, clerk, counter, leader, officer, procedure, somebody};
 use crate::RefusalKind;
+use crate::calendar::Calendar;
 use crate::catalogue::{Route, Step, StepPlace, StepTask};
 use crate::dossiers::{
-    Action, Apologise, Approve, Assign, Command, Complete, Forward, Outcome, Propose, Rate, Rating, Receive, Refuse,
-    Reject, RequestSupplement, Resume, ReturnResult, SendBack, Sign, Status, SupplementDossier, Suspend, Verdict,
-    Withdraw, national_verdict,
+    Action, Apologise, Approve, Assign, Command, Complete, Context, Demanded, Forward, Outcome, Propose, Rate, Rating,
+    Receive, Refuse, Reject, RequestPayment, RequestSupplement, Resume, ReturnResult, SendBack, Sign, Status,
+    SupplementDossier, Suspend, Verdict, Withdraw, national_verdict, settle_payment,
 };
+use crate::money::Dong;
+use crate::payments::Reference;
 use crate::people::Role;
 use crate::people::permissions::open_actions;
 
@@ -74,7 +77,7 @@ fn actions_are_open_to_those_whose_turn_it_is() {
     let filed = Story::filed_at(at(15, 8)).dossier;
     assert_eq!(
         open_actions(&counter(), &filed),
-        [Action::Receive, Action::Refuse, Action::RequestSupplement, Action::Withdraw]
+        [Action::Receive, Action::Refuse, Action::RequestSupplement, Action::RequestPayment, Action::Withdraw]
     );
     assert_eq!(open_actions(&citizen(), &filed), [Action::Withdraw]);
     assert_eq!(open_actions(&officer(), &filed), []);
@@ -150,6 +153,55 @@ fn what_is_withdrawn_while_the_clock_stands_is_judged_by_when_it_stopped() {
         Some(Verdict::OnTime),
         "asked in the very last second"
     );
+}
+
+fn demand(stops_clock: bool) -> Command {
+    let payment = Reference::of_random([7; 9]);
+    let demanded = Some(Demanded { payment, amount: Dong(8_000), stops_clock });
+    Command::RequestPayment(RequestPayment { demanded, ..RequestPayment::default() })
+}
+
+/// The payment that a story waits for comes in.
+fn paid(mut story: Story, now: jiff::Timestamp) -> Story {
+    let by = citizen().as_citizen();
+    let context = Context { now, calendar: &Calendar::national(), by: &by, alone: false };
+    let payment = story.dossier.demand.clone().expect("it waits").payment;
+    let event = settle_payment(&story.dossier, &payment, true, &context).expect("settled");
+    story.dossier.apply(&event, now, "system");
+    story.now = now;
+    story
+}
+
+#[test]
+fn the_clock_stands_while_a_payment_is_awaited_and_goes_on_when_it_came() {
+    let story =
+        Story::received_at(at(15, 8)).then(at(16, 8), &leader(), assign()).then(at(16, 9), &officer(), demand(true));
+    assert_eq!((story.dossier.status, story.dossier.stopped_at()), (Status::AwaitingPayment, Some(at(16, 9))));
+    assert_eq!(story.refuses(&officer(), &ask()).0, "action-not-in-this-state");
+    assert_eq!(national_verdict(&story.dossier, at(31, 8)), Some(Verdict::Running), "waiting is not lateness");
+    let story = paid(story, at(18, 9));
+    assert_eq!((story.dossier.status, story.dossier.due_at), (Status::InProcess, Some(at(24, 8))));
+    assert!(story.dossier.demand.is_none() && story.dossier.stopped_at().is_none());
+}
+
+#[test]
+fn where_the_rule_lets_the_clock_run_a_payment_moves_nothing() {
+    let story =
+        Story::received_at(at(15, 8)).then(at(16, 8), &leader(), assign()).then(at(16, 9), &officer(), demand(false));
+    assert_eq!((story.dossier.status, story.dossier.stopped_at()), (Status::AwaitingPayment, None));
+    let story = paid(story, at(18, 9));
+    assert_eq!((story.dossier.status, story.dossier.due_at), (Status::InProcess, Some(at(22, 8))));
+}
+
+#[test]
+fn a_payment_before_reception_starts_no_clock_and_another_one_settles_nothing() {
+    let story = Story::filed_at(at(15, 8)).then(at(15, 9), &counter(), demand(true));
+    assert!(story.dossier.pauses.is_empty());
+    let by = citizen().as_citizen();
+    let context = Context { now: at(16, 9), calendar: &Calendar::national(), by: &by, alone: false };
+    assert_eq!(settle_payment(&story.dossier, &Reference::of_random([8; 9]), true, &context), None);
+    let story = paid(story, at(16, 9));
+    assert_eq!((story.dossier.status, story.dossier.due_at), (Status::Filed, None));
 }
 
 #[test]

@@ -1,11 +1,14 @@
 //! Whatever is commanded in whatever order: the state keeps its promises.
 
 use super::sample::{Story, at, citizen, clerk, counter, leader, officer};
+use crate::calendar::Calendar;
 use crate::dossiers::{
-    Apologise, Approve, Assign, Command, Complete, Dossier, Forward, Outcome, Propose, Rate, Rating, Receive, Refuse,
-    Reject, RequestSupplement, Resume, ReturnResult, SendBack, Sign, SupplementDossier, Suspend, Withdraw,
-    national_verdict,
+    Apologise, Approve, Assign, Command, Complete, Context, Demanded, Dossier, Forward, Outcome, Propose, Rate, Rating,
+    Receive, Refuse, Reject, RequestPayment, RequestSupplement, Resume, ReturnResult, SendBack, Sign, Status,
+    SupplementDossier, Suspend, Withdraw, national_verdict, settle_payment,
 };
+use crate::money::Dong;
+use crate::payments::Reference;
 use crate::people::permissions::open_actions;
 use jiff::SignedDuration;
 use proptest::prelude::*;
@@ -18,6 +21,8 @@ fn command() -> impl Strategy<Value = Command> {
         Command::Refuse(Refuse { reason: text.clone() }),
         Command::RequestSupplement(RequestSupplement { content: text.clone(), documents: Vec::new(), reason }),
         Command::Supplement(SupplementDossier { documents: Vec::new(), note: Some(text.clone()) }),
+        Command::RequestPayment(demand(true)),
+        Command::RequestPayment(demand(false)),
         Command::Assign(Assign { officer: "officer".into(), officer_name: "Officer".into(), note: None }),
         Command::Forward(Forward::default()),
         Command::SendBack(SendBack { reason: text.clone() }),
@@ -35,6 +40,14 @@ fn command() -> impl Strategy<Value = Command> {
     ])
 }
 
+fn demand(stops_clock: bool) -> RequestPayment {
+    let payment = Reference::of_random([7; 9]);
+    RequestPayment {
+        demanded: Some(Demanded { payment, amount: Dong(8_000), stops_clock }),
+        ..RequestPayment::default()
+    }
+}
+
 fn promises(dossier: &Dossier) {
     assert_eq!(dossier.finished_at.is_some(), dossier.status.is_finished(), "{:?}", dossier.status);
     let open_pauses = dossier.pauses.iter().filter(|pause| pause.to.is_none()).count();
@@ -43,6 +56,7 @@ fn promises(dossier: &Dossier) {
         dossier.pauses.windows(2).all(|pair| pair[0].to.is_some_and(|to| to <= pair[1].from)),
         "pauses are in order"
     );
+    assert_eq!(dossier.demand.is_some(), dossier.status == Status::AwaitingPayment);
     assert!(dossier.supplements.len() <= 2);
     assert!(dossier.due_at >= dossier.first_due_at, "pauses only move the due date on");
     assert_eq!(national_verdict(dossier, dossier.filed_at).is_some(), dossier.received_at.is_some());
@@ -67,6 +81,16 @@ proptest! {
                 prop_assert_eq!(story.dossier.version, version + 1);
                 promises(&story.dossier);
                 break;
+            }
+            if hours % 3 == 0 {
+                let by = counter().as_citizen();
+                let context = Context { now: story.now, calendar: &Calendar::national(), by: &by, alone: false };
+                let settled = settle_payment(&story.dossier, &Reference::of_random([7; 9]), true, &context);
+                prop_assert_eq!(settled.is_some(), story.dossier.status == Status::AwaitingPayment);
+                if let Some(event) = settled {
+                    story.dossier.apply(&event, story.now, "system");
+                    promises(&story.dossier);
+                }
             }
         }
     }

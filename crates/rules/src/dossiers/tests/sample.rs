@@ -97,6 +97,11 @@ pub fn file_with(procedure: Procedure, filing: File, now: Timestamp) -> Result<D
     file(filing, &context, |_| Ok::<_, Refusal>(1)).map(|filed| Dossier::filed(filed, now))
 }
 
+/// A dossier that was just filed.
+pub fn filed_dossier() -> Dossier {
+    file_with(procedure(), filing(), at(1, 8)).expect("filed")
+}
+
 /// Somebody of the sample province.
 pub fn somebody(login: &str, held: &[(Role, &str)]) -> Actor {
     let positions =

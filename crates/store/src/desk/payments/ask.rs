@@ -1,0 +1,148 @@
+//! Asking for money, freeing somebody from it, taking it back.
+
+use super::{append, find, of_dossier, random, settle, stream};
+use crate::journal::{self, Append};
+use crate::province::Province;
+use crate::{Failure, Tx};
+use jiff::Timestamp;
+use rules::Refusal;
+use rules::calendar::day_of;
+use rules::dossiers::{Demanded, Dossier, RequestPayment};
+use rules::payments::{Assessment, Cancel, Cause, Event, Exempt, Order, Payer, Payment, Reference, Requested, assess};
+use rules::people::Capacity;
+
+/// What is owed for a dossier by the rules of the day on which it was filed.
+#[must_use]
+pub fn assessment(province: &Province, dossier: &Dossier, group: Option<&str>) -> Assessment {
+    let filed = &dossier.filed;
+    let procedure = province.procedure(&filed.procedure).and_then(|state| state.procedure.as_ref());
+    let payer = Payer {
+        applicant: &filed.applicant,
+        field: procedure.map_or("", |procedure| procedure.field.as_str()),
+        procedure: filed.procedure.as_str(),
+        online: filed.channel.is_online(),
+        day: day_of(dossier.filed_at),
+        group,
+    };
+    assess(&filed.fees, &payer)
+}
+
+/// The payment of a dossier that is open, if one is.
+///
+/// # Errors
+/// When the database fails.
+pub fn open(tx: &mut Tx, code: &str) -> Result<Option<Payment>, crate::Fault> {
+    Ok(of_dossier(tx, code)?.into_iter().find(|payment| payment.state().is_open()))
+}
+
+/// The payment that is open for a dossier, or a new one over what the rules say; entered amounts take the place of one that is open.
+///
+/// # Errors
+/// When nothing is owed, it was paid already, or the rules refuse.
+pub fn ask(
+    tx: &mut Tx,
+    province: &Province,
+    dossier: &Dossier,
+    order: &Order,
+    group: Option<&str>,
+    by: &Capacity,
+    now: Timestamp,
+) -> Result<Payment, Failure> {
+    if dossier.status.is_finished() {
+        return Err(Refusal::rule("payment-of-finished").with("status", dossier.status.key()).into());
+    }
+    let assessment = assessment(province, dossier, group);
+    let payments = of_dossier(tx, dossier.filed.code.as_str())?;
+    let assessed = order.items.is_empty();
+    // What the rules say is owed once; more is owed only where an officer enters it.
+    if assessed && payments.iter().any(|payment| payment.cancelled.is_none() && !payment.state().is_open()) {
+        return Err(Refusal::rule("paid-already").into());
+    }
+    let reference = Reference::of_random(random());
+    let requested = rules::payments::request(reference, dossier, &assessment, order)?;
+    match payments.into_iter().find(|payment| payment.state().is_open()) {
+        Some(open) if open.requested.items == requested.items => return Ok(open),
+        Some(mut open) => take_back(tx, &mut open, Cause::Replaced, by, now)?,
+        None => {}
+    }
+    enter(tx, requested, by, now)
+}
+
+/// Completes the command that asks for a payment: the payment is made, or the open one is used.
+///
+/// # Errors
+/// As [`ask`].
+pub fn demand(
+    tx: &mut Tx,
+    province: &Province,
+    dossier: &Dossier,
+    request: &RequestPayment,
+    by: &Capacity,
+    now: Timestamp,
+) -> Result<RequestPayment, Failure> {
+    let order = Order { items: request.items.clone(), note: request.note.clone() };
+    let payment = ask(tx, province, dossier, &order, request.group.as_deref(), by, now)?;
+    let assessed = assessment(province, dossier, request.group.as_deref());
+    // An amount of its own follows the rule of the procedure's fees; where it has none, the clock stands.
+    let stops_clock = assessed.stops_clock || dossier.filed.fees.iter().all(|fee| !fee.clock_runs);
+    let demanded =
+        Demanded { payment: payment.requested.reference.clone(), amount: payment.outstanding(), stops_clock };
+    Ok(RequestPayment { demanded: Some(demanded), ..request.clone() })
+}
+
+/// Enters that nothing is owed, by which rule and on which paper; what was asked for is taken back.
+///
+/// # Errors
+/// When the rules refuse, or it was paid.
+pub fn exempt(
+    tx: &mut Tx,
+    province: &Province,
+    dossier: &Dossier,
+    exemption: &Exempt,
+    by: &Capacity,
+    now: Timestamp,
+) -> Result<Payment, Failure> {
+    let payments = of_dossier(tx, dossier.filed.code.as_str())?;
+    if payments.iter().any(|payment| payment.cancelled.is_none() && !payment.state().is_open()) {
+        return Err(Refusal::rule("paid-already").into());
+    }
+    let assessment = assessment(province, dossier, Some(&exemption.group));
+    let requested = rules::payments::exempt(Reference::of_random(random()), dossier, &assessment, exemption)?;
+    for mut open in payments.into_iter().filter(|payment| payment.state().is_open()) {
+        take_back(tx, &mut open, Cause::Exempted, by, now)?;
+        settle(tx, province, &open, false, by, now)?;
+    }
+    enter(tx, requested, by, now)
+}
+
+/// Takes back what was asked for; the dossier that waited goes on.
+///
+/// # Errors
+/// When it was paid, or taken back before.
+pub fn cancel(
+    tx: &mut Tx,
+    province: &Province,
+    reference: &Reference,
+    note: Option<String>,
+    by: &Capacity,
+    now: Timestamp,
+) -> Result<Payment, Failure> {
+    let mut payment = find(tx, reference)?;
+    let cancelled = rules::payments::cancel(&payment, &Cancel { cause: Cause::Mistaken, note })?;
+    append(tx, &mut payment, vec![Event::Cancelled(cancelled)], by, now)?;
+    settle(tx, province, &payment, false, by, now)?;
+    Ok(payment)
+}
+
+fn take_back(tx: &mut Tx, open: &mut Payment, cause: Cause, by: &Capacity, now: Timestamp) -> Result<(), Failure> {
+    let cancelled = rules::payments::cancel(open, &Cancel { cause, note: None })?;
+    append(tx, open, vec![Event::Cancelled(cancelled)], by, now)
+}
+
+fn enter(tx: &mut Tx, requested: Requested, by: &Capacity, now: Timestamp) -> Result<Payment, Failure> {
+    let payment = Payment::requested(requested.clone(), now);
+    let (ledger, stream) = (requested.agency.to_string(), stream(&requested.reference));
+    let events = [rules::Event::Payments(Event::Requested(requested))];
+    journal::append(tx, &Append { ledger: &ledger, stream: &stream, expected: 0, at: now, by, events: &events })?;
+    Ok(payment)
+}

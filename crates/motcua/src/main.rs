@@ -4,7 +4,7 @@ use clap::error::ErrorKind;
 use clap::{CommandFactory as _, Parser, Subcommand};
 use motcua::commands::settings::Place;
 use motcua::commands::{
-    CommandError, Texts, demo, due, figures, import, index, journal, people, serve, simulate, usage,
+    CommandError, Texts, demo, due, figures, import, index, journal, payments, people, serve, simulate, usage,
 };
 use std::io::Write as _;
 use std::process::ExitCode;
@@ -47,10 +47,17 @@ enum Command {
         #[command(subcommand)]
         journal: journal::Journal,
     },
-    /// Stand in for a neighbour: the population registry, the identity provider
+    /// Stand in for a neighbour: the population registry, the identity provider, the payment gateway, the bank
     Simulate {
         #[command(subcommand)]
         simulate: simulate::Simulate,
+    },
+    /// Accounts for fees, statements, and whether the books balance
+    Payments {
+        #[command(flatten)]
+        place: Place,
+        #[command(subcommand)]
+        payments: payments::Payments,
     },
     /// Who may sign in, and tokens for programs
     People {
@@ -126,6 +133,7 @@ fn run(program: Program) -> Result<String, CommandError> {
         Command::Figures(figures) => figures.run(texts),
         Command::Journal { place, journal } => journal.run(&place, texts, clock.now()),
         Command::Simulate { simulate } => simulate.run(texts, &clock),
+        Command::Payments { place, payments } => payments.run(&place, texts, clock.now()),
         Command::People { place, people } => people.run(&place, texts, clock.now()),
     }
 }

@@ -3,6 +3,7 @@
 use crate::clock::Clock;
 use crate::errors::Failure;
 use crate::identity::Identity;
+use crate::payments::GatewayBox;
 use crate::population::Registry;
 use crate::sessions::{Limits, SessionBox};
 use rules::accounts::must_have_second_factor;
@@ -38,6 +39,8 @@ pub struct App {
     pub sessions: SessionBox,
     /// The population registry, where one is configured.
     pub registry: Registry,
+    /// The payment gateway, where one is configured.
+    pub payments: GatewayBox,
 }
 
 /// How the web server is set up.
@@ -117,6 +120,7 @@ impl App {
             identity: Arc::default(),
             settings: Arc::new(settings),
             registry: None,
+            payments: None,
             store,
             clock,
         })
@@ -126,6 +130,12 @@ impl App {
     #[must_use]
     pub fn with_registry(self, registry: Registry) -> Self {
         Self { registry, ..self }
+    }
+
+    /// The same application, which sends payers to this gateway.
+    #[must_use]
+    pub fn with_payments(self, payments: GatewayBox) -> Self {
+        Self { payments, ..self }
     }
 
     /// The same application, with these identity providers.

@@ -36,6 +36,7 @@ const ENTRIES: &[(&str, &str, For)] = &[
     ("/my/documents", "nav-my-documents", For::Citizen),
     ("/track", "nav-track", For::Public),
     ("/index", "nav-index", For::Everybody),
+    ("/payments", "nav-payments", For::Deed(Deed::KeepMoney)),
     ("/figures", "nav-figures", For::Deed(Deed::SeeFigures)),
     ("/admin", "nav-administration", For::Deed(Deed::AdministerPeople)),
 ];

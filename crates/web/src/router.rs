@@ -2,13 +2,13 @@
 
 use crate::app::App;
 use crate::texts::Lang;
-use crate::{api, assets, csrf, errors, gallery, pages, sessions};
+use crate::{api, assets, csrf, errors, gallery, pages, payments, sessions};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::Response;
-use axum::routing::get;
+use axum::routing::{get, post};
 use time::Duration;
 use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -67,6 +67,8 @@ pub fn frame(rooms: Router<App>, app: App) -> Router {
         .layer(RequestBodyLimitLayer::new(app.settings.body_limit))
         .layer(inner)
         .route("/assets/{file}", get(assets::serve))
+        // The gateway knows no form token: its own seal is checked.
+        .route("/payments/notify", post(payments::notify))
         // Beside the pages' layers: a token needs no form token. Sessions are for reading only.
         .merge(api::routes(&app).layer(from_fn_with_state(app.clone(), sessions::keep_or_end)).layer(session_layer));
     // The demonstration's identity provider is another house: it knows nothing of our sessions and tokens.
@@ -80,7 +82,8 @@ pub fn frame(rooms: Router<App>, app: App) -> Router {
 /// Headers that protect the visitor, and the cookie that remembers a chosen language.
 async fn headers(State(app): State<App>, request: Request, next: Next) -> Response {
     let chosen = Lang::of_query(request.uri().query());
-    let content_security = format!("{CONTENT_SECURITY}{}", app.identity.origins());
+    let gateway = app.payments.as_ref().map(|payments| format!(" {}", payments.gateway.origin()));
+    let content_security = format!("{CONTENT_SECURITY}{}{}", app.identity.origins(), gateway.unwrap_or_default());
     let mut response = next.run(request).await;
     let out = response.headers_mut();
     if let Ok(policy) = HeaderValue::from_str(&content_security) {

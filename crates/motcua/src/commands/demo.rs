@@ -1,6 +1,6 @@
 //! `motcua demo`: the simulated province, created where there is none, and served.
 
-use super::neighbour::SimulatedRegistry;
+use super::neighbour::{SimulatedPayments, SimulatedRegistry};
 use super::serve::Serve;
 use super::settings::Place;
 use super::{CommandError, Texts};
@@ -43,9 +43,18 @@ pub struct Demo {
     /// Start no simulated population registry beside it
     #[arg(long)]
     no_registry: bool,
+    /// Start no simulated payment gateway and bank beside it
+    #[arg(long)]
+    no_payments: bool,
 }
 
 impl Demo {
+    /// A simulated gateway and bank, unless another one is given or none is wanted.
+    fn payments(&self, now: Timestamp) -> Result<Option<SimulatedPayments>, CommandError> {
+        let wanted = !self.no_payments && self.serve.payment.payment_url.is_none();
+        wanted.then(|| SimulatedPayments::start(now)).transpose()
+    }
+
     /// Creates the province where there is none, says how to sign in, and serves.
     ///
     /// # Errors
@@ -67,7 +76,11 @@ impl Demo {
                 let _ = writeln!(out, "  {:<20} {}", sign_in.login, sign_in.name);
             }
         };
-        let (serve, _registry) = self.with_registry()?;
+        let (mut serve, _registry) = self.with_registry()?;
+        let payments = self.payments(now)?;
+        if let Some(payments) = &payments {
+            serve.payment = payments.payment.clone();
+        }
         serve.run(&place, &Clock::starting_at(now), true, ready).map(|()| String::new())
     }
 

@@ -7,6 +7,8 @@ pub mod import;
 pub mod index;
 pub mod journal;
 pub mod neighbour;
+pub mod payment;
+pub mod payments;
 pub mod people;
 pub mod population;
 pub mod serve;

@@ -1,6 +1,7 @@
 //! `motcua serve`: the web server and what runs beside it.
 
 use super::CommandError;
+use super::payment::Payment;
 use super::population::Population;
 use super::settings::Place;
 use crate::demo;
@@ -27,6 +28,8 @@ const CHECKPOINT_EVERY: Duration = Duration::from_mins(15);
 const READS_KEPT_YEARS: i64 = 5;
 /// How often the read log is sealed.
 const SEAL_EVERY: Duration = Duration::from_mins(1);
+/// How often the gateway is asked what became of payments.
+const ASK_EVERY: Duration = Duration::from_secs(5);
 /// How long the answers to repeatable requests are kept; the API promises 24 hours.
 const ANSWERS_KEPT: SignedDuration = SignedDuration::from_hours(48);
 
@@ -56,6 +59,9 @@ pub struct Serve {
     /// How to reach the population registry
     #[command(flatten)]
     pub population: Population,
+    /// How to reach the payment gateway
+    #[command(flatten)]
+    pub payment: Payment,
 }
 
 /// Roles named on the command line.
@@ -118,6 +124,7 @@ impl Serve {
                 ..web::Settings::default()
             };
             let app = App::new(store.clone(), clock.clone(), settings)?.with_registry(self.population.client()?);
+            let app = app.with_payments(self.payment.gateway()?);
             let app = match simulated.then(|| crate::identity::simulated(&store, address, clock)).transpose()? {
                 Some((provider, doors)) => {
                     providers.providers.insert(0, provider);
@@ -128,10 +135,12 @@ impl Serve {
             ready(address);
             let beside = tokio::spawn(look_after(app.clone(), Arc::clone(&key)));
             let sealing = tokio::spawn(seal_reads(app.clone()));
+            let asking = tokio::spawn(ask_the_gateway(app.clone()));
             let service = web::router(app).into_make_service_with_connect_info::<SocketAddr>();
             axum::serve(listener, service).with_graceful_shutdown(told_to_stop()).await.context("serving")?;
             beside.abort();
             sealing.abort();
+            asking.abort();
             sign(&store, clock, key).await;
             Ok::<_, CommandError>(())
         })
@@ -172,6 +181,17 @@ async fn seal_reads(app: App) {
     loop {
         tick.tick().await;
         seal(&app.store, &app.clock).await;
+    }
+}
+
+/// Asks the gateway about payments whose notification never came, for as long as the server runs.
+async fn ask_the_gateway(app: App) {
+    let mut tick = tokio::time::interval(ASK_EVERY);
+    tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        tick.tick().await;
+        // A full batch: there may be more.
+        while matches!(web::payments::ask_due(&app).await, Ok(asked) if asked >= web::payments::BATCH) {}
     }
 }
 

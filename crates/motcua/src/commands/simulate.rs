@@ -5,10 +5,13 @@ use crate::{demo, identity};
 use anyhow::Context as _;
 use axum::Router;
 use clap::{Args, Subcommand};
+use jiff::Timestamp;
+use links::payment::{Bank, Seal};
 use links::population::{Misbehaviour, Signer, Simulator};
 use std::io::{Read as _, Write as _};
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::net::TcpListener;
 use web::Clock;
 
@@ -19,6 +22,53 @@ pub enum Simulate {
     Registry(Registry),
     /// The national system of electronic identification
     Identity(Provider),
+    /// The national online-payment platform
+    Payments(Gateway),
+    /// The bank behind it
+    Bank(BankArgs),
+}
+
+/// A payment gateway that moves nobody's money.
+#[derive(Debug, Args)]
+pub struct Gateway {
+    /// The address to listen on; port 0 takes a free one
+    #[arg(long, default_value = "127.0.0.1:0")]
+    listen: SocketAddr,
+    /// The address of the bank that it tells
+    #[arg(long, value_name = "URL")]
+    bank: Option<String>,
+    /// none, late, twice, double-charge, wrong-amount, underpaid, never, wrong-seal, out-of-order, return-first, garbage, broken or mixed
+    #[arg(long, default_value = "none")]
+    misbehave: links::payment::Misbehaviour,
+    /// How late a late notification is, in milliseconds
+    #[arg(long, value_name = "MS", default_value_t = 3_000)]
+    delay: u64,
+    /// What time it is when it starts; the real one when not given
+    #[arg(long, value_name = "TIME")]
+    starting_at: Option<Timestamp>,
+    /// The partner's code that it knows
+    #[arg(long, value_name = "CODE", default_value = "MOTCUA")]
+    partner: String,
+    /// The secret that it shares with that partner
+    #[arg(long, env = "MOTCUA_SIMULATOR_SECRET", value_name = "KEY", hide_env_values = true)]
+    secret: String,
+    /// Stop when standard input ends: when whoever started it is gone
+    #[arg(long)]
+    while_stdin: bool,
+}
+
+/// A bank without money.
+#[derive(Debug, Args)]
+pub struct BankArgs {
+    /// The address to listen on; port 0 takes a free one
+    #[arg(long, default_value = "127.0.0.1:0")]
+    listen: SocketAddr,
+    /// What time it is when it starts; the real one when not given
+    #[arg(long, value_name = "TIME")]
+    starting_at: Option<Timestamp>,
+    /// Stop when standard input ends: when whoever started it is gone
+    #[arg(long)]
+    while_stdin: bool,
 }
 
 /// An identity provider with sample people.
@@ -73,6 +123,8 @@ impl Simulate {
         match self {
             Self::Registry(registry) => registry.run(texts),
             Self::Identity(provider) => provider.run(texts, clock),
+            Self::Payments(gateway) => gateway.run(texts),
+            Self::Bank(bank) => bank.run(texts),
         }
     }
 }
@@ -91,6 +143,51 @@ impl Provider {
         runtime.context("no threads")?.block_on(serving)?;
         Ok(String::new())
     }
+}
+
+impl Gateway {
+    fn run(&self, texts: Texts) -> Result<String, CommandError> {
+        let clock = starting_at(self.starting_at);
+        let simulator = links::payment::Simulator::new(links::payment::Setup {
+            seal: Seal::new(&self.partner, &self.secret),
+            clock: Arc::new(move || clock.now()),
+            page: web::simulated_gateway_page(),
+            bank: self.bank.clone(),
+            way: self.misbehave,
+            delay: Duration::from_millis(self.delay),
+        });
+        // Its page wears our clothes.
+        let house = simulator.context("the simulated gateway")?.router();
+        let house = house.route("/assets/{file}", axum::routing::get(web::assets::serve));
+        listen(self.listen, self.while_stdin, house, |url| texts.t1("cli-simulated-payments", "url", url))
+    }
+}
+
+impl BankArgs {
+    fn run(&self, texts: Texts) -> Result<String, CommandError> {
+        let clock = starting_at(self.starting_at);
+        let bank = Bank::new(Arc::new(move || clock.now()));
+        listen(self.listen, self.while_stdin, bank.router(), |url| texts.t1("cli-simulated-bank", "url", url))
+    }
+}
+
+fn starting_at(start: Option<Timestamp>) -> Clock {
+    start.map_or_else(Clock::system, Clock::starting_at)
+}
+
+/// Serves and says where: the address stands last, programs that start it read it there.
+fn listen(
+    at: SocketAddr,
+    while_stdin: bool,
+    router: Router,
+    line: impl FnOnce(String) -> String,
+) -> Result<String, CommandError> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
+    let serving = serve(at, while_stdin, router, |address| {
+        let _ = writeln!(std::io::stdout(), "{}", line(format!("http://{address}")));
+    });
+    runtime.context("no threads")?.block_on(serving)?;
+    Ok(String::new())
 }
 
 impl Registry {

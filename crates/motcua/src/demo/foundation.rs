@@ -12,12 +12,17 @@ use jiff::{SignedDuration, Timestamp, ToSpan as _};
 use rules::calendar::instant;
 use rules::catalogue::Procedure;
 use rules::codes::VillageCode;
+use rules::payments::AccountNamed;
+use rules::payments::vietqr::Account;
 use rules::people::{
     AgencyRegistered, Capacity, Event, PersonRegistered, PositionGranted, Village, VillageKind, VillageRegistered,
 };
 use std::sync::Arc;
-use store::province::Province;
+use store::province::{Province, ProvinceCache};
 use store::{Failure, Fault, Store, desk};
+
+/// No bank has this number.
+const SIMULATED_BANK: &str = "999999";
 
 /// Who enters it.
 pub fn founder() -> Capacity {
@@ -50,6 +55,10 @@ pub fn lay(store: &Store, world: &World, staff: &Staff, first_day: Date, as_of: 
         let by = founder();
         for event in events.iter() {
             desk::people::record(tx, event.clone(), &by, now)?;
+        }
+        let province = ProvinceCache::default().get(tx)?;
+        for named in accounts(&province) {
+            desk::payments::name_account(tx, &province, named, &by, now)?;
         }
         for login in logins.iter() {
             desk::people::set_password(tx, login, &hash, now)?;
@@ -87,6 +96,18 @@ fn villages(world: &World) -> impl Iterator<Item = Event> {
             Some(Event::VillageRegistered(VillageRegistered { village }))
         })
     })
+}
+
+/// An account for fees for each agency that settles dossiers; the bank is made up.
+fn accounts(province: &Province) -> Vec<AccountNamed> {
+    let settling = province.directory.every().filter(|agency| agency.settles()).enumerate();
+    let accounts = settling.filter_map(|(at, agency)| {
+        let account = Account::new(SIMULATED_BANK, &format!("35{:010}", at + 1)).ok()?;
+        let owner = rules::text::fold(&agency.name).to_uppercase();
+        let bank = "Ngân hàng mô phỏng".to_owned();
+        Some(AccountNamed { agency: agency.code.clone(), account, bank, owner })
+    });
+    accounts.collect()
 }
 
 fn people(staff: &Staff) -> impl Iterator<Item = Event> {

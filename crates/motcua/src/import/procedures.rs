@@ -202,7 +202,14 @@ fn fee_of_cell(text: &str, notes: &mut Notes) -> Option<Fee> {
     }
     let kind = if folded.contains("phi") && !folded.contains("le phi") { FeeKind::Charge } else { FeeKind::Fee };
     let name = if kind == FeeKind::Fee { "Lệ phí" } else { "Phí" };
-    Some(Fee { name: name.to_owned(), kind, amount, amount_online: None, note: Some(rules::text::tidy(text)), clock_runs: false })
+    Some(Fee {
+        name: name.to_owned(),
+        kind,
+        amount,
+        amount_online: None,
+        note: Some(rules::text::tidy(text)),
+        clock_runs: false,
+    })
 }
 
 /// The limit, and when it starts. A bare number is of working days; where the procedure speaks of what comes after 15:00,

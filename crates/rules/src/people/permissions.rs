@@ -170,6 +170,27 @@ fn applies(role: Role, action: Action, dossier: &Dossier) -> bool {
     }
 }
 
+/// The capacity in which the actor takes money for a dossier, frees somebody from it or asks that it be paid back: a counter officer
+/// where it was received or is handed over.
+///
+/// # Errors
+/// When they are none there.
+pub fn may_take_money(actor: &Actor, dossier: &Dossier) -> Result<Capacity, Refusal> {
+    let counters = [&dossier.filed.counter, dossier.return_counter()];
+    let held = counters.into_iter().flat_map(|counter| holding(actor, Role::CounterOfficer, counter));
+    let mut held = held.filter(|held| held.covers(&dossier.filed.procedure));
+    held.next().map(|held| actor.as_officer(held)).ok_or_else(|| Refusal::forbidden("counter-officers-only"))
+}
+
+/// The capacity in which the actor decides whether money goes back: a leader of the agency whose fee it is.
+///
+/// # Errors
+/// When they are none.
+pub fn may_decide_refund(actor: &Actor, dossier: &Dossier) -> Result<Capacity, Refusal> {
+    let mut held = holding(actor, Role::Approver, &dossier.filed.competent_agency);
+    held.next().map(|held| actor.as_officer(held)).ok_or_else(|| Refusal::forbidden("leaders-only"))
+}
+
 /// The actions that the actor may take on the dossier now, in the order of a dossier's life.
 #[must_use]
 pub fn open_actions(actor: &Actor, dossier: &Dossier) -> Vec<Action> {

@@ -308,7 +308,7 @@ on_both_engines! {
         with_fees(store);
         let reference = ask(store, &file(store, "03549", at(15, 8)), at(15, 9)).expect("asked").requested.reference;
         let of = reference.clone();
-        let begin = move |tx: &mut Tx, _: &Province| desk_payments::begin_attempt(tx, &of, at(15, 9));
+        let begin = move |tx: &mut Tx, _: &Province| desk_payments::begin_attempt(tx, &of, at(15, 9), at(15, 10));
         let (first, amount) = write(store, begin.clone()).expect("begun");
         assert_eq!(amount, Dong(18_000));
         let due = |now| store.write_blocking(move |tx| attempts::take_due(tx, now, 10)).expect("taken");

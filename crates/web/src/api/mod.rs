@@ -13,6 +13,7 @@ mod health;
 mod metrics;
 mod once;
 mod openapi;
+mod payments;
 mod people;
 mod quality;
 mod room;
@@ -66,6 +67,7 @@ fn all() -> OpenApiRouter<App> {
         .routes(routes!(people::show_agency))
         .routes(routes!(villages::list_villages))
         .merge(dossiers::routes())
+        .merge(payments::routes())
         .merge(files::routes())
         .merge(quality::routes());
     OpenApiRouter::with_openapi(openapi::Frame::openapi())

@@ -5,6 +5,7 @@ pub mod catalogue;
 pub mod desk;
 pub mod dossiers;
 mod home;
+pub mod payments;
 pub(crate) mod people;
 pub mod personal;
 mod public;
@@ -13,6 +14,7 @@ pub mod registry;
 pub mod said;
 pub mod typed;
 
+pub use payments::simulated_gateway_page;
 pub use people::simulated_identity_page;
 
 use crate::app::App;
@@ -26,6 +28,7 @@ pub fn routes() -> Router<App> {
         .merge(dossiers::routes())
         .merge(desk::routes())
         .merge(people::routes())
+        .merge(payments::routes())
         .merge(personal::routes())
         .merge(accounts::routes())
         .merge(public::routes())

@@ -17,7 +17,7 @@ use web::api::token_hash;
 /// try it on somebody else's dossier.
 type Door = (&'static str, &'static str, [u16; 3]);
 
-const DOORS: [Door; 21] = [
+const DOORS: [Door; 24] = [
     // Open to everybody.
     ("get", "/healthz", [200, 200, 200]),
     ("get", "/readyz", [200, 200, 200]),
@@ -40,6 +40,9 @@ const DOORS: [Door; 21] = [
     ("get", "/api/v1/dossiers/{code}", [401, 404, 404]),
     ("get", "/api/v1/dossiers/{code}/history", [401, 404, 404]),
     ("post", "/api/v1/dossiers/{code}/actions/{action}", [401, 404, 404]),
+    ("get", "/api/v1/dossiers/{code}/payments", [401, 404, 404]),
+    ("post", "/api/v1/dossiers/{code}/payments", [401, 404, 404]),
+    ("post", "/api/v1/dossiers/{code}/payments/{payment}/attempts", [401, 404, 404]),
     ("get", "/api/v1/files/{id}", [401, 404, 404]),
     // Nothing is sent along: what is missing is named, to those who may send it.
     ("post", "/api/v1/dossiers", [401, 422, 422]),

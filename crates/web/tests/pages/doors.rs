@@ -165,6 +165,14 @@ const DOORS: &[Door] = &[
     ("get", "/sign-in/with/{provider}", [404, 404, 404, 404, 404, 404, 404, 404, 404, 404]),
     ("get", "/sign-in/with/{provider}/return", [404, 404, 404, 404, 404, 404, 404, 404, 404, 404]),
     ("get", "/account/authorisations", [303, 200, 200, 200, 200, 200, 200, 200, 200, 303]),
+    ("get", "/dossiers/{code}/payment", [303, 200, 404, 404, 404, 200, 200, 200, 404, 303]),
+    ("post", "/dossiers/{code}/payment/{what}", [401, 422, 404, 404, 404, 403, 403, 403, 404, 401]),
+    ("get", "/dossiers/{code}/receipts/{receipt}", [303, 404, 404, 404, 404, 404, 404, 404, 404, 303]),
+    ("get", "/payments", [303, 403, 403, 403, 403, 403, 200, 200, 403, 303]),
+    ("get", "/payments/return", [404, 404, 404, 404, 404, 404, 404, 404, 404, 404]),
+    ("post", "/payments/statements", [401, 400, 400, 400, 400, 400, 400, 400, 400, 401]),
+    ("get", "/payments/statements/{statement}", [303, 403, 403, 403, 403, 403, 404, 404, 403, 303]),
+    ("post", "/payments/statements/{statement}/attach", [401, 403, 403, 403, 403, 403, 404, 404, 403, 401]),
     // At the end: one takes the own draft away (others' stay, and are not told of), the other whoever is signed in.
     ("post", "/drafts/{id}/discard", [401, 303, 303, 303, 303, 303, 303, 303, 303, 401]),
     ("post", "/sign-out", [303, 303, 303, 303, 303, 303, 303, 303, 303, 303]),
@@ -250,7 +258,7 @@ fn each_door_opens_only_for_those_who_may() {
                 .replace("{document}", "documents-0")
                 .replace("{file}", &file)
                 .replace("{key}", "2.1")
-                .replace("{what}", "rename");
+                .replace("{what}", if route.ends_with("payment/{what}") { "begin" } else { "rename" });
             let path = path
                 .replace("{form}", "move")
                 .replace("{number}", "1")

@@ -27,6 +27,8 @@ pub enum Deed {
     BreakGlass,
     /// Handle what people ask about their data, and inspect who read what.
     HandleDataRequests,
+    /// Keep an agency's money: its payments of the day, refunds, the bank's statements.
+    KeepMoney,
     /// Let somebody act in one's place.
     Delegate,
     /// Find the province's figures among one's rooms; the published figures are open to everybody.
@@ -40,7 +42,7 @@ pub enum Deed {
 }
 
 /// Every deed, in the order of the printed matrix.
-pub const DEEDS: [Deed; 15] = [
+pub const DEEDS: [Deed; 16] = [
     Deed::FileForOneself,
     Deed::WorkTheQueue,
     Deed::TakeIn,
@@ -51,6 +53,7 @@ pub const DEEDS: [Deed; 15] = [
     Deed::LookUpPopulation,
     Deed::BreakGlass,
     Deed::HandleDataRequests,
+    Deed::KeepMoney,
     Deed::Delegate,
     Deed::SeeFigures,
     Deed::AdministerDirectory,
@@ -73,6 +76,7 @@ impl Deed {
             Self::LookUpPopulation => "look-up-population",
             Self::BreakGlass => "break-glass",
             Self::HandleDataRequests => "handle-data-requests",
+            Self::KeepMoney => "keep-money",
             Self::Delegate => "delegate",
             Self::SeeFigures => "see-figures",
             Self::AdministerDirectory => "administer-directory",
@@ -108,6 +112,7 @@ pub fn who_may_do(deed: Deed) -> &'static [Role] {
         }
         Deed::TakeIn | Deed::LookUpPopulation => &[CounterOfficer],
         Deed::ReadPersonalData => &[CounterOfficer, CaseOfficer, Approver],
+        Deed::KeepMoney => &[Approver, Clerk],
         Deed::BreakGlass => &[Approver, Administrator],
         Deed::SeeFigures => &[Approver, Administrator],
         Deed::FileForThePortal

@@ -14,13 +14,18 @@ use rules::people::Capacity;
 ///
 /// # Errors
 /// When nothing is left to pay.
-pub fn begin_attempt(tx: &mut Tx, reference: &Reference, now: Timestamp) -> Result<(AttemptCode, Dong), Failure> {
+pub fn begin_attempt(
+    tx: &mut Tx,
+    reference: &Reference,
+    now: Timestamp,
+    ask_at: Timestamp,
+) -> Result<(AttemptCode, Dong), Failure> {
     let payment = find(tx, reference)?;
     if !payment.state().is_open() {
         return Err(Refusal::rule("payment-not-open").with("state", payment.state().key()).into());
     }
     let code = AttemptCode::of_random(random());
-    attempts::begin(tx, &code, reference, payment.outstanding(), now)?;
+    attempts::begin(tx, &code, reference, payment.outstanding(), now, ask_at)?;
     Ok((code, payment.outstanding()))
 }
 

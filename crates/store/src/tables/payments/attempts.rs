@@ -5,8 +5,6 @@ use jiff::{SignedDuration, Timestamp};
 use rules::money::Dong;
 use rules::payments::{AttemptCode, Reference};
 
-/// The first question comes so long after the browser was sent to the gateway.
-const FIRST: SignedDuration = SignedDuration::from_secs(60);
 /// No pause between two questions is longer.
 const LONGEST: SignedDuration = SignedDuration::from_hours(1);
 /// After so long nobody asks any more; the bank's statement still would show it.
@@ -29,7 +27,7 @@ pub struct Attempt {
     pub asks: u32,
 }
 
-/// Notes a try before the browser is sent away.
+/// Notes a try before the browser is sent away, and when to ask first what became of it.
 ///
 /// # Errors
 /// When the database refuses.
@@ -39,11 +37,12 @@ pub fn begin(
     reference: &Reference,
     amount: Dong,
     now: Timestamp,
+    ask_at: Timestamp,
 ) -> Result<(), Fault> {
     tx.execute(
         "INSERT INTO payment_attempts (attempt, reference, amount, begun_at, state, asks, ask_at)
          VALUES ($1, $2, $3, $4, 'open', 0, $5)",
-        values![code.as_str(), reference.as_str(), amount.0, now, now + FIRST],
+        values![code.as_str(), reference.as_str(), amount.0, now, ask_at],
     )
 }
 

@@ -14,11 +14,14 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use jiff::Timestamp;
 use jiff::civil::{Date, Time};
+use rules::catalogue::FeeKind;
 use rules::dossiers::{
     Action, Apologise, Approve, Assign, Command, Complete, Forward, Outcome, Propose, Rate, Rating, Receive, Refuse,
-    Reject, RequestSupplement, Resume, ReturnResult, SendBack, Sign, SubmittedDocument, SupplementDossier, Suspend,
-    Withdraw,
+    Reject, RequestPayment, RequestSupplement, Resume, ReturnResult, SendBack, Sign, SubmittedDocument,
+    SupplementDossier, Suspend, Withdraw,
 };
+use rules::money::Dong;
+use rules::payments::Asked;
 use rules::people::{Actor, Role};
 use rules::{Problem, Refusal, RefusalKind, calendar};
 use serde::{Deserialize, Deserializer, Serialize};
@@ -27,7 +30,7 @@ use store::{Tx, desk, tables};
 use utoipa::ToSchema;
 
 /// Actions whose rooms are not built yet.
-const LATER: [&str; 3] = ["request-payment", "consult", "answer-consultation"];
+const LATER: [&str; 2] = ["consult", "answer-consultation"];
 
 /// What is to be done; each action has its own fields besides `version`, and refuses those of others: nothing that was meant is lost.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
@@ -42,7 +45,7 @@ pub struct Acting {
     content: Option<String>,
     /// `supplement`: papers; `request-supplement`: the codes of those asked for.
     documents: Option<Vec<DocumentOrCode>>,
-    /// `supplement`, `assign`, `forward`, `approve`: what to mind.
+    /// `supplement`, `request-payment`, `assign`, `forward`, `approve`: what to mind.
     note: Option<String>,
     /// `assign`: who, by login; oneself when not said.
     officer: Option<String>,
@@ -62,6 +65,26 @@ pub struct Acting {
     rating: Option<String>,
     /// `rate`: what they say.
     comment: Option<String>,
+    /// `request-payment`: amounts that depend on the case; those of the procedure when not said.
+    items: Option<Vec<AmountAsked>>,
+    /// `request-payment`: the group that pays less, whose paper was shown.
+    #[schema(example = "poor-household")]
+    group: Option<String>,
+}
+
+/// An amount that depends on the case.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AmountAsked {
+    /// What for.
+    #[schema(example = "Phí thẩm định hồ sơ")]
+    name: String,
+    /// `fee` (lệ phí) or `charge` (phí).
+    #[schema(example = "charge")]
+    kind: String,
+    /// How much, in đồng.
+    #[schema(example = 350_000)]
+    amount: i64,
 }
 
 /// A paper, or only its code.
@@ -89,6 +112,7 @@ fn fields(action: Action) -> &'static [&'static str] {
         }
         Action::RequestSupplement => &["version", "content", "documents", "reason"],
         Action::Supplement => &["version", "documents", "note"],
+        Action::RequestPayment => &["version", "items", "group", "note"],
         Action::Assign => &["version", "officer", "note"],
         Action::Forward | Action::Approve => &["version", "note"],
         Action::Propose => &["version", "outcome", "content", "file"],
@@ -151,6 +175,15 @@ impl Acting {
                 documents: self.codes(),
                 reason: self.reason,
             }),
+            Action::RequestPayment => {
+                let kinds = [("fee", FeeKind::Fee), ("charge", FeeKind::Charge)];
+                let items = self.items.into_iter().flatten().enumerate().map(|(at, item)| {
+                    let kind = complaints.choice(&format!("/items/{at}/kind"), Some(&item.kind), &kinds);
+                    Asked { name: item.name, kind: kind.unwrap_or(FeeKind::Fee), amount: Dong(item.amount) }
+                });
+                let items = items.collect();
+                Command::RequestPayment(RequestPayment { items, group: self.group, note, demanded: None })
+            }
             Action::Supplement => Command::Supplement(SupplementDossier { documents: self.papers(), note }),
             Action::Assign => {
                 let officer = self.officer.unwrap_or_default();
@@ -263,10 +296,10 @@ fn complete(
 #[utoipa::path(
     post, path = "/dossiers/{code}/actions/{action}", tag = "dossiers", summary = "Act on a dossier",
     description = "What is open to the caller stands in the dossier's `actions`. A stale `version` is answered with 409, \
-        `current_version` and `changed_by`. `request-payment`, `consult` and `answer-consultation` come later.",
+        `current_version` and `changed_by`. `consult` and `answer-consultation` come later.",
     params(
         ("code" = String, Path, description = "The dossier's code", example = "H35.38-251223-0001"),
-        ("action" = String, Path, description = "`receive`, `refuse`, `request-supplement`, `supplement`, `assign`, `forward`, \
+        ("action" = String, Path, description = "`receive`, `refuse`, `request-supplement`, `supplement`, `request-payment`, `assign`, `forward`, \
             `send-back`, `propose`, `approve`, `reject`, `sign`, `complete`, `return-result`, `apologise`, `withdraw`, \
             `suspend`, `resume` or `rate`", example = "receive"),
         ("Idempotency-Key" = Option<String>, Header, description = "A repeated key is answered as the first time, for at least 24 hours")

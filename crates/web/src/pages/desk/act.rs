@@ -6,6 +6,7 @@ use crate::components::{FormErrors, Tone};
 use crate::errors::Failure;
 use crate::frame::Frame;
 use crate::pages::dossiers::files;
+use crate::pages::payments;
 use crate::pages::typed::Typed;
 use crate::sessions::{self, Worker};
 use axum::extract::{Form, FromRequest as _, Multipart, Path, Request, State};
@@ -16,8 +17,8 @@ use jiff::civil::{Date, Time};
 use rules::calendar;
 use rules::dossiers::{
     Action, Apologise, Approve, Assign, Command, Complete, Forward, Outcome, Propose, Rate, Rating, Receive, Refuse,
-    Reject, RequestSupplement, Resume, ReturnResult, SendBack, Sign, SubmittedDocument, SupplementDossier, Suspend,
-    Withdraw,
+    Reject, RequestPayment, RequestSupplement, Resume, ReturnResult, SendBack, Sign, SubmittedDocument,
+    SupplementDossier, Suspend, Withdraw,
 };
 use rules::people::{Actor, Role};
 use rules::{Problem, Refusal, RefusalKind};
@@ -197,6 +198,10 @@ impl Sent {
         let command = match action {
             Action::Receive => Command::Receive(Receive {}),
             Action::Refuse => Command::Refuse(Refuse { reason }),
+            Action::RequestPayment => {
+                let items = payments::asked(self.get("amount"), "/amount", &mut problems);
+                Command::RequestPayment(RequestPayment { items, group: self.some("group"), note, demanded: None })
+            }
             Action::RequestSupplement => Command::RequestSupplement(RequestSupplement {
                 content: self.text("content"),
                 documents: self.chosen("documents"),

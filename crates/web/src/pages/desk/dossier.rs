@@ -306,6 +306,7 @@ fn verdict_note(dossier: &Dossier, verdict: Verdict) -> String {
         Verdict::Late | Verdict::Overdue if dossier.supplements.len() > 1 => "measure-index-second-supplement",
         Verdict::Late | Verdict::Overdue if dossier.apology.is_some() => "measure-index-apology",
         Verdict::Running if dossier.status == Status::AwaitingSupplement => "measure-index-waiting",
+        Verdict::Running if dossier.status == Status::AwaitingPayment => "measure-index-payment",
         _ => "measure-index.note",
     };
     key.to_owned()
@@ -316,6 +317,7 @@ fn closed(f: &Frame, dossier: &Dossier) -> String {
     match (dossier.status, &dossier.officer) {
         (status, _) if status.is_finished() && status != Status::Processed => f.t("desk-closed-finished"),
         (Status::AwaitingSupplement, _) => f.t("desk-closed-waiting"),
+        (Status::AwaitingPayment, _) => f.t("desk-closed-payment"),
         (_, Some((_, name))) => f.t1("desk-closed-other", "officer", name),
         _ => f.t("desk-closed-elsewhere"),
     }

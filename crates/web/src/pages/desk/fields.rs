@@ -4,6 +4,7 @@
 
 use crate::components::{Choice, FormErrors};
 use crate::frame::Frame;
+use crate::pages::payments;
 use crate::pages::typed::Typed;
 use rules::catalogue::{Procedure, RequiredDocument};
 use rules::dossiers::{Action, Dossier};
@@ -122,6 +123,7 @@ fn rank(action: Action) -> u8 {
         Action::Forward => 3,
         Action::Assign => 4,
         Action::RequestSupplement => 10,
+        Action::RequestPayment => 14,
         Action::SendBack => 11,
         Action::Refuse => 12,
         Action::Reject => 13,
@@ -193,6 +195,18 @@ fn fields(around: &Around<'_>, action: Action) -> Vec<Field> {
                 fields.push(field(Kind::Lines, "reason"));
             }
             fields
+        }
+        Action::RequestPayment => {
+            let mut group = optional(field(Kind::Select, "group"));
+            group.choices = payments::groups(f, dossier, around.procedure);
+            let mut amount = optional(field(Kind::Text, "amount"));
+            let open = dossier.filed.fees.iter().find(|fee| fee.amount.is_none());
+            if let Some(fee) = open {
+                amount.optional = false;
+                amount.hint = fee.note.clone().unwrap_or_else(|| fee.name.clone());
+            }
+            let groups = (!group.choices.is_empty()).then_some(group);
+            groups.into_iter().chain([amount, optional(field(Kind::Lines, "note"))]).collect()
         }
         Action::Supplement => {
             let mut fields: Vec<_> = papers_asked(around).map(|asked| paper(around, asked)).collect();

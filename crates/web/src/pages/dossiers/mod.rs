@@ -18,6 +18,7 @@ pub mod whereabouts;
 mod withdraw;
 
 pub(crate) use drafts::why_not_online;
+pub(crate) use show::find;
 pub use show::{applicant, delivery, particulars};
 
 use crate::app::App;

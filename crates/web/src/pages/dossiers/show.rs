@@ -60,6 +60,9 @@ struct OwnerPage {
     withdraw_href: String,
     rate_href: String,
     acknowledgement_href: String,
+    payment_href: String,
+    /// What is to be paid, in words; empty when the procedure costs nothing.
+    payment: String,
 }
 
 /// What an officer asked to be supplemented.
@@ -122,7 +125,7 @@ pub(super) async fn show(
 }
 
 /// The province, the dossier of this code for this person, and how they come to see it.
-pub(super) async fn find(app: &App, actor: &Actor, code: &str) -> Result<(Arc<Province>, Loaded, Sight), Failure> {
+pub(crate) async fn find(app: &App, actor: &Actor, code: &str) -> Result<(Arc<Province>, Loaded, Sight), Failure> {
     let (cache, actor, code, now) = (app.province.clone(), actor.clone(), code.to_owned(), app.clock.now());
     app.read(move |tx| {
         let (loaded, sight) = look_at(tx, &actor, &code, now)?;
@@ -208,6 +211,12 @@ fn owner(f: Frame, actor: &Actor, province: &Province, loaded: &Loaded, seen: Se
         withdraw_href: href("withdraw"),
         rate_href: href("rate"),
         acknowledgement_href: href("acknowledgement"),
+        payment_href: href("payment"),
+        payment: match &dossier.demand {
+            Some(demand) => f.t1("payment-awaited", "amount", f.money(&demand.amount)),
+            None if filed.fees.is_empty() => String::new(),
+            None => f.t("payment-look"),
+        },
         errors: seen.errors,
         f,
     })

@@ -56,6 +56,8 @@ fn title(f: &Frame, event: &Event) -> String {
             None => f.t("event-received-no-limit"),
         },
         Event::Apologised(apology) => f.t1("event-apologised", "due", f.moment(&apology.new_due_at)),
+        Event::PaymentRequested(request) => f.t1("event-payment-requested", "amount", f.money(&request.amount)),
+        Event::PaymentSettled(settled) if !settled.paid => f.t("event-payment-taken-back"),
         Event::Completed(completed) if completed.outcome == Outcome::Rejected => {
             f.t1("event-completed-rejected", "number", &completed.number)
         }
@@ -83,6 +85,8 @@ fn told(event: &Event) -> (Tone, Option<String>, Option<String>) {
         Event::Refused(refused) => (Tone::Bad, Some(refused.reason.clone()), None),
         Event::SupplementRequested(request) => (Tone::Waiting, Some(request.content.clone()), None),
         Event::Supplemented(supplemented) => (Tone::Progress, supplemented.note.clone(), None),
+        Event::PaymentRequested(request) => (Tone::Waiting, request.note.clone(), None),
+        Event::PaymentSettled(settled) => (if settled.paid { Tone::Good } else { Tone::Neutral }, None, None),
         Event::Assigned(assigned) => (Tone::Progress, None, assigned.note.clone()),
         Event::Forwarded(forwarded) => (Tone::Progress, None, forwarded.note.clone()),
         Event::SentBack(back) => (Tone::Progress, None, Some(back.reason.clone())),

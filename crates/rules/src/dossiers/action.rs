@@ -89,6 +89,7 @@ impl Action {
             Self::Receive => "Nghị định 118/2025/NĐ-CP; Thông tư 03/2025/TT-VPCP, Mẫu 01",
             Self::Refuse => "Nghị định 118/2025/NĐ-CP; Thông tư 03/2025/TT-VPCP, Mẫu 03",
             Self::RequestSupplement | Self::Supplement => "Nghị định 118/2025/NĐ-CP; Thông tư 03/2025/TT-VPCP, Mẫu 02",
+            Self::RequestPayment => "Luật Phí và lệ phí 97/2015/QH13; Nghị định 118/2025/NĐ-CP",
             Self::Assign
             | Self::Forward
             | Self::SendBack

@@ -12,6 +12,7 @@ mod drafts;
 mod faults;
 mod identity;
 mod lost_cookies;
+mod payments;
 mod personal;
 mod positions;
 mod provider;

@@ -93,6 +93,14 @@ impl Site {
         Self { runtime, router: web::router(app), clock, settings, given }
     }
 
+    /// Opens one that sends payers to this gateway.
+    pub fn with_payments(settings: Settings, payments: web::payments::GatewayBox) -> Self {
+        let site = Self::with(settings);
+        let app =
+            App::new(site.given.store.clone(), site.clock.clone(), site.settings.clone()).expect("an application");
+        Self { router: web::router(app.with_payments(payments)), ..site }
+    }
+
     /// A browser that nobody has used yet.
     pub fn browser(&self) -> Browser<'_> {
         Browser { site: self, cookies: RefCell::default(), token: RefCell::default(), address: String::new() }
@@ -340,6 +348,12 @@ impl Browser<'_> {
     /// Sends a form as [`Browser::upload`] does, and hangs up before the answer comes.
     pub fn upload_and_hang_up(&self, path: &str, fields: &[(&str, &str)]) {
         self.site.hang_up(self.multipart(path, fields, &[]));
+    }
+
+    /// Sends a body as another program would: no form, no token.
+    pub fn send_plain(&self, path: &str, body: &str) -> Page {
+        let request = Request::builder().method("POST").uri(path).header(header::HOST, HOST);
+        self.site.send(request.body(Body::from(body.to_owned())).expect("a request"))
     }
 
     /// Sends nothing but the token, as scripts do.

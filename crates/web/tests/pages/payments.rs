@@ -1,0 +1,207 @@
+//! Paying on the pages, with a gateway that says what the test wants: what a browser or a stranger tells is not believed, what the
+//! gateway tells is counted once, and each role does its own part.
+
+use crate::site::{Browser, CLERK, COUNTER, LAN, LEADER, MINH, PATAN_COUNTER, Site};
+use async_trait::async_trait;
+use jiff::Timestamp;
+use links::payment::{Gateway, Notice, Order, Paid, Status, Trouble, Unbelieved};
+use rules::catalogue::{Fee, FeeKind};
+use rules::money::Dong;
+use rules::payments::AttemptCode;
+use rules::payments::vietqr::Account;
+use rules::people::Capacity;
+use std::sync::{Arc, Mutex};
+use store::province::ProvinceCache;
+use store::tables::payments::figures;
+use web::Settings;
+use web::payments::Payments;
+
+/// A gateway whose every word the test decides.
+#[derive(Default)]
+struct Told {
+    orders: Mutex<Vec<Order>>,
+    /// What it answers when it is asked.
+    status: Mutex<Option<Status>>,
+}
+
+#[async_trait]
+impl Gateway for Told {
+    async fn begin(&self, order: &Order) -> Result<String, Trouble> {
+        self.orders.lock().expect("orders").push(order.clone());
+        Ok("https://gateway.example/pay".to_owned())
+    }
+
+    async fn ask(&self, _: &AttemptCode, _: Timestamp) -> Result<Status, Trouble> {
+        self.status.lock().expect("a status").clone().ok_or(Trouble::TooSlow)
+    }
+
+    /// `attempt transaction amount`, sealed by the word "sealed".
+    fn notified(&self, body: &[u8]) -> Result<Notice, Unbelieved> {
+        let text = std::str::from_utf8(body).map_err(|_| Unbelieved::Nonsense)?;
+        let words: Vec<&str> = text.split(' ').collect();
+        let ["sealed", attempt, transaction, amount] = words[..] else { return Err(Unbelieved::Signature) };
+        let attempt = attempt.parse().map_err(|_| Unbelieved::Nonsense)?;
+        let amount = amount.parse().map_err(|_| Unbelieved::Nonsense)?;
+        Ok(Notice { attempt, paid: Some(paid(transaction, amount)) })
+    }
+
+    fn returned(&self, query: &[(String, String)]) -> Result<AttemptCode, Unbelieved> {
+        let named = query.iter().find(|(name, _)| name == "attempt").ok_or(Unbelieved::Nonsense)?;
+        named.1.parse().map_err(|_| Unbelieved::Nonsense)
+    }
+
+    fn answer(&self, taken: bool) -> String {
+        if taken { "taken".to_owned() } else { "not taken".to_owned() }
+    }
+
+    fn origin(&self) -> String {
+        "https://gateway.example".to_owned()
+    }
+}
+
+fn paid(transaction: &str, amount: i64) -> Paid {
+    Paid {
+        transaction: transaction.to_owned(),
+        amount: Dong(amount),
+        at: Timestamp::from_second(1_766_453_400).expect("a time"),
+    }
+}
+
+/// A site where a birth costs 8,000 đồng, with an account and that gateway.
+fn open() -> (Site, Arc<Told>) {
+    let told = Arc::new(Told::default());
+    let payments = Payments::new(Arc::clone(&told) as Arc<dyn Gateway>, "gateway");
+    let settings = Settings { simulated: true, ..Settings::default() };
+    let site = Site::with_payments(settings, Some(Arc::new(payments)));
+    let now = site.clock.now();
+    site.write(move |tx| {
+        let province = ProvinceCache::default().get(tx)?;
+        let code = crate::site::BIRTH.parse().expect("a code");
+        let mut birth = province.procedure(&code).and_then(|state| state.procedure.clone()).expect("a procedure");
+        birth.fees = vec![Fee {
+            name: "Lệ phí hộ tịch".into(),
+            kind: FeeKind::Fee,
+            amount: Some(Dong(8_000)),
+            amount_online: None,
+            note: None,
+            clock_runs: false,
+        }];
+        let by = Capacity::system("test");
+        store::desk::catalogue::publish(tx, &province, birth, jiff::civil::date(2025, 12, 1), &by, now)?;
+        let named = rules::payments::AccountNamed {
+            agency: "H35.38".parse().expect("a code"),
+            account: Account::new("970415", "113366668888").expect("an account"),
+            bank: "Ngân hàng".into(),
+            owner: "UBND XA SIN HO".into(),
+        };
+        store::desk::payments::name_account(tx, &province, named, &by, now)
+    });
+    (site, told)
+}
+
+/// Files, and asks what is to be paid; answers the dossier's code and the payment's number.
+fn asked(owner: &Browser<'_>) -> (String, String) {
+    let code = owner.file();
+    owner.post(&format!("/dossiers/{code}/payment/begin"), &[]).leads_to("/dossiers/");
+    let page = owner.get(&format!("/dossiers/{code}/payment")).is(200).says("113366668888");
+    let reference = page.text.split("name=\"reference\" value=\"").nth(1).and_then(|rest| rest.split('"').next());
+    (code, reference.expect("a payment").to_owned())
+}
+
+fn received(site: &Site) -> i64 {
+    let books = site.read(figures::books);
+    assert!(books.balance(), "{books:?}");
+    books.received.0
+}
+
+#[test]
+fn a_citizen_goes_to_the_gateway_and_what_it_tells_is_counted_once() {
+    let (site, told) = open();
+    let owner = site.signed_in(LAN);
+    let (code, reference) = asked(&owner);
+    let to = format!("/dossiers/{code}/payment/gateway");
+    owner.post(&to, &[("reference", &reference)]).leads_to("https://gateway.example/pay");
+    let order = told.orders.lock().expect("orders")[0].clone();
+    assert_eq!((order.amount, order.dossier.as_str()), (Dong(8_000), code.as_str()));
+    let nobody = site.browser();
+    // Nobody's word, somebody else's number, another seal.
+    assert_eq!(nobody.send_plain("/payments/notify", "nonsense").status.as_u16(), 403);
+    let stranger = AttemptCode::of_random([9; 9]);
+    let unknown = format!("sealed {stranger} GD1 8000");
+    assert_eq!(nobody.send_plain("/payments/notify", &unknown).status.as_u16(), 404);
+    assert_eq!(received(&site), 0);
+    // An amount that was not ordered is asked about: no answer, nothing counted; then the truth.
+    let lie = format!("sealed {} GD1 800000", order.attempt);
+    assert_eq!(nobody.send_plain("/payments/notify", &lie).status.as_u16(), 422);
+    assert_eq!(received(&site), 0);
+    let right = format!("sealed {} GD1 8000", order.attempt);
+    for _ in 0..3 {
+        nobody.send_plain("/payments/notify", &right).is(200).says("taken");
+    }
+    *told.status.lock().expect("a status") = Some(Status::Paid(vec![paid("GD1", 8_000)]));
+    nobody.send_plain("/payments/notify", &lie).is(200);
+    assert_eq!(received(&site), 8_000);
+    let page = owner.get(&format!("/dossiers/{code}/payment")).is(200).says("Đã nộp");
+    let receipt =
+        page.text.split("href=\"").find(|rest| rest.contains("/receipts/")).and_then(|rest| rest.split('"').next());
+    owner.get(receipt.expect("a receipt")).is(200).says("Tám nghìn đồng").says("LP-2025-0000001");
+    site.signed_in(MINH).get(receipt.expect("a receipt")).is(404);
+}
+
+#[test]
+fn coming_back_proves_nothing_until_the_gateway_says_so() {
+    let (site, told) = open();
+    let owner = site.signed_in(LAN);
+    let (code, reference) = asked(&owner);
+    owner.post(&format!("/dossiers/{code}/payment/gateway"), &[("reference", &reference)]).leads_to("https://");
+    let attempt = told.orders.lock().expect("orders")[0].attempt.clone();
+    let back = format!("/payments/return?attempt={attempt}");
+    owner.get(&back).is(200).says("Chưa có xác nhận");
+    *told.status.lock().expect("a status") = Some(Status::Pending);
+    owner.get(&back).is(200).says("Chưa có xác nhận");
+    assert_eq!(received(&site), 0);
+    *told.status.lock().expect("a status") = Some(Status::Paid(vec![paid("GD1", 8_000), paid("GD2", 8_000)]));
+    owner.get(&back).is(200).says("đã nhận đủ tiền");
+    owner.get(&back).is(200);
+    assert_eq!(received(&site), 16_000, "taken twice by the gateway, and owed back once");
+    owner.get(&format!("/dossiers/{code}/payment")).says("phải hoàn trả người nộp");
+    owner.get("/payments/return?attempt=nonsense").is(404);
+}
+
+#[test]
+fn a_counter_takes_cash_once_and_a_refund_takes_two_people() {
+    let (site, _) = open();
+    let owner = site.signed_in(LAN);
+    let (code, reference) = asked(&owner);
+    let to = |what: &str| format!("/dossiers/{code}/payment/{what}");
+    let cash = [("reference", reference.as_str()), ("amount", "8000")];
+    owner.post(&to("cash"), &cash).is(403);
+    let elsewhere = site.signed_in(PATAN_COUNTER);
+    elsewhere.get("/queue");
+    elsewhere.post(&to("cash"), &cash).is(404);
+    let counter = site.signed_in(COUNTER);
+    counter.get(&format!("/dossiers/{code}/payment")).says("Đã thu đủ");
+    counter.post(&to("cash"), &[("reference", &reference), ("amount", "7000")]).is(422);
+    counter.post(&to("cash"), &cash).leads_to("/dossiers/");
+    counter.post(&to("cash"), &cash).is(422).says("không còn chờ nộp");
+    assert_eq!(received(&site), 8_000);
+    let ask = [("reference", reference.as_str()), ("amount", "8.000"), ("reason", "Thu nhầm")];
+    owner.post(&to("refund"), &ask).is(403);
+    counter
+        .post(&to("refund"), &[("reference", &reference), ("amount", "9.000"), ("reason", "Thu nhầm")])
+        .wrong_at("amount");
+    counter.post(&to("refund"), &ask).leads_to("/dossiers/");
+    let decide = [("reference", reference.as_str()), ("number", "1"), ("go", "approve")];
+    counter.post(&to("decide"), &decide).is(403);
+    let leader = site.signed_in(LEADER);
+    leader.get(&format!("/dossiers/{code}/payment")).says("Duyệt hoàn trả");
+    leader.post(&to("decide"), &decide).leads_to("/dossiers/");
+    let out = [("reference", reference.as_str()), ("number", "1"), ("transaction", "PC-12")];
+    counter.get(&format!("/dossiers/{code}/payment")).says("Đã duyệt");
+    counter.post(&to("pay-out"), &out).leads_to("/dossiers/");
+    let books = site.read(figures::books);
+    assert_eq!((books.refunded, books.kept), (Dong(8_000), Dong(0)));
+    assert!(books.balance());
+    let clerk = site.signed_in(CLERK);
+    clerk.get("/payments").is(200).says(&code);
+}

@@ -52,6 +52,7 @@ impl What {
     ];
 }
 
+#[expect(clippy::too_many_arguments, reason = "each is a part of the request")]
 pub(super) async fn act(
     State(app): State<App>,
     f: Frame,

@@ -95,7 +95,7 @@ impl Filter {
 
     /// Whether the dossiers that pass are few whoever asks: then their own index is the way to them, not an agency's.
     fn is_rare(&self) -> bool {
-        self.due_before.is_some() || self.status.is_some_and(|status| status != Status::Returned)
+        self.due_before.is_some()
     }
 
     /// Whether the list is ordered by reception.
@@ -120,11 +120,17 @@ impl Filter {
         ));
     }
 
-    fn condition(&self, engine: Engine) -> Condition {
+    /// All of it, after this dossier; `held` among what an office holds, which is few and has an index of its own.
+    fn condition(&self, engine: Engine, after: Option<i64>, held: bool) -> Condition {
         let mut condition = self.condition.clone().unwrap_or_default();
         if let Some(status) = self.status {
-            let column = if self.is_rare() { "d.status".into() } else { unindexed(engine, "d.status") };
+            let open = status != Status::Returned;
+            let column = if open && !held { "d.status".into() } else { unindexed(engine, "d.status") };
             condition.and(&format!("{column} ="), i64::from(status.number()));
+            if open {
+                // Said as a constant too, so that indexes of what is open are known to hold it.
+                condition.join("d.status <> 10");
+            }
         }
         if let Some(agency) = &self.agency {
             let column = if self.is_rare() { unindexed(engine, AGENCY) } else { AGENCY.into() };
@@ -148,11 +154,15 @@ impl Filter {
         if let Some(to) = self.received_to {
             condition.and("d.received_at <", to.as_microsecond());
         }
+        if let Some(after) = after {
+            self.after(&mut condition, after);
+        }
         condition
     }
 }
 
 const AGENCY: &str = "d.competent_agency";
+const HELD: &str = "d.holder =";
 
 /// A column that SQLite must not look up in an index, because its value is common; PostgreSQL knows that by itself.
 pub(super) fn unindexed(engine: Engine, column: &str) -> String {
@@ -168,11 +178,7 @@ pub(super) fn unindexed(engine: Engine, column: &str) -> String {
 /// # Errors
 /// When the database fails.
 pub fn list(tx: &mut Tx, scope: &Scope, filter: &Filter, after: Option<i64>, limit: u32) -> Result<Vec<Listed>, Fault> {
-    let mut condition = filter.condition(tx.engine());
-    if let Some(after) = after {
-        filter.after(&mut condition, after);
-    }
-    let (sql, values) = statement(tx, scope, filter, &condition, limit + 1);
+    let (sql, values) = statement(tx, scope, filter, after, limit + 1);
     tx.query(&sql, values)?.iter().map(Listed::read).collect()
 }
 
@@ -202,15 +208,16 @@ pub fn export(
 
 const EXPORT_PAGE: u32 = 1000;
 
-fn statement(tx: &Tx, scope: &Scope, filter: &Filter, condition: &Condition, limit: u32) -> (String, Vec<Value>) {
+fn statement(tx: &Tx, scope: &Scope, filter: &Filter, after: Option<i64>, limit: u32) -> (String, Vec<Value>) {
     let columns = Listed::COLUMNS;
-    let narrowed = |first: &str| match condition.sql.as_str() {
+    let [Condition { sql: usual, mut values }, Condition { sql: held, .. }] =
+        [false, true].map(|held| filter.condition(tx.engine(), after, held));
+    let narrowed = |first: &str| match if first.starts_with(HELD) { &held } else { &usual }.as_str() {
         "" if first.is_empty() => String::new(),
         "" => format!("WHERE {first}"),
         rest if first.is_empty() => format!("WHERE {rest}"),
         rest => format!("WHERE {first} AND {rest}"),
     };
-    let mut values = condition.values.clone();
     if matches!(scope, Scope::Agencies(seen) if seen.is_empty()) {
         return (format!("SELECT {columns} FROM dossiers d WHERE 1 = 0"), Vec::new());
     }
@@ -283,7 +290,7 @@ fn ways(values: &mut Vec<Value>, seen: &Seen, columns: &[String; 3]) -> [String;
         format!("{competent} = {agency}{only}"),
         format!("{counter} = {agency}{only}"),
         format!("{returns} = {agency} AND d.return_counter <> d.counter{only}"),
-        format!("d.holder = {agency} AND d.queue = 1{only}"),
+        format!("{HELD} {agency} AND d.queue = 1{only}"),
     ]
 }
 

@@ -56,16 +56,20 @@ pub fn lay(store: &Store, world: &World, staff: &Staff, first_day: Date, as_of: 
         for event in events.iter() {
             desk::people::record(tx, event.clone(), &by, now)?;
         }
-        let province = ProvinceCache::default().get(tx)?;
-        for named in accounts(&province) {
-            desk::payments::name_account(tx, &province, named, &by, now)?;
-        }
         for login in logins.iter() {
             desk::people::set_password(tx, login, &hash, now)?;
         }
         let nothing = Province::default();
         for procedure in procedures.iter() {
             desk::catalogue::publish(tx, &nothing, procedure.clone(), day, &by, now + SignedDuration::from_hours(1))?;
+        }
+        Ok::<_, Failure>(())
+    })?;
+    // In a transaction of its own: the agencies must be there.
+    store.write_blocking(move |tx| {
+        let province = ProvinceCache::default().get(tx)?;
+        for named in accounts(&province) {
+            desk::payments::name_account(tx, &province, named, &founder(), now)?;
         }
         Ok::<_, Failure>(())
     })?;

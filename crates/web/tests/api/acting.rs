@@ -199,7 +199,7 @@ on_both_engines! {
     fn actions_of_later_and_of_nobody_are_told_apart(given: TestStore) {
         let house = House::open(given);
         let code = house.file();
-        for later in ["request-payment", "consult", "answer-consultation"] {
+        for later in ["consult", "answer-consultation"] {
             house.act(CASE_OFFICER, &code, later, json!({})).problem(404, "action-later");
         }
         let problem = house.act(CASE_OFFICER, &code, "burn", json!({})).problem(404, "action-unknown");
@@ -210,6 +210,20 @@ on_both_engines! {
         house.post(COUNTER_OFFICER, &path, &json!({})).field(422, "/version", "version-missing");
         house.post(COUNTER_OFFICER, &path, &json!({"version": "one"})).field(400, "/version", "wrong-type");
         house.post(COUNTER_OFFICER, &path, &json!({"version": -1})).field(400, "/version", "wrong-type");
+    }
+
+    fn a_request_for_payment_makes_the_dossier_wait(given: TestStore) {
+        let house = House::open(given);
+        let code = house.file();
+        house.act(COUNTER_OFFICER, &code, "request-payment", json!({})).problem(422, "nothing-to-pay");
+        let free = json!({"items": [{"name": "Phí", "kind": "charge", "amount": 0}]});
+        house.act(COUNTER_OFFICER, &code, "request-payment", free).field(422, "/items/0/amount", "amount-not-positive");
+        let items = json!({"items": [{"name": "Phí sao lục", "kind": "charge", "amount": 8_000}]});
+        house.act(CITIZEN, &code, "request-payment", items.clone()).problem(403, "not-your-action");
+        let asked = house.act(COUNTER_OFFICER, &code, "request-payment", items).is(200).json();
+        assert_eq!((asked["status"].as_u64(), asked["status_name"].as_str()), (Some(6), Some("awaiting_payment")));
+        let payments = house.get(CITIZEN, &format!("/api/v1/dossiers/{code}/payments")).is(200).json();
+        assert_eq!(payments["items"][0]["outstanding"], 8_000);
     }
 
     fn a_supplement_stops_the_clock_and_brings_papers(given: TestStore) {

@@ -85,7 +85,7 @@ on_both_engines! {
                 _ => &code,
             };
             let path = described.replace("{code}", subject).replace("{action}", "withdraw").replace("{id}", &file);
-            let path = path.replace("{indicator}", "2.1");
+            let path = path.replace("{indicator}", "2.1").replace("{payment}", "MC0123456789ABCD");
             let body = match described {
                 path if method != "post" || path.ends_with("/files") => String::new(),
                 path if path.ends_with("/{action}") => json!({"version": 1}).to_string(),

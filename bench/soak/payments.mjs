@@ -27,7 +27,7 @@ const motcua = async (...args) => (await promisify(execFile)(program, args, { ma
 
 /** Starts a process and answers it with the address that it prints. */
 function start(args, env = {}) {
-  const child = spawn(program, args, { stdio: ["ignore", "pipe", "inherit"], env: { ...process.env, ...env } });
+  const child = spawn(program, args, { stdio: ["ignore", "pipe", "inherit"], env: { ...process.env, MOTCUA_LOG: "error", ...env } });
   return new Promise((found, failed) => {
     let out = "";
     child.stdout.on("data", (text) => {

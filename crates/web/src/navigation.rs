@@ -41,6 +41,20 @@ const ENTRIES: &[(&str, &str, For)] = &[
     ("/admin", "nav-administration", For::Deed(Deed::AdministerPeople)),
 ];
 
+/// Where this person's work is: address and key of its name.
+#[must_use]
+pub fn home(actor: &Actor) -> (&'static str, &'static str) {
+    if may(actor, Deed::WorkTheQueue).is_ok() {
+        ("/queue", "nav-queue")
+    } else if may(actor, Deed::AdministerPeople).is_ok() {
+        ("/admin", "nav-administration")
+    } else if actor.is_officer() {
+        ("/account", "account")
+    } else {
+        ("/my/dossiers", "nav-my-dossiers")
+    }
+}
+
 /// The entries for this visitor; the one that `path` is in is marked.
 #[must_use]
 pub fn items(actor: Option<&Actor>, path: &str) -> Vec<NavItem> {

@@ -23,16 +23,16 @@ pub struct Due {
     #[arg(long)]
     received: Moment,
     /// The limit in working hours
-    #[arg(long, group = "limit", value_name = "N", allow_negative_numbers = true)]
+    #[arg(long, group = "limit", value_name = "N", allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(0..=9999))]
     working_hours: Option<u32>,
     /// The limit in working days
-    #[arg(long, group = "limit", value_name = "N", allow_negative_numbers = true)]
+    #[arg(long, group = "limit", value_name = "N", allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(0..=9999))]
     working_days: Option<u32>,
     /// The limit in half working days
-    #[arg(long, group = "limit", value_name = "N", allow_negative_numbers = true)]
+    #[arg(long, group = "limit", value_name = "N", allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(0..=9999))]
     half_days: Option<u32>,
     /// The limit in days of the calendar
-    #[arg(long, group = "limit", value_name = "N", allow_negative_numbers = true)]
+    #[arg(long, group = "limit", value_name = "N", allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(0..=9999))]
     days: Option<u32>,
     /// Received after 15:00, count from the next working day, as same-day procedures do; without another limit, due when the
     /// day closes

@@ -162,7 +162,7 @@ fn indicator_line(row: &IndicatorReport, part: i64, texts: Texts) -> String {
     let (numerator, denominator) = (row.numerator.unwrap_or_default(), row.denominator.unwrap_or_default());
     let told = match row.ratio {
         None => texts.t(&format!("cli-state-{}", row.state.key())),
-        Some(ratio) if row.max == 0 => format::decimal(lang, ratio / 3600.0, 1) + " " + &texts.t("cli-unit-hours"),
+        Some(ratio) if row.max == 0 => format::decimal(lang, ratio / 86_400.0, 1) + " " + &texts.t("cli-unit-days"),
         Some(ratio) => format!(
             "{} / {}  {:>8}",
             format::count(lang, numerator),

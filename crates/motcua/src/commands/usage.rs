@@ -44,8 +44,8 @@ fn reason(error: &Error, allowed: &str, texts: Texts) -> Option<String> {
     let source = error.source()?.to_string();
     let key = match source.as_str() {
         "moment" | "span" => source.as_str(),
-        other if other.contains("digit") || other.contains("is not in") => "number",
         other if other.contains("date") => "date",
+        other if other.contains("digit") || other.contains("is not in") => "number",
         _ => return None,
     };
     Some(texts.t(&format!("cli-value-{key}")))

@@ -189,6 +189,8 @@ pub struct Listed {
     pub paused: bool,
     /// When settling ended.
     pub finished_at: Option<Timestamp>,
+    /// When it was asked for supplements a second time: from then on the index counts it as late.
+    pub second_supplement_at: Option<Timestamp>,
     /// How content the applicant was.
     pub rating: Option<String>,
     /// The role whose turn it is.
@@ -201,7 +203,7 @@ impl Listed {
     /// The columns that [`Listed::read`] expects, of the table `d`.
     pub const COLUMNS: &'static str = "d.id, d.code, d.procedure, d.competent_agency, d.counter, d.channel,
         d.applicant_name, d.status, d.version, d.filed_at, d.received_at, d.due_at, d.appointment_at, d.task, d.holder,
-        d.officer, d.officer_name, d.step_due_at, d.paused, d.finished_at, d.rating, d.role";
+        d.officer, d.officer_name, d.step_due_at, d.paused, d.finished_at, d.rating, d.role, d.second_supplement_at";
 
     /// Reads a row of these columns.
     ///
@@ -232,6 +234,7 @@ impl Listed {
             finished_at: row.opt_time(19)?,
             rating: row.opt_string(20)?,
             role: row.string(21)?,
+            second_supplement_at: row.opt_time(22)?,
             officer_gone: false,
         })
     }

@@ -58,13 +58,15 @@ quality-sides = The two sides of the ratio
 quality-side-numerator = Counted ({ $count })
 quality-side-rest = The rest ({ $count })
 quality-side-empty = Nothing is on this side
-quality-masked = Codes and names are shown only to officers who may see the dossier. How many there are and how they ended is public. To see them, ask the agency that settles them for a position or a delegation.
+quality-masked = Codes and names are shown only to officers who may see the dossier. How many there are and how they ended is public. Your own dossiers are under My dossiers or Track a dossier.
 quality-month = { $month }/{ $year }
 quality-col-dossier = Dossier
 quality-col-agency = Settled by
 quality-col-received = Received
+quality-col-due = Due by law
 quality-col-finished = Finished
-quality-col-timeliness = Timeliness
+quality-col-timeliness = By the legal deadline
+quality-second-supplement = It was asked for supplements a second time: the index counts it as late (Decision 766/QĐ-TTg).
 quality-col-code = Code
 quality-col-name = Name
 

@@ -58,13 +58,15 @@ quality-sides = Hai vế của tỷ lệ
 quality-side-numerator = Được tính ({ $count })
 quality-side-rest = Còn lại ({ $count })
 quality-side-empty = Không có trường hợp nào ở vế này
-quality-masked = Mã và tên người nộp chỉ hiện với cán bộ được xem hồ sơ đó. Số lượng và thời hạn là công khai. Nếu cần xem, hãy đề nghị cơ quan giải quyết giao vị trí hoặc ủy quyền.
+quality-masked = Mã và tên người nộp chỉ hiện với cán bộ được xem hồ sơ đó. Số lượng và thời hạn là công khai. Ông/bà xem hồ sơ của mình ở mục Hồ sơ của tôi hoặc Tra cứu hồ sơ.
 quality-month = { $month }/{ $year }
 quality-col-dossier = Hồ sơ
 quality-col-agency = Cơ quan giải quyết
 quality-col-received = Tiếp nhận
+quality-col-due = Hạn theo quy định
 quality-col-finished = Kết thúc
-quality-col-timeliness = Thời hạn
+quality-col-timeliness = Theo hạn quy định
+quality-second-supplement = Đã yêu cầu bổ sung lần thứ hai: bộ chỉ số tính là trễ hạn (Quyết định 766/QĐ-TTg).
 quality-col-code = Mã
 quality-col-name = Tên
 

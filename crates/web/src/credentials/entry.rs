@@ -4,6 +4,7 @@ use super::trier::Trier;
 use crate::app::App;
 use crate::components::Tone;
 use crate::errors::Failure;
+use crate::navigation;
 use crate::sessions;
 use axum::http::header;
 use axum::response::{IntoResponse as _, Redirect, Response};
@@ -62,7 +63,7 @@ impl Method {
     }
 }
 
-/// Signs somebody in, by this method, and leads them on: a new session, the sign-in noted, wrong tries forgiven and told.
+/// Signs somebody in, by this method, and leads them on, officers who asked for nothing else to their work: a new session, the sign-in noted, wrong tries forgiven and told.
 ///
 /// # Errors
 /// A fault of the database or of the session.
@@ -98,6 +99,7 @@ pub async fn enter(
     if failed > 0 {
         sessions::say(session, Tone::Warning, "sign-ins-failed", failed).await?;
     }
+    let next = if next == "/" && actor.is_officer() { navigation::home(&actor).0 } else { next };
     let mut response = Redirect::to(if enrol { ENROL } else { next }).into_response();
     if let Some(mark) = trier.mark(app)? {
         response.headers_mut().append(header::SET_COOKIE, mark);

@@ -33,6 +33,9 @@ pub struct DossierItem {
     /// Whether the clock stands.
     paused: bool,
     finished_at: Option<At>,
+    /// When it was asked for supplements a second time: from then on the index counts it as late, whatever its due date
+    /// (Quyết định 766/QĐ-TTg).
+    second_supplement_at: Option<At>,
     rating: Option<String>,
 }
 
@@ -59,6 +62,7 @@ impl From<Listed> for DossierItem {
             step_due_at: listed.step_due_at.map(At),
             paused: listed.paused,
             finished_at: listed.finished_at.map(At),
+            second_supplement_at: listed.second_supplement_at.map(At),
             rating: listed.rating,
         }
     }

@@ -15,11 +15,12 @@ use bytes::Bytes;
 use csv::Writer;
 use futures::stream::{StreamExt as _, unfold};
 use jiff::Timestamp;
+use rules::people::Actor;
 use rules::people::permissions::scope;
 use rules::personal::access::Purpose;
 use std::sync::Arc;
 use store::province::Province;
-use store::tables::dossier_lists::export;
+use store::tables::dossier_lists::{Filter, export};
 use store::tables::dossiers::Listed;
 use store::{Fault, Rows};
 
@@ -49,11 +50,19 @@ pub(super) async fn download(
     Worker(actor): Worker,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Failure> {
+    let filter = asked.filter(f.now);
+    csv(&app, f, actor, filter).await
+}
+
+/// What passes the filter within what the officer may see. It is counted among the person's exports and put into the read log.
+///
+/// # Errors
+/// When there were too many exports, or the database fails.
+pub(crate) async fn csv(app: &App, f: Frame, actor: Actor, filter: Filter) -> Result<Response, Failure> {
     app.limits.try_export(&actor.login)?;
     let province = app.province().await?;
-    let filter = asked.filter(f.now);
     let narrowed = f.query.clone();
-    reads::elsewhere(&app, &actor, "export", Purpose::Follow, ("", None), Some(&narrowed)).await?;
+    reads::elsewhere(app, &actor, "export", Purpose::Follow, ("", None), Some(&narrowed)).await?;
     let rows = app.store.stream(move |tx, hand_over| {
         let mut sheet = Sheet { writer: Writer::from_writer(BYTE_ORDER_MARK.to_vec()), f, province };
         sheet.write(COLUMNS.map(|column| sheet.f.t(&format!("export-{column}"))))?;

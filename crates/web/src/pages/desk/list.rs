@@ -181,7 +181,8 @@ fn agencies(f: &Frame, province: &Province) -> Vec<Choice> {
     choices
 }
 
-fn procedures(f: &Frame, province: &Province) -> Vec<Choice> {
+/// The procedures to choose from, by name.
+pub(crate) fn procedures(f: &Frame, province: &Province) -> Vec<Choice> {
     let mut choices: Vec<_> = province
         .procedures()
         .map(|procedure| Choice::new(procedure.code.as_str(), said::procedure_name(f.lang(), procedure)))

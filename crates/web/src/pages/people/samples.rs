@@ -13,7 +13,6 @@ use crate::sessions::Place;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
-use rules::people::permissions::{Deed, may};
 use rules::people::{AgencyKind, AgencyLevel, Position, Role};
 use store::province::{PROVINCE_LEDGER, Province};
 use store::tables::{people, positions};
@@ -122,14 +121,5 @@ pub(super) async fn sign_in(
     let now = app.clock.now();
     let actor = app.read(move |tx| Ok(people::actor(tx, &login, now)?)).await?;
     let actor = actor.ok_or(Failure::Status(StatusCode::NOT_FOUND))?;
-    let next = local(typed.get("next"));
-    let home = if may(&actor, Deed::WorkTheQueue).is_ok() {
-        "/queue"
-    } else if may(&actor, Deed::AdministerPeople).is_ok() {
-        "/admin"
-    } else {
-        "/"
-    };
-    let next = if next == "/" { home } else { &next };
-    entry::enter(&app, &session, &trier, actor, Method::Sample, next).await
+    entry::enter(&app, &session, &trier, actor, Method::Sample, &local(typed.get("next"))).await
 }

@@ -18,5 +18,6 @@ pub fn routes() -> Router<App> {
     Router::new()
         .route("/index", get(index::show))
         .route("/index/{key}", get(records::show))
+        .route("/index/{key}/records.csv", get(records::download))
         .route("/figures", get(figures::show))
 }

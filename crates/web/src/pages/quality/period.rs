@@ -23,6 +23,10 @@ pub(super) struct Asked {
     pub(super) to: String,
     /// Which side of a ratio.
     pub(super) side: String,
+    /// Only this procedure.
+    pub(super) procedure: String,
+    /// Words to find dossiers by, for officers.
+    pub(super) q: String,
     /// After which record.
     pub(super) after: String,
 }
@@ -86,9 +90,9 @@ impl Wanted {
         self.href(&format!("/index/{key}"), self.agency(), self.period, &[("side", side)])
     }
 
-    /// The next page of such a list.
-    pub(super) fn records_after(&self, key: &str, side: &str, after: &str) -> String {
-        self.href(&format!("/index/{key}"), self.agency(), self.period, &[("side", side), ("after", after)])
+    /// Such a list, further narrowed; `file` is empty for the page, or what is added to its path.
+    pub(super) fn narrowed(&self, key: &str, file: &str, more: &[(&str, &str)]) -> String {
+        self.href(&format!("/index/{key}{file}"), self.agency(), self.period, more)
     }
 
     fn href(&self, path: &str, agency: &str, period: Period, more: &[(&str, &str)]) -> String {

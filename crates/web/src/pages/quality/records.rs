@@ -3,22 +3,26 @@
 
 use super::period::{Asked, Wanted};
 use crate::app::App;
-use crate::components::{Column, Columns, Pages, Tag, Tone};
+use crate::components::{Choice, Column, Columns, FormErrors, Pages, Tag, Tone};
 use crate::errors::Failure;
 use crate::frame::Frame;
+use crate::pages::desk::{export, list::procedures};
 use crate::pages::said;
+use crate::sessions::Worker;
 use crate::texts::Lang;
 use crate::view::View;
 use askama::Template;
 use axum::extract::{Path, Query, State};
+use axum::response::Response;
 use jiff::Timestamp;
 use rules::Refusal;
 use rules::codes::ProcedureCode;
+use rules::people::Actor;
 use rules::people::permissions::{Scope as Seen, scope};
 use rules::quality::{Definition, Formula, Share, Side, figure_definitions};
 use store::Tx;
 use store::province::Province;
-use store::tables::dossier_lists::{Filter, list};
+use store::tables::dossier_lists::{Condition, Filter, list};
 use store::tables::dossiers::Listed;
 use store::tables::quality::{self, Records};
 
@@ -34,11 +38,24 @@ pub(super) struct RecordsPage {
     whose: String,
     meaning: String,
     tabs: Vec<(String, String, bool)>,
+    /// What the filters send along, and what they offer; none for lists that are not of dossiers.
+    filters: Option<Filters>,
     masked: bool,
     columns: Columns,
     rows: Vec<Row>,
     items: Vec<(String, String, String)>,
     pages: Pages,
+}
+
+/// What a list of dossiers is narrowed by.
+struct Filters {
+    action: String,
+    clear: String,
+    kept: [(&'static str, String); 4],
+    procedures: Vec<Choice>,
+    asked: Asked,
+    /// Words are for who may see what they find.
+    words: bool,
 }
 
 /// A dossier behind a ratio.
@@ -51,8 +68,11 @@ struct Row {
     agency: String,
     channel: String,
     received: String,
+    due: String,
     finished: String,
     verdict: Tag,
+    /// Why the index counts it otherwise than the law does; empty when it does not.
+    note: String,
 }
 
 pub(super) async fn show(
@@ -66,25 +86,39 @@ pub(super) async fn show(
     let side = Side::from_key(&asked.side).unwrap_or(Side::Numerator);
     let (name, meaning) =
         named(&f, &wanted, &key).ok_or_else(|| Refusal::not_found("indicator-unknown").with("key", &key))?;
+    let seen = f.actor.as_ref().and_then(sees);
     let (whole, scoped, period, wished) = (province.clone(), wanted.scope.clone(), wanted.period, key.clone());
-    let after = asked.after.parse().ok();
+    let (after, narrowing) = (asked.after.parse().ok(), Narrowing::read(&asked, seen.clone()));
     let (found, share) = app
         .read(move |tx| {
             let share = share(tx, &whole, &wished, &scoped, period)?;
-            Ok((find(tx, &whole, &wished, side, &scoped, period, after)?, share))
+            Ok((find(tx, &whole, &wished, side, (&scoped, period), &narrowing, after)?, share))
         })
         .await?;
     let found = found.ok_or_else(|| Refusal::not_found("records-none").with("key", &key))?;
-    let seen = f.actor.as_ref().filter(|actor| actor.is_officer()).map(scope);
-    let (mut rows, mut items, mut next) = (Vec::new(), Vec::new(), String::new());
+    let (mut rows, mut items, mut next, mut filters) = (Vec::new(), Vec::new(), String::new(), None);
+    let narrowed = |file: &str, after: &str| {
+        let more = [("side", side.key()), ("procedure", &asked.procedure), ("q", &asked.q), ("after", after)];
+        wanted.narrowed(&key, file, &more)
+    };
     match found {
         Found::Dossiers(mut listed) => {
             let more = listed.len() > PAGE as usize;
             listed.truncate(PAGE as usize);
             if let Some(last) = listed.last().filter(|_| more) {
-                next = wanted.records_after(&key, side.key(), &last.id.to_string());
+                next = narrowed("", &last.id.to_string());
             }
             rows = listed.iter().map(|listed| row(&f, &province, seen.as_ref(), listed)).collect();
+            let kept = [("agency", wanted.agency().to_owned()), ("side", side.key().to_owned())];
+            let days = [("from", period.from.to_string()), ("to", period.to.to_string())];
+            filters = Some(Filters {
+                action: format!("/index/{key}"),
+                clear: wanted.records(&key, side.key()),
+                kept: [kept, days].concat().try_into().unwrap_or_default(),
+                procedures: procedures(&f, &province),
+                asked: asked.clone(),
+                words: seen.is_some(),
+            });
         }
         Found::Items(found) => items = found,
     }
@@ -99,17 +133,64 @@ pub(super) async fn show(
         whose: f.t2("quality-records-over", "agency", wanted.name(&f, &province), "days", wanted.days(&f)),
         meaning,
         tabs: tabs.into(),
+        filters,
         masked: rows.iter().any(|row: &Row| row.href.is_empty()),
         columns: columns(&f, items.is_empty()),
         rows,
         items,
         pages: Pages {
-            first: if asked.after.is_empty() { String::new() } else { wanted.records(&key, side.key()) },
+            first: if asked.after.is_empty() { String::new() } else { narrowed("", "") },
             next,
-            export: String::new(),
+            export: if seen.is_some() { narrowed("/records.csv", "") } else { String::new() },
         },
         f,
     }))
+}
+
+/// The dossiers behind one side as CSV, within what the officer may see.
+pub(super) async fn download(
+    State(app): State<App>,
+    f: Frame,
+    Worker(actor): Worker,
+    Path(key): Path<String>,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Failure> {
+    let province = app.province().await?;
+    let wanted = asked.read(&f, &province)?;
+    let side = Side::from_key(&asked.side).unwrap_or(Side::Numerator);
+    let (scoped, period, wished) = (wanted.scope.clone(), wanted.period, key.clone());
+    let found = app.read(move |tx| Ok(quality::records(tx, &province, &wished, side, &scoped, period)?)).await?;
+    let Some(Records::Dossiers(condition)) = found else {
+        return Err(Refusal::not_found("records-none").with("key", &key).into());
+    };
+    export::csv(&app, f, actor, Narrowing::read(&asked, None).filter(condition)).await
+}
+
+/// What an officer may see of dossiers; nothing for whoever sees none.
+fn sees(actor: &Actor) -> Option<Seen> {
+    let seen = scope(actor);
+    let none = matches!(&seen, Seen::Agencies(agencies) if agencies.is_empty());
+    (actor.is_officer() && !none).then_some(seen)
+}
+
+/// What a list is narrowed to besides what it stands behind.
+struct Narrowing {
+    procedure: Option<String>,
+    words: Option<String>,
+    /// What the words are looked for in: to find somebody by name is to learn that they are there.
+    seen: Option<Seen>,
+}
+
+impl Narrowing {
+    fn read(asked: &Asked, seen: Option<Seen>) -> Self {
+        let some = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+        Self { procedure: some(&asked.procedure), words: some(&asked.q), seen }
+    }
+
+    fn filter(&self, condition: Condition) -> Filter {
+        let (procedure, q) = (self.procedure.clone(), self.words.clone());
+        Filter { procedure, q, condition: Some(condition), ..Filter::default() }
+    }
 }
 
 /// What an indicator or figure is called, and what its sides count.
@@ -159,15 +240,23 @@ fn find(
     province: &Province,
     key: &str,
     side: Side,
-    scope: &rules::quality::Scope,
-    period: rules::quality::Period,
+    (scope, period): (&rules::quality::Scope, rules::quality::Period),
+    narrowing: &Narrowing,
     after: Option<i64>,
 ) -> Result<Option<Found>, store::Failure> {
     let Some(records) = quality::records(tx, province, key, side, scope, period)? else { return Ok(None) };
     Ok(Some(match records {
         Records::Dossiers(condition) => {
-            let filter = Filter { condition: Some(condition), ..Filter::default() };
-            Found::Dossiers(list(tx, &Seen::All, &filter, after, PAGE)?)
+            let mut filter = narrowing.filter(condition);
+            let within = match &narrowing.seen {
+                Some(seen) if filter.q.is_some() => seen,
+                Some(_) => &Seen::All,
+                None => {
+                    filter.q = None;
+                    &Seen::All
+                }
+            };
+            Found::Dossiers(list(tx, within, &filter, after, PAGE)?)
         }
         Records::Procedures(procedures) => Found::Items(
             procedures.into_iter().map(|(code, name)| (code.clone(), name, format!("/procedures/{code}"))).collect(),
@@ -197,8 +286,10 @@ fn row(f: &Frame, province: &Province, seen: Option<&Seen>, listed: &Listed) -> 
         agency: agency(&listed.competent_agency),
         channel: f.t(&format!("desk-channel-{}", listed.channel.replace('_', "-"))),
         received: listed.received_at.map(day).unwrap_or_default(),
+        due: listed.due_at.map(day).unwrap_or_default(),
         finished: listed.finished_at.map(day).unwrap_or_default(),
         verdict: verdict(f, listed),
+        note: listed.second_supplement_at.map(|_| f.t("quality-second-supplement")).unwrap_or_default(),
     }
 }
 
@@ -241,7 +332,7 @@ fn verdict(f: &Frame, listed: &Listed) -> Tag {
 
 fn columns(f: &Frame, dossiers: bool) -> Columns {
     let keys: &[&str] =
-        if dossiers { &["dossier", "agency", "received", "finished", "timeliness"] } else { &["code", "name"] };
+        if dossiers { &["dossier", "agency", "received", "due", "finished", "timeliness"] } else { &["code", "name"] };
     keys.iter().map(|key| Column::text(f.t(&format!("quality-col-{key}")))).collect()
 }
 

@@ -53,7 +53,7 @@ pub(crate) async fn back(
     };
     let actor = Actor { assurance: level, two_factors: identity.two_factors, ..actor };
     let from = identity::CameFrom { provider: key, id_token: identity.id_token };
-    let next = if under_way.next == "/" && actor.is_officer() { "/queue".to_owned() } else { under_way.next };
+    let next = under_way.next;
     let login = actor.login.clone();
     let has_second = app.read(move |tx| Ok(accounts::factors(tx, &login)?.second())).await?;
     if has_second && !actor.is_sure() {

@@ -4,6 +4,7 @@ use super::chance::Chance;
 use super::life::{Around, Life, Turn};
 use super::plan::{Ask, End, Plan};
 use super::queues::is_simple;
+use super::samples;
 use super::texts::pick;
 use jiff::Timestamp;
 use rules::calendar::{Calendar, WorkingTime, day_of};
@@ -72,7 +73,11 @@ impl Life {
                     return self.withdraw(midway, around);
                 }
                 if std::mem::take(&mut self.hitches.suspend) {
-                    return leaders(Command::Suspend(Suspend { reason: pick(chance, |texts| &texts.suspend) }));
+                    return leaders(Command::Suspend(Suspend {
+                        reason: pick(chance, |texts| &texts.suspend),
+                        request_date: Some(day_of(midway)),
+                        request_file: Some(samples::REQUEST.id.into()),
+                    }));
                 }
                 if std::mem::take(&mut self.hitches.reassign) {
                     let other = (0..).take(4).find_map(|number| {

@@ -24,6 +24,8 @@ pub const FORM: Sample = Sample { id: "00000000-0000-7000-8000-000000000002", na
 pub const PAPER: Sample = Sample { id: "00000000-0000-7000-8000-000000000003", name: "giay-to-mo-phong.pdf" };
 /// A photographed paper.
 pub const PHOTO: Sample = Sample { id: "00000000-0000-7000-8000-000000000004", name: "anh-chup-mo-phong.png" };
+/// A written request of an applicant.
+pub const REQUEST: Sample = Sample { id: "00000000-0000-7000-8000-000000000005", name: "don-de-nghi-mo-phong.pdf" };
 
 /// Keeps the files.
 ///
@@ -36,6 +38,7 @@ pub fn keep(store: &Store, now: Timestamp) -> Result<(), store::Failure> {
         (FORM, pdf("TO KHAI / FORM")),
         (PAPER, pdf("GIAY TO / PAPER")),
         (PHOTO, png()),
+        (REQUEST, pdf("DON DE NGHI / REQUEST")),
     ];
     for (sample, contents) in contents {
         let upload = Upload {

@@ -148,8 +148,9 @@ impl Dossier {
             Action::Complete => running && task == Some(StepTask::Issue),
             Action::ReturnResult => self.status == Processed,
             Action::Apologise => running && self.due_at.is_some(),
-            Action::Withdraw => self.status == Filed || self.status.is_open(),
-            Action::Suspend => self.status.is_open(),
+            Action::Withdraw => matches!(self.status, Filed | Stopped) || self.status.is_open(),
+            // What is signed is a result that only awaits its number.
+            Action::Suspend => self.status.is_open() && task != Some(StepTask::Issue),
             Action::Resume => self.status == Stopped && self.received_at.is_some(),
             Action::Rate => self.status == Returned,
         };
@@ -160,6 +161,13 @@ impl Dossier {
             }
             Action::Apologise if self.received_at.is_some() && self.status == AwaitingSupplement => {
                 return Err(Refusal::rule("apology-while-waiting").citing(apologise::BASIS));
+            }
+            // A second stop would let the clock be stopped and started at will.
+            Action::Suspend if self.status.is_open() && self.stop.is_some() => {
+                return Err(Refusal::rule("stopped-already").citing(action.basis()));
+            }
+            Action::Suspend if self.status.is_open() && !allowed || self.outcome.is_some() => {
+                return Err(Refusal::rule("stop-after-result").citing(action.basis()));
             }
             _ if allowed => return Ok(()),
             _ => {}

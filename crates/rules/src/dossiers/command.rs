@@ -99,7 +99,7 @@ pub fn decide(dossier: &Dossier, command: &Command, context: &Context<'_>) -> Re
         Command::ReturnResult(command) => command.decide(dossier).map(Event::ResultReturned),
         Command::Apologise(command) => command.decide(dossier, context).map(Event::Apologised),
         Command::Withdraw(command) => Ok(Event::Withdrawn(command.decide())),
-        Command::Suspend(command) => command.decide().map(Event::Suspended),
+        Command::Suspend(command) => command.decide(dossier, context).map(Event::Suspended),
         Command::Resume(command) => command.decide(dossier, context).map(Event::Resumed),
         Command::Rate(command) => Ok(Event::Rated(command.decide())),
     };

@@ -7,6 +7,7 @@ use crate::codes::AgencyCode;
 use crate::money::Dong;
 use crate::payments::Reference;
 use jiff::Timestamp;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 /// What the applicant filled in, by field name.
@@ -160,6 +161,17 @@ pub struct Apology {
     pub at: Timestamp,
 }
 
+/// A stop at the applicant's request.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stop {
+    /// The day of the written request, where the journal has it.
+    pub request_date: Option<Date>,
+    /// The request as a file, where the journal has it.
+    pub request_file: Option<String>,
+    /// When settling was stopped.
+    pub at: Timestamp,
+}
+
 /// What the case officer proposes.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Proposal {
@@ -210,6 +222,8 @@ pub struct Dossier {
     pub demand: Option<Demand>,
     /// The apology, if there was one.
     pub apology: Option<Apology>,
+    /// The stop at the applicant's request, if there was one; it stays when settling goes on.
+    pub stop: Option<Stop>,
     /// The proposal.
     pub proposal: Option<Proposal>,
     /// What came of it.
@@ -252,6 +266,7 @@ impl Dossier {
             supplements: Vec::new(),
             demand: None,
             apology: None,
+            stop: None,
             proposal: None,
             outcome: None,
             result_number: None,
@@ -377,7 +392,12 @@ impl Dossier {
                     Some(Apology { reason: apologised.reason.clone(), new_due_at: apologised.new_due_at, at });
             }
             Event::Withdrawn(_) => self.finish(Status::Withdrawn, at),
-            Event::Suspended(_) => {
+            Event::Suspended(suspended) => {
+                self.stop = Some(Stop {
+                    request_date: suspended.request_date,
+                    request_file: suspended.request_file.clone(),
+                    at,
+                });
                 self.pause(at);
                 self.finish(Status::Stopped, at);
             }

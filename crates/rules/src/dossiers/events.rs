@@ -7,6 +7,7 @@ use crate::codes::{AgencyCode, DossierCode, ProcedureCode};
 use crate::money::Dong;
 use crate::payments::Reference;
 use jiff::Timestamp;
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 crate::events! {
@@ -328,11 +329,20 @@ pub struct Withdrawn {
     pub reason: Option<String>,
 }
 
-/// Settling was stopped (Mẫu 05).
+/// Settling was stopped at the applicant's request (Mẫu 05). Older entries don't tell of the request.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Suspended {
     /// Why.
     pub reason: String,
+    /// The day of the applicant's written request.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub request_date: Option<Date>,
+    /// That request, as an uploaded file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub request_file: Option<String>,
+    /// The SHA-256 of that file, in hexadecimal.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub request_sha256: Option<String>,
 }
 
 /// Settling goes on.

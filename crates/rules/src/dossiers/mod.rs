@@ -43,8 +43,8 @@ pub use assign::Assign;
 pub use command::{Command, Context, decide};
 pub use complete::Complete;
 pub use dossier::{
-    Apology, Channel, Delivery, Demand, Dossier, Form, Outcome, Proposal, Rating, ResultDelivery, SubmittedDocument,
-    Supplement,
+    Apology, Channel, Delivery, Demand, Dossier, Form, Outcome, Proposal, Rating, ResultDelivery, Stop,
+    SubmittedDocument, Supplement,
 };
 pub use events::*;
 pub use file::{File, FilingContext, file};

@@ -134,7 +134,9 @@ fn command(dice: &mut Dice, action: Action, now: Timestamp) -> Command {
             Command::Apologise(Apologise { reason: text(), new_due_at })
         }
         Action::Withdraw => Command::Withdraw(Withdraw::default()),
-        Action::Suspend => Command::Suspend(Suspend { reason: text() }),
+        Action::Suspend => {
+            Command::Suspend(Suspend { reason: text(), request_date: Some(day_of(now)), request_file: Some(text()) })
+        }
         Action::Resume => Command::Resume(Resume { reason: text() }),
         Action::Rate => {
             let rating = if dice.yes(40) { Rating::Dissatisfied } else { Rating::Satisfied };

@@ -248,6 +248,12 @@ fn seal_files(tx: &mut Tx, before: &Dossier, event: &mut Event, by: &Capacity, n
             }
             Ok(())
         }
+        Event::Suspended(suspended) => {
+            if let Some(file) = &suspended.request_file {
+                suspended.request_sha256 = personal::hash_of(tx, file)?;
+            }
+            Ok(())
+        }
         _ => Ok(()),
     }
 }

@@ -194,6 +194,8 @@ event-result-returned = Result handed over
 event-apologised = Apology for the delay, new appointment { $due }
 event-withdrawn = Withdrawn
 event-suspended = Stopped
+event-suspended-asked = Stopped at the applicant’s request of { $day }
+event-suspended-request = Open the request to stop
 event-resumed = Resumed
 event-rated = Rated: { $rating }
 

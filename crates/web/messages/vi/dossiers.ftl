@@ -194,6 +194,8 @@ event-result-returned = Đã trả kết quả
 event-apologised = Xin lỗi vì chậm, hẹn lại { $due }
 event-withdrawn = Đã rút hồ sơ
 event-suspended = Dừng giải quyết
+event-suspended-asked = Dừng giải quyết theo đơn đề nghị ngày { $day } của người nộp
+event-suspended-request = Xem đơn đề nghị dừng
 event-resumed = Giải quyết tiếp
 event-rated = Đánh giá: { $rating }
 

@@ -184,6 +184,36 @@ on_both_engines! {
         assert!(day.contains("2025-12-23") && !day.contains("T08:30"), "{day}");
     }
 
+    fn a_clock_is_stopped_only_at_the_applicants_written_request_and_once(given: TestStore) {
+        let house = House::open(given);
+        let code = house.file();
+        house.act(COUNTER_OFFICER, &code, "receive", json!({})).is(200);
+        let busy = house.act(LEADER, &code, "suspend", json!({"reason": "vì bận"})).problem(422, "input");
+        assert!(busy["legal_basis"].as_str().is_some_and(|basis| basis.contains("Điều 21")), "{busy}");
+        let pointers: Vec<_> = busy["errors"].as_array().into_iter().flatten().map(|error| &error["pointer"]).collect();
+        assert_eq!(pointers, ["/request_date", "/request_file"], "{busy}");
+        let with = |day: &str, file: &str| json!({"reason": "ốm", "request_date": day, "request_file": file});
+        let file = house.upload(LEADER);
+        let theirs = house.upload(CITIZEN);
+        house.act(LEADER, &code, "suspend", with("ngày mai", &file)).field(422, "/request_date", "date");
+        house.act(LEADER, &code, "suspend", with("2099-01-01", &file)).field(422, "/request_date", "date-in-future");
+        house.act(LEADER, &code, "suspend", with("2020-01-01", &file)).field(
+            422,
+            "/request_date",
+            "stop-request-before-filing",
+        );
+        let today = &house.get(LEADER, &format!("/api/v1/dossiers/{code}")).is(200).json()["filed_at"];
+        let today = today.as_str().expect("an instant")[..10].to_owned();
+        house.act(LEADER, &code, "suspend", with(&today, &theirs)).field(422, "/request_file", "file-unknown");
+        let stopped = house.act(LEADER, &code, "suspend", with(&today, &file)).is(200).json();
+        assert_eq!(stopped["status_name"], "stopped");
+        house.get(CITIZEN, &format!("/api/v1/files/{file}?dossier={code}")).is(200);
+        house.act(LEADER, &code, "resume", json!({"reason": "Tiếp tục"})).is(200);
+        house.act(LEADER, &code, "suspend", with(&today, &file)).problem(422, "stopped-already");
+        let foreign = json!({"reason": "x", "request_file": file});
+        house.act(CITIZEN, &code, "withdraw", foreign).field(400, "/request_file", "unknown-field");
+    }
+
     fn nobody_apologises_while_the_applicant_is_waited_for(given: TestStore) {
         let house = House::open(given);
         let code = house.file();

@@ -147,7 +147,15 @@ fn the_second_officer_sees_what_the_first_did_and_keeps_what_they_typed() {
     let case = site.signed_in(CASE);
     case.get(&format!("/dossiers/{code}")).is(200);
     // Meanwhile the leader takes the dossier out of their hands.
-    site.act(LEADER, &code, Command::Suspend(rules::dossiers::Suspend { reason: "Người nộp đề nghị dừng".into() }));
+    site.act(
+        LEADER,
+        &code,
+        Command::Suspend(rules::dossiers::Suspend {
+            reason: "Người nộp đề nghị dừng".into(),
+            request_date: Some(jiff::civil::date(2025, 12, 23)),
+            request_file: Some("f9".into()),
+        }),
+    );
     let fields = [("version", "2"), ("request-supplement-content", "Bổ sung giấy chứng sinh")];
     let page = case.post(&format!("/dossiers/{code}/actions/request-supplement"), &fields).is(409);
     page.says("Hồ sơ đã được người khác cập nhật")

@@ -56,7 +56,7 @@ fn every_reason_that_is_asked_for_must_be_given() {
     act(&counter, &code, 1, "refuse", &[("refuse-reason", " ")]).wrong_at("refuse-reason");
     act(&counter, &code, 1, "request-supplement", &[]).wrong_at("request-supplement-content");
     done(act(&counter, &code, 1, "receive", &[]), &code);
-    act(&leader, &code, 2, "suspend", &[]).wrong_at("suspend-reason");
+    act(&leader, &code, 2, "suspend", &[]).wrong_at("suspend-reason").wrong_at("suspend-request_file");
     act(&leader, &code, 2, "apologise", &[("apologise-reason", "Máy hỏng")]).wrong_at("apologise-new_due_at");
     act(&leader, &code, 2, "assign", &[("assign-officer", "nobody")]).wrong_at("assign-officer");
     act(&case, &code, 2, "propose", &[("propose-content", "x")]).wrong_at("propose-outcome");
@@ -93,7 +93,15 @@ fn a_leader_sends_back_rejects_apologises_stops_and_goes_on() {
     let proposal = [("propose-outcome", "rejected"), ("propose-content", "Thiếu căn cứ")];
     done(act(&case, &code, 3, "propose", &proposal), &code);
     done(act(&leader, &code, 4, "send-back", &[("send-back-reason", "Nêu rõ căn cứ")]), &code);
-    done(act(&leader, &code, 5, "suspend", &[("suspend-reason", "Theo đề nghị")]), &code);
+    // Being busy is no reason to stop the clock: the applicant must have asked for it in writing.
+    let busy = act(&leader, &code, 5, "suspend", &[("suspend-reason", "vì bận")]);
+    busy.wrong_at("suspend-request_date").wrong_at("suspend-request_file").says("Chỉ được dừng khi người nộp đề nghị");
+    let request: (&str, &str, &[u8]) = ("suspend-request_file", "don-de-nghi.pdf", b"%PDF-1.7 request");
+    let asked = [("version", "5"), ("suspend-reason", "Theo đề nghị"), ("suspend-request_date", "2025-12-23")];
+    leader.upload(&format!("/dossiers/{code}/actions/suspend"), &asked, &[request]).leads_to("/dossiers/");
+    let owner = site.signed_in(LAN);
+    let page = owner.get(&format!("/dossiers/{code}")).is(200);
+    page.says("theo đơn đề nghị ngày 23/12/2025 của người nộp").says("Xem đơn đề nghị dừng").says("Rút hồ sơ");
     done(act(&leader, &code, 6, "resume", &[("resume-reason", "Người nộp đề nghị tiếp tục")]), &code);
     let sorry =
         [("apologise-reason", "Máy chủ hỏng"), ("apologise-new_due_at", "2025-12-28"), ("apologise-hour", "16:00")];

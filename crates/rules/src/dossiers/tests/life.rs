@@ -7,7 +7,7 @@ use crate::catalogue::{Route, Step, StepPlace, StepTask};
 use crate::dossiers::{
     Action, Apologise, Approve, Assign, Command, Complete, Context, Demanded, Forward, Outcome, Propose, Rate, Rating,
     Receive, Refuse, Reject, RequestPayment, RequestSupplement, Resume, ReturnResult, SendBack, Sign, Status,
-    SupplementDossier, Suspend, Verdict, Withdraw, national_verdict, settle_payment,
+    SupplementDossier, Suspend, Suspended, Verdict, Withdraw, national_verdict, settle_payment,
 };
 use crate::money::Dong;
 use crate::payments::Reference;
@@ -330,14 +330,74 @@ fn a_leader_may_decide_against_the_applicant() {
 
 #[test]
 fn a_stopped_dossier_goes_on_with_the_time_that_was_left() {
-    let stop = Command::Suspend(Suspend { reason: "Người dân đề nghị".into() });
-    let story = Story::received_at(at(15, 8)).then(at(15, 9), &leader(), assign()).then(at(16, 9), &leader(), stop);
+    let story = Story::received_at(at(15, 8)).then(at(15, 9), &leader(), assign()).then(at(16, 9), &leader(), stop(16));
     assert_eq!(story.dossier.status, Status::Stopped);
     let go_on = Command::Resume(Resume { reason: "Tiếp tục".into() });
     let story = story.then(at(18, 9), &leader(), go_on);
     assert_eq!(story.dossier.status, Status::InProcess);
     assert_eq!(story.dossier.due_at, Some(at(24, 8)));
     assert_eq!(story.dossier.finished_at, None);
+    assert_eq!(story.refuses(&leader(), &stop(18)), ("stopped-already", RefusalKind::Rule), "not at will");
+}
+
+/// A stop that the applicant asked for on this day of December.
+fn stop(day: i8) -> Command {
+    Command::Suspend(Suspend {
+        reason: "Người dân đề nghị".into(),
+        request_date: Some(jiff::civil::date(2025, 12, day)),
+        request_file: Some("f9".into()),
+    })
+}
+
+#[test]
+fn nobody_stops_the_clock_without_the_applicants_request() {
+    let story = Story::received_at(at(15, 8)).then(at(16, 9), &leader(), assign());
+    let busy = Command::Suspend(Suspend { reason: "vì bận".into(), ..Suspend::default() });
+    let refusal = story.attempt(at(16, 9), &leader(), &busy).expect_err("a refusal");
+    let problems: Vec<_> = refusal.problems.iter().map(|problem| (problem.pointer.as_str(), problem.code)).collect();
+    assert_eq!(
+        problems,
+        [("/request_date", "stop-request-date-missing"), ("/request_file", "stop-request-file-missing")]
+    );
+    assert!(refusal.basis.is_some_and(|basis| basis.contains("Điều 21")));
+    let wrong = |day| {
+        let refusal = story.attempt(at(16, 9), &leader(), &stop(day)).expect_err("a refusal");
+        (refusal.problems[0].pointer.clone(), refusal.problems[0].code)
+    };
+    assert_eq!(wrong(14), ("/request_date".to_owned(), "stop-request-before-filing"));
+    assert_eq!(wrong(17), ("/request_date".to_owned(), "date-in-future"));
+    let asked = story.then(at(16, 9), &leader(), stop(15)).dossier.stop.expect("a stop");
+    assert_eq!(
+        (asked.request_date, asked.request_file.as_deref()),
+        (Some(jiff::civil::date(2025, 12, 15)), Some("f9"))
+    );
+}
+
+#[test]
+fn what_is_signed_is_not_stopped() {
+    let story = proposed_at(15).then(at(15, 11), &leader(), Command::Approve(Approve::default())).then(
+        at(15, 14),
+        &leader(),
+        Command::Sign(Sign {}),
+    );
+    assert_eq!(story.refuses(&leader(), &stop(15)), ("stop-after-result", RefusalKind::Rule));
+    let settled = story.then(at(15, 15), &clerk(), complete());
+    assert_eq!(settled.refuses(&leader(), &stop(15)), ("stop-after-result", RefusalKind::Rule));
+}
+
+#[test]
+fn a_stopped_dossier_may_be_withdrawn() {
+    let story = Story::received_at(at(15, 8)).then(at(16, 9), &leader(), stop(16));
+    assert_eq!(open_actions(&citizen(), &story.dossier), [Action::Withdraw]);
+    let story = story.then(at(18, 9), &citizen(), Command::Withdraw(Withdraw::default()));
+    assert_eq!(story.dossier.status, Status::Withdrawn);
+    assert_eq!(national_verdict(&story.dossier, at(31, 8)), Some(Verdict::Early), "without the applicant's time");
+}
+
+#[test]
+fn a_stop_of_an_old_journal_is_read() {
+    let event: Suspended = serde_json::from_str(r#"{"reason":"Theo đề nghị"}"#).expect("an event");
+    assert_eq!((event.request_date, event.request_file), (None, None));
 }
 
 #[test]

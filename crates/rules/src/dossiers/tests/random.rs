@@ -3,8 +3,8 @@
 use super::sample::{Story, at, citizen, clerk, counter, leader, officer};
 use crate::calendar::Calendar;
 use crate::dossiers::{
-    Apologise, Approve, Assign, Command, Complete, Context, Demanded, Dossier, Forward, Outcome, Propose, Rate, Rating,
-    Receive, Refuse, Reject, RequestPayment, RequestSupplement, Resume, ReturnResult, SendBack, Sign, Status,
+    Action, Apologise, Approve, Assign, Command, Complete, Context, Demanded, Dossier, Forward, Outcome, Propose, Rate,
+    Rating, Receive, Refuse, Reject, RequestPayment, RequestSupplement, Resume, ReturnResult, SendBack, Sign, Status,
     SupplementDossier, Suspend, Withdraw, national_verdict, settle_payment,
 };
 use crate::money::Dong;
@@ -34,10 +34,19 @@ fn command() -> impl Strategy<Value = Command> {
         Command::ReturnResult(ReturnResult::default()),
         Command::Apologise(Apologise { reason: text.clone(), new_due_at: at(31, 16) }),
         Command::Withdraw(Withdraw::default()),
-        Command::Suspend(Suspend { reason: text.clone() }),
+        Command::Suspend(Suspend { reason: text.clone(), ..Suspend::default() }),
+        Command::Suspend(stop(&text)),
         Command::Resume(Resume { reason: text }),
         Command::Rate(Rate { rating: Rating::Satisfied, comment: None }),
     ])
+}
+
+fn stop(reason: &str) -> Suspend {
+    Suspend {
+        reason: reason.into(),
+        request_date: Some(jiff::civil::date(2025, 12, 1)),
+        request_file: Some("f9".into()),
+    }
 }
 
 fn demand(stops_clock: bool) -> RequestPayment {
@@ -58,6 +67,11 @@ fn promises(dossier: &Dossier) {
     );
     assert_eq!(dossier.demand.is_some(), dossier.status == Status::AwaitingPayment);
     assert!(dossier.supplements.len() <= 2);
+    if dossier.status == Status::Stopped {
+        let asked =
+            dossier.stop.as_ref().is_some_and(|stop| stop.request_date.is_some() && stop.request_file.is_some());
+        assert!(asked, "nothing stops without the applicant's request");
+    }
     assert!(dossier.due_at >= dossier.first_due_at, "pauses only move the due date on");
     assert_eq!(national_verdict(dossier, dossier.filed_at).is_some(), dossier.received_at.is_some());
     if let (Some(step_due), Some(since)) = (dossier.step_due_at, dossier.step_since) {
@@ -68,7 +82,7 @@ fn promises(dossier: &Dossier) {
 proptest! {
     #[test]
     fn every_story_keeps_the_promises(commands in prop::collection::vec((command(), 0_i64..20), 1..40)) {
-        let mut story = Story::filed_at(at(1, 8));
+        let (mut story, mut stops) = (Story::filed_at(at(1, 8)), 0);
         for (command, hours) in commands {
             story.now += SignedDuration::from_hours(hours);
             let actors = [citizen(), counter(), officer(), leader(), clerk()];
@@ -79,6 +93,8 @@ proptest! {
                 let version = story.dossier.version;
                 story.dossier.apply(&event, story.now, &actor.login);
                 prop_assert_eq!(story.dossier.version, version + 1);
+                stops += usize::from(command.action() == Action::Suspend);
+                prop_assert!(stops <= 1, "stopped once");
                 promises(&story.dossier);
                 break;
             }

@@ -51,6 +51,11 @@ pub struct Acting {
     officer: Option<String>,
     /// `propose`: `granted` (when not said) or `rejected`.
     outcome: Option<String>,
+    /// `suspend`: the day of the applicant's written request.
+    #[schema(example = "2025-12-24")]
+    request_date: Option<String>,
+    /// `suspend`: that request as an uploaded file; once, and only while there is no result.
+    request_file: Option<String>,
     /// `propose`, `complete`: the result as an uploaded file.
     file: Option<String>,
     /// `complete`: the number of the result.
@@ -107,9 +112,10 @@ impl<'de> Deserialize<'de> for DocumentOrCode {
 fn fields(action: Action) -> &'static [&'static str] {
     match action {
         Action::Receive | Action::Sign => &["version"],
-        Action::Refuse | Action::SendBack | Action::Reject | Action::Withdraw | Action::Suspend | Action::Resume => {
+        Action::Refuse | Action::SendBack | Action::Reject | Action::Withdraw | Action::Resume => {
             &["version", "reason"]
         }
+        Action::Suspend => &["version", "reason", "request_date", "request_file"],
         Action::RequestSupplement => &["version", "content", "documents", "reason"],
         Action::Supplement => &["version", "documents", "note"],
         Action::RequestPayment => &["version", "items", "group", "note"],
@@ -159,6 +165,10 @@ impl Acting {
             ("new_due_at", self.new_due_at.is_some()),
             ("rating", self.rating.is_some()),
             ("comment", self.comment.is_some()),
+            ("items", self.items.is_some()),
+            ("group", self.group.is_some()),
+            ("request_date", self.request_date.is_some()),
+            ("request_file", self.request_file.is_some()),
         ];
         all.into_iter().filter(|(_, sent)| *sent).map(|(name, _)| name)
     }
@@ -212,7 +222,12 @@ impl Acting {
                 Command::Apologise(Apologise { reason, new_due_at })
             }
             Action::Withdraw => Command::Withdraw(Withdraw { reason: self.reason }),
-            Action::Suspend => Command::Suspend(Suspend { reason }),
+            Action::Suspend => {
+                let day = self.request_date.filter(|typed| !typed.is_empty());
+                let day = day.map(|typed| typed.parse().map_err(|_| Problem::new("/request_date", "date"))).transpose();
+                let request_date = complaints.keep(day).unwrap_or_default();
+                Command::Suspend(Suspend { reason, request_date, request_file: self.request_file })
+            }
             Action::Resume => Command::Resume(Resume { reason }),
             Action::Rate => {
                 let ratings = [
@@ -286,6 +301,9 @@ fn complete(
             if own_file(tx, actor, file)?.is_none() =>
         {
             complaints.add(Problem::new("/file", "file-unknown"));
+        }
+        Command::Suspend(Suspend { request_file: Some(file), .. }) if own_file(tx, actor, file)?.is_none() => {
+            complaints.add(Problem::new("/request_file", "file-unknown"));
         }
         _ => {}
     }

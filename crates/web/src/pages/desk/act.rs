@@ -118,6 +118,9 @@ fn look_up(
         }
         Command::Propose(propose) => files.push(Named { pointer: "/file", id: &mut propose.file, name: None }),
         Command::Complete(complete) => files.push(Named { pointer: "/file", id: &mut complete.file, name: None }),
+        Command::Suspend(suspend) => {
+            files.push(Named { pointer: "/request_file", id: &mut suspend.request_file, name: None });
+        }
         Command::Supplement(supplement) => files.extend(supplement.documents.iter_mut().map(|paper| Named {
             pointer: "/documents",
             id: &mut paper.file_id,
@@ -236,7 +239,10 @@ impl Sent {
                 Command::Apologise(Apologise { reason, new_due_at })
             }
             Action::Withdraw => Command::Withdraw(Withdraw { reason: self.some("reason") }),
-            Action::Suspend => Command::Suspend(Suspend { reason }),
+            Action::Suspend => {
+                let day = self.day("request_date").map_err(|problem| problems.push(problem)).unwrap_or_default();
+                Command::Suspend(Suspend { reason, request_date: day, request_file: self.some("request_file-kept") })
+            }
             Action::Resume => Command::Resume(Resume { reason }),
             Action::Rate => {
                 let rating = match self.get("rating") {
@@ -252,6 +258,12 @@ impl Sent {
             }
         };
         if problems.is_empty() { Ok(command) } else { Err(Refusal::input(problems)) }
+    }
+
+    /// A day that may have been left out.
+    fn day(&self, field: &str) -> Result<Option<Date>, Problem> {
+        let typed = self.some(field);
+        typed.map(|typed| typed.parse().map_err(|_| Problem::new(format!("/{field}"), "date"))).transpose()
     }
 
     /// A new appointment: a day and an hour of the wall clock.

@@ -170,8 +170,9 @@ fn fields(around: &Around<'_>, action: Action) -> Vec<Field> {
     };
     match action {
         Action::Receive | Action::Sign => Vec::new(),
-        Action::Refuse | Action::SendBack | Action::Reject | Action::Suspend | Action::Resume => {
-            vec![field(Kind::Lines, "reason")]
+        Action::Refuse | Action::SendBack | Action::Reject | Action::Resume => vec![field(Kind::Lines, "reason")],
+        Action::Suspend => {
+            vec![field(Kind::Lines, "reason"), field(Kind::Day, "request_date"), field(Kind::File, "request_file")]
         }
         Action::Withdraw => vec![optional(field(Kind::Lines, "reason"))],
         Action::Forward | Action::Approve => vec![optional(field(Kind::Lines, "note"))],

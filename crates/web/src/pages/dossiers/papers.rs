@@ -88,7 +88,7 @@ pub(super) async fn download(
     files::send(&app, &file).await
 }
 
-/// Whether the file is one of the dossier's: papers and the result; drafts of the result for officers only.
+/// Whether the file is one of the dossier's: papers, the request to stop it, and the result; drafts of the result for officers only.
 fn belongs(loaded: &Loaded, file: &str, officer: bool) -> bool {
     let dossier = &loaded.dossier;
     let papers = dossier
@@ -101,6 +101,7 @@ fn belongs(loaded: &Loaded, file: &str, officer: bool) -> bool {
         rules::Event::Dossiers(Event::Proposed(proposed)) => proposed.file.as_deref(),
         _ => None,
     });
-    papers.chain(dossier.result_file.as_deref()).any(|known| known == file)
+    let stop = dossier.stop.as_ref().and_then(|stop| stop.request_file.as_deref());
+    papers.chain(dossier.result_file.as_deref()).chain(stop).any(|known| known == file)
         || officer && drafted.into_iter().any(|known| known == file)
 }

@@ -5,7 +5,7 @@ use super::Audience;
 use crate::components::{Moment, Timeline, Tone};
 use crate::frame::Frame;
 use crate::pages::said;
-use rules::dossiers::{Event, Outcome, Rating};
+use rules::dossiers::{Event, Outcome, Rating, Suspended};
 use rules::people::{Capacity, Role};
 use store::desk::dossiers::who as by_whom;
 use store::journal::Recorded;
@@ -31,6 +31,12 @@ fn moment(f: &Frame, province: &Province, recorded: &Recorded, audience: Audienc
         let alone = f.t("event-decided-alone");
         moment.note = if moment.note.is_empty() { alone } else { format!("{} {alone}", moment.note) };
     }
+    if let (Event::Suspended(Suspended { request_file: Some(file), .. }), Audience::Owner | Audience::Officer) =
+        (event, audience)
+    {
+        let code = recorded.stream.trim_start_matches("dossiers/");
+        moment.links.push((f.t("event-suspended-request"), format!("/dossiers/{code}/files/{file}")));
+    }
     if audience == Audience::Officer {
         moment.hash = recorded.hash.to_string();
     }
@@ -55,6 +61,7 @@ fn title(f: &Frame, event: &Event) -> String {
             Some(due) => f.t1("event-received", "due", f.moment(&due)),
             None => f.t("event-received-no-limit"),
         },
+        Event::Suspended(Suspended { request_date: Some(day), .. }) => f.t1("event-suspended-asked", "day", f.day(day)),
         Event::Apologised(apology) => f.t1("event-apologised", "due", f.moment(&apology.new_due_at)),
         Event::PaymentRequested(request) => f.t1("event-payment-requested", "amount", f.money(&request.amount)),
         Event::PaymentSettled(settled) if !settled.paid => f.t("event-payment-taken-back"),

@@ -6,8 +6,10 @@
 
 mod chain;
 mod checkpoint;
+mod document;
 mod keys;
 
 pub use chain::{BrokenChain, Chain, Entry, EventHash};
 pub use checkpoint::{Checkpoint, Heads, InclusionProof, Leaf, NotIncluded, SignedCheckpoint};
+pub use document::{BadDocumentCode, DocumentCode};
 pub use keys::{BadKey, SigningKey, VerifyingKey};

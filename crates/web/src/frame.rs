@@ -65,6 +65,12 @@ impl Frame {
         }
     }
 
+    /// The frame of an official document: in Vietnamese, without a visitor.
+    #[must_use]
+    pub fn on_paper(now: Timestamp) -> Self {
+        Self { simulated: false, nav: Vec::new(), ..Self::sample(Lang::Vi, now) }
+    }
+
     /// The language.
     #[must_use]
     pub fn lang(&self) -> Lang {

@@ -15,6 +15,7 @@ pub mod frame;
 pub mod gallery;
 pub mod identity;
 pub mod navigation;
+pub mod official;
 pub mod pages;
 pub mod payments;
 pub mod population;

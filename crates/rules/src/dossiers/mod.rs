@@ -14,6 +14,7 @@ mod dossier;
 mod events;
 mod file;
 mod forward;
+mod official_form;
 mod propose;
 mod provenance;
 mod rate;
@@ -49,6 +50,7 @@ pub use dossier::{
 pub use events::*;
 pub use file::{File, FilingContext, file};
 pub use forward::Forward;
+pub use official_form::{FormStanding, OfficialForm};
 pub use propose::Propose;
 pub use provenance::{Origin, Provenance, Sources};
 pub use rate::Rate;

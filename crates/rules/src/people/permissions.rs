@@ -14,7 +14,7 @@ use super::identities::Assurance;
 use super::{Actor, Capacity, Position, Role};
 use crate::Refusal;
 use crate::codes::{AgencyCode, PersonalId};
-use crate::dossiers::{Action, Dossier};
+use crate::dossiers::{Action, Dossier, OfficialForm};
 
 /// The authorisation by which the actor may do this to the dossier of somebody else.
 #[must_use]
@@ -30,6 +30,13 @@ pub fn may_receive(actor: &Actor, dossier: &Dossier) -> bool {
         && !actor.is_officer()
         && acts_for_owner(actor, dossier, Power::Follow).is_some();
     !only_acts_for || acts_for_owner(actor, dossier, Power::Receive).is_some()
+}
+
+/// Whether somebody who sees a dossier may have this form of it: whoever sees it what was written to the applicant; the slip of
+/// the agencies' own work only officers, and not of a dossier that is their own.
+#[must_use]
+pub fn may_have_form(actor: &Actor, as_owner: bool, form: OfficialForm) -> bool {
+    !form.is_internal() || !as_owner && may(actor, Deed::ReadProof).is_ok()
 }
 
 /// What asks for more than a password or a declared identity.

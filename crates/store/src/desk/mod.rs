@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod agencies;
 pub mod authorisations;
 pub mod catalogue;
+pub mod documents;
 pub mod dossiers;
 pub mod history;
 pub mod identities;

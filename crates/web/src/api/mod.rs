@@ -17,6 +17,7 @@ mod payments;
 mod people;
 mod quality;
 mod room;
+mod verify;
 mod villages;
 mod wire;
 
@@ -68,6 +69,7 @@ fn all() -> OpenApiRouter<App> {
         .routes(routes!(villages::list_villages))
         .merge(dossiers::routes())
         .merge(payments::routes())
+        .routes(routes!(verify::verify_document))
         .merge(files::routes())
         .merge(quality::routes());
     OpenApiRouter::with_openapi(openapi::Frame::openapi())

@@ -4,7 +4,7 @@
 
 pub mod codes;
 pub mod entry;
-mod keyed;
+pub(crate) mod keyed;
 pub mod passkeys;
 pub mod password;
 pub mod second;

@@ -17,7 +17,7 @@ use web::api::token_hash;
 /// try it on somebody else's dossier.
 type Door = (&'static str, &'static str, [u16; 3]);
 
-const DOORS: [Door; 24] = [
+const DOORS: [Door; 27] = [
     // Open to everybody.
     ("get", "/healthz", [200, 200, 200]),
     ("get", "/readyz", [200, 200, 200]),
@@ -30,6 +30,8 @@ const DOORS: [Door; 24] = [
     ("get", "/api/v1/villages", [200, 200, 200]),
     ("get", "/api/v1/index", [200, 200, 200]),
     ("get", "/api/v1/figures", [200, 200, 200]),
+    // Nobody guesses a code.
+    ("get", "/api/v1/verify/{document_id}", [404, 404, 404]),
     // Needs the applicant's telephone, which none of them knows.
     ("get", "/api/v1/track/{code}", [404, 404, 404]),
     // Lists show each their own: nothing here.
@@ -39,6 +41,8 @@ const DOORS: [Door; 24] = [
     // Somebody else's dossier does not exist.
     ("get", "/api/v1/dossiers/{code}", [401, 404, 404]),
     ("get", "/api/v1/dossiers/{code}/history", [401, 404, 404]),
+    ("get", "/api/v1/dossiers/{code}/documents", [401, 404, 404]),
+    ("get", "/api/v1/dossiers/{code}/documents/{form}", [401, 404, 404]),
     ("post", "/api/v1/dossiers/{code}/actions/{action}", [401, 404, 404]),
     ("get", "/api/v1/dossiers/{code}/payments", [401, 404, 404]),
     ("post", "/api/v1/dossiers/{code}/payments", [401, 404, 404]),

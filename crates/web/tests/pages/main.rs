@@ -6,6 +6,7 @@ mod counter;
 mod desk;
 mod desk_life;
 mod directory;
+mod documents;
 mod doors;
 mod dossiers;
 mod drafts;

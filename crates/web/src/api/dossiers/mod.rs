@@ -4,6 +4,7 @@ mod act;
 mod documents;
 mod export;
 mod file;
+mod forms;
 mod history;
 mod item;
 mod list;
@@ -25,6 +26,8 @@ pub fn routes() -> OpenApiRouter<App> {
         .routes(routes!(export::export_dossiers))
         .routes(routes!(show::show_dossier))
         .routes(routes!(history::show_history))
+        .routes(routes!(forms::list_forms))
+        .routes(routes!(forms::take_form))
         .routes(routes!(act::act_on_dossier))
         .routes(routes!(track::track_dossier))
 }

@@ -6,6 +6,7 @@ use crate::app::App;
 use crate::components::{Deadline, FormErrors, RouteProgress, Tag, Timeline, Tone};
 use crate::errors::Failure;
 use crate::frame::Frame;
+use crate::pages::dossiers::documents::{Link, links};
 use crate::pages::dossiers::papers::{self, HandedIn};
 use crate::pages::dossiers::{self, Audience, story, whereabouts};
 use crate::pages::registry::doubts_said;
@@ -57,6 +58,7 @@ struct DossierPage {
     papers: Vec<HandedIn>,
     timeline: Timeline,
     received: bool,
+    forms: Vec<Link>,
 }
 
 /// One of the three measures of lateness.
@@ -183,6 +185,7 @@ fn page(
         answers: papers::answers(&f, dossier),
         papers: papers::handed_in(&f, province, dossier),
         received: dossier.received_at.is_some(),
+        forms: links(&f, actor, loaded, false),
         timeline,
         errors,
         f,

@@ -5,6 +5,7 @@
 mod acknowledgement;
 mod act;
 pub mod desk;
+pub mod documents;
 mod drafts;
 pub mod files;
 mod mine;
@@ -14,6 +15,7 @@ mod show;
 pub mod story;
 mod supplement;
 mod track;
+mod verify;
 pub mod whereabouts;
 mod withdraw;
 
@@ -33,10 +35,13 @@ pub fn routes() -> Router<App> {
         .route("/dossiers/{code}", get(show::show))
         .route("/dossiers/{code}/acknowledgement", get(acknowledgement::show))
         .route("/dossiers/{code}/files/{file}", get(papers::download))
+        .route("/dossiers/{code}/documents/{file}", get(documents::download))
         .route("/dossiers/{code}/supplement", post(supplement::supplement))
         .route("/dossiers/{code}/withdraw", post(withdraw::withdraw))
         .route("/dossiers/{code}/rate", post(rate::rate))
         .route("/track", get(track::ask).post(track::find))
+        .route("/verify", get(verify::ask))
+        .route("/verify/{id}", get(verify::show))
         .merge(drafts::routes())
 }
 

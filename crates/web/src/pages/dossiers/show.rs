@@ -2,7 +2,7 @@
 
 use super::drafts::{Earlier, offered};
 use super::papers::{self, HandedIn};
-use super::{Audience, desk, story, whereabouts};
+use super::{Audience, desk, documents, story, whereabouts};
 use crate::app::App;
 use crate::components::{Choice, FormErrors, RouteProgress, Timeline, Tone};
 use crate::errors::Failure;
@@ -63,6 +63,7 @@ struct OwnerPage {
     payment_href: String,
     /// What is to be paid, in words; empty when the procedure costs nothing.
     payment: String,
+    forms: Vec<documents::Link>,
 }
 
 /// What an officer asked to be supplemented.
@@ -217,6 +218,7 @@ fn owner(f: Frame, actor: &Actor, province: &Province, loaded: &Loaded, seen: Se
             None if filed.fees.is_empty() => String::new(),
             None => f.t("payment-look"),
         },
+        forms: documents::links(&f, actor, loaded, true),
         errors: seen.errors,
         f,
     })

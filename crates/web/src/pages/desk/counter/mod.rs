@@ -1,6 +1,7 @@
 //! The counter: taking in a dossier of any procedure that this counter may receive, for any competent agency of the
 //! province (Nghị định 118/2025/NĐ-CP), from somebody who stands there or by post.
 
+mod book;
 mod done;
 mod form;
 mod known;
@@ -19,6 +20,8 @@ use rules::people::{Actor, Agency, Directory, Position, Role};
 /// The rooms of the counter.
 pub(super) fn routes() -> Router<App> {
     Router::new()
+        .route("/tracking-book", get(book::ask))
+        .route("/tracking-book.pdf", get(book::download))
         .route("/intake", get(search::show))
         .route("/intake/{procedure}", get(form::show).post(take::take))
         .route("/intake/done/{code}", get(done::show))

@@ -1,0 +1,50 @@
+//! The official forms, each a struct of what stands on it.
+
+mod acknowledgement;
+mod apology;
+mod control_slip;
+mod letter;
+mod refusal;
+mod result;
+mod stop_notice;
+mod supplement_request;
+mod tracking_book;
+
+pub use acknowledgement::{Acknowledgement, Paper};
+pub use apology::Apology;
+pub use control_slip::{ControlSlip, HandOver};
+pub use letter::{Applicant, Check, Contact, Letter, Signer};
+pub use refusal::Refusal;
+pub use result::PlainResult;
+pub use stop_notice::StopNotice;
+pub use supplement_request::SupplementRequest;
+pub use tracking_book::{Entry, TrackingBook};
+
+use crate::engine::Sheet;
+use crate::{Unmade, clean};
+use serde::Serialize;
+
+/// A form: what stands on it becomes a PDF.
+pub trait Form: Serialize {
+    /// The template that lays it out.
+    const TEMPLATE: &'static str;
+
+    /// Who issues it, when, under which number.
+    fn letter(&self) -> &Letter;
+
+    /// The form as PDF/A-2b, tagged, with its title and language. The same values make the same bytes.
+    ///
+    /// # Errors
+    /// When it can't be laid out: a fault of the program.
+    fn pdf(&self) -> Result<Vec<u8>, Unmade> {
+        let letter = self.letter();
+        sheet(self)?.pdf(&letter.check.code, letter.issued_at)
+    }
+}
+
+fn sheet<F: Form + ?Sized>(form: &F) -> Result<Sheet, Unmade> {
+    let mut values = serde_json::to_value(form).map_err(Unmade::because)?;
+    clean::value(&mut values);
+    let data = serde_json::to_vec(&values).map_err(Unmade::because)?;
+    Ok(Sheet::new(F::TEMPLATE, data, form.letter().check.qr()?))
+}

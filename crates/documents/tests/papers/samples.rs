@@ -1,0 +1,281 @@
+//! Sample values: everyday ones, and the longest that a form must bear.
+
+use documents::forms::*;
+use jiff::Timestamp;
+
+pub fn at(text: &str) -> Timestamp {
+    format!("{text}:00+07:00").parse().expect("an instant")
+}
+
+pub fn letter(sign: &str) -> Letter {
+    Letter {
+        superior: Some("Ủy ban nhân dân xã Phong Thổ".into()),
+        agency: "Trung tâm Phục vụ hành chính công".into(),
+        number: format!("H35.27-251205-0001/{sign}"),
+        place: "Phong Thổ".into(),
+        issued_at: at("2025-12-05T08:30"),
+        check: Check {
+            url: "https://motcua.laichau.gov.vn/verify/H35.27-251205-0001.01.K7Q2-M9XA-4T7D-8ZJ3".into(),
+            code: "H35.27-251205-0001.01.K7Q2-M9XA-4T7D-8ZJ3".into(),
+        },
+    }
+}
+
+/// The longest names that the country has.
+pub fn long_letter(sign: &str) -> Letter {
+    Letter {
+        superior: Some("Ủy ban nhân dân tỉnh Lai Châu".into()),
+        agency: "Ban Quản lý Khu kinh tế cửa khẩu Ma Lù Thàng và các khu công nghiệp tỉnh Lai Châu".into(),
+        place: "Lai Châu".into(),
+        ..letter(sign)
+    }
+}
+
+pub fn applicant() -> Applicant {
+    Applicant {
+        name: "Lò Thị Lan".into(),
+        id_number: "012185000123".into(),
+        birth: "08/3/1985".into(),
+        phone: "0912 345 678".into(),
+        address: "Bản Vàng Bó, xã Phong Thổ, tỉnh Lai Châu".into(),
+        ..Applicant::default()
+    }
+}
+
+pub fn organisation() -> Applicant {
+    Applicant {
+        name: "Hợp tác xã Sản xuất, chế biến và tiêu thụ chè Shan tuyết cổ thụ, dược liệu dưới tán rừng các dân tộc \
+               vùng cao biên giới Nghiêng Đường Thượng"
+            .into(),
+        organisation: true,
+        id_number: "6200123456-001".into(),
+        phone: "0213 3876 543".into(),
+        email: "van-phong.hop-tac-xa-che-shan-tuyet-co-thu@nghiengduongthuong.example.vn".into(),
+        address: "Số 127, tổ dân phố số 14, đường Trần Hưng Đạo kéo dài, phường Đoàn Kết, tỉnh Lai Châu".into(),
+        agent: "Nguyễn Hoàng Phương Uyên (theo ủy quyền số 15/2025)".into(),
+        ..Applicant::default()
+    }
+}
+
+pub fn signer(title: &str, name: &str) -> Signer {
+    Signer { titles: vec![title.into()], name: name.into() }
+}
+
+pub fn leader() -> Signer {
+    let titles = ["TM. Ủy ban nhân dân", "KT. Chủ tịch", "Phó Chủ tịch"];
+    Signer { titles: titles.map(String::from).to_vec(), name: "Vàng A Sùng".into() }
+}
+
+fn paper(name: &str, originals: u8, copies: u8, electronic: bool) -> Paper {
+    Paper { name: name.into(), originals, copies, electronic }
+}
+
+pub fn acknowledgement() -> Acknowledgement {
+    Acknowledgement {
+        letter: letter("TNHS"),
+        code: "H35.27-251205-0001".into(),
+        counter: "Trung tâm Phục vụ hành chính công xã Phong Thổ".into(),
+        applicant: applicant(),
+        procedure: "Đăng ký khai sinh".into(),
+        procedure_code: "1.001193".into(),
+        competent: "Ủy ban nhân dân xã Phong Thổ".into(),
+        channel: "Trực tiếp".into(),
+        papers: vec![
+            paper("Tờ khai đăng ký khai sinh theo mẫu", 1, 0, false),
+            paper("Giấy chứng sinh", 1, 0, false),
+            paper("Giấy chứng nhận kết hôn của cha, mẹ", 0, 0, true),
+        ],
+        time_limit: "Trong ngày làm việc".into(),
+        received_at: at("2025-12-05T08:30"),
+        due_at: Some(at("2025-12-05T17:00")),
+        delivery: "tại Trung tâm Phục vụ hành chính công xã Phong Thổ".into(),
+        officer: signer("Người tiếp nhận hồ sơ", "Nguyễn Thị Thu"),
+    }
+}
+
+/// Fifty papers: four pages.
+pub fn long_acknowledgement() -> Acknowledgement {
+    let papers = (1..=50).map(|number| {
+        let name = format!(
+            "Văn bản số {number} của hộ gia đình, cá nhân về việc cam kết thực hiện phương án bồi thường, hỗ trợ, tái định cư"
+        );
+        paper(&name, number % 3, number % 2, number % 5 == 0)
+    });
+    Acknowledgement {
+        letter: long_letter("TNHS"),
+        counter: "Trung tâm Phục vụ hành chính công tỉnh".into(),
+        applicant: organisation(),
+        procedure: "Giao đất, cho thuê đất, chuyển mục đích sử dụng đất đối với trường hợp không đấu giá quyền sử dụng đất, \
+                    không đấu thầu lựa chọn nhà đầu tư thực hiện dự án có sử dụng đất mà người xin giao đất là hợp tác xã"
+            .into(),
+        competent: "Sở Nông nghiệp và Môi trường".into(),
+        papers: papers.collect(),
+        time_limit: "20 ngày làm việc".into(),
+        due_at: None,
+        delivery: "qua dịch vụ bưu chính công ích, đến: Số 127, tổ dân phố số 14, phường Đoàn Kết, tỉnh Lai Châu".into(),
+        ..acknowledgement()
+    }
+}
+
+pub fn supplement_request() -> SupplementRequest {
+    SupplementRequest {
+        letter: letter("YCBS"),
+        code: "H35.27-251205-0001".into(),
+        applicant: applicant(),
+        procedure: "Đăng ký khai sinh".into(),
+        agency: "Ủy ban nhân dân xã Phong Thổ".into(),
+        received_at: Some(at("2025-12-05T08:30")),
+        content: "Giấy chứng sinh bị mờ, không đọc được ngày sinh của trẻ; đề nghị nộp bản chụp rõ nét.\n\
+                  Tờ khai thiếu chữ ký của người đi khai sinh."
+            .into(),
+        papers: vec!["Giấy chứng sinh".into(), "Tờ khai đăng ký khai sinh theo mẫu".into()],
+        place: "Trung tâm Phục vụ hành chính công xã Phong Thổ".into(),
+        online: "https://motcua.laichau.gov.vn/dossiers/H35.27-251205-0001".into(),
+        contact: Contact { name: "Lý Văn Thành".into(), phone: "0213 3896 111".into() },
+        signer: signer("Công chức Tư pháp – Hộ tịch", "Lý Văn Thành"),
+    }
+}
+
+pub fn refusal() -> Refusal {
+    Refusal {
+        letter: letter("TCTN"),
+        code: "H35.27-251205-0001".into(),
+        applicant: applicant(),
+        procedure: "Đăng ký khai sinh".into(),
+        agency: "Trung tâm Phục vụ hành chính công xã Phong Thổ".into(),
+        filed_at: at("2025-12-05T08:30"),
+        reason: "Trẻ đã được đăng ký khai sinh tại Ủy ban nhân dân xã Sin Suối Hồ ngày 12/11/2025 (số 87/2025).".into(),
+        contact: Contact { name: "Nguyễn Thị Thu".into(), phone: String::new() },
+        signer: signer("Người tiếp nhận hồ sơ", "Nguyễn Thị Thu"),
+    }
+}
+
+/// A reason that fills pages.
+pub fn long_refusal() -> Refusal {
+    let reason = "Hồ sơ không thuộc phạm vi tiếp nhận vì thửa đất nằm trong quy hoạch rừng phòng hộ đầu nguồn đã được phê duyệt; \
+                  diện tích đề nghị chuyển mục đích vượt hạn mức, ranh giới trên bản trích đo không khớp với hiện trạng sử dụng đất.";
+    Refusal { letter: long_letter("TCTN"), applicant: organisation(), reason: [reason; 20].join("\n"), ..refusal() }
+}
+
+pub fn apology() -> Apology {
+    Apology {
+        letter: Letter { superior: None, agency: "Ủy ban nhân dân xã Phong Thổ".into(), ..letter("PXL") },
+        code: "H35.27-251205-0001".into(),
+        applicant: applicant(),
+        procedure: "Đăng ký đất đai, cấp Giấy chứng nhận quyền sử dụng đất lần đầu".into(),
+        agency: "Ủy ban nhân dân xã Phong Thổ".into(),
+        counter: "Trung tâm Phục vụ hành chính công xã Phong Thổ".into(),
+        received_at: at("2025-11-05T08:30"),
+        due_at: at("2025-12-08T17:00"),
+        reason: "Mưa lũ làm sạt lở đường vào bản, đoàn kiểm tra chưa đo đạc được thực địa theo kế hoạch.".into(),
+        new_due_at: at("2026-01-05T17:00"),
+        delivery: "tại Trung tâm Phục vụ hành chính công xã Phong Thổ".into(),
+        signer: leader(),
+    }
+}
+
+pub fn stop_notice() -> StopNotice {
+    StopNotice {
+        letter: Letter { superior: None, agency: "Ủy ban nhân dân xã Phong Thổ".into(), ..letter("TB") },
+        code: "H35.27-251205-0001".into(),
+        applicant: applicant(),
+        procedure: "Đăng ký đất đai, cấp Giấy chứng nhận quyền sử dụng đất lần đầu".into(),
+        agency: "Ủy ban nhân dân xã Phong Thổ".into(),
+        counter: "Trung tâm Phục vụ hành chính công xã Phong Thổ".into(),
+        received_at: Some(at("2025-11-05T08:30")),
+        reason: "Gia đình đề nghị rút hồ sơ để thỏa thuận lại ranh giới với hộ liền kề.".into(),
+        signer: leader(),
+    }
+}
+
+pub fn control_slip(handovers: usize) -> ControlSlip {
+    let steps = [
+        (
+            "Tiếp nhận",
+            "Tiếp nhận hồ sơ, chuyển xử lý",
+            "Nguyễn Thị Thu (Trung tâm PVHCC)",
+            "Lãnh đạo, UBND xã Phong Thổ",
+        ),
+        ("Phân công", "Phân công xử lý", "Vàng A Sùng", "Lý Văn Thành"),
+        ("Thẩm định", "Trình kết quả: đồng ý", "Lý Văn Thành", "Lãnh đạo, UBND xã Phong Thổ"),
+        ("Ký duyệt", "Ký kết quả", "Vàng A Sùng", "Văn thư, UBND xã Phong Thổ"),
+        ("Phát hành", "Cấp số, phát hành kết quả", "Giàng Thị Mỷ", "Trung tâm PVHCC xã Phong Thổ"),
+    ];
+    let made = steps.into_iter().cycle().take(handovers).zip(0..);
+    ControlSlip {
+        letter: letter("KSQT"),
+        code: "H35.27-251205-0001".into(),
+        applicant: "Lò Thị Lan".into(),
+        procedure: "Đăng ký đất đai, cấp Giấy chứng nhận quyền sử dụng đất lần đầu".into(),
+        counter: "Trung tâm Phục vụ hành chính công xã Phong Thổ".into(),
+        competent: "Ủy ban nhân dân xã Phong Thổ".into(),
+        received_at: Some(at("2025-11-05T08:30")),
+        due_at: Some(at("2025-12-08T17:00")),
+        handovers: made
+            .map(|((step, what, from, to), number)| HandOver {
+                step: step.into(),
+                what: what.into(),
+                from: from.into(),
+                at: at(&format!("2025-11-{:02}T09:15", 5 + number % 25)),
+                to: to.into(),
+                due: (number % 3 != 0).then(|| at("2025-11-12T11:30")),
+                result: ["", "Trước hạn", "Đúng hạn", "Quá hạn"][number % 4].into(),
+                note: if number % 5 == 2 {
+                    "Đã kiểm tra thực địa, ranh giới khớp với trích đo".into()
+                } else {
+                    String::new()
+                },
+            })
+            .collect(),
+    }
+}
+
+pub fn tracking_book(entries: usize) -> TrackingBook {
+    let entries = (0..entries).map(|number| Entry {
+        code: format!("H35.27-251205-{:04}", number + 1),
+        procedure: [
+            "Đăng ký khai sinh",
+            "Chứng thực bản sao từ bản chính giấy tờ, văn bản do cơ quan có thẩm quyền cấp",
+        ][number % 2]
+            .into(),
+        applicant: ["Lò Thị Lan", "Giàng A Páo", "Nguyễn Hoàng Phương Uyên"][number % 3].into(),
+        contact: "Bản Vàng Bó, xã Phong Thổ; 0912 345 678".into(),
+        competent: "Ủy ban nhân dân xã Phong Thổ".into(),
+        received_at: Some(at("2025-12-05T08:30")),
+        due_at: (number % 4 != 3).then(|| at("2025-12-08T17:00")),
+        returned_at: (number % 3 == 0).then(|| at("2025-12-08T10:05")),
+        delivery: ["Tại quầy", "Trực tuyến", "Bưu chính"][number % 3].into(),
+        note: if number % 5 == 4 { "Chờ bổ sung".into() } else { String::new() },
+    });
+    TrackingBook {
+        letter: letter("SO"),
+        from: "01/12/2025".into(),
+        to: "31/12/2025".into(),
+        entries: entries.collect(),
+        signer: signer("Người lập sổ", "Nguyễn Thị Thu"),
+    }
+}
+
+pub fn result() -> PlainResult {
+    PlainResult {
+        letter: Letter {
+            superior: None,
+            agency: "Ủy ban nhân dân xã Phong Thổ".into(),
+            number: "125/GXN-UBND".into(),
+            ..letter("GXN")
+        },
+        code: "H35.27-251205-0001".into(),
+        kind: "Giấy xác nhận".into(),
+        subject: "Về việc xác nhận tình trạng hôn nhân".into(),
+        grounds: vec!["Căn cứ Luật Hộ tịch số 60/2014/QH13".into(), "Xét đề nghị của bà Lò Thị Lan".into()],
+        opening: "Ủy ban nhân dân xã Phong Thổ xác nhận:".into(),
+        particulars: vec![
+            ("Họ và tên".into(), "Lò Thị Lan".into()),
+            ("Số định danh cá nhân".into(), "012185000123".into()),
+            ("Nơi cư trú".into(), "Bản Vàng Bó, xã Phong Thổ, tỉnh Lai Châu".into()),
+        ],
+        text: "Hiện tại chưa đăng ký kết hôn với ai.\nGiấy này có giá trị trong 06 tháng kể từ ngày cấp./.".into(),
+        recipients: vec!["Bà Lò Thị Lan;".into()],
+        signer: leader(),
+    }
+}

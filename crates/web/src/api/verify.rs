@@ -1,0 +1,106 @@
+//! Checking a paper by the code on it: open to everybody, tells nothing that does not stand on the paper.
+
+use super::address::address_of;
+use super::openapi::Refusals;
+use super::room::Room;
+use super::wire::{Answer, At};
+use crate::app::App;
+use crate::errors::Failure;
+use crate::official::verified;
+use axum::Extension;
+use axum::extract::{Path, Request, State};
+use serde::Serialize;
+use std::sync::Arc;
+use utoipa::ToSchema;
+
+/// A genuine document.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct VerifiedDocument {
+    /// Its whole code.
+    #[schema(example = "H35.38-251223-0001.01.K7Q2-M9XA-4T7D-8ZJ3")]
+    id: String,
+    /// Always: a code that is not genuine is answered 404.
+    genuine: bool,
+    /// `in_force`, `replaced` by something newer, or `done`: carried out, or the dossier is closed.
+    #[schema(example = "in_force")]
+    standing: &'static str,
+    /// Which form: `acknowledgement`, `supplement-request`, `refusal`, `apology`, `stop-notice`, `control-slip`,
+    /// `tracking-book`.
+    #[schema(example = "acknowledgement")]
+    form: &'static str,
+    /// Number and sign.
+    number: Option<String>,
+    /// Who issued it: code and name.
+    agency: String,
+    /// The agency's name.
+    agency_name: String,
+    /// Who signed, where an officer did.
+    signer: Option<String>,
+    /// When.
+    issued_at: At,
+    /// The dossier's code.
+    dossier: Option<String>,
+    /// The procedure's name.
+    procedure_name: Option<String>,
+    /// The applicant's initials.
+    #[schema(example = "L. T. L.")]
+    applicant_initials: Option<String>,
+    /// The appointment that stands on it.
+    due_at: Option<At>,
+    /// The ledger of the entry that it documents.
+    ledger: Option<String>,
+    /// The entry's number.
+    entry: Option<u64>,
+    /// The entry's hash.
+    hash: Option<String>,
+    /// The first day of a tracking book.
+    from: Option<String>,
+    /// Its last day.
+    to: Option<String>,
+    /// How many dossiers stand in it.
+    dossiers: Option<usize>,
+}
+
+/// What a document's code tells.
+#[utoipa::path(
+    get, path = "/verify/{document_id}", tag = "dossiers", summary = "Whether a document is genuine",
+    description = "What the QR code on an official form opens, as JSON. Compare it with the paper.",
+    params(("document_id" = String, Path, description = "The code on the document",
+        example = "H35.38-251223-0001.01.K7Q2-M9XA-4T7D-8ZJ3")),
+    responses((status = 200, description = "It is genuine", body = VerifiedDocument), Refusals)
+)]
+pub async fn verify_document(
+    State(app): State<App>,
+    Extension(room): Extension<Arc<Room>>,
+    Path(id): Path<String>,
+    request: Request,
+) -> Result<Answer<VerifiedDocument>, Failure> {
+    room.track(address_of(&request, app.settings.behind_proxy))?;
+    let paper = verified(&app, &id).await?;
+    let (ledger, entry, hash) = match paper.entry {
+        Some((ledger, entry, hash)) => (Some(ledger), Some(entry), Some(hash)),
+        None => (None, None, None),
+    };
+    let some = |text: String| Some(text).filter(|text| !text.is_empty());
+    Ok(Answer(VerifiedDocument {
+        id: paper.id,
+        genuine: true,
+        standing: paper.standing.key(),
+        form: paper.form,
+        number: some(paper.number),
+        agency: paper.agency.0,
+        agency_name: paper.agency.1,
+        signer: some(paper.signer),
+        issued_at: At(paper.issued_at),
+        dossier: some(paper.dossier),
+        procedure_name: some(paper.procedure),
+        applicant_initials: some(paper.initials),
+        due_at: paper.due_at.map(At),
+        ledger,
+        entry,
+        hash,
+        from: paper.book.map(|(from, _, _)| from.to_string()),
+        to: paper.book.map(|(_, to, _)| to.to_string()),
+        dossiers: paper.book.map(|(_, _, count)| count),
+    }))
+}

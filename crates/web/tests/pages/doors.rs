@@ -42,6 +42,11 @@ const DOORS: &[Door] = &[
     ("get", "/dossiers/{code}", [303, 200, 404, 404, 404, 200, 200, 200, 404, 303]),
     ("get", "/dossiers/{code}/acknowledgement", [303, 200, 404, 404, 404, 200, 200, 200, 404, 303]),
     ("post", "/dossiers/{code}/actions/{action}", [401, 403, 403, 404, 404, 422, 422, 422, 403, 401]),
+    ("get", "/dossiers/{code}/documents/{file}", [303, 200, 404, 404, 404, 200, 200, 200, 404, 303]),
+    ("get", "/tracking-book", [303, 403, 403, 200, 200, 200, 200, 200, 403, 303]),
+    ("get", "/tracking-book.pdf", [303, 403, 403, 422, 422, 422, 422, 422, 403, 303]),
+    ("get", "/verify", [200, 200, 200, 200, 200, 200, 200, 200, 200, 200]),
+    ("get", "/verify/{id}", [404, 404, 404, 404, 404, 404, 404, 404, 404, 404]),
     ("get", "/dossiers/{code}/files/{file}", [303, 200, 404, 404, 404, 200, 200, 200, 404, 303]),
     ("get", "/dossiers/{code}/process-control", [303, 403, 403, 404, 404, 200, 200, 200, 403, 303]),
     ("get", "/dossiers/{code}/proof", [303, 403, 403, 404, 404, 200, 200, 200, 403, 303]),
@@ -255,6 +260,8 @@ fn each_door_opens_only_for_those_who_may() {
             };
             let path = route.replace("{code}", subject).replace("{procedure}", BIRTH).replace("{login}", CASE);
             let path = path.replace("{id}", draft.trim_start_matches("/drafts/")).replace("{step}", "applicant");
+            let path =
+                if route.ends_with("/documents/{file}") { path.replace("{file}", "acknowledgement.pdf") } else { path };
             let path = path
                 .replace("{document}", "documents-0")
                 .replace("{file}", &file)

@@ -36,6 +36,9 @@ const CALLS: &[(&str, &str, [u16; 6])] = &[
     ("get", "/api/v1/dossiers/{code}/documents", [200, 200, 200, 200, 404, 401]),
     // The slip stays between officers.
     ("get", "/api/v1/dossiers/{code}/documents/{form}", [404, 200, 200, 200, 404, 401]),
+    ("get", "/api/v1/dossiers/{code}/payments", [200, 200, 200, 200, 404, 401]),
+    ("post", "/api/v1/dossiers/{code}/payments", [422, 403, 403, 403, 404, 401]),
+    ("post", "/api/v1/dossiers/{code}/payments/{payment}/attempts", [404, 403, 403, 403, 404, 401]),
     ("post", "/api/v1/dossiers/{code}/actions/{action}", [422, 422, 422, 422, 404, 401]),
     // A file opens for who uploaded it; for others through the dossier that it belongs to.
     ("get", "/api/v1/files/{id}", [200, 404, 404, 404, 404, 401]),
@@ -67,7 +70,7 @@ fn each_call_answers_those_who_may() {
             _ => &code,
         };
         let path = described.replace("{code}", subject).replace("{action}", "rate").replace("{id}", &file);
-        let path = path.replace("{indicator}", "2.1").replace("{form}", "control-slip");
+        let path = path.replace("{indicator}", "2.1").replace("{form}", "control-slip").replace("{payment}", "none");
         let body = match described {
             path if method != "post" || path.ends_with("/files") => String::new(),
             path if path.ends_with("/{action}") => json!({"version": 1, "rating": "satisfied"}).to_string(),

@@ -28,7 +28,18 @@ impl Apologise {
             return Err(Refusal::input(vec![Problem::new("/new_due_at", "appointment-not-later")]).citing(BASIS));
         }
         if !context.calendar.is_working_day(calendar::day_of(self.new_due_at)) {
-            return Err(Refusal::input(vec![Problem::new("/new_due_at", "appointment-not-working-day")]));
+            return Err(Refusal::input(vec![Problem::new("/new_due_at", "appointment-not-working-day")]).citing(BASIS));
+        }
+        // Nobody hands over a result at three in the night.
+        let new = calendar::local(self.new_due_at);
+        let sessions = context.calendar.sessions(new.date());
+        if !sessions.iter().any(|session| session.from <= new.time() && new.time() <= session.to) {
+            let hours: Vec<_> = sessions
+                .iter()
+                .map(|session| format!("{}–{}", session.from.strftime("%H:%M"), session.to.strftime("%H:%M")))
+                .collect();
+            let problem = Problem::new("/new_due_at", "appointment-outside-hours").with("hours", hours.join(", "));
+            return Err(Refusal::input(vec![problem]).citing(BASIS));
         }
         let in_time = calendar::day_of(context.now) < calendar::day_of(due_at);
         if !in_time && context.by.role != Role::Approver {

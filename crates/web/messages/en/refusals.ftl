@@ -50,6 +50,7 @@ problem-agency-unknown = There is no agency with the code { $code }.
 problem-applicant-kind = This procedure is not for this kind of applicant. Choose person or organisation again.
 problem-appointment-not-later = The new appointment must be after the present deadline and after now.
 problem-appointment-not-working-day = The new appointment must be on a working day.
+problem-appointment-outside-hours = The new appointment must be within the agency’s working hours: { $hours }.
 problem-commune = A commune’s code has 5 digits. Choose from the list.
 problem-commune-elsewhere = This commune is not in the province. Choose a residence in the province, or file on the national portal.
 problem-commune-missing = Choose the commune of residence.

@@ -50,6 +50,7 @@ problem-agency-unknown = Không có cơ quan mang mã { $code }.
 problem-applicant-kind = Thủ tục này không dành cho đối tượng vừa chọn. Hãy chọn lại cá nhân hoặc tổ chức.
 problem-appointment-not-later = Ngày hẹn mới phải sau hạn hiện tại và sau thời điểm này.
 problem-appointment-not-working-day = Ngày hẹn mới phải là ngày làm việc.
+problem-appointment-outside-hours = Giờ hẹn mới phải trong giờ làm việc của cơ quan: { $hours }.
 problem-commune = Mã xã, phường gồm 5 chữ số. Hãy chọn trong danh sách.
 problem-commune-elsewhere = Xã, phường này không thuộc tỉnh. Hãy chọn nơi cư trú trong tỉnh, hoặc nộp trên Cổng Dịch vụ công quốc gia.
 problem-commune-missing = Hãy chọn xã, phường nơi cư trú.

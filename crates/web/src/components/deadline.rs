@@ -3,6 +3,7 @@
 use super::Tone;
 use crate::format::WORKING_DAY;
 use jiff::Timestamp;
+use rules::dossiers::Status;
 
 /// How urgent a deadline is, or how it ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,6 +20,10 @@ pub enum Urgency {
     Met,
     /// Done after it.
     Missed,
+    /// Withdrawn before it was settled.
+    Withdrawn,
+    /// Stopped at the applicant's request.
+    Stopped,
 }
 
 impl Urgency {
@@ -26,10 +31,10 @@ impl Urgency {
     #[must_use]
     pub fn tone(self) -> Tone {
         match self {
-            Self::Calm => Tone::Neutral,
+            Self::Calm | Self::Withdrawn => Tone::Neutral,
             Self::Soon => Tone::Warning,
             Self::Overdue | Self::Missed => Tone::Bad,
-            Self::Paused => Tone::Waiting,
+            Self::Paused | Self::Stopped => Tone::Waiting,
             Self::Met => Tone::Good,
         }
     }
@@ -44,6 +49,8 @@ impl Urgency {
             Self::Paused => "deadline-paused",
             Self::Met => "deadline-met",
             Self::Missed => "deadline-missed",
+            Self::Withdrawn => "deadline-withdrawn",
+            Self::Stopped => "deadline-stopped",
         }
     }
 }
@@ -75,6 +82,23 @@ impl Deadline {
     #[must_use]
     pub fn paused(due: Timestamp, left: i64) -> Self {
         Self { due, left: Some(left), urgency: Urgency::Paused }
+    }
+
+    /// A deadline of something that ended without being settled; nothing for every other status.
+    #[must_use]
+    pub fn ended(due: Timestamp, status: Status) -> Option<Self> {
+        let urgency = match status {
+            Status::Withdrawn => Urgency::Withdrawn,
+            Status::Stopped => Urgency::Stopped,
+            _ => return None,
+        };
+        Some(Self { due, left: None, urgency })
+    }
+
+    /// Key of the words for a dossier of this status that has no deadline: not yet, or never.
+    #[must_use]
+    pub fn none(status: Status) -> &'static str {
+        if status.is_finished() { "progress-never-deadline" } else { "progress-no-deadline" }
     }
 
     /// A deadline of something that is done, `margin` seconds of working time before it (negative: after it).

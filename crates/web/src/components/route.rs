@@ -13,6 +13,10 @@ pub struct RouteProgress {
     pub who: String,
     /// Until when.
     pub deadline: Option<Deadline>,
+    /// What is said where there is no deadline.
+    pub no_deadline: String,
+    /// The legal due date behind a new appointment, and by how much that is late; empty without one.
+    pub legal: String,
     /// What happens next, or what to do.
     pub next: String,
     /// The steps from filing to result.

@@ -84,6 +84,8 @@ fn progress(f: &Frame) -> RouteProgress {
         place: f.t("gallery-place"),
         who: f.t("gallery-officer"),
         deadline: Some(Deadline::running(later(f.now, 29), WORKING_DAY + 3 * 3600)),
+        no_deadline: String::new(),
+        legal: String::new(),
         next: f.t("gallery-next"),
         steps: vec![
             step("receive", f.moment(&later(f.now, -50)), StepState::Done),

@@ -184,6 +184,21 @@ on_both_engines! {
         assert!(day.contains("2025-12-23") && !day.contains("T08:30"), "{day}");
     }
 
+    fn a_new_appointment_is_within_working_hours(given: TestStore) {
+        let house = House::open(given);
+        let code = house.file();
+        house.act(COUNTER_OFFICER, &code, "receive", json!({})).is(200);
+        for (at, wrong) in [
+            ("2026-01-05T03:00:00+07:00", "appointment-outside-hours"),
+            ("2026-01-04T09:00:00+07:00", "appointment-not-working-day"),
+        ] {
+            let sent = json!({"reason": "ốm", "new_due_at": at});
+            house.act(LEADER, &code, "apologise", sent.clone()).field(422, "/new_due_at", wrong);
+            let problem = house.act(LEADER, &code, "apologise", sent).problem(422, "input");
+            assert!(problem["legal_basis"].as_str().is_some_and(|basis| basis.contains("88/2025")), "{problem}");
+        }
+    }
+
     fn a_clock_is_stopped_only_at_the_applicants_written_request_and_once(given: TestStore) {
         let house = House::open(given);
         let code = house.file();
@@ -278,6 +293,13 @@ on_both_engines! {
         let asked = json!({"content": "Thiếu nữa"});
         house.act(CASE_OFFICER, &code, "request-supplement", asked.clone()).problem(403, "not-your-action");
         house.act(LEADER, &code, "request-supplement", asked).field(422, "/reason", "second-supplement-reason");
+        let asked = json!({"content": "Thiếu nữa", "documents": ["02"], "reason": "Ảnh mờ"});
+        house.act(LEADER, &code, "request-supplement", asked).is(200);
+        let clearer = house.upload(CITIZEN);
+        house.act(CITIZEN, &code, "supplement", with(&clearer)).is(200);
+        let seen = house.get(CASE_OFFICER, &format!("/api/v1/dossiers/{code}")).json();
+        assert_eq!((&seen["documents"][2]["file_id"], &seen["documents"][2]["replaced_by"]), (&json!(own), &json!(clearer)));
+        assert_eq!(seen["documents"][3]["replaced_by"], Value::Null);
     }
 
     fn a_position_that_was_taken_away_counts_at_once(given: TestStore) {

@@ -109,7 +109,11 @@ fn a_leader_sends_back_rejects_apologises_stops_and_goes_on() {
     act(&leader, &code, 7, "apologise", &sorry).wrong_at("apologise-new_due_at");
     let sorry =
         [("apologise-reason", "Máy chủ hỏng"), ("apologise-new_due_at", "2025-12-29"), ("apologise-hour", "16:00")];
+    let at_night = [sorry[0], sorry[1], ("apologise-hour", "03:00")];
+    act(&leader, &code, 7, "apologise", &at_night).wrong_at("apologise-new_due_at").says("giờ làm việc của cơ quan");
     done(act(&leader, &code, 7, "apologise", &sorry), &code);
+    let page = owner.get(&format!("/dossiers/{code}")).is(200);
+    page.says("hẹn lại đến").says("Hạn theo quy định").says("ngày hẹn lại chậm");
     leader.get(&format!("/dossiers/{code}")).is(200).says("Máy chủ hỏng").says("29/12/2025");
     done(act(&case, &code, 8, "propose", &proposal), &code);
     done(act(&leader, &code, 9, "reject", &[("reject-reason", "Không đủ căn cứ theo Điều 16")]), &code);

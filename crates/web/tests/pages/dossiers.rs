@@ -105,12 +105,16 @@ fn a_supplement_with_a_bad_file_keeps_the_note_and_the_good_file() {
     site.act(CASE, &code, ask_for_papers());
     let lan = site.signed_in(LAN);
     lan.get(&format!("/dossiers/{code}")).is(200).says("Thiếu giấy chứng sinh bản rõ").says("Hoàng Thụ Lý");
+    let issued = || lan.get(&format!("/dossiers/{code}/acknowledgement")).is(200).text.matches("<tr").count();
+    let at_reception = issued();
     let to = format!("/dossiers/{code}/supplement");
     let fields = [("version", "4"), ("note", "Ảnh chụp lại")];
     let page = lan.upload(&to, &fields, &[("documents-02", "a.exe", b"MZ")]).wrong_at("documents-02");
     assert_eq!(page.value("note"), "Ảnh chụp lại");
     lan.upload(&to, &fields, &[("documents-02", "ro.pdf", b"%PDF-1.7 clear")]).leads_to(&format!("/dossiers/{code}"));
     lan.get(&format!("/dossiers/{code}")).is(200).says("Đã gửi bổ sung").says("ro.pdf").says("Ảnh chụp lại");
+    assert!(at_reception > 1, "the papers stand in a table");
+    assert_eq!(issued(), at_reception, "what was issued does not change");
 }
 
 #[test]
@@ -137,7 +141,9 @@ fn whoever_was_slower_is_shown_what_the_other_did_and_keeps_what_they_typed() {
     assert_eq!(page.value("reason"), "Nộp nhầm nơi");
     lan.post(&format!("/dossiers/{code}/withdraw"), &[("version", "2"), ("reason", "Nộp nhầm nơi")])
         .leads_to("/dossiers/");
-    lan.get(&format!("/dossiers/{code}")).is(200).says("Đã rút hồ sơ");
+    let page = lan.get(&format!("/dossiers/{code}")).is(200).says("Đã rút hồ sơ");
+    page.says("Đã rút, không tính tiếp").hides("Chưa tính hạn");
+    lan.get("/my/dossiers").is(200).says("Đã rút, không tính tiếp");
 }
 
 #[test]

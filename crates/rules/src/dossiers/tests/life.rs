@@ -374,6 +374,24 @@ fn nobody_stops_the_clock_without_the_applicants_request() {
 }
 
 #[test]
+fn a_new_appointment_lies_within_working_hours() {
+    let story = Story::received_at(at(15, 8));
+    let told = |day, hour| {
+        let new_due_at = at(day, hour);
+        let apology = Command::Apologise(Apologise { reason: "Máy hỏng".into(), new_due_at });
+        let refusal = story.attempt(at(16, 9), &leader(), &apology).expect_err("a refusal");
+        assert!(refusal.basis.is_some(), "{refusal:?}");
+        refusal.problems[0].code
+    };
+    assert_eq!(told(29, 3), "appointment-outside-hours");
+    assert_eq!(told(29, 12), "appointment-outside-hours");
+    assert_eq!(told(28, 9), "appointment-not-working-day");
+    let apology = Command::Apologise(Apologise { reason: "Máy hỏng".into(), new_due_at: at(29, 17) });
+    let story = story.then(at(16, 9), &leader(), apology);
+    assert_eq!(story.dossier.appointment(), Some(at(29, 17)), "the hour of closing counts");
+}
+
+#[test]
 fn what_is_signed_is_not_stopped() {
     let story = proposed_at(15).then(at(15, 11), &leader(), Command::Approve(Approve::default())).then(
         at(15, 14),

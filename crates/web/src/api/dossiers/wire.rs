@@ -152,7 +152,7 @@ impl<'a> DossierWhole<'a> {
             actions,
             applicant: ApplicantSeen::of(&filed.applicant),
             form: &filed.form,
-            documents: filed.documents.iter().map(DocumentSeen::of).collect(),
+            documents: filed.documents.iter().map(|document| DocumentSeen::of(document, dossier)).collect(),
             result_delivery: DeliverySeen::of(&filed.delivery),
             route: filed.route.steps().iter().map(StepSeen::of).collect(),
             step: dossier.step,
@@ -232,15 +232,23 @@ pub struct DocumentSeen<'a> {
     name: Option<&'a str>,
     /// The earlier file that was used again.
     reuse_of: Option<&'a str>,
+    /// The file that counts instead, once a supplement replaced this one.
+    replaced_by: Option<&'a str>,
 }
 
 impl<'a> DocumentSeen<'a> {
-    fn of(document: &'a SubmittedDocument) -> Self {
+    fn of(document: &'a SubmittedDocument, dossier: &'a Dossier) -> Self {
+        let replaced = |file: &Option<String>| file.as_ref().is_some_and(|file| dossier.replaced.contains(file));
+        let counts = |other: &&SubmittedDocument| {
+            other.code == document.code && other.file_id.is_some() && !replaced(&other.file_id)
+        };
+        let instead = dossier.filed.documents.iter().find(counts).filter(|_| replaced(&document.file_id));
         Self {
             code: &document.code,
             file_id: document.file_id.as_deref(),
             name: document.name.as_deref(),
             reuse_of: document.reuse_of.as_deref(),
+            replaced_by: instead.and_then(|other| other.file_id.as_deref()),
         }
     }
 }

@@ -273,6 +273,9 @@ fn measures(f: &Frame, province: &Province, dossier: &Dossier) -> Vec<Measure> {
 
 fn legal(f: &Frame, province: &Province, dossier: &Dossier) -> Option<Deadline> {
     let due = dossier.due_at?;
+    if let Some(ended) = Deadline::ended(due, dossier.status) {
+        return Some(ended);
+    }
     if let Some(finished) = dossier.finished_at {
         return Some(Deadline::done(due, due.as_second() - finished.as_second()));
     }

@@ -25,6 +25,8 @@ pub struct Row {
     pub status: Tag,
     /// The legal deadline.
     pub legal: Option<Deadline>,
+    /// What is said where there is none.
+    pub no_deadline: String,
     /// The deadline of the current step.
     pub step: Option<Deadline>,
     /// The current step.
@@ -71,6 +73,7 @@ impl Row {
             channel: f.t(&format!("desk-channel-{}", listed.channel.replace('_', "-"))),
             status: f.status(&listed.status),
             legal: listed.due_at.and_then(|due| deadline(f, province, listed, due)),
+            no_deadline: f.t(Deadline::none(listed.status)),
             step: listed.step_due_at.filter(|_| running).and_then(|due| deadline(f, province, listed, due)),
             task: task(f, listed),
             place: holder.map_or_else(String::new, |code| said::agency_named(f.lang(), directory, &code)),
@@ -102,7 +105,7 @@ fn task(f: &Frame, listed: &Listed) -> String {
 /// A deadline of a listed dossier: running, standing, or how it ended.
 fn deadline(f: &Frame, province: &Province, listed: &Listed, due: Timestamp) -> Option<Deadline> {
     match (listed.status, listed.finished_at) {
-        (Status::Refused | Status::Withdrawn, _) => None,
+        (Status::Refused | Status::Withdrawn | Status::Stopped, _) => Deadline::ended(due, listed.status),
         (_, Some(finished)) => Some(Deadline::done(due, due.as_second() - finished.as_second())),
         _ if listed.paused => Some(Deadline { due, left: None, urgency: Urgency::Paused }),
         _ => {

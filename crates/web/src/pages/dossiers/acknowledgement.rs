@@ -16,7 +16,8 @@ use axum::http::header::HOST;
 use jiff::Timestamp;
 use rules::Refusal;
 use rules::dossiers::{Dossier, Event};
-use store::desk::dossiers::{Loaded, who};
+use store::desk::dossiers::{Loaded, fold, who};
+use store::journal::Recorded;
 use store::province::Province;
 
 #[derive(Template)]
@@ -60,17 +61,18 @@ pub(super) async fn show(
     let host = headers.get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
     let scheme = if app.settings.https { "https" } else { "http" };
     let track = format!("{scheme}://{host}/track?code={}", loaded.dossier.filed.code);
-    page(f, &province, &loaded, received_at, track)
+    let issued = as_received(&loaded)?.ok_or_else(|| Refusal::rule("not-received-yet"))?;
+    page(f, &province, &loaded, &issued, received_at, track)
 }
 
 fn page(
     f: Frame,
     province: &Province,
     loaded: &Loaded,
+    dossier: &Dossier,
     received_at: Timestamp,
     track: String,
 ) -> Result<View<AcknowledgementPage>, Failure> {
-    let dossier = &loaded.dossier;
     let filed = &dossier.filed;
     Ok(View(AcknowledgementPage {
         code: filed.code.to_string(),
@@ -91,6 +93,13 @@ fn page(
     }))
 }
 
+/// The dossier as it was when it was received: what was issued then does not change with what comes later.
+fn as_received(loaded: &Loaded) -> Result<Option<Dossier>, Failure> {
+    let received = |recorded: &Recorded| matches!(recorded.event, rules::Event::Dossiers(Event::Received(_)));
+    let until = loaded.history.iter().position(received).map_or(0, |position| position + 1);
+    Ok(fold(&loaded.history[..until])?)
+}
+
 /// Who received it.
 fn received_by(loaded: &Loaded) -> String {
     let received =
@@ -100,7 +109,9 @@ fn received_by(loaded: &Loaded) -> String {
 
 fn papers(province: &Province, dossier: &Dossier) -> Vec<Paper> {
     let procedure = province.procedure(&dossier.filed.procedure).and_then(|state| state.procedure.as_ref());
-    let papers = dossier.filed.documents.iter();
+    // What was replaced before it was received is not handed in any more.
+    let gone = |file: &Option<String>| file.as_ref().is_some_and(|file| dossier.replaced.contains(file));
+    let papers = dossier.filed.documents.iter().filter(|paper| !gone(&paper.file_id));
     papers
         .map(|paper| {
             let asked =

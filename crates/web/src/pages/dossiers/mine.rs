@@ -53,6 +53,8 @@ struct Mine {
     filed: Timestamp,
     next: String,
     deadline: Option<Deadline>,
+    no_deadline: String,
+    legal: String,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -118,6 +120,8 @@ async fn list(app: &App, f: Frame, actor: &Actor, Page { after, of }: Page) -> R
             filed: loaded.dossier.filed_at,
             next: progress.next,
             deadline: progress.deadline,
+            no_deadline: progress.no_deadline,
+            legal: progress.legal,
         }
     });
     let here =

@@ -43,6 +43,7 @@ struct OwnerPage {
     on_behalf_of: String,
     progress: RouteProgress,
     late: bool,
+    /// The apology, while its new appointment still counts.
     apology: Option<String>,
     supplement: Option<Asked>,
     result: Option<ResultBox>,
@@ -191,7 +192,11 @@ fn owner(f: Frame, actor: &Actor, province: &Province, loaded: &Loaded, seen: Se
         confirmation: confirmation(&f, province, dossier),
         progress: whereabouts::progress(&f, province, dossier, Audience::Owner),
         late: whereabouts::is_late(&f, dossier),
-        apology: dossier.apology.as_ref().map(|apology| apology.reason.clone()),
+        apology: dossier
+            .apology
+            .as_ref()
+            .filter(|_| dossier.status.is_open())
+            .map(|apology| f.t2("apology-notice", "due", f.moment(&apology.new_due_at), "reason", &apology.reason)),
         supplement: asked(&f, province, loaded, &seen),
         on_behalf_of: filed.on_behalf_of.as_ref().map_or_else(String::new, |on_behalf| {
             f.t2("filed-on-behalf", "agent", on_behalf.agent.as_str(), "name", on_behalf.name.as_str())

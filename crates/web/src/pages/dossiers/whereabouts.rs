@@ -20,6 +20,8 @@ pub fn progress(f: &Frame, province: &Province, dossier: &Dossier, audience: Aud
         place: place(f.words, province, dossier),
         who: who(f, dossier, audience),
         deadline: appointment(f, province, dossier),
+        no_deadline: f.t(Deadline::none(dossier.status)),
+        legal: legal(f, province, dossier),
         next: next(f.words, f.now, province, dossier, audience),
         steps: steps(f, dossier),
     }
@@ -35,7 +37,7 @@ pub fn appointment(f: &Frame, province: &Province, dossier: &Dossier) -> Option<
         (Status::Processed | Status::Returned, Some(finished)) => {
             Deadline::done(due, if finished > due { -1 } else { 0 })
         }
-        (Status::Refused | Status::Withdrawn, _) => return None,
+        (Status::Refused | Status::Withdrawn | Status::Stopped, _) => return Deadline::ended(due, dossier.status),
         _ => match dossier.pauses.last().filter(|pause| pause.to.is_none()) {
             Some(pause) => Deadline::paused(due, left(pause.from)),
             // Outside working hours no working time passes, but late is late.
@@ -43,6 +45,25 @@ pub fn appointment(f: &Frame, province: &Province, dossier: &Dossier) -> Option<
             None => Deadline::running(due, left(f.now)),
         },
     })
+}
+
+/// What a new appointment hides: the legal due date, and by how much the result is or will be late.
+fn legal(f: &Frame, province: &Province, dossier: &Dossier) -> String {
+    let (Some(apology), Some(due)) = (&dossier.apology, dossier.due_at) else { return String::new() };
+    let span = |to| {
+        let late = province.calendar(&dossier.filed.competent_agency).working_between(due, to).seconds();
+        format::working_span(f.words, late)
+    };
+    let ended = matches!(dossier.status, Status::Withdrawn | Status::Stopped);
+    let end = dossier.finished_at.unwrap_or(f.now);
+    let original = f.moment(&due);
+    if end > due && !ended {
+        return f.t2("progress-legal-late", "due", original, "span", span(end));
+    }
+    match dossier.finished_at {
+        Some(_) => f.t1("progress-legal", "due", original),
+        None => f.t2("progress-legal-later", "due", original, "span", span(apology.new_due_at)),
+    }
 }
 
 /// Where a dossier is, in words.

@@ -82,7 +82,15 @@ fn every_event_that_the_applicant_is_written_to_about_has_its_form() {
     let new_due_at = "2026-01-15T10:00:00+07:00".parse().expect("an instant");
     site.act(LEADER, &code, Command::Apologise(Apologise { reason: "Mưa lũ".into(), new_due_at }));
     form(&lan, &code, "apology").is(200);
-    site.act(LEADER, &code, Command::Suspend(Suspend { reason: "Gia đình đề nghị".into() }));
+    site.act(
+        LEADER,
+        &code,
+        Command::Suspend(Suspend {
+            reason: "Gia đình đề nghị".into(),
+            request_date: Some(jiff::civil::date(2025, 12, 23)),
+            request_file: Some("f9".into()),
+        }),
+    );
     form(&lan, &code, "stop-notice").is(200);
     let page = lan.get(&format!("/dossiers/{code}")).is(200);
     for name in ["acknowledgement", "supplement-request", "supplement-request-2", "apology", "stop-notice"] {

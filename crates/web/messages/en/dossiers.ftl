@@ -236,7 +236,6 @@ acknowledgement-applicant = The applicant
 acknowledgement-officer = The receiving officer
 acknowledgement-sign = (Signature and full name)
 acknowledgement-note = Track the dossier with the QR code or at { $track }
-acknowledgement-print = To print, use your browser’s print command; the page is laid out for A4.
 
 refusal-draft-unknown = There is no such draft in your account.
     .next = Open “My dossiers” to see your drafts and dossiers.

@@ -236,7 +236,6 @@ acknowledgement-applicant = Người nộp hồ sơ
 acknowledgement-officer = Người tiếp nhận hồ sơ
 acknowledgement-sign = (Ký và ghi rõ họ tên)
 acknowledgement-note = Tra cứu tình trạng hồ sơ bằng mã QR hoặc tại { $track }
-acknowledgement-print = Để in, dùng lệnh In của trình duyệt; trang được trình bày sẵn trên khổ A4.
 
 refusal-draft-unknown = Không có bản nháp này trong tài khoản của ông/bà.
     .next = Hãy mở Hồ sơ của tôi để xem bản nháp và hồ sơ đã nộp.

@@ -44,6 +44,11 @@ impl Change<'_> {
     fn administers(&self, agency: &AgencyCode) -> Result<(), Refusal> {
         may_at(self.actor, Deed::AdministerPeople, agency).map(|_| ())
     }
+
+    /// Refuses that somebody gives themselves what administrators do not have: it takes two people.
+    fn concerns_another(&self, login: &str) -> Result<(), Refusal> {
+        if self.actor.login == login { Err(Refusal::forbidden("own-position")) } else { Ok(()) }
+    }
 }
 
 /// A person's file, and what it was made of.
@@ -109,9 +114,10 @@ pub fn correct(tx: &mut Tx, change: &Change<'_>, person: PersonRegistered) -> Re
 /// Gives a person a position.
 ///
 /// # Errors
-/// When the rules refuse, or the actor administers neither the person nor the agency.
+/// When the rules refuse, the actor administers neither the person nor the agency, or is the person.
 pub fn grant(tx: &mut Tx, change: &Change<'_>, login: &str, grant: &Grant) -> Result<(), Failure> {
     change.administers(&grant.agency)?;
+    change.concerns_another(login)?;
     let LoadedFile { file, history } = load_kept(tx, change, login)?;
     let event = grant.decide(&file, &change.province.directory)?;
     append(tx, login, &history, vec![event], &change.administrator()?, change.now)
@@ -131,9 +137,10 @@ pub fn revoke(tx: &mut Tx, change: &Change<'_>, login: &str, revoke: &Revoke) ->
 /// Moves a person to another position, by one decision and in one transaction.
 ///
 /// # Errors
-/// When the rules refuse, or the actor administers neither the person nor the new agency.
+/// When the rules refuse, the actor administers neither the person nor the new agency, or is the person.
 pub fn transfer(tx: &mut Tx, change: &Change<'_>, login: &str, transfer: &Transfer) -> Result<(), Failure> {
     change.administers(&transfer.takes_over.agency)?;
+    change.concerns_another(login)?;
     let LoadedFile { file, history } = load_kept(tx, change, login)?;
     let others = other_administrators(tx, login, change.now)?;
     let events = transfer.decide(&file, &change.province.directory, others)?;

@@ -67,6 +67,20 @@ impl FromRequestParts<App> for Administrator {
     }
 }
 
+/// An administrator of people, of the province or of an agency; each page keeps to those whom they look after.
+#[derive(Debug, Clone)]
+pub struct PeopleAdministrator;
+
+impl FromRequestParts<App> for PeopleAdministrator {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Failure> {
+        let SignedIn(actor) = SignedIn::from_request_parts(parts, app).await?;
+        may(&actor, Deed::AdministerPeople)?;
+        Ok(Self)
+    }
+}
+
 /// Somebody who proved surely enough who they are to see what is held about them; others are told how to.
 #[derive(Debug, Clone)]
 pub struct Sure(pub Actor);

@@ -11,7 +11,7 @@ mod limits;
 mod place;
 mod store;
 
-pub use guard::{Administrator, Officer, Recent, SignedIn, Sure, Worker};
+pub use guard::{Administrator, Officer, PeopleAdministrator, Recent, SignedIn, Sure, Worker};
 pub use keep::keep_or_end;
 pub use limits::{Address, Limits, network};
 pub use place::Place;

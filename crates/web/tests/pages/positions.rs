@@ -70,6 +70,34 @@ fn a_form_that_comes_back_keeps_what_was_typed_and_says_what_is_wrong() {
 }
 
 #[test]
+fn an_administrator_of_a_commune_looks_after_its_people_and_gives_themselves_nothing() {
+    let site = Site::open();
+    let admin = site.signed_in(ADMIN);
+    let post = |agency, role| {
+        [
+            ("agency", agency),
+            ("role", role),
+            ("title", "Công chức"),
+            ("from", "2025-12-23"),
+            DECISION,
+            ("reason", "Phân công"),
+        ]
+    };
+    // Not even the province's administrator becomes an approver by their own hand.
+    admin.post(&format!("/admin/people/{ADMIN}/grant"), &post("H35.38", "approver")).is(403).says("cho chính mình");
+    admin.post(&format!("/admin/people/{CLERK}/grant"), &post("H35.38", "administrator")).leads_to("/admin/people/");
+    let theirs = site.signed_in(CLERK);
+    theirs.get("/admin").is(200).says("/admin/credentials").hides("/admin/agencies");
+    theirs.get("/admin/agencies").is(403);
+    theirs.get("/admin/credentials").is(200).says("Hoàng Thụ Lý").hides("Sùng Pa Tần");
+    theirs.get(&format!("/admin/credentials/{CASE}")).is(200);
+    theirs.get(&format!("/admin/credentials/{PATAN}")).is(403);
+    theirs.get("/admin/sessions").is(200);
+    theirs.get("/admin/tokens").is(200);
+    theirs.post(&format!("/admin/people/{CLERK}/grant"), &post("H35.38", "approver")).is(403).says("cho chính mình");
+}
+
+#[test]
 fn an_account_that_is_closed_opens_nothing_from_that_moment_on() {
     let site = Site::open();
     let code = assigned(&site);

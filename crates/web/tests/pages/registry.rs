@@ -331,6 +331,7 @@ fn the_log_is_read_by_those_who_may_and_hides_numbers() {
     let page = admin.get("/admin/look-ups").is(200).says("012••••••321").says("012••••••234").says("Vàng Thị Quầy");
     let page = page.hides(MAI).hides(LAN_NUMBER).hides("Lò Thị Lan").says("Tiếp nhận tại quầy");
     page.says("Công dân tra cứu thông tin của chính mình");
+    admin.get_packed("/admin/look-ups.csv").is(200);
     let file = admin.get("/admin/look-ups.csv").is(200).says("012••••••321").hides(MAI);
     file.says("form-1");
     // A leader reads what the counter of their own agency did, and nothing of citizens.

@@ -56,8 +56,15 @@ fn nobody_is_sent_to_another_site() {
     let site = Site::open();
     let lan = site.browser();
     lan.get("/sign-in?next=//bad.example").is(200).says("name=\"next\" value=\"/\"");
-    let page = lan.post("/sign-in/sample", &[("login", LAN), ("next", "//bad.example")]);
-    assert_eq!(page.to, "/");
+    site.browser().get("/sign-in?next=/%09/bad.example").is(200).says("name=\"next\" value=\"/\"");
+    for elsewhere in ["//bad.example", "/\t/bad.example", "/\\bad.example"] {
+        let somebody = site.browser();
+        somebody.get("/sign-in").is(200);
+        let page = somebody.post("/sign-in/sample", &[("login", LAN), ("next", elsewhere)]);
+        assert_eq!(page.to, "/", "{elsewhere:?}");
+    }
+    let signed_in = site.signed_in(LAN);
+    assert_eq!(signed_in.get("/sign-in?next=/%09/bad.example").is(303).to, "/");
 }
 
 #[test]

@@ -320,6 +320,12 @@ impl Browser<'_> {
         self.seen(self.site.send(self.request("GET", path).body(Body::empty()).expect("a request")))
     }
 
+    /// Asks for what browsers ask for, compressed: it must arrive to its end.
+    pub fn get_packed(&self, path: &str) -> Page {
+        let request = self.request("GET", path).header(header::ACCEPT_ENCODING, "gzip");
+        self.seen(self.site.send(request.body(Body::empty()).expect("a request")))
+    }
+
     /// Follows a link that stands on a page of another site.
     pub fn follow_from_elsewhere(&self, path: &str) -> Page {
         let request = self.request("GET", path).header("sec-fetch-site", "cross-site");

@@ -5,13 +5,18 @@ use crate::frame::Frame;
 use crate::sessions::SignedIn;
 use crate::view::View;
 use askama::Template;
-use rules::people::permissions::{Deed, may};
+use rules::people::permissions::{Deed, may, may_at};
+use store::province::PROVINCE_LEDGER;
 
-/// The rooms: where each is, and the key of its name; under `KEY.text` stands what one does there.
-const ROOMS: &[(&str, &str)] = &[
+/// The rooms that are the province's: where each is, and the key of its name; under `KEY.text` stands what one does there.
+const OF_THE_PROVINCE: &[(&str, &str)] = &[
     ("/admin/agencies", "admin-agencies"),
     ("/admin/villages", "admin-villages"),
     ("/admin/calendars", "admin-calendars"),
+];
+
+/// The rooms of every administrator, each as far as their agency reaches.
+const ROOMS: &[(&str, &str)] = &[
     ("/admin/data-requests", "admin-requests"),
     ("/admin/reads", "admin-reads"),
     ("/admin/break-glass", "admin-glass"),
@@ -34,6 +39,13 @@ pub(super) struct AdministrationPage {
 
 pub(super) async fn show(SignedIn(actor): SignedIn, f: Frame) -> Result<View<AdministrationPage>, Failure> {
     may(&actor, Deed::AdministerPeople)?;
-    let rooms = ROOMS.iter().map(|(href, key)| (*href, f.t(key), f.t(&format!("{key}.text")))).collect();
+    let province = PROVINCE_LEDGER.parse().map_err(|_| Failure::fault(&std::fmt::Error))?;
+    let theirs = may_at(&actor, Deed::AdministerDirectory, &province).is_ok();
+    let rooms = OF_THE_PROVINCE
+        .iter()
+        .filter(|_| theirs)
+        .chain(ROOMS)
+        .map(|(href, key)| (*href, f.t(key), f.t(&format!("{key}.text"))))
+        .collect();
     Ok(View(AdministrationPage { f, rooms }))
 }

@@ -11,7 +11,7 @@ use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse as _, Response};
 use bytes::Bytes;
 use csv::Writer;
-use futures::stream::unfold;
+use futures::stream::{StreamExt as _, unfold};
 use rules::people::permissions::look_ups_read;
 use rules::registry::masked;
 use std::sync::Arc;
@@ -63,7 +63,9 @@ pub(super) async fn download(
         Ok(())
     });
     let rows = rows.map_err(store::Failure::Fault)?;
-    let body = Body::from_stream(unfold(rows, |mut rows: Rows<Bytes>| async move { Some((rows.recv().await?, rows)) }));
+    let rows = unfold(rows, |mut rows: Rows<Bytes>| async move { Some((rows.recv().await?, rows)) });
+    // Fused, since compression asks once more after the end.
+    let body = Body::from_stream(rows.fuse());
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8; header=present")),
         (header::CONTENT_DISPOSITION, HeaderValue::from_static("attachment; filename=\"look-ups.csv\"")),

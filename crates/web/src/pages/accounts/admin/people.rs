@@ -8,7 +8,7 @@ use crate::errors::Failure;
 use crate::frame::Frame;
 use crate::pages::accounts::{log, sessions};
 use crate::pages::said::urlencoded;
-use crate::sessions::{Administrator, SignedIn};
+use crate::sessions::{PeopleAdministrator, SignedIn};
 use crate::view::View;
 use askama::Template;
 use axum::extract::{Path, Query, State};
@@ -41,7 +41,7 @@ pub(super) struct Asked {
 pub(super) async fn list(
     State(app): State<App>,
     f: Frame,
-    _: Administrator,
+    _: PeopleAdministrator,
     SignedIn(actor): SignedIn,
     Query(asked): Query<Asked>,
 ) -> Result<View<ListPage>, Failure> {
@@ -101,7 +101,7 @@ pub(super) struct ShowPage {
 pub(super) async fn show(
     State(app): State<App>,
     f: Frame,
-    _: Administrator,
+    _: PeopleAdministrator,
     SignedIn(actor): SignedIn,
     Path(login): Path<String>,
 ) -> Result<View<ShowPage>, Failure> {

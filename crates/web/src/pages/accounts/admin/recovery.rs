@@ -7,7 +7,7 @@ use crate::credentials::codes::{self, Kind};
 use crate::errors::Failure;
 use crate::frame::Frame;
 use crate::pages::typed::Typed;
-use crate::sessions::{Administrator, Recent};
+use crate::sessions::{PeopleAdministrator, Recent};
 use crate::view::View;
 use askama::Template;
 use axum::extract::{Path, State};
@@ -53,7 +53,7 @@ fn not_own(actor: &Actor, login: &str) -> Result<(), Failure> {
 pub(super) async fn ask(
     State(app): State<App>,
     f: Frame,
-    _: Administrator,
+    _: PeopleAdministrator,
     Recent(actor): Recent,
     Path(login): Path<String>,
 ) -> Result<Response, Failure> {
@@ -66,7 +66,7 @@ pub(super) async fn ask(
 pub(super) async fn issue(
     State(app): State<App>,
     f: Frame,
-    _: Administrator,
+    _: PeopleAdministrator,
     Recent(actor): Recent,
     Path(login): Path<String>,
     typed: Typed,

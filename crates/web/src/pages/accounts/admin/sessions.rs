@@ -8,7 +8,7 @@ use crate::frame::Frame;
 use crate::pages::accounts::sessions::{Shown, shown};
 use crate::pages::said::urlencoded;
 use crate::pages::typed::Typed;
-use crate::sessions::{self, Administrator, SignedIn, key_of};
+use crate::sessions::{self, PeopleAdministrator, SignedIn, key_of};
 use crate::view::View;
 use askama::Template;
 use axum::extract::{Path, State};
@@ -30,7 +30,7 @@ pub(super) struct SessionsPage {
 pub(super) async fn list(
     State(app): State<App>,
     f: Frame,
-    _: Administrator,
+    _: PeopleAdministrator,
     SignedIn(actor): SignedIn,
     session: Session,
 ) -> Result<View<SessionsPage>, Failure> {
@@ -56,7 +56,7 @@ pub(super) async fn list(
 
 pub(super) async fn end(
     State(app): State<App>,
-    _: Administrator,
+    _: PeopleAdministrator,
     SignedIn(actor): SignedIn,
     session: Session,
     Path(login): Path<String>,

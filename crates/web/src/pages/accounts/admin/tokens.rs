@@ -6,7 +6,7 @@ use crate::components::{Column, Columns, Tone};
 use crate::errors::Failure;
 use crate::frame::Frame;
 use crate::pages::typed::Typed;
-use crate::sessions::{self, Administrator, SignedIn};
+use crate::sessions::{self, PeopleAdministrator, SignedIn};
 use crate::view::View;
 use askama::Template;
 use axum::extract::State;
@@ -30,7 +30,7 @@ pub(super) struct TokensPage {
 pub(super) async fn list(
     State(app): State<App>,
     f: Frame,
-    _: Administrator,
+    _: PeopleAdministrator,
     SignedIn(actor): SignedIn,
 ) -> Result<View<TokensPage>, Failure> {
     let now = app.clock.now();
@@ -62,7 +62,7 @@ pub(super) async fn list(
 
 pub(super) async fn revoke(
     State(app): State<App>,
-    _: Administrator,
+    _: PeopleAdministrator,
     SignedIn(actor): SignedIn,
     session: Session,
     typed: Typed,

@@ -2,33 +2,17 @@
 
 import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
-import { after, before, test } from "node:test";
-import { DESK, PHONE, checkAccessibility, checkWidth, startBrowser } from "../support/browser.mjs";
+import { before, test } from "node:test";
+import { DESK, PHONE } from "../support/browser.mjs";
 import { PASSWORD, press, signedIn } from "../support/people.mjs";
-import { startProvince } from "../support/province.mjs";
+import { look, scene } from "../support/scene.mjs";
 
-let province;
-let browser;
+const here = scene({ dossiers: 200 });
 
-before(async () => {
-  [province, browser] = await Promise.all([startProvince({ dossiers: 200 }), startBrowser()]);
+before(() => {
   // Passkeys belong to a name, not to a number.
-  province.address = province.address.replace("127.0.0.1", "localhost");
+  here.province.address = here.province.address.replace("127.0.0.1", "localhost");
 });
-
-after(async () => {
-  await browser?.close();
-  await province?.stop();
-});
-
-const look = async (page) => {
-  await checkAccessibility(page);
-  await checkWidth(page);
-  if (process.env.MOTCUA_SHOTS) {
-    const name = `${new URL(page.url()).pathname.replaceAll("/", "_")}-${page.viewportSize().width}`;
-    await page.screenshot({ path: `${process.env.MOTCUA_SHOTS}/${name}.png`, fullPage: true });
-  }
-};
 
 /** A key of the device itself, which confirms without asking: what fingerprint or PIN do on a real one. */
 async function authenticator(page) {
@@ -63,7 +47,7 @@ for (const [name, viewport, login] of [
   ["at a desk", DESK, "lanhdao.03549"],
 ]) {
   test(`an officer signs in with a passkey and with an authenticator app, ${name}`, async () => {
-    const page = await signedIn(browser, province.address, login, { viewport });
+    const page = await signedIn(here.browser, here.province.address, login, { viewport });
     await authenticator(page);
     await page.goto("/account/security");
     await look(page);
@@ -94,7 +78,7 @@ for (const [name, viewport, login] of [
     await look(page);
 
     // Another browser, without JavaScript and without keys: the app's next code opens it.
-    const context = await browser.newContext({ viewport, javaScriptEnabled: false, baseURL: province.address, locale: "vi-VN" });
+    const context = await here.browser.newContext({ viewport, javaScriptEnabled: false, baseURL: here.province.address, locale: "vi-VN" });
     const bare = await context.newPage();
     await bare.goto("/sign-in?next=/account");
     await bare.fill("#login", login);
@@ -122,7 +106,7 @@ for (const [name, viewport, login] of [
     assert.equal(await page.locator("main tbody tr").count(), 1);
     await page.context().close();
 
-    const second = await browser.newContext({ viewport, baseURL: province.address, locale: "vi-VN" });
+    const second = await here.browser.newContext({ viewport, baseURL: here.province.address, locale: "vi-VN" });
     const halfway = await second.newPage();
     await halfway.goto("/sign-in");
     await halfway.fill("#login", login);
@@ -135,7 +119,7 @@ for (const [name, viewport, login] of [
 
 test("an administrator issues a code, and the person sets a password with it", async () => {
   for (const viewport of [PHONE, DESK]) {
-    const page = await signedIn(browser, province.address, "quantri", { viewport });
+    const page = await signedIn(here.browser, here.province.address, "quantri", { viewport });
     for (const path of ["/admin", "/admin/credentials", "/admin/sessions", "/admin/tokens", "/admin/credentials/vanthu.03549"]) {
       await page.goto(path);
       await look(page);
@@ -148,7 +132,7 @@ test("an administrator issues a code, and the person sets a password with it", a
     const once = await page.locator("main code").innerText();
     await page.context().close();
 
-    const context = await browser.newContext({ viewport, baseURL: province.address, locale: "vi-VN" });
+    const context = await here.browser.newContext({ viewport, baseURL: here.province.address, locale: "vi-VN" });
     const person = await context.newPage();
     await person.goto("/sign-in/code");
     await look(person);

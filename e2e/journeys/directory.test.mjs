@@ -2,35 +2,12 @@
 // and the calendar; every page at a phone's and a desk's width.
 
 import assert from "node:assert/strict";
-import { mkdir } from "node:fs/promises";
-import { after, before, test } from "node:test";
-import { DESK, PHONE, checkAccessibility, checkWidth, startBrowser } from "../support/browser.mjs";
+import { test } from "node:test";
+import { DESK, PHONE } from "../support/browser.mjs";
 import { press, signedIn } from "../support/people.mjs";
-import { startProvince } from "../support/province.mjs";
+import { look, scene } from "../support/scene.mjs";
 
-let province;
-let browser;
-
-before(async () => {
-  [province, browser] = await Promise.all([startProvince(), startBrowser()]);
-});
-
-after(async () => {
-  await browser?.close();
-  await province?.stop();
-});
-
-let shot = 0;
-
-const look = async (page) => {
-  await checkAccessibility(page);
-  await checkWidth(page);
-  const folder = process.env.SCREENSHOTS;
-  if (!folder) return;
-  await mkdir(folder, { recursive: true });
-  const { width } = page.viewportSize();
-  await page.screenshot({ path: `${folder}/${String((shot += 1)).padStart(2, "0")}-${width}.png`, fullPage: true });
-};
+const here = scene();
 
 const says = async (page, words) => {
   const text = await page.locator("main").innerText();
@@ -44,7 +21,7 @@ for (const [name, viewport, code] of [
   ["desk", DESK, "H35.72"],
 ]) {
   test(`an administrator keeps the directory on a ${name}`, async () => {
-    const page = await signedIn(browser, province.address, "quantri", { viewport });
+    const page = await signedIn(here.browser, here.province.address, "quantri", { viewport });
     await page.goto("/admin");
     await look(page);
     await Promise.all([page.waitForNavigation(), page.locator('main a[href="/admin/agencies"]').click()]);

@@ -1,39 +1,24 @@
 // The main job, end to end: a citizen files, officers settle, the citizen downloads the result and rates, the index changes.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { DESK, PHONE, checkAccessibility, checkWidth, startBrowser } from "../support/browser.mjs";
+import { test } from "node:test";
+import { DESK, PHONE } from "../support/browser.mjs";
 import { act, file, pdf, press, signedIn } from "../support/people.mjs";
-import { startProvince } from "../support/province.mjs";
+import { look, scene } from "../support/scene.mjs";
 
 const COMMUNE = "03549";
-let province;
-let browser;
-
-before(async () => {
-  [province, browser] = await Promise.all([startProvince(), startBrowser()]);
-});
-
-after(async () => {
-  await browser?.close();
-  await province?.stop();
-});
-
-const look = async (page) => {
-  await checkAccessibility(page);
-  await checkWidth(page);
-};
+const here = scene();
 
 /** The service index as the public API tells it. */
 async function index(agency) {
-  const answer = await fetch(`${province.address}/api/v1/index?agency=${agency}`);
+  const answer = await fetch(`${here.province.address}/api/v1/index?agency=${agency}`);
   assert.equal(answer.status, 200);
   const { groups } = await answer.json();
   return groups.flatMap(({ indicators }) => indicators);
 }
 
 async function settle(code, viewport, javaScriptEnabled) {
-  const as = (login) => signedIn(browser, province.address, login, { viewport, javaScriptEnabled });
+  const as = (login) => signedIn(here.browser, here.province.address, login, { viewport, javaScriptEnabled });
   const counter = await as(`tiepnhan.${COMMUNE}`);
   await counter.goto("/queue");
   await look(counter);
@@ -70,11 +55,11 @@ for (const [name, viewport, javaScriptEnabled] of [
   ["at a desk without JavaScript", DESK, false],
 ]) {
   test(`a dossier goes from filing to rating, and the index follows, ${name}`, async () => {
-    const agency = await (await fetch(`${province.address}/api/v1/agencies?limit=200`)).json();
+    const agency = await (await fetch(`${here.province.address}/api/v1/agencies?limit=200`)).json();
     const competent = agency.items.find((item) => item.commune === COMMUNE && item.kind === "authority").code;
     const before = await index(competent);
 
-    const citizen = await signedIn(browser, province.address, "congdan1", { viewport, javaScriptEnabled });
+    const citizen = await signedIn(here.browser, here.province.address, "congdan1", { viewport, javaScriptEnabled });
     // The check itself needs scripts; without them the phone's run has looked at the same pages.
     const eyes = javaScriptEnabled ? look : checkWidthOnly;
     await citizen.goto("/");
@@ -115,7 +100,7 @@ async function checkWidthOnly(page) {
 
 /** A procedure of communes with the usual route, fully online. */
 async function usual() {
-  const { items } = await (await fetch(`${province.address}/api/v1/procedures?q=dang ky ket hon&limit=20`)).json();
+  const { items } = await (await fetch(`${here.province.address}/api/v1/procedures?q=dang ky ket hon&limit=20`)).json();
   const fits = items.find((item) => item.level === "commune" && item.online === "full");
   assert.ok(fits, "there is such a procedure");
   return fits.code;
@@ -124,7 +109,7 @@ async function usual() {
 test("every public page is accessible on phone and desk, in both languages", async () => {
   const pages = ["/", "/procedures", "/procedures?q=khaisinh", "/track", "/sign-in", "/index", "/figures", "/help", "/accessibility", "/privacy", "/khong-co-trang-nay"];
   for (const viewport of [PHONE, DESK]) {
-    const context = await browser.newContext({ viewport, baseURL: province.address });
+    const context = await here.browser.newContext({ viewport, baseURL: here.province.address });
     const page = await context.newPage();
     for (const path of pages) {
       for (const lang of ["vi", "en"]) {
@@ -137,7 +122,7 @@ test("every public page is accessible on phone and desk, in both languages", asy
 });
 
 test("the index opens down to a dossier's history, for a leader", async () => {
-  const page = await signedIn(browser, province.address, "chutich", { viewport: DESK });
+  const page = await signedIn(here.browser, here.province.address, "chutich", { viewport: DESK });
   await page.goto("/index");
   await look(page);
   await press(page, 'main a[href^="/index/2.1"]');

@@ -1,42 +1,28 @@
 // Citizens prove who they are at an identity provider; one authorises a relative, who follows the dossier.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { DESK, PHONE, checkAccessibility, checkWidth, startBrowser } from "../support/browser.mjs";
+import { after, test } from "node:test";
+import { DESK, PHONE, checkWidth } from "../support/browser.mjs";
 import { freePort, signInAtProvider, startProvider } from "../support/identity.mjs";
 import { file, press } from "../support/people.mjs";
-import { startProvince } from "../support/province.mjs";
+import { look, scene } from "../support/scene.mjs";
 
 const PROCEDURE = "1.001193";
 const COMMUNE = "03478";
-let province;
-let browser;
 let provider;
 
-before(async () => {
+const here = scene(async () => {
   const port = await freePort();
   provider = await startProvider(`http://127.0.0.1:${port}`);
-  [province, browser] = await Promise.all([
-    startProvince({ dossiers: 500, port, more: ["--identity", provider.settings] }),
-    startBrowser(),
-  ]);
+  return { dossiers: 500, port, more: ["--identity", provider.settings] };
 });
 
-after(async () => {
-  await browser?.close();
-  await province?.stop();
-  await provider?.stop();
-});
-
-const look = async (page) => {
-  await checkAccessibility(page);
-  await checkWidth(page);
-};
+after(() => provider?.stop());
 
 const text = (page) => page.locator("main").innerText();
 
 async function visitor(viewport, javaScriptEnabled = true) {
-  const context = await browser.newContext({ viewport, javaScriptEnabled, baseURL: province.address, locale: "vi-VN" });
+  const context = await here.browser.newContext({ viewport, javaScriptEnabled, baseURL: here.province.address, locale: "vi-VN" });
   return context.newPage();
 }
 
@@ -64,7 +50,7 @@ for (const [name, viewport] of [
     await page.click('form[action="/sign-out"] button');
     // The provider asks on its own page whether its session ends too.
     await page.waitForURL((url) => url.href.startsWith(provider.issuer));
-    await Promise.all([page.waitForURL(`${province.address}/`), page.click('button[value="yes"], button[name="logout"]')]);
+    await Promise.all([page.waitForURL(`${here.province.address}/`), page.click('button[value="yes"], button[name="logout"]')]);
     await page.goto("/account");
     assert.equal(new URL(page.url()).pathname, "/sign-in");
 
@@ -105,7 +91,7 @@ for (const [name, viewport] of [
     await page.click('details:has(form[action="/sign-out"]) > summary');
     await page.click('form[action="/sign-out"] button');
     await page.waitForURL((url) => url.href.startsWith(provider.issuer));
-    await Promise.all([page.waitForURL(`${province.address}/`), page.click('button[value="yes"], button[name="logout"]')]);
+    await Promise.all([page.waitForURL(`${here.province.address}/`), page.click('button[value="yes"], button[name="logout"]')]);
     await page.goto("/queue");
     assert.equal(new URL(page.url()).pathname, "/sign-in");
 

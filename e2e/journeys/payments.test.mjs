@@ -2,29 +2,19 @@
 // else's library, and compared with a bank's statement.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import vietnamQrPay from "vietnam-qr-pay";
-import { DESK, PHONE, checkAccessibility, checkWidth, startBrowser } from "../support/browser.mjs";
+import { DESK, PHONE, checkAccessibility, checkWidth } from "../support/browser.mjs";
 import { act, file, press, signedIn } from "../support/people.mjs";
-import { startProvince } from "../support/province.mjs";
+import { scene } from "../support/scene.mjs";
 
 const COMMUNE = "03549";
 /** Registration of residence: 10,000 đồng when filed online. */
 const RESIDENCE = "1.004222";
-let province;
-let browser;
-
-before(async () => {
-  [province, browser] = await Promise.all([startProvince({ dossiers: 400 }), startBrowser()]);
-});
-
-after(async () => {
-  await browser?.close();
-  await province?.stop();
-});
+const here = scene({ dossiers: 400 });
 
 const as = (login, viewport = DESK, javaScriptEnabled = true) =>
-  signedIn(browser, province.address, login, { viewport, javaScriptEnabled });
+  signedIn(here.browser, here.province.address, login, { viewport, javaScriptEnabled });
 const text = (page) => page.locator("main").innerText();
 
 /** The payments of a dossier as the API tells them to who is signed in. */
@@ -57,7 +47,7 @@ for (const [name, viewport, javaScriptEnabled] of [
     await look(citizen);
     assert.ok(await citizen.locator('svg[role="img"]').count(), "there is a QR code");
     await press(citizen, 'form[action$="/gateway"] button[type=submit]');
-    assert.notEqual(new URL(citizen.url()).origin, province.address, "the gateway is somebody else");
+    assert.notEqual(new URL(citizen.url()).origin, here.province.address, "the gateway is somebody else");
     assert.match(await text(citizen), /mô phỏng/i);
     await look(citizen);
     await press(citizen, 'button[name="go"][value="pay"]');

@@ -3,31 +3,16 @@
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { after, before, test } from "node:test";
-import { DESK, PHONE, checkAccessibility, checkWidth, startBrowser } from "../support/browser.mjs";
+import { test } from "node:test";
+import { DESK, PHONE } from "../support/browser.mjs";
 import { act, file, pdf, press, signedIn } from "../support/people.mjs";
-import { startProvince } from "../support/province.mjs";
+import { look, scene } from "../support/scene.mjs";
 
 const COMMUNE = "03549";
 const BIRTH = "1.001193";
-let province;
-let browser;
+const here = scene();
 
-before(async () => {
-  [province, browser] = await Promise.all([startProvince(), startBrowser()]);
-});
-
-after(async () => {
-  await browser?.close();
-  await province?.stop();
-});
-
-const look = async (page) => {
-  await checkAccessibility(page);
-  await checkWidth(page);
-};
-
-const as = (login, viewport) => signedIn(browser, province.address, login, { viewport });
+const as = (login, viewport) => signedIn(here.browser, here.province.address, login, { viewport });
 
 /** Settles a dossier of the usual route with an electronic result. */
 async function settle(code) {
@@ -49,7 +34,7 @@ async function settle(code) {
 
 /** A procedure of communes with the usual route, fully online. */
 async function usual() {
-  const { items } = await (await fetch(`${province.address}/api/v1/procedures?q=dang ky ket hon&limit=20`)).json();
+  const { items } = await (await fetch(`${here.province.address}/api/v1/procedures?q=dang ky ket hon&limit=20`)).json();
   return items.find((item) => item.level === "commune" && item.online === "full").code;
 }
 

@@ -1,31 +1,15 @@
 // An administrator moves an officer to another commune: the queue moves with the position, and no dossier hangs.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { DESK, PHONE, checkAccessibility, checkWidth, startBrowser } from "../support/browser.mjs";
+import { test } from "node:test";
+import { DESK, PHONE, checkWidth } from "../support/browser.mjs";
 import { act, file, press, signedIn } from "../support/people.mjs";
-import { startProvince } from "../support/province.mjs";
+import { look, scene } from "../support/scene.mjs";
 
 const BIRTH = "1.001193";
 const FROM = "03549";
 const TO = "03388";
-let province;
-let browser;
-
-before(async () => {
-  [province, browser] = await Promise.all([startProvince({ dossiers: 300 }), startBrowser()]);
-});
-
-after(async () => {
-  await browser?.close();
-  await province?.stop();
-});
-
-const look = async (page, name) => {
-  await checkAccessibility(page);
-  await checkWidth(page);
-  if (process.env.SCREENSHOTS) await page.screenshot({ path: `${process.env.SCREENSHOTS}/${name}.png`, fullPage: true });
-};
+const here = scene({ dossiers: 300 });
 
 const shown = async (page, address, code) => {
   await page.goto(address);
@@ -34,7 +18,7 @@ const shown = async (page, address, code) => {
 
 /** The code of the agency whose name begins so, as the public API tells it. */
 async function authority(commune) {
-  const answer = await fetch(`${province.address}/api/v1/agencies?level=commune&kind=authority&limit=200`);
+  const answer = await fetch(`${here.province.address}/api/v1/agencies?level=commune&kind=authority&limit=200`);
   const { items } = await answer.json();
   return items.find((agency) => agency.commune === commune).code;
 }
@@ -45,7 +29,7 @@ for (const [name, viewport, javaScriptEnabled] of [
 ]) {
   test(`an officer is moved to another commune, and the queue moves with the position, ${name}`, async () => {
     const eyes = javaScriptEnabled ? look : checkWidth;
-    const as = (login) => signedIn(browser, province.address, login, { viewport, javaScriptEnabled });
+    const as = (login) => signedIn(here.browser, here.province.address, login, { viewport, javaScriptEnabled });
     const citizen = await as("congdan1");
     const code = await file(citizen, BIRTH, { commune: FROM });
     const officer = `thuly.${FROM}`;
@@ -57,15 +41,15 @@ for (const [name, viewport, javaScriptEnabled] of [
 
     const admin = await as("quantri");
     await admin.goto("/admin");
-    await eyes(admin, `${name}-hub`);
+    await eyes(admin);
     await admin.goto("/admin/people?q=thu+ly");
-    await eyes(admin, `${name}-people`);
+    await eyes(admin);
     await admin.goto(`/admin/people/${officer}`);
-    await eyes(admin, `${name}-person`);
+    await eyes(admin);
     await admin.goto(`/admin/people/${officer}/move`);
-    await eyes(admin, `${name}-move`);
+    await eyes(admin);
     await press(admin, "main form[method=post] button[type=submit]");
-    await eyes(admin, `${name}-move-refused`);
+    await eyes(admin);
     assert.ok((await admin.locator(".govuk-error-summary a").count()) > 0, "what is missing is named");
     await admin.selectOption("#agency", await authority(TO));
     await admin.selectOption("#role", "case_officer");
@@ -73,7 +57,7 @@ for (const [name, viewport, javaScriptEnabled] of [
     await admin.fill("#decision", "125/QĐ-UBND");
     await admin.fill("#reason", "Điều động theo yêu cầu công tác");
     await press(admin, "main form[method=post] button[type=submit]");
-    await eyes(admin, `${name}-moved`);
+    await eyes(admin);
     const history = await admin.locator("main").innerText();
     assert.match(history, /125\/QĐ-UBND/);
 
@@ -82,7 +66,7 @@ for (const [name, viewport, javaScriptEnabled] of [
     assert.match(there, /Tư pháp – Hộ tịch/, "the queue is that of the new position");
     assert.ok(await shown(leader, "/queue?view=unit&q=" + code, code), "the leader finds it");
     assert.match(await leader.locator("main").innerText(), /Người thụ lý đã chuyển công tác/);
-    await eyes(leader, `${name}-unit`);
+    await eyes(leader);
 
     // Back again, so that the next round begins as this one did; the person's page keeps all of it.
     await admin.goto(`/admin/people/${officer}/move`);
@@ -95,10 +79,10 @@ for (const [name, viewport, javaScriptEnabled] of [
     assert.ok(await shown(clerk, "/queue?q=" + code, code), "and so does the queue");
 
     await leader.goto("/account/delegations");
-    await eyes(leader, `${name}-delegate`);
+    await eyes(leader);
     await admin.goto("/admin/delegations");
-    await eyes(admin, `${name}-delegations`);
+    await eyes(admin);
     await admin.goto("/admin/separation");
-    await eyes(admin, `${name}-separation`);
+    await eyes(admin);
   });
 }

@@ -2,32 +2,17 @@
 
 import assert from "node:assert/strict";
 import { readFile, readdir } from "node:fs/promises";
-import { after, before, test } from "node:test";
-import { DESK, PHONE, checkAccessibility, checkWidth, startBrowser } from "../support/browser.mjs";
+import { test } from "node:test";
+import { DESK, PHONE } from "../support/browser.mjs";
 import { press, signedIn } from "../support/people.mjs";
-import { startProvince } from "../support/province.mjs";
+import { look, scene } from "../support/scene.mjs";
 
 const COMMUNE = "03549";
-let province;
-let browser;
-
-before(async () => {
-  [province, browser] = await Promise.all([startProvince({ dossiers: 200 }), startBrowser()]);
-});
-
-after(async () => {
-  await browser?.close();
-  await province?.stop();
-});
-
-const look = async (page) => {
-  await checkAccessibility(page);
-  await checkWidth(page);
-};
+const here = scene({ dossiers: 200 });
 
 /** What the register knows of a sample citizen: their account says it. */
 async function citizen(login) {
-  const page = await signedIn(browser, province.address, login, { viewport: DESK });
+  const page = await signedIn(here.browser, here.province.address, login, { viewport: DESK });
   await page.goto("/account");
   const name = (await page.locator("h1").innerText()).trim();
   const number = (await page.locator("main").innerText()).match(/\b\d{12}\b/)[0];
@@ -37,7 +22,7 @@ async function citizen(login) {
 
 /** A procedure of communes that any counter takes in. */
 async function procedure() {
-  const { items } = await (await fetch(`${province.address}/api/v1/procedures?q=dang ky ket hon&limit=20`)).json();
+  const { items } = await (await fetch(`${here.province.address}/api/v1/procedures?q=dang ky ket hon&limit=20`)).json();
   return items.find((item) => item.level === "commune" && item.online === "full").code;
 }
 
@@ -47,7 +32,7 @@ async function registryProcess() {
     if (!/^\d+$/.test(entry)) continue;
     const command = await readFile(`/proc/${entry}/cmdline`, "utf8").catch(() => "");
     const status = await readFile(`/proc/${entry}/status`, "utf8").catch(() => "");
-    if (command.includes("simulate\0registry") && status.includes(`PPid:\t${province.pid}\n`)) return Number(entry);
+    if (command.includes("simulate\0registry") && status.includes(`PPid:\t${here.province.pid}\n`)) return Number(entry);
   }
   return undefined;
 }
@@ -68,7 +53,7 @@ for (const [name, viewport, javaScriptEnabled] of [
   test(`a counter officer looks somebody up, corrects what changed, and files, ${name}`, async () => {
     const { name: full, number } = await citizen("congdan2");
     const eyes = javaScriptEnabled ? look : async () => {};
-    const page = await signedIn(browser, province.address, `tiepnhan.${COMMUNE}`, { viewport, javaScriptEnabled });
+    const page = await signedIn(here.browser, here.province.address, `tiepnhan.${COMMUNE}`, { viewport, javaScriptEnabled });
     await page.goto(`/intake/${await procedure()}`);
     await page.fill("#applicant-id_number", number);
     await press(page, 'button[name="go"][value="lookup"]');
@@ -94,7 +79,7 @@ for (const [name, viewport, javaScriptEnabled] of [
 }
 
 test("a citizen finds their own record filled in", async () => {
-  const page = await signedIn(browser, province.address, "congdan3", { viewport: PHONE });
+  const page = await signedIn(here.browser, here.province.address, "congdan3", { viewport: PHONE });
   await page.goto(`/file/${await procedure()}`);
   await press(page, "main form[method=post] button[type=submit]");
   await look(page);
@@ -105,7 +90,7 @@ test("a citizen finds their own record filled in", async () => {
 
 test("the administrator sees who looked whom up, with numbers hidden", async () => {
   for (const viewport of [PHONE, DESK]) {
-    const page = await signedIn(browser, province.address, "quantri", { viewport });
+    const page = await signedIn(here.browser, here.province.address, "quantri", { viewport });
     await page.goto("/admin/look-ups");
     await look(page);
     const text = await page.locator("main").innerText();
@@ -119,7 +104,7 @@ test("when the registry is gone, a dossier is taken in by hand", async () => {
   const child = await registryProcess();
   assert.ok(child, "the demonstration started its registry");
   process.kill(child, "SIGKILL");
-  const page = await signedIn(browser, province.address, `tiepnhan.${COMMUNE}`, { viewport: PHONE });
+  const page = await signedIn(here.browser, here.province.address, `tiepnhan.${COMMUNE}`, { viewport: PHONE });
   await page.goto(`/intake/${await procedure()}`);
   await page.fill("#applicant-id_number", "012085001234");
   await page.fill("#applicant-name", "Giàng A Páo");

@@ -3,6 +3,7 @@
 //! A neighbour may be down, slow, or answer nonsense: every call has a time-out and a largest answer, and says in one of a few
 //! words what went wrong. Time is an argument. Must not know pages, nor decide what a person may do.
 
+pub mod breaker;
 pub mod http;
 pub mod identity;
 pub mod jwt;

@@ -2,9 +2,9 @@
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 use jiff::{SignedDuration, Timestamp};
+use links::breaker::Condition;
 use links::population::{
-    Address, Answer, Client, Condition, Misbehaviour, Person, PopulationRegistry as _, Query, Settings, Signer,
-    Simulator,
+    Address, Answer, Client, Misbehaviour, Person, PopulationRegistry as _, Query, Settings, Signer, Simulator,
 };
 use rules::registry::{Birth, Mismatch, Sex, Unavailable};
 use std::sync::Arc;
@@ -27,7 +27,7 @@ impl Neighbours {
     async fn with(change: impl FnOnce(&mut Settings)) -> Self {
         let clock = Arc::new(AtomicI64::new(1_766_453_400));
         let now = Arc::clone(&clock);
-        let tell: links::population::Clock =
+        let tell: links::breaker::Clock =
             Arc::new(move || Timestamp::from_second(now.load(Ordering::Relaxed)).unwrap());
         let signer = Signer::new("h35", "secret");
         let simulator = Simulator::new(

@@ -9,6 +9,7 @@ pub mod clock;
 pub mod components;
 pub mod credentials;
 pub mod csrf;
+mod download;
 pub mod errors;
 pub mod format;
 pub mod frame;

@@ -1,8 +1,8 @@
 //! The bank's stand-in: books what the gateway passes on and what people transfer after reading a QR code, and writes statements as
 //! banks do. It changes the words of a transfer as banks do too.
 
-use super::client::Clock;
 use super::wire;
+use crate::breaker::Clock;
 use axum::extract::{Path, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse as _, Response};

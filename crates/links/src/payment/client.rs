@@ -2,13 +2,13 @@
 
 use super::wire::{self, Answer, Begun, Init, Known, Notification, Question, Seal};
 use super::{Gateway, Notice, Order, Status, Trouble, Unbelieved};
+use crate::breaker::{Breaker, Clock, Rules};
 use crate::http::{self, HttpError};
-use crate::population::{Breaker, Rules};
 use async_trait::async_trait;
 use jiff::Timestamp;
 use rules::payments::AttemptCode;
 use serde::Serialize;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 use tokio::time::{Instant, timeout_at};
 
@@ -16,9 +16,6 @@ use tokio::time::{Instant, timeout_at};
 const LARGEST: usize = 64 * 1024;
 /// The pause before the next try of a question.
 const PAUSE: Duration = Duration::from_millis(150);
-
-/// What time it is, for the circuit breaker.
-pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
 
 /// How to reach the platform.
 #[derive(Debug, Clone)]

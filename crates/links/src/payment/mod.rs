@@ -10,7 +10,7 @@ mod simulator;
 mod wire;
 
 pub use bank::{Bank, Transfer};
-pub use client::{Client, Clock, Settings, SetupError};
+pub use client::{Client, Settings, SetupError};
 pub use simulator::{Checkout, Misbehaviour, Page, Setup, Simulator};
 pub use wire::Seal;
 

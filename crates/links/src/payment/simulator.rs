@@ -3,8 +3,8 @@
 
 use super::Paid;
 use super::bank::Credit;
-use super::client::Clock;
 use super::wire::{self, Answer, Begun, Init, Known, Notification, Question, Seal};
+use crate::breaker::Clock;
 use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};

@@ -1,16 +1,15 @@
 //! Asking over HTTP: signed, within a deadline, tried again where that can help, and not at all while the registry rests.
 
-use super::breaker::{Breaker, Condition, Rules};
 use super::signature::{Signature, Signer};
 use super::written::{self, Asked};
 use super::{Answer, PopulationRegistry, Query};
+use crate::breaker::{Breaker, Clock, Condition, Rules};
 use crate::http::{self, HttpError};
 use async_trait::async_trait;
-use jiff::Timestamp;
 use reqwest::StatusCode;
 use reqwest::header::{CONTENT_TYPE, HeaderValue};
 use rules::registry::Unavailable;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 use tokio::sync::Semaphore;
 use tokio::time::{Instant, timeout_at};
@@ -21,9 +20,6 @@ const LONGEST: Duration = Duration::from_secs(2);
 const LARGEST: usize = 256 * 1024;
 /// The pause before the first further try; doubled each time.
 const PAUSE: Duration = Duration::from_millis(100);
-
-/// What time it is, for signatures and for the circuit breaker.
-pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
 
 /// How to reach the registry.
 #[derive(Debug, Clone)]

@@ -5,7 +5,6 @@
 //! and a circuit breaker; [`Simulator`] answers in its place in the demonstration and in tests. Nothing of a person is logged.
 
 mod answer;
-mod breaker;
 mod client;
 mod person;
 mod signature;
@@ -14,8 +13,7 @@ mod written;
 mod xml;
 
 pub use answer::{Answer, PopulationRegistry, Query};
-pub use breaker::{Breaker, Condition, Rules};
-pub use client::{Client, Clock, Identity, Settings, SetupError};
+pub use client::{Client, Identity, Settings, SetupError};
 pub use person::{Address, Head, Marital, Person};
 pub use signature::{Signature, Signer};
 pub use simulator::{Misbehaviour, Simulator};

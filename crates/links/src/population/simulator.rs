@@ -3,9 +3,9 @@
 //! Everything that it says is marked as simulated.
 
 use super::Person;
-use super::client::Clock;
 use super::signature::{Signature, Signer};
 use super::written::{self, Asked};
+use crate::breaker::Clock;
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::{OriginalUri, State};

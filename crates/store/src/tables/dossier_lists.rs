@@ -162,7 +162,6 @@ impl Filter {
 }
 
 const AGENCY: &str = "d.competent_agency";
-const HELD: &str = "d.holder =";
 
 /// A column that SQLite must not look up in an index, because its value is common; PostgreSQL knows that by itself.
 pub(super) fn unindexed(engine: Engine, column: &str) -> String {
@@ -212,12 +211,13 @@ fn statement(tx: &Tx, scope: &Scope, filter: &Filter, after: Option<i64>, limit:
     let columns = Listed::COLUMNS;
     let [Condition { sql: usual, mut values }, Condition { sql: held, .. }] =
         [false, true].map(|held| filter.condition(tx.engine(), after, held));
-    let narrowed = |first: &str| match if first.starts_with(HELD) { &held } else { &usual }.as_str() {
+    let within = |first: &str, rest: &str| match rest {
         "" if first.is_empty() => String::new(),
         "" => format!("WHERE {first}"),
         rest if first.is_empty() => format!("WHERE {rest}"),
         rest => format!("WHERE {first} AND {rest}"),
     };
+    let narrowed = |first: &str| within(first, &usual);
     if matches!(scope, Scope::Agencies(seen) if seen.is_empty()) {
         return (format!("SELECT {columns} FROM dossiers d WHERE 1 = 0"), Vec::new());
     }
@@ -237,8 +237,11 @@ fn statement(tx: &Tx, scope: &Scope, filter: &Filter, after: Option<i64>, limit:
             }
             Scope::Agencies(seen) => {
                 let columns_of = [AGENCY, "d.counter", "d.return_counter"].map(str::to_owned);
-                let ways: Vec<_> = seen.iter().flat_map(|seen| ways(&mut values, seen, &columns_of)).collect();
-                format!("{found} AND ({})", ways.join(" OR "))
+                let ways = seen.iter().flat_map(|seen| {
+                    let Ways { belongs, holds } = ways(&mut values, seen, &columns_of);
+                    belongs.into_iter().chain([holds])
+                });
+                format!("{found} AND ({})", ways.collect::<Vec<_>>().join(" OR "))
             }
         };
         let sql = format!(
@@ -264,13 +267,14 @@ fn statement(tx: &Tx, scope: &Scope, filter: &Filter, after: Option<i64>, limit:
         Scope::Agencies(seen) => {
             let columns_of = [AGENCY, "d.counter", "d.return_counter"]
                 .map(|column| if filter.is_rare() { unindexed(tx.engine(), column) } else { column.to_owned() });
-            let branches: Vec<_> = seen
-                .iter()
-                .flat_map(|seen| ways(&mut values, seen, &columns_of))
+            let branches = seen.iter().flat_map(|seen| {
+                let Ways { belongs, holds } = ways(&mut values, seen, &columns_of);
+                belongs.map(|own| narrowed(&own)).into_iter().chain([within(&holds, &held)])
+            });
+            let branches: Vec<_> = branches
                 .map(|own| {
                     format!(
-                        "SELECT * FROM (SELECT {columns} FROM dossiers d {} ORDER BY {walk} LIMIT {limit}) AS branch",
-                        narrowed(&own)
+                        "SELECT * FROM (SELECT {columns} FROM dossiers d {own} ORDER BY {walk} LIMIT {limit}) AS branch"
                     )
                 })
                 .collect();
@@ -280,18 +284,27 @@ fn statement(tx: &Tx, scope: &Scope, filter: &Filter, after: Option<i64>, limit:
     (sql, values)
 }
 
-/// One condition for each way in which a dossier belongs to what is seen, so that each follows an index; `columns` are those of
-/// the competent agency, the counter, and the counter that returns the result.
-fn ways(values: &mut Vec<Value>, seen: &Seen, columns: &[String; 3]) -> [String; 4] {
+/// One condition for each way in which a dossier concerns what is seen, so that each follows an index.
+struct Ways {
+    /// It belongs there, for as long as it exists.
+    belongs: [String; 3],
+    /// Something is to be done with it there now.
+    holds: String,
+}
+
+/// `columns` are those of the competent agency, the counter, and the counter that returns the result.
+fn ways(values: &mut Vec<Value>, seen: &Seen, columns: &[String; 3]) -> Ways {
     let agency = push(values, seen.agency.as_str());
     let only = only(seen.procedures.as_deref(), |value| push(values, value));
     let [competent, counter, returns] = columns;
-    [
-        format!("{competent} = {agency}{only}"),
-        format!("{counter} = {agency}{only}"),
-        format!("{returns} = {agency} AND d.return_counter <> d.counter{only}"),
-        format!("{HELD} {agency} AND d.queue = 1{only}"),
-    ]
+    Ways {
+        belongs: [
+            format!("{competent} = {agency}{only}"),
+            format!("{counter} = {agency}{only}"),
+            format!("{returns} = {agency} AND d.return_counter <> d.counter{only}"),
+        ],
+        holds: format!("d.holder = {agency} AND d.queue = 1{only}"),
+    }
 }
 
 /// The condition for these procedures only, beginning with `AND`; none when all are meant.

@@ -21,5 +21,6 @@ mod public;
 mod quality;
 mod registry;
 mod security;
+mod settled;
 mod sign_in;
 mod site;

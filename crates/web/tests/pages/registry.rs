@@ -36,7 +36,7 @@ fn person(number: &str, name: &str, birth: &str) -> Person {
 /// A site with a registry of two people beside it, over real HTTP.
 fn open() -> (Site, Simulator) {
     let clock = Clock::system();
-    let now: links::population::Clock = Arc::new(move || clock.now());
+    let now: links::breaker::Clock = Arc::new(move || clock.now());
     let signer = Signer::new("h35", "secret");
     let people = vec![person(LAN_NUMBER, "Lò Thị Lan", "14/2/1985"), person(MAI, "Lò Thị Mai", "3/9/1985")];
     let simulator = Simulator::new(people, signer.clone(), Arc::clone(&now));

@@ -1,5 +1,7 @@
 //! A small province behind the whole router, and browsers that walk through it: cookies, tokens, forms, files.
 
+pub use crate::settled::PASSWORD;
+use crate::settled::{password_hash, settle};
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::Request;
@@ -8,11 +10,8 @@ use harness::TestStore;
 use jiff::SignedDuration;
 use jiff::civil::date;
 use rules::calendar::instant;
-use rules::catalogue::Procedure;
 use rules::dossiers::Command;
-use rules::people::{
-    Agency, AgencyRegistered, Capacity, Event, PersonDisabled, PersonRegistered, PositionGranted, Role,
-};
+use rules::people::{Capacity, Event, PersonDisabled};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use store::desk;
@@ -27,7 +26,7 @@ pub const BIRTH: &str = "1.001193";
 pub const MARRIAGE: &str = "1.000894";
 /// The commune of Sìn Hồ, and its authority.
 pub const SIN_HO: &str = "03478";
-const SIN_HO_AGENCY: &str = "H35.38";
+pub const SIN_HO_AGENCY: &str = "H35.38";
 /// A citizen whom the register knows well.
 pub const LAN: &str = "lan";
 /// Another citizen.
@@ -46,17 +45,6 @@ pub const ADMIN: &str = "quantri";
 
 /// The leader of Pa Tần.
 pub const PATAN_LEADER: &str = "patan.lanhdao";
-
-const OFFICERS: [(&str, &str, Role, &str); 8] = [
-    (COUNTER, "Vàng Thị Quầy", Role::CounterOfficer, "H35.38.01"),
-    (CASE, "Hoàng Thụ Lý", Role::CaseOfficer, SIN_HO_AGENCY),
-    (LEADER, "Tẩn Chủ Tịch", Role::Approver, SIN_HO_AGENCY),
-    (CLERK, "Lý Văn Thư", Role::Clerk, SIN_HO_AGENCY),
-    (PATAN_COUNTER, "Sùng Thị Pa", Role::CounterOfficer, "H35.40.01"),
-    (PATAN, "Sùng Pa Tần", Role::CaseOfficer, "H35.40"),
-    (PATAN_LEADER, "Sùng Lãnh Đạo", Role::Approver, "H35.40"),
-    (ADMIN, "Lò Quản Trị", Role::Administrator, "H35"),
-];
 
 /// How browsers call the site.
 pub const HOST: &str = "mot-cua.test";
@@ -545,64 +533,4 @@ fn escaped(text: &str) -> String {
     text.bytes()
         .map(|byte| if byte.is_ascii_alphanumeric() { char::from(byte).to_string() } else { format!("%{byte:02X}") })
         .collect()
-}
-
-fn settle(given: &TestStore, clock: &Clock) {
-    let agencies: Vec<Agency> =
-        serde_json::from_str(include_str!("../../../motcua/data/lai-chau/agencies.json")).expect("agencies");
-    let procedures: Vec<Procedure> =
-        serde_json::from_str(include_str!("../../../motcua/data/catalogue/ho-tich.json")).expect("procedures");
-    let now = clock.now();
-    let settled: Result<(), store::Failure> = given.store.write_blocking(move |tx| {
-        let by = Capacity::system("test");
-        let record = |tx: &mut store::Tx, event| desk::people::record(tx, event, &by, now);
-        for agency in &agencies {
-            record(tx, Event::AgencyRegistered(AgencyRegistered::of(agency.clone())))?;
-        }
-        let lan = PersonRegistered {
-            login: LAN.into(),
-            name: "Lò Thị Lan".into(),
-            personal_id: Some("012185001234".parse().expect("a number")),
-            phone: Some("0912345678".parse().expect("a number")),
-            address: Some("Bản Nậm Lúc".into()),
-            commune: Some(SIN_HO.parse().expect("a code")),
-        };
-        let nobody = |login: &str, name: &str| PersonRegistered {
-            login: login.into(),
-            name: name.into(),
-            personal_id: None,
-            phone: None,
-            address: None,
-            commune: None,
-        };
-        record(tx, Event::PersonRegistered(lan))?;
-        record(tx, Event::PersonRegistered(nobody(MINH, "Giàng A Minh")))?;
-        for (login, name, role, agency) in OFFICERS {
-            record(tx, Event::PersonRegistered(nobody(login, name)))?;
-            let agency = agency.parse().expect("a code");
-            let granted = PositionGranted {
-                from: Some(date(2025, 7, 1)),
-                ..PositionGranted::at_once(login, agency, role, "Công chức")
-            };
-            record(tx, Event::PositionGranted(granted))?;
-        }
-        desk::people::set_password(tx, LAN, &password_hash(), now)?;
-        let province = ProvinceCache::default().get(tx)?;
-        for procedure in &procedures {
-            desk::catalogue::publish(tx, &province, procedure.clone(), date(2025, 7, 1), &by, now)?;
-        }
-        Ok(())
-    });
-    settled.expect("a province");
-}
-
-/// The password of Lan.
-pub const PASSWORD: &str = "rừng xanh núi đỏ";
-
-fn password_hash() -> String {
-    use argon2::PasswordHasher as _;
-    // Cheap on purpose: the cost is part of the hash.
-    let params = argon2::Params::new(64, 1, 1, None).expect("parameters");
-    let argon = argon2::Argon2::new(argon2::Algorithm::Argon2id, argon2::Version::V0x13, params);
-    argon.hash_password_with_salt(PASSWORD.as_bytes(), b"salt of a test").expect("a hash").to_string()
 }

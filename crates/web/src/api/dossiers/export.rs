@@ -6,24 +6,22 @@ use crate::api::openapi::Refusals;
 use crate::api::room::Room;
 use crate::api::wire::{Asked, Complaints};
 use crate::app::App;
+use crate::download;
 use crate::errors::Failure;
 use crate::reads;
 use axum::Extension;
-use axum::body::Body;
 use axum::extract::{OriginalUri, State};
-use axum::http::{HeaderValue, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use bytes::Bytes;
 use csv::Writer;
-use futures::stream::{StreamExt as _, unfold};
 use jiff::Timestamp;
 use rules::people::permissions::scope;
 use rules::personal::access::Purpose;
 use std::borrow::Cow;
 use std::sync::Arc;
+use store::Fault;
 use store::tables::dossier_lists::export;
 use store::tables::dossiers::Listed;
-use store::{Fault, Rows};
 
 /// So many bytes go out at once.
 const CHUNK: usize = 64 * 1024;
@@ -95,17 +93,7 @@ pub async fn export_dossiers(
         hand_over(sheet.take()?);
         Ok(())
     })?;
-    let rows = unfold((rows, permit), |(mut rows, permit): (Rows<Bytes>, _)| async move {
-        let chunk = rows.recv().await?;
-        Some((chunk, (rows, permit)))
-    });
-    // Fused, since compression asks once more after the end.
-    let body = Body::from_stream(rows.fuse());
-    let headers = [
-        (header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8; header=present")),
-        (header::CONTENT_DISPOSITION, HeaderValue::from_static("attachment; filename=\"dossiers.csv\"")),
-    ];
-    Ok((headers, body).into_response())
+    Ok(download::csv("attachment; filename=\"dossiers.csv\"", rows, permit))
 }
 
 /// Rows of CSV that have not gone out yet.

@@ -2,27 +2,25 @@
 
 use super::list::Asked;
 use crate::app::App;
+use crate::download;
 use crate::errors::Failure;
 use crate::frame::Frame;
 use crate::pages::said;
 use crate::reads;
 use crate::sessions::Worker;
-use axum::body::Body;
 use axum::extract::{Query, State};
-use axum::http::{HeaderValue, header};
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use bytes::Bytes;
 use csv::Writer;
-use futures::stream::{StreamExt as _, unfold};
 use jiff::Timestamp;
 use rules::people::Actor;
 use rules::people::permissions::scope;
 use rules::personal::access::Purpose;
 use std::sync::Arc;
+use store::Fault;
 use store::province::Province;
 use store::tables::dossier_lists::{Filter, export};
 use store::tables::dossiers::Listed;
-use store::{Fault, Rows};
 
 /// So many bytes go out at once.
 const CHUNK: usize = 64 * 1024;
@@ -78,14 +76,7 @@ pub(crate) async fn csv(app: &App, f: Frame, actor: Actor, filter: Filter) -> Re
         Ok(())
     });
     let rows = rows.map_err(store::Failure::Fault)?;
-    let rows = unfold(rows, |mut rows: Rows<Bytes>| async move { Some((rows.recv().await?, rows)) });
-    // Fused, since compression asks once more after the end.
-    let body = Body::from_stream(rows.fuse());
-    let headers = [
-        (header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8; header=present")),
-        (header::CONTENT_DISPOSITION, HeaderValue::from_static("attachment; filename=\"dossiers.csv\"")),
-    ];
-    Ok((headers, body).into_response())
+    Ok(download::csv("attachment; filename=\"dossiers.csv\"", rows, ()))
 }
 
 /// Rows of CSV that have not gone out yet, in the officer's language.

@@ -5,17 +5,16 @@ use super::data::{label, value};
 use super::documents::{self as mine, Shown};
 use super::log::{self, Look};
 use crate::app::App;
+use crate::download;
 use crate::errors::Failure;
 use crate::frame::Frame;
 use crate::pages::said;
 use crate::sessions::Sure;
 use askama::Template;
-use axum::body::Body;
 use axum::extract::State;
-use axum::http::{HeaderValue, header};
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use bytes::Bytes;
-use futures::stream::{StreamExt as _, unfold};
+use futures::stream::unfold;
 use rules::people::Actor;
 use rules::people::permissions::Scope;
 use rules::personal::{Document, Field};
@@ -69,13 +68,7 @@ pub(super) async fn download(State(app): State<App>, f: Frame, Sure(actor): Sure
     });
     let pieces =
         unfold(pieces, |mut pieces: Receiver<io::Result<Bytes>>| async move { Some((pieces.recv().await?, pieces)) });
-    // Fused, since compression asks once more after the end.
-    let body = Body::from_stream(pieces.fuse());
-    let headers = [
-        (header::CONTENT_TYPE, HeaderValue::from_static("application/zip")),
-        (header::CONTENT_DISPOSITION, HeaderValue::from_static("attachment; filename=\"motcua-my-data.zip\"")),
-    ];
-    Ok((headers, body).into_response())
+    Ok(download::file("application/zip", "attachment; filename=\"motcua-my-data.zip\"", pieces))
 }
 
 type Zip = ZipWriter<StreamWriter<Pieces>>;

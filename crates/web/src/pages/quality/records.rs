@@ -51,7 +51,7 @@ pub(super) struct RecordsPage {
 struct Filters {
     action: String,
     clear: String,
-    kept: [(&'static str, String); 4],
+    kept: Vec<(&'static str, String)>,
     procedures: Vec<Choice>,
     asked: Asked,
     /// Words are for who may see what they find.
@@ -109,12 +109,15 @@ pub(super) async fn show(
                 next = narrowed("", &last.id.to_string());
             }
             rows = listed.iter().map(|listed| row(&f, &province, seen.as_ref(), listed)).collect();
-            let kept = [("agency", wanted.agency().to_owned()), ("side", side.key().to_owned())];
-            let days = [("from", period.from.to_string()), ("to", period.to.to_string())];
             filters = Some(Filters {
                 action: format!("/index/{key}"),
                 clear: wanted.records(&key, side.key()),
-                kept: [kept, days].concat().try_into().unwrap_or_default(),
+                kept: vec![
+                    ("agency", wanted.agency().to_owned()),
+                    ("side", side.key().to_owned()),
+                    ("from", period.from.to_string()),
+                    ("to", period.to.to_string()),
+                ],
                 procedures: procedures(&f, &province),
                 asked: asked.clone(),
                 words: seen.is_some(),
@@ -163,7 +166,8 @@ pub(super) async fn download(
     let Some(Records::Dossiers(condition)) = found else {
         return Err(Refusal::not_found("records-none").with("key", &key).into());
     };
-    export::csv(&app, f, actor, Narrowing::read(&asked, None).filter(condition)).await
+    let filter = Narrowing::read(&asked, sees(&actor)).filter(condition);
+    export::csv(&app, f, actor, filter).await
 }
 
 /// What an officer may see of dossiers; nothing for whoever sees none.
@@ -176,15 +180,16 @@ fn sees(actor: &Actor) -> Option<Seen> {
 /// What a list is narrowed to besides what it stands behind.
 struct Narrowing {
     procedure: Option<String>,
+    /// For whoever sees dossiers, and among these: to find somebody by name is to learn that they are there.
     words: Option<String>,
-    /// What the words are looked for in: to find somebody by name is to learn that they are there.
     seen: Option<Seen>,
 }
 
 impl Narrowing {
     fn read(asked: &Asked, seen: Option<Seen>) -> Self {
         let some = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
-        Self { procedure: some(&asked.procedure), words: some(&asked.q), seen }
+        let words = seen.as_ref().and_then(|_| some(&asked.q));
+        Self { procedure: some(&asked.procedure), words, seen }
     }
 
     fn filter(&self, condition: Condition) -> Filter {
@@ -247,15 +252,8 @@ fn find(
     let Some(records) = quality::records(tx, province, key, side, scope, period)? else { return Ok(None) };
     Ok(Some(match records {
         Records::Dossiers(condition) => {
-            let mut filter = narrowing.filter(condition);
-            let within = match &narrowing.seen {
-                Some(seen) if filter.q.is_some() => seen,
-                Some(_) => &Seen::All,
-                None => {
-                    filter.q = None;
-                    &Seen::All
-                }
-            };
+            let filter = narrowing.filter(condition);
+            let within = narrowing.seen.as_ref().filter(|_| filter.q.is_some()).unwrap_or(&Seen::All);
             Found::Dossiers(list(tx, within, &filter, after, PAGE)?)
         }
         Records::Procedures(procedures) => Found::Items(

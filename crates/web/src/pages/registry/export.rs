@@ -2,22 +2,20 @@
 
 use super::look_ups::{Asked, agency, procedure, reason, result_key};
 use crate::app::App;
+use crate::download;
 use crate::errors::Failure;
 use crate::frame::Frame;
 use crate::sessions::Officer;
-use axum::body::Body;
 use axum::extract::{Query, State};
-use axum::http::{HeaderValue, header};
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use bytes::Bytes;
 use csv::Writer;
-use futures::stream::{StreamExt as _, unfold};
 use rules::people::permissions::look_ups_read;
 use rules::registry::masked;
 use std::sync::Arc;
+use store::Fault;
 use store::province::Province;
 use store::tables::registry::{LookUp, export};
-use store::{Fault, Rows};
 
 /// So many bytes go out at once.
 const CHUNK: usize = 64 * 1024;
@@ -63,14 +61,7 @@ pub(super) async fn download(
         Ok(())
     });
     let rows = rows.map_err(store::Failure::Fault)?;
-    let rows = unfold(rows, |mut rows: Rows<Bytes>| async move { Some((rows.recv().await?, rows)) });
-    // Fused, since compression asks once more after the end.
-    let body = Body::from_stream(rows.fuse());
-    let headers = [
-        (header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8; header=present")),
-        (header::CONTENT_DISPOSITION, HeaderValue::from_static("attachment; filename=\"look-ups.csv\"")),
-    ];
-    Ok((headers, body).into_response())
+    Ok(download::csv("attachment; filename=\"look-ups.csv\"", rows, ()))
 }
 
 fn row(f: &Frame, province: &Arc<Province>, look_up: &LookUp) -> [String; 11] {

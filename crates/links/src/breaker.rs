@@ -3,6 +3,10 @@
 //! A pure state machine: the time is an argument.
 
 use jiff::{SignedDuration, Timestamp};
+use std::sync::Arc;
+
+/// What time it is, for whoever keeps a breaker.
+pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
 
 /// When the circuit opens, and for how long.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,0 +1,30 @@
+//! Files that go out while they are made: memory stays flat however long they get.
+
+use axum::body::Body;
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse as _, Response};
+use bytes::Bytes;
+use futures::stream::{Stream, StreamExt as _, unfold};
+use std::error::Error;
+use store::Rows;
+
+/// A table of comma-separated values, its pieces as the store hands them over. `kept` is let go after the last one.
+pub fn csv(disposition: &'static str, rows: Rows<Bytes>, kept: impl Send + 'static) -> Response {
+    let pieces = unfold((rows, kept), |(mut rows, kept)| async move { Some((rows.recv().await?, (rows, kept))) });
+    file("text/csv; charset=utf-8; header=present", disposition, pieces)
+}
+
+/// A file of this type, as these pieces come. One that failed breaks it off, and whoever takes it sees that it did.
+pub fn file(
+    content_type: &'static str,
+    disposition: &'static str,
+    pieces: impl Stream<Item = Result<Bytes, impl Into<Box<dyn Error + Send + Sync>> + 'static>> + Send + 'static,
+) -> Response {
+    // Fused, since compression asks once more after the end.
+    let body = Body::from_stream(pieces.fuse());
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static(content_type)),
+        (header::CONTENT_DISPOSITION, HeaderValue::from_static(disposition)),
+    ];
+    (headers, body).into_response()
+}

@@ -2,17 +2,13 @@
 
 import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
-import { before, test } from "node:test";
+import { test } from "node:test";
 import { DESK, PHONE } from "../support/browser.mjs";
 import { PASSWORD, press, signedIn } from "../support/people.mjs";
 import { look, scene } from "../support/scene.mjs";
 
-const here = scene({ dossiers: 200 });
-
-before(() => {
-  // Passkeys belong to a name, not to a number.
-  here.province.address = here.province.address.replace("127.0.0.1", "localhost");
-});
+// Passkeys belong to a name, not to a number.
+const here = scene({ dossiers: 200, host: "localhost" });
 
 /** A key of the device itself, which confirms without asking: what fingerprint or PIN do on a real one. */
 async function authenticator(page) {

@@ -7,8 +7,8 @@ import { join } from "node:path";
 
 export const program = join(process.env.CARGO_TARGET_DIR ?? "../target", "debug", "motcua");
 
-/** A running province: its address, and a way to end it. */
-export async function startProvince({ dossiers = 2000, port = 0, more = [] } = {}) {
+/** A running province: its address under this name of the machine, and a way to end it. */
+export async function startProvince({ dossiers = 2000, host = "127.0.0.1", port = 0, more = [] } = {}) {
   const data = await mkdtemp(join(tmpdir(), "motcua-e2e-"));
   const args = ["demo", "--listen", `127.0.0.1:${port}`, "--data", data, "--dossiers", String(dossiers), ...more];
   const child = spawn(program, args, { stdio: ["ignore", "pipe", "inherit"] });
@@ -23,7 +23,7 @@ export async function startProvince({ dossiers = 2000, port = 0, more = [] } = {
     child.on("exit", (code) => failed(new Error(`motcua ended with ${code}: ${out}`)));
   });
   return {
-    address,
+    address: address.replace("127.0.0.1", host),
     pid: child.pid,
     async stop() {
       const ended = new Promise((done) => child.on("exit", done));

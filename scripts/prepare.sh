@@ -40,3 +40,14 @@ need_node() {
   if [ "${major:-0}" -ge 18 ] && command -v npm >/dev/null; then return; fi
   need_packages nodejs npm
 }
+
+# need_python_packages PACKAGE…: a Python of its own beside the builds, with these packages from PyPI; sets PYTHON.
+need_python_packages() {
+  local venv="$CARGO_TARGET_DIR/python"
+  PYTHON="$venv/bin/python"
+  if ! "$PYTHON" -m pip --version >/dev/null 2>&1; then
+    need_packages python3 python3-venv
+    python3 -m venv "$venv"
+  fi
+  "$PYTHON" -m pip install --quiet --disable-pip-version-check "$@"
+}

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import { DESK, PHONE, checkWidth } from "../support/browser.mjs";
 import { freePort, signInAtProvider, startProvider } from "../support/identity.mjs";
-import { file, press } from "../support/people.mjs";
+import { file, press, throughProvider } from "../support/people.mjs";
 import { look, scene } from "../support/scene.mjs";
 
 const PROCEDURE = "1.001193";
@@ -124,15 +124,9 @@ for (const [name, viewport, javaScriptEnabled] of [
 ]) {
   test(`a citizen authorises a relative, who follows the dossier until it is taken back, ${name}`, async () => {
     const eyes = javaScriptEnabled ? look : checkWidth;
-    const be = async (who, next) => {
-      const page = await visitor(viewport, javaScriptEnabled);
-      await page.goto(`/sign-in?next=${encodeURIComponent(next)}`);
-      await page.click('a[href^="/sign-in/with/simulated"]');
-      await page.click(`a:has-text("${who}")`);
-      await page.waitForURL((url) => url.pathname === next);
-      return page;
-    };
-    const citizen = await be("Giàng Thị Mỷ", "/my/dossiers");
+    const be = (subject, next) =>
+      throughProvider(here.browser, here.province.address, subject, next, { viewport, javaScriptEnabled });
+    const citizen = await be("moi-1", "/my/dossiers");
     const code = await file(citizen, PROCEDURE, { commune: COMMUNE });
     await citizen.goto("/account/authorisations");
     await eyes(citizen);
@@ -147,7 +141,7 @@ for (const [name, viewport, javaScriptEnabled] of [
     assert.match(await text(citizen), /Chờ người được ủy quyền đồng ý/);
     await eyes(citizen);
 
-    const relative = await be("Lý A Páo", "/account/authorisations");
+    const relative = await be("moi-2", "/account/authorisations");
     await eyes(relative);
     const refused = await relative.goto(`/dossiers/${code}`);
     assert.equal(refused.status(), 404);

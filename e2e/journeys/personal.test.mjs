@@ -1,11 +1,11 @@
-// A person's data: a document of an earlier dossier is used again, the person sees who looked, takes everything along, and has a
-// particular corrected.
+// A person, signed in through the provider, finds their particulars filled in, uses a document of an earlier dossier again, and
+// authorises a relative, who tracks the dossier; sees who looked, takes everything along, and has a particular corrected.
 
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import { DESK, PHONE } from "../support/browser.mjs";
-import { act, file, pdf, press, signedIn } from "../support/people.mjs";
+import { act, file, pdf, press, signedIn, throughProvider } from "../support/people.mjs";
 import { look, scene } from "../support/scene.mjs";
 
 const COMMUNE = "03549";
@@ -38,10 +38,33 @@ async function usual() {
   return items.find((item) => item.level === "commune" && item.online === "full").code;
 }
 
+/** Lets a relative read what this person files, until it is taken back. */
+async function authorise(citizen, code, viewport) {
+  await citizen.goto("/account/authorisations/new");
+  await citizen.fill('[name="agent_name"]', "Lý A Páo");
+  await citizen.fill('[name="agent_id"]', "012098005678");
+  await citizen.fill('[name="until"]', "31/12/2026");
+  await press(citizen, 'main button[type="submit"]');
+  const relative = await throughProvider(here.browser, here.province.address, "moi-2", "/account/authorisations", { viewport });
+  assert.equal((await relative.goto(`/dossiers/${code}`)).status(), 404);
+  await relative.goto("/account/authorisations");
+  await press(relative, 'form[action$="/accept"] button');
+  await relative.click('main a[href^="/my/dossiers?of="]');
+  await look(relative);
+  assert.equal((await relative.goto(`/dossiers/${code}`)).status(), 200);
+  await citizen.goto("/account/authorisations");
+  await press(citizen, 'form[action$="/revoke"] button');
+  await relative.context().close();
+}
+
 /** Files a birth registration in which one paper is a document of this earlier dossier; answers its code. */
 async function fileReusing(page, source) {
   await page.goto(`/file/${BIRTH}`);
   await press(page, "main form[method=post] button[type=submit]");
+  for (const field of ["name", "id_number", "address"]) {
+    assert.notEqual(await page.inputValue(`[name="applicant-${field}"]`), "", `${field} is filled in`);
+  }
+  assert.match(await page.locator("main").innerText(), /Theo tài khoản định danh/);
   await page.selectOption('[name="applicant-commune"]', COMMUNE);
   await press(page, 'main button[name="go"][value="on"]');
   await page.locator('[name="whom"]').first().check();
@@ -79,7 +102,7 @@ for (const [name, viewport, phone] of [
   ["at a desk", DESK, "0987654322"],
 ]) {
   test(`a person's documents and data are theirs, ${name}`, async () => {
-    const citizen = await as("congdan1", viewport);
+    const citizen = await throughProvider(here.browser, here.province.address, "cd-congdan1", "/my/dossiers", { viewport });
     await citizen.goto("/my/documents");
     await look(citizen);
     assert.ok((await citizen.locator(".mc-result").count()) > 0, "the store holds documents of earlier dossiers");
@@ -89,6 +112,8 @@ for (const [name, viewport, phone] of [
     const code = await fileReusing(citizen, source);
     await look(citizen);
     assert.match(await citizen.locator("main").innerText(), new RegExp(`Dùng lại từ hồ sơ ${source}`));
+
+    await authorise(citizen, code, viewport);
 
     const counter = await as(`tiepnhan.${COMMUNE}`, viewport);
     await act(counter, code, "receive");

@@ -15,6 +15,17 @@ export async function signedIn(browser, address, login, { viewport, javaScriptEn
   return page;
 }
 
+/** A page of the browser on which this sample person of the simulated provider (by the end of their subject) is signed in. */
+export async function throughProvider(browser, address, subject, next, { viewport, javaScriptEnabled = true } = {}) {
+  const context = await browser.newContext({ viewport, javaScriptEnabled, baseURL: address, locale: "vi-VN", acceptDownloads: true });
+  const page = await context.newPage();
+  await page.goto(`/sign-in?next=${encodeURIComponent(next)}`);
+  await page.click('a[href^="/sign-in/with/simulated"]');
+  await page.click(`main a[href$="${subject}"]`);
+  await page.waitForURL((url) => url.pathname === next);
+  return page;
+}
+
 /** Presses the button of a form and waits for the page that follows. */
 export async function press(page, selector) {
   await Promise.all([page.waitForLoadState("load"), page.waitForNavigation(), page.click(selector)]);

@@ -62,7 +62,7 @@ pub fn doors(
         client: (CLIENT.to_owned(), secret.to_owned()),
         back,
         samples,
-        page: web::simulated_identity_page(),
+        page: web::simulated_identity_page(clock.clone()),
         now: Arc::new(move || clock.now()),
     };
     router(setup).context("no randomness")

@@ -20,10 +20,18 @@ pub fn fold(text: &str) -> String {
     folded
 }
 
-/// The text in Unicode NFC with white space trimmed and single: how every typed value is kept.
+/// The text in Unicode NFC with white space trimmed and single: how every typed value is kept. Signs that nobody sees, and
+/// those that turn the direction of writing around to make a text look like another, are left out.
 #[must_use]
 pub fn tidy(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ").nfc().collect()
+    let words = text.split_whitespace().map(|word| word.chars().filter(|sign| !is_hidden(*sign)).collect::<String>());
+    words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ").nfc().collect()
+}
+
+/// Control characters, embeddings and overrides of direction (Unicode Standard Annex 9), and marks without width.
+fn is_hidden(sign: char) -> bool {
+    let directions = matches!(sign, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}');
+    directions || matches!(sign, '\u{200b}' | '\u{2060}' | '\u{feff}') || sign.is_control()
 }
 
 #[cfg(test)]
@@ -40,5 +48,10 @@ mod tests {
     #[test]
     fn tidying_composes_letters() {
         assert_eq!(tidy(" Nguye\u{302}\u{303}n   Va\u{306}n "), "Nguyễn Văn");
+    }
+
+    #[test]
+    fn tidying_leaves_out_what_nobody_sees() {
+        assert_eq!(tidy("an\0n\u{202e}oc\u{200b} \u{feff} b\u{1}"), "annoc b");
     }
 }

@@ -3,7 +3,8 @@
 //! A random cookie names the visitor; the token is its HMAC under the server's secret, so nothing is kept. It outlives
 //! sessions on purpose: who was signed out while typing may still send the form, and nothing typed is lost. Where even that
 //! cookie is gone, or nobody is signed in any more, the form comes back to be sent again (`crate::resend`).
-//! Requests with a bearer token carry no cookie's power and are let through.
+//! Requests with a bearer token are let through: no browser sends that header to another site without asking it first, and
+//! we never say yes.
 
 use crate::app::App;
 use crate::errors::Failure;

@@ -150,8 +150,8 @@ impl Gateway {
         let clock = starting_at(self.starting_at);
         let simulator = links::payment::Simulator::new(links::payment::Setup {
             seal: Seal::new(&self.partner, &self.secret),
+            page: web::simulated_gateway_page(clock.clone()),
             clock: Arc::new(move || clock.now()),
-            page: web::simulated_gateway_page(),
             bank: self.bank.clone(),
             way: self.misbehave,
             delay: Duration::from_millis(self.delay),

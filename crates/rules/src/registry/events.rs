@@ -1,6 +1,6 @@
 //! What can happen to the population registry's log: somebody was looked up. Kept for ever, in the ledger of people.
 
-use crate::codes::{PersonalId, ProcedureCode};
+use crate::codes::{DossierCode, PersonalId, ProcedureCode};
 use serde::{Deserialize, Serialize};
 
 crate::events! {
@@ -8,6 +8,8 @@ crate::events! {
     "registry" {
         /// Somebody was looked up, whatever came of it.
         LookedUp(LookedUp) = "looked_up",
+        /// The paper for which somebody was looked up became a dossier.
+        BecameDossier(BecameDossier) = "became_dossier",
     }
 }
 
@@ -31,6 +33,15 @@ pub struct LookedUp {
     pub reason: Option<Unavailable>,
     /// How long the registry took, in milliseconds.
     pub milliseconds: u32,
+}
+
+/// The draft or form for which somebody was looked up became a dossier: the log names the dossier from then on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BecameDossier {
+    /// The draft or form.
+    pub reference: Reference,
+    /// The dossier that it became.
+    pub dossier: DossierCode,
 }
 
 /// Why somebody may be looked up.
@@ -66,7 +77,7 @@ impl Purpose {
 pub enum Reference {
     /// A draft that its owner is writing, by its number.
     Draft(String),
-    /// A form at a counter, by its number; the dossier that it becomes names the request.
+    /// A form at a counter, by its number.
     Form(String),
 }
 

@@ -8,5 +8,5 @@ mod events;
 mod number;
 
 pub use compare::{Birth, Mismatch, mismatches, name_fits};
-pub use events::{Event, LookUpResult, LookedUp, Purpose, Reference, Unavailable};
+pub use events::{BecameDossier, Event, LookUpResult, LookedUp, Purpose, Reference, Unavailable};
 pub use number::{Doubt, Sex, doubts, doubts_of_typed, masked, said_by_number};

@@ -6,6 +6,8 @@ use rusqlite::{
     Connection, ErrorCode, OpenFlags, ToSql,
     types::{ToSqlOutput, ValueRef},
 };
+use std::fs::OpenOptions;
+use std::os::unix::fs::OpenOptionsExt as _;
 use std::{collections::HashMap, ops::ControlFlow, path::Path, sync::Arc, time::Duration};
 
 /// How a connection is used.
@@ -25,6 +27,12 @@ pub(super) struct Sqlite {
 
 impl Sqlite {
     pub(super) fn open(path: &Path, access: Access) -> Result<Self, DriverError> {
+        // Made before SQLite makes it, since SQLite would let everybody read; its log and index get the same mode.
+        if matches!(access, Access::Write { .. }) {
+            let made = OpenOptions::new().create(true).append(true).mode(0o600).open(path);
+            let fault = |error| Fault::because(path.display().to_string(), error);
+            made.map_err(|error| DriverError { fault: fault(error), again: false, lost: false })?;
+        }
         let connection = Connection::open_with_flags(
             path,
             OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX,

@@ -13,6 +13,7 @@ use super::{
 use crate::{Fault, FaultKind};
 use crossbeam_channel::{Receiver, Sender, unbounded};
 use futures::channel::oneshot;
+use std::os::unix::fs::DirBuilderExt as _;
 use std::{
     path::{Path, PathBuf},
     sync::{Arc, Mutex, PoisonError},
@@ -100,8 +101,12 @@ impl Store {
     }
 
     fn open_here(url: &DatabaseUrl, data_dir: &Path, options: &Options) -> Result<Self, Fault> {
+        // Records of citizens: other users of the machine read nothing of them.
         let folder = |path: &Path| {
-            std::fs::create_dir_all(path)
+            std::fs::DirBuilder::new()
+                .recursive(true)
+                .mode(0o700)
+                .create(path)
                 .map_err(|error| Fault::because(format!("no folder {}", path.display()), error))
         };
         folder(data_dir)?;

@@ -8,14 +8,22 @@ use jiff::civil::Date;
 use rules::calendar::day_of;
 use rules::people::Capacity;
 use rules::people::permissions::{Scope, Seen};
-use rules::registry::{Event, LookUpResult, Purpose, Unavailable};
+use rules::registry::{BecameDossier, Event, LookUpResult, Purpose, Reference, Unavailable};
 
 /// Takes in one entry.
 ///
 /// # Errors
 /// When the database fails.
 pub(super) fn apply(tx: &mut Tx, recorded: &Recorded, event: &Event) -> Result<(), Fault> {
-    let Event::LookedUp(asked) = event;
+    let asked = match event {
+        Event::LookedUp(asked) => asked,
+        Event::BecameDossier(BecameDossier { reference, dossier }) => {
+            return tx.execute(
+                "UPDATE registry_look_ups SET dossier = $1 WHERE reference_kind = $2 AND reference = $3",
+                values![dossier.as_str(), reference.kind(), reference.number()],
+            );
+        }
+    };
     let by: Capacity =
         serde_json::from_str(&recorded.by).map_err(|error| Fault::because("who looked somebody up", error))?;
     tx.execute(
@@ -43,6 +51,15 @@ pub(super) fn apply(tx: &mut Tx, recorded: &Recorded, event: &Event) -> Result<(
     )
 }
 
+/// Whether anybody was looked up for this paper.
+///
+/// # Errors
+/// When the database fails.
+pub fn is_asked_for(tx: &mut Tx, reference: &Reference) -> Result<bool, Fault> {
+    let sql = "SELECT 1 FROM registry_look_ups WHERE reference_kind = $1 AND reference = $2 LIMIT 1";
+    Ok(tx.query_opt(sql, values![reference.kind(), reference.number()])?.is_some())
+}
+
 /// A look-up as lists show it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LookUp {
@@ -68,6 +85,8 @@ pub struct LookUp {
     pub reference_kind: String,
     /// The number of the draft or form.
     pub reference: String,
+    /// The dossier that the draft or form became; empty while it is none.
+    pub dossier: String,
     /// For which procedure.
     pub procedure: String,
     /// What came of it.
@@ -80,7 +99,7 @@ pub struct LookUp {
 
 const COLUMNS: &str =
     "request, at, subject, login, name, role, agency, title, purpose, reference_kind, reference, procedure,
-    result, reason, milliseconds";
+    result, reason, milliseconds, dossier";
 
 fn look_up(row: &Row) -> Result<LookUp, Fault> {
     let unknown = |what| Fault::new(format!("a look-up has an unknown {what}"));
@@ -100,6 +119,7 @@ fn look_up(row: &Row) -> Result<LookUp, Fault> {
         result: LookUpResult::from_key(row.text(12)?).ok_or_else(|| unknown("result"))?,
         reason: Unavailable::from_key(row.text(13)?),
         milliseconds: row.count(14)?,
+        dossier: row.string(15)?,
     })
 }
 

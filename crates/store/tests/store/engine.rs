@@ -239,3 +239,22 @@ fn a_lost_connection_is_mended() {
     }
     assert_eq!(stream(&given.store, "a").len(), 4);
 }
+
+/// Records of citizens: nobody else on the machine reads them, wherever they lie.
+#[test]
+fn files_of_the_embedded_engine_are_for_their_owner_alone() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let home = tempfile::tempdir().expect("a folder");
+    let (given, made) = (home.path().join("given"), home.path().join("made"));
+    std::fs::create_dir(&given).expect("a folder that was there before");
+    for folder in [&given, &made] {
+        let database = folder.join("motcua.db");
+        let url = format!("sqlite://{}", database.display()).parse().expect("an address");
+        let store = Store::open(&url, folder, &store::Options::default()).expect("opened");
+        create(&store);
+        let mode = |path: &std::path::Path| std::fs::metadata(path).expect("it is there").permissions().mode() & 0o777;
+        assert_eq!(mode(&database), 0o600);
+        assert_eq!(mode(&folder.join("motcua.db-wal")), 0o600);
+    }
+    assert_eq!(std::fs::metadata(&made).expect("it is there").permissions().mode() & 0o777, 0o700);
+}

@@ -10,6 +10,7 @@ use store::tables::registry::{self, Filter, LookUp};
 use store::{Failure, Fault, Store, desk, journal};
 
 const MAI: &str = "012185001234";
+const DOSSIER: &str = "H35.38-251205-000001";
 
 fn officer(login: &str, agency: &str) -> Capacity {
     Capacity {
@@ -39,6 +40,16 @@ fn look_up(store: &Store, number: u32, subject: &str, by: &Capacity, day: i8, re
     recorded.expect("recorded");
 }
 
+/// The paper of this look-up became a dossier.
+fn became(store: &Store, number: u32, by: &Capacity) {
+    let by = by.clone();
+    let entered: Result<(), Failure> = store.write_blocking(move |tx| {
+        let paper = Reference::Form(format!("form-{number}"));
+        desk::registry::became_dossier(tx, paper, &DOSSIER.parse().expect("a code"), &by, at(5, 9))
+    });
+    entered.expect("entered");
+}
+
 pub fn a_month(store: &Store) {
     let (here, there) = (officer("quay.a", "H35.A.01"), officer("quay.b", "H35.B.01"));
     let citizen = Capacity { role: Role::Citizen, agency: None, title: None, ..officer("mai", "H35") };
@@ -46,6 +57,7 @@ pub fn a_month(store: &Store) {
     look_up(store, 2, "012085005678", &here, 2, LookUpResult::NotFound);
     look_up(store, 3, MAI, &there, 3, LookUpResult::Unavailable);
     look_up(store, 4, MAI, &citizen, 3, LookUpResult::Found);
+    became(store, 1, &here);
 }
 
 fn listed(store: &Store, scope: &Scope, filter: &Filter) -> Vec<String> {
@@ -83,6 +95,16 @@ crate::on_both_engines! {
         assert_eq!(of_mai.len(), 2);
         assert_eq!(of_mai[0].reason, Some(Unavailable::TooSlow));
         assert_eq!((of_mai[0].agency.as_str(), of_mai[1].agency.as_str()), ("H35.B.01", ""));
+    }
+
+    fn the_log_names_the_dossier_that_a_paper_became(given: TestStore) {
+        let store = &given.store;
+        a_month(store);
+        // Nobody was looked up for this one: nothing is entered.
+        became(store, 9, &officer("quay.a", "H35.A.01"));
+        let named: Vec<_> = everything(store).0.into_iter().map(|look_up| (look_up.request, look_up.dossier)).collect();
+        let of = |number: u32, dossier: &str| (format!("request-{number}"), dossier.to_owned());
+        assert_eq!(named, [of(3, ""), of(4, ""), of(2, ""), of(1, DOSSIER)]);
     }
 
     fn a_leader_reads_only_those_of_their_agencies(given: TestStore) {

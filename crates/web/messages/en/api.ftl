@@ -41,6 +41,7 @@ problem-file-missing = The request has no file. Send it as the part “file”.
 problem-file-unknown = This account has uploaded no such file. Upload it first (POST /api/v1/files) and use the identifier that you get.
 problem-procedure-unknown = No procedure has this code. Find it with /api/v1/procedures?q=…
 problem-period = The last day of the period must not be before its first.
+problem-parameter-unknown = This call has no parameter { $value }. It takes: { $allowed }.
 
 api-http-400 = The server could not read the request.
     .next = Check address, headers and body against the description at /api/openapi.json and send it again.

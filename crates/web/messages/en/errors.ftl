@@ -11,6 +11,7 @@ refusal-other = The request could not be carried out (code { $code }).
     .next = Check the information. If it still fails, contact the one-stop counter and tell them the code.
 refusal-input = Some information is wrong or missing.
     .next = Correct the fields named and send again. What you typed is kept.
+    .program = Correct what errors names and send it again.
 refusal-fault = The system could not carry out the request. Error number: { $number }.
     .next = Try again in a few minutes. If it happens again, tell the help desk the error number.
 refusal-sign-in-first = You are not signed in, or your session has ended.

@@ -41,6 +41,7 @@ problem-file-missing = Yêu cầu không có tệp nào. Hãy gửi tệp trong 
 problem-file-unknown = Không có tệp này trong số tệp đã tải lên bằng tài khoản này. Hãy tải tệp lên trước (POST /api/v1/files) rồi dùng mã nhận được.
 problem-procedure-unknown = Không có thủ tục nào mang mã này. Hãy tìm mã tại /api/v1/procedures?q=…
 problem-period = Ngày cuối kỳ phải không sớm hơn ngày đầu kỳ.
+problem-parameter-unknown = Cuộc gọi này không có tham số { $value }. Các tham số có thể dùng: { $allowed }.
 
 api-http-400 = Máy chủ không đọc được yêu cầu.
     .next = Hãy kiểm tra địa chỉ, các tiêu đề và nội dung theo mô tả tại /api/openapi.json rồi gửi lại.

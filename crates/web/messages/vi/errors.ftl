@@ -11,6 +11,7 @@ refusal-other = Yêu cầu chưa thực hiện được (mã { $code }).
     .next = Hãy kiểm tra lại thông tin. Nếu vẫn chưa được, hãy liên hệ Bộ phận Một cửa và nêu mã trên.
 refusal-input = Một số thông tin chưa đúng hoặc còn thiếu.
     .next = Hãy sửa những mục được nêu rồi gửi lại. Thông tin đã nhập vẫn được giữ.
+    .program = Hãy sửa những mục nêu trong errors rồi gửi lại.
 refusal-fault = Hệ thống chưa thực hiện được yêu cầu. Mã lỗi: { $number }.
     .next = Hãy thử lại sau ít phút. Nếu lỗi còn lặp lại, hãy báo mã lỗi cho bộ phận hỗ trợ.
 refusal-sign-in-first = Ông/bà chưa đăng nhập hoặc phiên làm việc đã hết hạn.

@@ -13,6 +13,7 @@ mod health;
 mod metrics;
 mod once;
 mod openapi;
+mod parameters;
 mod payments;
 mod people;
 mod quality;
@@ -55,6 +56,7 @@ pub fn routes(app: &App) -> Router<App> {
         .method_not_allowed_fallback(errors::method_not_allowed)
         .layer(DefaultBodyLimit::max(LARGEST))
         .layer(CatchPanicLayer::custom(errors::after_panic))
+        .layer(from_fn(parameters::check))
         .layer(from_fn(explain::explain))
         .layer(from_fn(enter))
 }

@@ -1,8 +1,9 @@
 //! The API's description (OpenAPI 3.1), made from the handlers and their types.
 
 use crate::errors::ProblemJson;
+use axum::http::Method;
 use axum::response::Response;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::openapi::{ContentBuilder, Ref, RefOr, ResponseBuilder, ResponsesBuilder};
@@ -95,17 +96,43 @@ pub fn text() -> &'static str {
     })
 }
 
+/// The description, to look things up in.
+fn described() -> &'static serde_json::Value {
+    static CALLS: OnceLock<serde_json::Value> = OnceLock::new();
+    CALLS.get_or_init(|| serde_json::from_str(text()).unwrap_or_default())
+}
+
+/// The parameters of a query that a call takes; nothing for what is not described.
+pub fn parameters(method: &Method, path: &str) -> Option<&'static BTreeSet<String>> {
+    type Parameters = BTreeMap<(String, String), BTreeSet<String>>;
+    static PARAMETERS: OnceLock<Parameters> = OnceLock::new();
+    let of = |call: &serde_json::Value| {
+        let all = call["parameters"].as_array().into_iter().flatten();
+        let queries = all.filter(|parameter| parameter["in"] == "query");
+        queries.filter_map(|parameter| parameter["name"].as_str().map(str::to_owned)).collect()
+    };
+    let all = PARAMETERS.get_or_init(|| {
+        let paths = described()["paths"].as_object().into_iter().flatten();
+        let calls = paths.flat_map(|(path, calls)| {
+            let calls = calls.as_object().into_iter().flatten();
+            calls.map(move |(method, call)| ((method.to_uppercase(), path.clone()), of(call)))
+        });
+        calls.collect()
+    });
+    // HEAD is answered by what answers GET.
+    let method = if method == Method::HEAD { "GET" } else { method.as_str() };
+    all.get(&(method.to_owned(), path.to_owned()))
+}
+
 /// The methods that an address takes, as they are described: `GET, POST`.
 #[must_use]
 pub fn methods(path: &str) -> String {
-    static CALLS: OnceLock<serde_json::Value> = OnceLock::new();
-    let calls = CALLS.get_or_init(|| serde_json::from_str(text()).unwrap_or_default());
     let fits = |described: &str| {
         let parts = || described.split('/').zip(path.split('/'));
         described.split('/').count() == path.split('/').count()
             && parts().all(|(described, asked)| described.starts_with('{') || described == asked)
     };
-    let paths = calls["paths"].as_object().into_iter().flatten();
+    let paths = described()["paths"].as_object().into_iter().flatten();
     let methods = paths.filter(|(described, _)| fits(described)).filter_map(|(_, calls)| calls.as_object());
     methods.flat_map(|calls| calls.keys().map(|method| method.to_uppercase())).collect::<Vec<_>>().join(", ")
 }

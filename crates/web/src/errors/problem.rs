@@ -75,7 +75,7 @@ impl ProblemJson {
             title: failure.status().canonical_reason().unwrap_or_default().to_owned(),
             status: failure.status().as_u16(),
             detail: told.text,
-            next_step: told.next,
+            next_step: if errors.is_empty() { told.next } else { words.t("refusal-input.program") },
             legal_basis: refusal.and_then(|refusal| refusal.basis).map(str::to_owned),
             current_version: named(refusal, "current").and_then(|version| version.parse().ok()),
             changed_by: named(refusal, "by"),

@@ -71,6 +71,12 @@ on_both_engines! {
         let named: Vec<_> = problem["errors"].as_array().expect("errors").iter().filter_map(|error| error["pointer"].as_str()).collect();
         assert_eq!(named, ["/after", "/limit", "/status", "/agency", "/procedure", "/due_before"]);
         house.get(CASE_OFFICER, "/api/v1/dossiers?status=1&status=2").problem(400, "malformed-query");
+        // A filter with a typing error does not answer everything.
+        let typo = house.get(CASE_OFFICER, "/api/v1/dossiers?statsu=1").field(422, "/statsu", "parameter-unknown");
+        let told = typo["message"].as_str().expect("a text");
+        assert!(told.contains("received_from"), "{told}");
+        let reversed = "/api/v1/dossiers?received_from=2025-12-02&received_to=2025-12-01";
+        house.get(CASE_OFFICER, reversed).field(422, "/received_to", "period");
     }
 
     fn codes_that_nobody_knows_are_no_empty_list(given: TestStore) {

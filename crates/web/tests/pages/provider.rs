@@ -58,7 +58,7 @@ pub async fn open(clock: &Clock) -> Identity {
                 }),
             ),
         ],
-        page: web::simulated_identity_page(),
+        page: web::simulated_identity_page(web::Clock::system()),
         now: Arc::new(move || clock.now()),
     })
     .expect("a provider");

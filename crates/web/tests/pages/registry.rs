@@ -128,6 +128,8 @@ fn a_counter_looks_up_who_stands_there_and_each_value_says_where_it_comes_from()
     let shown = site.signed_in(LEADER).get(&format!("/dossiers/{code}")).is(200).says(source).says("Bản Chang");
     assert!(!shown.text.contains("(đã sửa)"), "the commune of the address is the registry's");
     let written = log(&site, MAI);
+    assert_eq!(written[0].dossier, code);
+    site.signed_in(ADMIN).get("/admin/look-ups").says(&format!("<a href=\"/dossiers/{code}\">"));
     assert_eq!(written.len(), 1);
     assert_eq!(
         (written[0].result, written[0].login.as_str(), written[0].agency.as_str()),
@@ -305,6 +307,8 @@ fn a_registry_that_is_down_keeps_no_citizen_from_filing_and_can_be_asked_again()
     let filed = lan.post(&format!("{draft}/review"), &[("declare", "yes")]).leads_to("/dossiers/H35.38-").to;
     let page = lan.get(&filed).is(200).says("Theo Cơ sở dữ liệu quốc gia về dân cư");
     page.says("Theo tài khoản định danh");
+    // The log names the dossier, for the person too.
+    lan.get("/my/data/reads").is(200).says(&format!("<a href=\"{}\">", filed.trim_end_matches("?filed=now")));
 }
 
 #[test]

@@ -70,6 +70,11 @@ impl DossierQuery {
             q: self.q.filter(|words| !words.trim().is_empty()),
             condition: None,
         };
+        if let (Some(from), Some(to)) = (filter.received_from, filter.received_to)
+            && from >= to
+        {
+            complaints.add(Problem::new("/received_to", "period"));
+        }
         complaints.settle()?;
         Ok(filter)
     }

@@ -1,10 +1,10 @@
 //! The page of the simulated gateway: whoever comes pays or does not. Says that it is simulated.
 
+use crate::clock::Clock;
 use crate::components::Tone;
 use crate::frame::Frame;
 use crate::texts::Lang;
 use askama::Template;
-use jiff::Timestamp;
 use links::payment::{Checkout, Page};
 use std::sync::Arc;
 
@@ -20,10 +20,10 @@ struct GatewayPage {
 
 /// Draws it in the visitor's language.
 #[must_use]
-pub fn page() -> Page {
-    Arc::new(|checkout: &Checkout, headers| {
+pub fn page(clock: Clock) -> Page {
+    Arc::new(move |checkout: &Checkout, headers| {
         let lang = Lang::of_request(None, headers);
-        let f = Frame { path: "/payments".to_owned(), ..Frame::sample(lang, Timestamp::UNIX_EPOCH) };
+        let f = Frame { path: "/payments".to_owned(), ..Frame::sample(lang, clock.now()) };
         let page = GatewayPage {
             about: checkout.about.clone(),
             amount: f.money(&checkout.amount),

@@ -128,8 +128,9 @@ pub(super) async fn mine(
         })
         .await?;
     let pages = pages(&seen, "/my/data/reads", "", page.before.is_some());
-    let look_up_columns =
-        ["agency", "purpose", "result", "at"].map(|key| Column::text(f.t(&format!("look-ups-{key}")))).into();
+    let look_up_columns = ["agency", "purpose", "dossier", "result", "at"]
+        .map(|key| Column::text(f.t(&format!("look-ups-{key}"))))
+        .into();
     Ok(View(ReadsPage {
         tabs: tabs(&f),
         columns: columns(&f),

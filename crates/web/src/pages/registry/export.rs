@@ -22,7 +22,7 @@ const CHUNK: usize = 64 * 1024;
 /// Spreadsheets read Vietnamese letters only after this mark.
 const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 /// The headings, by the end of their keys.
-const COLUMNS: [&str; 11] = [
+const COLUMNS: [&str; 12] = [
     "at",
     "subject",
     "officer",
@@ -30,6 +30,7 @@ const COLUMNS: [&str; 11] = [
     "purpose",
     "procedure",
     "reference",
+    "dossier",
     "request",
     "result",
     "reason",
@@ -64,7 +65,7 @@ pub(super) async fn download(
     Ok(download::csv("attachment; filename=\"look-ups.csv\"", rows, ()))
 }
 
-fn row(f: &Frame, province: &Arc<Province>, look_up: &LookUp) -> [String; 11] {
+fn row(f: &Frame, province: &Arc<Province>, look_up: &LookUp) -> [String; 12] {
     let citizen = look_up.agency.is_empty();
     let reference = f.t(&format!("look-ups-reference-{}", look_up.reference_kind));
     [
@@ -75,6 +76,7 @@ fn row(f: &Frame, province: &Arc<Province>, look_up: &LookUp) -> [String; 11] {
         f.t(&format!("look-ups-purpose-{}", look_up.purpose.key())),
         procedure(f, province, &look_up.procedure),
         format!("{reference} {}", look_up.reference),
+        look_up.dossier.clone(),
         look_up.request.clone(),
         f.t(&result_key(look_up.result)),
         reason(f, look_up),

@@ -61,6 +61,8 @@ pub(crate) struct Row {
     pub(crate) title: String,
     pub(crate) purpose: String,
     pub(crate) procedure: String,
+    /// The dossier that it was for; empty while none was filed.
+    pub(crate) dossier: String,
     pub(crate) result: Tag,
     pub(crate) reason: String,
 }
@@ -168,7 +170,7 @@ pub(super) async fn show(
             all
         },
         counts: counted.collect(),
-        columns: columns(&["at", "subject", "officer", "purpose", "result"]),
+        columns: columns(&["at", "subject", "officer", "purpose", "dossier", "result"]),
         rows: found.iter().map(|look_up| row(&f, &province, look_up)).collect(),
         pages: Pages {
             first: if asked.after.is_empty() { String::new() } else { asked.href("/admin/look-ups", None) },
@@ -228,6 +230,7 @@ pub(crate) fn row(f: &Frame, province: &Province, look_up: &LookUp) -> Row {
         title: look_up.title.clone(),
         purpose: f.t(&format!("look-ups-purpose-{}", look_up.purpose.key())),
         procedure: procedure(f, province, &look_up.procedure),
+        dossier: look_up.dossier.clone(),
         result: Tag::new(tone, f.t(&result_key(look_up.result))),
         reason: reason(f, look_up),
     }

@@ -17,15 +17,17 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use jiff::Timestamp;
 use rules::calendar::day_of;
 use rules::catalogue::Procedure;
-use rules::codes::ProcedureCode;
+use rules::codes::{DossierCode, ProcedureCode};
 use rules::dossiers::{
     ApplicantDraft, ApplicantKind, Channel, Delivery, File, Form, ResultDelivery, SubmittedDocument,
 };
-use rules::people::Actor;
+use rules::people::{Actor, Capacity};
 use rules::personal::access::Purpose;
+use rules::registry::Reference;
 use rules::{Problem, Refusal, RefusalKind};
 use store::Tx;
 use store::desk::dossiers::{file, filing_capacity};
+use store::desk::registry;
 use store::journal::{Request, StoredAnswer, answer_before, keep_answer};
 use store::province::ProvinceCache;
 
@@ -170,13 +172,18 @@ async fn once(
     now: Timestamp,
 ) -> Result<String, Failure> {
     let receive = typed.get("go") != "file";
-    let request = typed.some("once").map(|key| Request::new(&actor.login, key, "POST /intake", b""));
+    let form = typed.some("once");
+    let request = form.as_ref().map(|key| Request::new(&actor.login, key, "POST /intake", b""));
     let (cache, actor, code): (ProvinceCache, _, _) = (app.province.clone(), actor.clone(), procedure.code.clone());
     app.write(move |tx| {
         if let Some(before) = request.as_ref().map(|request| answer_before(tx, request)).transpose()?.flatten() {
             return Ok(before.body);
         }
-        let taken = take_in(tx, &cache, &actor, &code, filing.clone(), now, receive)?;
+        let (dossier, by) = take_in(tx, &cache, &actor, &code, filing.clone(), now, receive)?;
+        if let Some(form) = &form {
+            registry::became_dossier(tx, Reference::Form(form.clone()), &dossier, &by, now)?;
+        }
+        let taken = dossier.to_string();
         if let Some(request) = &request {
             keep_answer(tx, request, &StoredAnswer { status: 303, body: taken.clone() }, now)?;
         }
@@ -193,7 +200,7 @@ fn take_in(
     mut filing: File,
     now: Timestamp,
     receive: bool,
-) -> Result<String, store::Failure> {
+) -> Result<(DossierCode, Capacity), store::Failure> {
     for (position, paper) in filing.documents.iter_mut().enumerate() {
         let Some(id) = &paper.file_id else { continue };
         let found: Option<store::files::File> = store::files::find(tx, id)?;
@@ -209,5 +216,5 @@ fn take_in(
         filing.counter.clone_from(&by.agency);
     }
     let dossier = file(tx, &province, code, filing, &by, now, receive)?;
-    Ok(dossier.filed.code.to_string())
+    Ok((dossier.filed.code, by))
 }

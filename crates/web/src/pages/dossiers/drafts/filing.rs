@@ -15,8 +15,10 @@ use rules::codes::ProcedureCode;
 use rules::dossiers::OnBehalf;
 use rules::people::Actor;
 use rules::people::authorisations::Power;
+use rules::registry::Reference;
 use rules::{Problem, Refusal, RefusalKind};
 use store::desk::dossiers::{file as file_dossier, filing_capacity};
+use store::desk::registry;
 use store::province::ProvinceCache;
 use store::tables::drafts::{self, Draft};
 use store::tables::people;
@@ -80,6 +82,7 @@ fn once(tx: &mut Tx, cache: &ProvinceCache, actor: &Actor, id: &str, now: Timest
     let filing = body.filing(procedure, &province.directory, &owner, on_behalf_of);
     let by = filing_capacity(actor, &filing)?;
     let dossier = file_dossier(tx, &province, &code, filing, &by, now, false)?;
+    registry::became_dossier(tx, Reference::Draft(id.to_owned()), &dossier.filed.code, &by, now)?;
     let became = dossier.filed.code.to_string();
     drafts::save(tx, &Draft { owner: filed_by, body: became.clone(), updated_at: now, ..draft })?;
     Ok(became)

@@ -1,10 +1,10 @@
 //! The page of the demonstration's own provider: sample people to be. Says that it is simulated.
 
+use crate::clock::Clock;
 use crate::components::Tone;
 use crate::frame::Frame;
 use crate::texts::Lang;
 use askama::Template;
-use jiff::Timestamp;
 use links::simulators::identity::{Chooser, Page};
 use std::sync::Arc;
 
@@ -18,12 +18,12 @@ struct ChoosePage {
 
 /// Draws it in the visitor's language.
 #[must_use]
-pub fn page() -> Page {
-    Arc::new(|chooser: &Chooser<'_>, headers| {
+pub fn page(clock: Clock) -> Page {
+    Arc::new(move |chooser: &Chooser<'_>, headers| {
         let lang = Lang::of_request(None, headers);
         let people = chooser.samples.iter();
         let page = ChoosePage {
-            f: Frame { path: "/sign-in".to_owned(), ..Frame::sample(lang, Timestamp::UNIX_EPOCH) },
+            f: Frame { path: "/sign-in".to_owned(), ..Frame::sample(lang, clock.now()) },
             people: people
                 .map(|one| (format!("{}{}", chooser.choose, one.subject), one.name.clone(), one.note.clone()))
                 .collect(),

@@ -42,13 +42,11 @@ pub struct Province {
 impl Province {
     fn read(tx: &mut Tx, position: u64, day: Option<Date>) -> Result<Self, Fault> {
         let directory = Directory::new(agencies::entries(tx)?, day);
-        let procedures = catalogue::procedures(tx)?;
-        let by_code = procedures
-            .iter()
-            .enumerate()
-            .filter_map(|(at, state)| Some((state.procedure.as_ref()?.code.clone(), at)))
-            .collect();
-        let search = Index::new(procedures.iter().filter_map(|state| state.procedure.as_ref()));
+        let procedures = catalogue::procedures(tx, day)?;
+        let by_code =
+            procedures.iter().enumerate().filter_map(|(at, state)| Some((state.newest()?.code.clone(), at))).collect();
+        // Places in the index are those in the list: every procedure has a newest version.
+        let search = Index::new(procedures.iter().filter_map(State::newest));
         let (calendar, calendars) = calendars(&directory, catalogue::calendar_days(tx)?)
             .map_err(|error| Fault::because("the announced days", error))?;
         let joined = positions::exceptions(tx)?;

@@ -188,6 +188,7 @@ impl Simulation {
             channel: Some(plan.channel),
             counter: Some(plan.counter.clone()),
             competent_agency: None,
+            variant: String::new(),
             form,
             documents: documents(
                 self.world.procedure(plan.procedure),

@@ -76,10 +76,7 @@ impl World {
         let mut procedures = catalogue::shipped();
         procedures.retain(|procedure| procedure.level != Level::Ministry);
         procedures.sort_by(|one, other| one.code.cmp(&other.code));
-        let states = procedures
-            .iter()
-            .map(|procedure| State { procedure: Some(procedure.clone()), withdrawn_on: None, version: 1 })
-            .collect();
+        let states = procedures.iter().map(|procedure| State::published(procedure.clone())).collect();
         let days = Calendar::national_days().iter().cloned();
         let with_saturday =
             Calendar::new(WorkingHours::with_saturday_morning(), days).map_err(|_| Lacking("a calendar"))?;

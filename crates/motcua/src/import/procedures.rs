@@ -136,6 +136,8 @@ fn from_cells(cells: &Cells, agencies: &[Agency], notes: &mut Notes) -> Option<P
         keywords,
         announcement: None,
         route: if same_day { Route::same_day() } else { Route::usual() },
+        variants: Vec::new(),
+        form: None,
         name,
     })
 }

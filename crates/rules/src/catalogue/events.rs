@@ -27,6 +27,18 @@ pub struct Published {
     pub effective_on: Date,
     /// Its definition.
     pub procedure: Procedure,
+    /// Who wrote it, where somebody else than whoever published it did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub prepared_by: Option<Author>,
+}
+
+/// Who wrote a version.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Author {
+    /// The account.
+    pub login: String,
+    /// The name.
+    pub name: String,
 }
 
 /// Days off and days made up were announced, besides those that ship with the program; a later word on a day replaces

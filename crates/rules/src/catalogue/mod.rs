@@ -3,16 +3,21 @@
 //! Fields follow the national database of procedures (Nghị định 63/2010/NĐ-CP, Điều 8, khoản 2). Must not know where the
 //! catalogue is kept.
 
+mod draft;
 mod events;
+pub mod forms;
 mod procedure;
 mod publish;
 mod route;
 mod search;
+mod variant;
 
-pub use events::{DaysAnnounced, DaysWithdrawn, Event, Published, Withdrawn};
+pub use draft::Draft;
+pub use events::{Author, DaysAnnounced, DaysWithdrawn, Event, Published, Withdrawn};
 pub use procedure::{
     Announcement, Fee, FeeKind, LegalBasis, Level, OnlineLevel, Procedure, ProcedureResult, RequiredDocument, Subject,
 };
-pub use publish::{State, publish, withdraw};
+pub use publish::{Edition, State, problems, publish, withdraw};
 pub use route::{Route, Step, StepPlace, StepTask};
 pub use search::{Hit, Index};
+pub use variant::{ChosenVariant, Variant};

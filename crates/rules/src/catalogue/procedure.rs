@@ -1,6 +1,6 @@
 //! The definition of one administrative procedure, as published.
 
-use super::Route;
+use super::{Route, Variant, forms};
 use crate::calendar::{StartRule, TimeLimit};
 use crate::codes::{AgencyCode, ProcedureCode};
 use crate::money::Dong;
@@ -69,6 +69,12 @@ pub struct Procedure {
     pub announcement: Option<Announcement>,
     /// How it is settled inside.
     pub route: Route,
+    /// Its cases (*trường hợp*), where they differ in papers, fees or time limit; one is chosen when it is filed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub variants: Vec<Variant>,
+    /// Its declaration as an electronic form, where there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub form: Option<forms::Definition>,
 }
 
 fn yes() -> bool {

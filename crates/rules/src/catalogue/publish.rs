@@ -3,12 +3,28 @@
 use super::{Event, Procedure, Published, Withdrawn};
 use crate::{Problem, Refusal};
 use jiff::civil::Date;
+use std::collections::BTreeSet;
+
+/// A version of a procedure with the day from which it counts.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Edition {
+    /// The version: the number of the event that published it.
+    pub number: u64,
+    /// From when dossiers are received under it.
+    pub effective_on: Date,
+    /// What it says.
+    pub procedure: Procedure,
+}
 
 /// What is known of one procedure: the fold of its events.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct State {
-    /// The newest version.
+    /// The version in force; nothing while the first one is still to come.
     pub procedure: Option<Procedure>,
+    /// The number of the version in force: what a dossier that is filed now keeps.
+    pub edition: u64,
+    /// Versions that were published and are to come, the next one first.
+    pub to_come: Vec<Edition>,
     /// From when it was withdrawn.
     pub withdrawn_on: Option<Date>,
     /// Number of events so far.
@@ -16,39 +32,68 @@ pub struct State {
 }
 
 impl State {
-    /// The state after one more event.
+    /// The state of a procedure that was published once, and counts.
     #[must_use]
-    pub fn apply(mut self, event: &Event) -> Self {
-        match event {
-            Event::Published(published) => {
-                self.procedure = Some(published.procedure.clone());
-                self.withdrawn_on = None;
-            }
-            Event::Withdrawn(withdrawn) => self.withdrawn_on = Some(withdrawn.effective_on),
-            Event::DaysAnnounced(_) | Event::DaysWithdrawn(_) => {}
-        }
-        self.version += 1;
-        self
+    pub fn published(procedure: Procedure) -> Self {
+        Self { procedure: Some(procedure), edition: 1, version: 1, ..Self::default() }
+    }
+
+    /// The version that was published last, in force or to come.
+    #[must_use]
+    pub fn newest(&self) -> Option<&Procedure> {
+        self.to_come
+            .iter()
+            .max_by_key(|edition| edition.number)
+            .map(|edition| &edition.procedure)
+            .or(self.procedure.as_ref())
     }
 }
 
 /// Publishes a version; nothing happens when it equals the newest one.
 ///
 /// # Errors
-/// When the definition lacks its name, field or authority.
+/// When the definition lacks its name, field or authority, two of its cases or papers have one name, or its form demands a
+/// paper that it does not ask for.
 pub fn publish(state: &State, procedure: Procedure, effective_on: Date) -> Result<Vec<Event>, Refusal> {
-    let missing = [("/name", &procedure.name), ("/field", &procedure.field), ("/authority", &procedure.authority)]
+    let problems = problems(&procedure);
+    if !problems.is_empty() {
+        return Err(Refusal::input(problems));
+    }
+    if state.withdrawn_on.is_none() && state.newest() == Some(&procedure) {
+        return Ok(Vec::new());
+    }
+    Ok(vec![Event::Published(Published { effective_on, procedure, prepared_by: None })])
+}
+
+/// What is wrong with a procedure, all at once; nothing when it can be published.
+#[must_use]
+pub fn problems(procedure: &Procedure) -> Vec<Problem> {
+    let mut problems = [("/name", &procedure.name), ("/field", &procedure.field), ("/authority", &procedure.authority)]
         .into_iter()
         .filter(|(_, value)| value.trim().is_empty())
         .map(|(pointer, _)| Problem::new(pointer, "missing"))
         .collect::<Vec<_>>();
-    if !missing.is_empty() {
-        return Err(Refusal::input(missing));
+    let mut keys = BTreeSet::new();
+    for (position, variant) in procedure.variants.iter().enumerate() {
+        let pointer = format!("/variants/{position}");
+        if variant.key.trim().is_empty() || variant.name.trim().is_empty() {
+            problems.push(Problem::new(&pointer, "missing"));
+        } else if !keys.insert(&variant.key) {
+            problems.push(Problem::new(&pointer, "variant-twice").with("variant", &variant.key));
+        }
     }
-    if state.withdrawn_on.is_none() && state.procedure.as_ref() == Some(&procedure) {
-        return Ok(Vec::new());
+    if let Some(form) = &procedure.form {
+        let papers = form.fields().filter_map(|field| match &field.kind {
+            super::forms::Kind::Paper(code) => Some((field.name.as_str(), code.as_str())),
+            _ => None,
+        });
+        for (field, code) in papers.chain(form.stands_for().map(|code| ("stands_for", code))) {
+            if !procedure.every_document().any(|asked| asked.code == code) {
+                problems.push(Problem::new("/form", "form-missing").with("field", field).with("detail", code));
+            }
+        }
     }
-    Ok(vec![Event::Published(Published { effective_on, procedure })])
+    problems
 }
 
 /// Withdraws a procedure from a day on.
@@ -56,7 +101,7 @@ pub fn publish(state: &State, procedure: Procedure, effective_on: Date) -> Resul
 /// # Errors
 /// When it was never published, or is withdrawn already.
 pub fn withdraw(state: &State, effective_on: Date, reason: String) -> Result<Vec<Event>, Refusal> {
-    match (&state.procedure, state.withdrawn_on) {
+    match (state.newest(), state.withdrawn_on) {
         (None, _) => Err(Refusal::not_found("procedure-unknown")),
         (Some(procedure), Some(_)) => Err(Refusal::rule("procedure-withdrawn").with("name", &procedure.name)),
         (Some(procedure), None) => {

@@ -92,7 +92,8 @@ impl ApplicantDraft {
         if !email.is_empty() && !looks_like_mail(&email) {
             keep(Problem::new("/applicant/email", "email"));
         }
-        let birth_date = read_birth_date(&self.birth_date, calendar::day_of(now)).map_err(&mut keep).ok().flatten();
+        let birth_date = read_birth_date(&self.birth_date, calendar::day_of(now), "/applicant/birth_date");
+        let birth_date = birth_date.map_err(&mut keep).ok().flatten();
         let commune = match self.commune.trim() {
             "" => None,
             code => code.parse().map_err(|_| keep(Problem::new("/applicant/commune", "commune"))).ok(),
@@ -120,8 +121,7 @@ fn looks_like_mail(text: &str) -> bool {
 }
 
 /// Reads a day of birth as people write it; year only is good enough.
-fn read_birth_date(typed: &str, today: Date) -> Result<Option<String>, Problem> {
-    let pointer = "/applicant/birth_date";
+pub(crate) fn read_birth_date(typed: &str, today: Date, pointer: &str) -> Result<Option<String>, Problem> {
     let parts: Vec<&str> = typed.split(['/', '-', '.', ' ']).filter(|part| !part.is_empty()).collect();
     let number = |part: &str| part.parse::<i16>().map_err(|_| Problem::new(pointer, "date"));
     let (year, month, day) = match parts[..] {
@@ -150,7 +150,7 @@ mod tests {
 
     #[test]
     fn birth_dates_are_read_as_people_write_them() {
-        let read = |typed| read_birth_date(typed, TODAY).map_err(|problem| problem.code);
+        let read = |typed| read_birth_date(typed, TODAY, "/applicant/birth_date").map_err(|problem| problem.code);
         assert_eq!(read("5/3/1985"), Ok(Some("1985-03-05".into())));
         assert_eq!(read("1985-03-05"), Ok(Some("1985-03-05".into())));
         assert_eq!(read("1956"), Ok(Some("1956".into())));

@@ -2,7 +2,7 @@
 
 use super::{Applicant, Channel, Form, Outcome, Rating, ResultDelivery, Sources, SubmittedDocument};
 use crate::calendar::{StartRule, TimeLimit};
-use crate::catalogue::{Fee, Route};
+use crate::catalogue::{ChosenVariant, Fee, Route};
 use crate::codes::{AgencyCode, DossierCode, ProcedureCode};
 use crate::money::Dong;
 use crate::payments::Reference;
@@ -69,6 +69,9 @@ pub struct Filed {
     pub procedure_name: String,
     /// The version of the procedure that it is judged by.
     pub procedure_version: u64,
+    /// The case of the procedure that was chosen, where it has several.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub variant: Option<ChosenVariant>,
     /// Who settles it.
     pub competent_agency: AgencyCode,
     /// The counter that receives it and hands over the result.

@@ -4,7 +4,8 @@ use super::{
     Applicant, ApplicantDraft, ApplicantKind, Channel, Filed, Form, OnBehalf, ResultDelivery, Sources,
     SubmittedDocument, command::required,
 };
-use crate::catalogue::{self, Level, OnlineLevel, Procedure, Subject};
+use crate::catalogue::forms::Known;
+use crate::catalogue::{self, Level, OnlineLevel, Procedure, RequiredDocument, Subject};
 use crate::codes::{AgencyCode, DossierCode};
 use crate::people::{Agency, AgencyKind, AgencyLevel, Bloc, Directory};
 use crate::{Problem, Refusal, calendar};
@@ -23,6 +24,8 @@ pub struct File {
     pub counter: Option<AgencyCode>,
     /// Who settles it; found from the procedure and the address when not said.
     pub competent_agency: Option<AgencyCode>,
+    /// The case of the procedure (*trường hợp*), by key; empty where it has none.
+    pub variant: String,
     /// What was filled in.
     pub form: Form,
     /// What was handed in.
@@ -64,11 +67,14 @@ pub fn file<E: From<Refusal>>(
             .citing("Nghị định 42/2022/NĐ-CP")
             .into());
     }
+    let (procedure, variant) = procedure.in_case(&filing.variant).map_err(|refusal| refusal.citing(PUBLISHED))?;
+    let procedure = &procedure;
     let mut problems = Vec::new();
     let applicant = filing.applicant.check(context.now).map_err(|found| problems.extend(found)).ok();
     let competent =
         competent_agency(procedure, &filing, context.directory).map_err(|problem| problems.push(problem)).ok();
-    problems.extend(document_problems(procedure, &filing.documents));
+    let form = form(procedure, &filing, context).map_err(|found| problems.extend(found)).unwrap_or_default();
+    problems.extend(document_problems(procedure, &filing));
     let (Some(applicant), Some(competent)) = (applicant, competent) else {
         return Err(at_fault(problems).into());
     };
@@ -85,7 +91,8 @@ pub fn file<E: From<Refusal>>(
         code,
         procedure: procedure.code.clone(),
         procedure_name: procedure.name.clone(),
-        procedure_version: context.catalogue.version,
+        procedure_version: context.catalogue.edition,
+        variant,
         competent_agency: competent.code.clone(),
         counter: counter.code.clone(),
         channel,
@@ -93,7 +100,7 @@ pub fn file<E: From<Refusal>>(
         on_behalf_of: filing.on_behalf_of,
         applicant,
         sources: filing.sources,
-        form: filing.form,
+        form,
         documents: filing.documents,
         delivery,
         time_limit: procedure.time_limit,
@@ -157,12 +164,35 @@ fn competent_agency<'a>(procedure: &Procedure, filing: &File, directory: &'a Dir
     directory.authority_of(&commune).ok_or_else(|| Problem::new("/applicant/commune", "commune-elsewhere"))
 }
 
-fn document_problems(procedure: &Procedure, documents: &[SubmittedDocument]) -> Vec<Problem> {
+/// The answers of the procedure's form, checked. Whoever hands in the paper that the form stands for needs none; whoever does not
+/// must fill it in.
+fn form(procedure: &Procedure, filing: &File, context: &FilingContext<'_>) -> Result<Form, Vec<Problem>> {
+    let Some(form) = procedure.form.as_ref().filter(|_| !on_paper(procedure, filing)) else {
+        return Ok(filing.form.clone());
+    };
+    form.validate(&filing.form, &Known { today: calendar::day_of(context.now), directory: context.directory })
+}
+
+/// Whether the declaration itself is handed in, instead of the form being filled in.
+fn on_paper(procedure: &Procedure, filing: &File) -> bool {
+    let Some(form) = &procedure.form else { return true };
+    let handed_in = form.stands_for().is_some_and(|code| filing.documents.iter().any(|document| document.code == code));
+    handed_in && !form.is_begun(&filing.form)
+}
+
+fn document_problems(procedure: &Procedure, filing: &File) -> Vec<Problem> {
+    let documents = &filing.documents;
+    let form = procedure.form.as_ref().filter(|form| form.is_begun(&filing.form));
+    let stands_for = form.and_then(|form| form.stands_for());
+    let demanded: Vec<&str> = form.into_iter().flat_map(|form| form.demanded(&filing.form)).collect();
+    let demands = |asked: &RequiredDocument| {
+        demanded.contains(&asked.code.as_str()) || asked.required && stands_for != Some(asked.code.as_str())
+    };
     let missing = procedure
         .documents
         .iter()
         .enumerate()
-        .filter(|(_, asked)| asked.required && !documents.iter().any(|document| document.code == asked.code))
+        .filter(|(_, asked)| demands(asked) && !documents.iter().any(|document| document.code == asked.code))
         .map(|(position, asked)| {
             Problem::new(format!("/documents/{position}"), "document-missing").with("name", &asked.name)
         });

@@ -38,6 +38,7 @@ pub(crate) mod tests;
 
 pub use action::Action;
 pub use apologise::Apologise;
+pub(crate) use applicant::read_birth_date;
 pub use applicant::{Applicant, ApplicantDraft, ApplicantKind};
 pub use approve::Approve;
 pub use assign::Assign;

@@ -250,5 +250,7 @@ fn complete() -> Procedure {
         keywords: Vec::new(),
         announcement: None,
         route: Route::usual(),
+        variants: Vec::new(),
+        form: None,
     }
 }

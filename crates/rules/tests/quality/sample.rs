@@ -169,6 +169,7 @@ fn filed(dice: &mut Dice, number: u32, now: Timestamp) -> Filed {
         procedure: PROCEDURES[dice.roll(PROCEDURES.len())].parse().expect("a code"),
         procedure_name: "P".into(),
         procedure_version: 1,
+        variant: None,
         sources: rules::dossiers::Sources::new(),
         competent_agency: agency.clone(),
         counter: agency,

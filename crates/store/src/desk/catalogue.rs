@@ -120,7 +120,7 @@ fn calendar(tx: &mut Tx, stream: &str, event: catalogue::Event, by: &Capacity, n
     Ok(())
 }
 
-fn append(
+pub(super) fn append(
     tx: &mut Tx,
     code: &ProcedureCode,
     state: &State,

@@ -12,4 +12,5 @@ pub mod payments;
 pub mod people;
 pub mod personal;
 pub mod positions;
+pub mod procedure_drafts;
 pub mod registry;

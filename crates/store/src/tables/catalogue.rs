@@ -1,22 +1,29 @@
-//! The tables of procedures, the newest version of each, and of announced days.
+//! The tables of procedures, every version of each, and of announced days.
 
 use crate::engine::{Row, Tx};
 use crate::{Fault, values};
+use jiff::Timestamp;
 use jiff::civil::Date;
 use rules::calendar::SpecialDay;
-use rules::catalogue::{Event, State};
-use rules::codes::AgencyCode;
+use rules::catalogue::{Edition, Event, Procedure, State};
+use rules::codes::{AgencyCode, ProcedureCode};
+use std::collections::BTreeMap;
 
-/// Takes in one event, the `version`-th of its procedure.
+/// Takes in one event, the `version`-th of its procedure, entered at an instant.
 ///
 /// # Errors
 /// When the database fails.
-pub(super) fn apply(tx: &mut Tx, event: &Event, version: u64) -> Result<(), Fault> {
+pub(super) fn apply(tx: &mut Tx, event: &Event, version: u64, at: Timestamp) -> Result<(), Fault> {
     let version = i64::try_from(version).unwrap_or(i64::MAX);
     match event {
         Event::Published(published) => {
             let procedure = &published.procedure;
             let body = super::json(procedure)?;
+            tx.execute(
+                "INSERT INTO procedure_editions (code, number, effective_on, published_at, body)
+                 VALUES ($1, $2, $3, $4, $5)",
+                values![procedure.code.as_str(), version, published.effective_on, at, body.as_str()],
+            )?;
             tx.execute(
                 "INSERT INTO procedures (code, version, effective_on, withdrawn_on, body) VALUES ($1, $2, $3, NULL, $4)
                  ON CONFLICT (code) DO UPDATE SET version = excluded.version, effective_on = excluded.effective_on,
@@ -74,19 +81,74 @@ pub fn calendar_days(tx: &mut Tx) -> Result<Vec<KeptDay>, Fault> {
     rows.iter().map(read).collect()
 }
 
-/// Every procedure as it stands, withdrawn ones too, by code.
+/// Every procedure as it stands on this day, withdrawn ones too, by code; without a day everything that was published has taken
+/// effect. Of versions that have taken effect the one published last counts.
 ///
 /// # Errors
 /// When the database fails.
-pub fn procedures(tx: &mut Tx) -> Result<Vec<State>, Fault> {
-    let rows = tx.query("SELECT version, withdrawn_on, body FROM procedures ORDER BY code", values![])?;
+pub fn procedures(tx: &mut Tx, day: Option<Date>) -> Result<Vec<State>, Fault> {
+    let day = day.unwrap_or(Date::MAX);
+    let mut editions: BTreeMap<String, Vec<Edition>> = BTreeMap::new();
+    let rows = tx.query(
+        "SELECT e.code, e.number, e.effective_on, e.body FROM procedure_editions e
+         WHERE e.number >= COALESCE((SELECT MAX(f.number) FROM procedure_editions f
+             WHERE f.code = e.code AND f.effective_on <= $1), 0)
+         ORDER BY e.code, e.number",
+        values![day],
+    )?;
+    for row in &rows {
+        editions.entry(row.text(0)?.to_owned()).or_default().push(Edition {
+            number: row.count(1)?,
+            effective_on: row.parsed(2)?,
+            procedure: row.json(3)?,
+        });
+    }
+    let rows = tx.query("SELECT code, version, withdrawn_on FROM procedures ORDER BY code", values![])?;
     let read = |row: &Row| {
-        let withdrawn_on = row.opt_text(1)?.map(str::parse).transpose();
+        let withdrawn_on = row.opt_text(2)?.map(str::parse).transpose();
+        let (in_force, mut to_come): (Vec<_>, Vec<_>) = editions
+            .remove(row.text(0)?)
+            .unwrap_or_default()
+            .into_iter()
+            .partition(|edition| edition.effective_on <= day);
+        to_come.sort_by_key(|edition| (edition.effective_on, edition.number));
+        let in_force = in_force.into_iter().next_back();
         Ok(State {
-            procedure: Some(row.json(2)?),
+            edition: in_force.as_ref().map_or(0, |edition| edition.number),
+            procedure: in_force.map(|edition| edition.procedure),
+            to_come,
             withdrawn_on: withdrawn_on.map_err(|error| Fault::because("a procedure's day", error))?,
-            version: row.count(0)?,
+            version: row.count(1)?,
         })
+    };
+    rows.iter().map(read).collect()
+}
+
+/// The procedure as the version of this number has it: what a dossier that names it was filed under.
+///
+/// # Errors
+/// When the database fails.
+pub fn edition(tx: &mut Tx, code: &ProcedureCode, number: u64) -> Result<Option<Procedure>, Fault> {
+    // Dossiers of earlier programs name the number of the procedure's last event, which may be a withdrawal.
+    let row = tx.query_opt(
+        "SELECT body FROM procedure_editions WHERE code = $1 AND number <= $2 ORDER BY number DESC LIMIT 1",
+        values![code.as_str(), i64::try_from(number).unwrap_or(i64::MAX)],
+    )?;
+    row.as_ref().map(|row| row.json(0)).transpose()
+}
+
+/// The versions of a procedure, the newest first, with the instants at which they were published.
+///
+/// # Errors
+/// When the database fails.
+pub fn editions(tx: &mut Tx, code: &ProcedureCode) -> Result<Vec<(Edition, Timestamp)>, Fault> {
+    let rows = tx.query(
+        "SELECT number, effective_on, body, published_at FROM procedure_editions WHERE code = $1 ORDER BY number DESC",
+        values![code.as_str()],
+    )?;
+    let read = |row: &Row| {
+        let edition = Edition { number: row.count(0)?, effective_on: row.parsed(1)?, procedure: row.json(2)? };
+        Ok((edition, row.time(3)?))
     };
     rows.iter().map(read).collect()
 }

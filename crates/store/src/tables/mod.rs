@@ -17,6 +17,7 @@ pub mod payments;
 pub mod people;
 pub mod personal;
 pub mod positions;
+pub mod procedure_drafts;
 pub mod quality;
 pub mod registry;
 pub mod sessions;
@@ -41,6 +42,7 @@ pub const PROJECTED: &[&str] = &[
     "delegated_positions",
     "separations",
     "procedures",
+    "procedure_editions",
     "calendar_days",
     "dossiers",
     "dossier_numbers",
@@ -69,7 +71,7 @@ pub const PROJECTED: &[&str] = &[
 pub fn apply(tx: &mut Tx, recorded: &Recorded) -> Result<(), Fault> {
     match &recorded.event {
         Event::People(event) => people::apply(tx, event, recorded.at),
-        Event::Catalogue(event) => catalogue::apply(tx, event, recorded.version),
+        Event::Catalogue(event) => catalogue::apply(tx, event, recorded.version, recorded.at),
         Event::Personal(event) => personal::apply(tx, event, recorded),
         Event::Registry(event) => registry::apply(tx, recorded, event),
         Event::Payments(event) => payments::apply(tx, event, recorded),

@@ -62,6 +62,8 @@ pub fn procedure(code: &str, name: &str) -> Procedure {
         keywords: Vec::new(),
         announcement: None,
         route: Route::usual(),
+        variants: Vec::new(),
+        form: None,
     }
 }
 

@@ -67,6 +67,8 @@ pub fn procedure() -> Procedure {
         keywords: Vec::new(),
         announcement: None,
         route: Route::usual(),
+        variants: Vec::new(),
+        form: None,
     }
 }
 
@@ -92,7 +94,7 @@ pub fn filing() -> File {
 }
 
 pub fn file_with(procedure: Procedure, filing: File, now: Timestamp) -> Result<Dossier, Refusal> {
-    let catalogue = catalogue::State { procedure: Some(procedure), withdrawn_on: None, version: 1 };
+    let catalogue = catalogue::State::published(procedure);
     let context = FilingContext { now, catalogue: &catalogue, directory: &directory() };
     file(filing, &context, |_| Ok::<_, Refusal>(1)).map(|filed| Dossier::filed(filed, now))
 }

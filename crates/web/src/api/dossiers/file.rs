@@ -41,7 +41,11 @@ pub struct Filing {
     /// Who settles it: found from the procedure and the address when not said.
     #[schema(example = "H35.38")]
     competent_agency: Option<String>,
-    /// What was filled in, by field.
+    /// The case of the procedure, by key; only for procedures that have several.
+    #[schema(example = "lost")]
+    variant: Option<String>,
+    /// What was filled in, by field: the answers of the procedure's form, checked by its definition. Left out by whoever hands in
+    /// the paper that the form stands for.
     #[schema(value_type = Option<Object>)]
     form: Option<Form>,
     /// What is handed in.
@@ -144,6 +148,7 @@ impl Filing {
             channel,
             counter: complaints.code("/counter", self.counter.as_deref(), "counter-unknown"),
             competent_agency: complaints.code("/competent_agency", self.competent_agency.as_deref(), "agency-unknown"),
+            variant: self.variant.unwrap_or_default(),
             form: self.form.unwrap_or_default(),
             documents: self.documents.unwrap_or_default().into_iter().map(DocumentSent::submitted).collect(),
             delivery: self.result_delivery.unwrap_or_default().read(&mut complaints),

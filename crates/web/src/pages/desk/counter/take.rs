@@ -125,6 +125,7 @@ fn filing(
         channel: Some(if typed.get("channel") == "postal" { Channel::Postal } else { Channel::Counter }),
         counter: typed.get("counter").parse().ok(),
         competent_agency: typed.get("competent_agency").parse().ok(),
+        variant: typed.text("variant"),
         form: details,
         documents: documents(procedure, typed, known),
         delivery: ResultDelivery {

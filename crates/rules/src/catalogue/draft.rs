@@ -1,0 +1,243 @@
+//! A procedure that an administrator is writing: part by part, looked over by a second person, published by that person.
+//!
+//! A draft is no fact and so no event; what is published is. Each part is a key of the procedure's JSON (`route`, `form`,
+//! `documents`, …) and may be wrong while it is written: [`Draft::procedure`] says what is wrong, all at once.
+
+use super::{Author, Event, Procedure, Published, State, forms, problems};
+use crate::codes::ProcedureCode;
+use crate::{Problem, Refusal};
+use jiff::civil::Date;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+/// What is being written.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Draft {
+    /// Which procedure.
+    pub code: ProcedureCode,
+    /// The state of the procedure that it was begun from: its number of events. Zero for a new procedure.
+    pub based_on: u64,
+    /// Who writes.
+    pub author: Author,
+    /// From when it shall count.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub effective_on: Option<Date>,
+    /// What is changed and why: the decision that announces it.
+    #[serde(default)]
+    pub note: String,
+    /// Whether it waits for the second person.
+    #[serde(default)]
+    pub in_review: bool,
+    /// What the second person said when it was given back.
+    #[serde(default)]
+    pub remark: String,
+    /// The parts of the procedure.
+    pub parts: Map<String, Value>,
+}
+
+impl Draft {
+    /// A draft that begins with the procedure as it was published last.
+    ///
+    /// # Errors
+    /// When the procedure was never published.
+    pub fn begin(state: &State, author: Author) -> Result<Self, Refusal> {
+        let procedure = state.newest().ok_or_else(|| Refusal::not_found("procedure-unknown"))?;
+        let parts = match serde_json::to_value(procedure) {
+            Ok(Value::Object(parts)) => parts,
+            _ => Map::new(),
+        };
+        Ok(Self {
+            code: procedure.code.clone(),
+            based_on: state.version,
+            author,
+            effective_on: None,
+            note: String::new(),
+            in_review: false,
+            remark: String::new(),
+            parts,
+        })
+    }
+
+    /// A part as it is, if it can be read.
+    ///
+    /// # Errors
+    /// The reader's words.
+    pub fn part<T: DeserializeOwned>(&self, key: &str) -> Result<T, String> {
+        let value = self.parts.get(key).cloned().unwrap_or_default();
+        serde_json::from_value(value).map_err(|error| error.to_string())
+    }
+
+    /// Writes a part anew; `null` takes it away. Whoever changes a draft that waits for review takes it back.
+    pub fn put(&mut self, key: &str, value: Value) {
+        self.in_review = false;
+        if value.is_null() {
+            self.parts.remove(key);
+        } else {
+            self.parts.insert(key.to_owned(), value);
+        }
+    }
+
+    /// The procedure that it would become.
+    ///
+    /// # Errors
+    /// Everything that is wrong, each with a pointer to its part.
+    pub fn procedure(&self) -> Result<Procedure, Vec<Problem>> {
+        let mut parts = self.parts.clone();
+        let mut wrong = Vec::new();
+        if let Some(form) = parts.remove("form").filter(|form| !form.is_null()) {
+            // While it is written a form is text: what can't be read is kept as it was typed.
+            let read = match &form {
+                Value::String(text) => forms::Definition::read(text),
+                _ => forms::Definition::of(form),
+            };
+            match read {
+                Ok(form) => drop(parts.insert("form".to_owned(), form.into())),
+                Err(flaws) => wrong.extend(flaws.iter().map(|flaw| flaw.problem("/form"))),
+            }
+        }
+        if let Err(error) = self.part::<super::Route>("route") {
+            wrong.push(Problem::new("/route", "draft-part").with("detail", error));
+        } else {
+            match serde_json::from_value::<Procedure>(Value::Object(parts)) {
+                Ok(procedure) if procedure.code != self.code => {
+                    wrong.push(Problem::new("/code", "draft-part").with("detail", procedure.code));
+                }
+                Ok(procedure) => {
+                    wrong.extend(problems(&procedure));
+                    if wrong.is_empty() {
+                        return Ok(procedure);
+                    }
+                }
+                Err(error) => wrong.push(Problem::new("/parts", "draft-part").with("detail", error)),
+            }
+        }
+        Err(wrong)
+    }
+
+    /// Hands it to the second person.
+    ///
+    /// # Errors
+    /// When it could not be published as it is, or does not say from when it counts.
+    pub fn submit(&mut self, today: Date) -> Result<(), Refusal> {
+        let mut wrong = self.procedure().err().unwrap_or_default();
+        wrong.extend(self.day_problem(today));
+        if !wrong.is_empty() {
+            return Err(Refusal::input(wrong));
+        }
+        self.in_review = true;
+        self.remark.clear();
+        Ok(())
+    }
+
+    /// Gives it back to whoever wrote it, with a remark.
+    ///
+    /// # Errors
+    /// When it does not wait for review, or nothing is said.
+    pub fn send_back(&mut self, remark: &str) -> Result<(), Refusal> {
+        if !self.in_review {
+            return Err(Refusal::rule("draft-not-in-review"));
+        }
+        let remark = crate::text::tidy(remark);
+        if remark.is_empty() {
+            return Err(Refusal::input(vec![Problem::new("/remark", "missing")]));
+        }
+        self.in_review = false;
+        self.remark = remark;
+        Ok(())
+    }
+
+    /// Publishes it: the second person's word.
+    ///
+    /// # Errors
+    /// When it does not wait for review, its author would publish it, the procedure was changed since it was begun, or something
+    /// is wrong with it.
+    pub fn publish(&self, state: &State, by: &str, today: Date) -> Result<Vec<Event>, Refusal> {
+        if !self.in_review {
+            return Err(Refusal::rule("draft-not-in-review"));
+        }
+        if self.author.login == by {
+            return Err(Refusal::rule("draft-own").citing("Nghị định 63/2010/NĐ-CP, Điều 10"));
+        }
+        if state.version != self.based_on {
+            return Err(Refusal::conflict("draft-outdated"));
+        }
+        let procedure = self.procedure().map_err(Refusal::input)?;
+        let effective_on = match (self.effective_on, self.day_problem(today)) {
+            (Some(day), None) => day,
+            (_, problem) => return Err(Refusal::input(problem.into_iter().collect())),
+        };
+        if state.withdrawn_on.is_none() && state.newest() == Some(&procedure) {
+            return Err(Refusal::rule("draft-same"));
+        }
+        Ok(vec![Event::Published(Published { effective_on, procedure, prepared_by: Some(self.author.clone()) })])
+    }
+
+    /// A version counts from a day to come, or from today: what was filed before is judged by what was in force then.
+    fn day_problem(&self, today: Date) -> Option<Problem> {
+        match self.effective_on {
+            None => Some(Problem::new("/effective_on", "missing")),
+            Some(day) if day < today => Some(Problem::new("/effective_on", "form-date-past")),
+            Some(_) => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dossiers::tests::sample;
+    use jiff::civil::date;
+
+    const TODAY: Date = date(2025, 12, 23);
+
+    fn draft() -> (State, Draft) {
+        let state = State::published(sample::procedure());
+        let author = Author { login: "an".into(), name: "Lò Thị An".into() };
+        let mut draft = Draft::begin(&state, author).expect("a draft");
+        draft.effective_on = Some(TODAY);
+        draft.put("name", "Đăng ký khai sinh (mới)".into());
+        (state, draft)
+    }
+
+    #[test]
+    fn a_second_person_publishes_what_the_first_wrote() {
+        let (state, mut draft) = draft();
+        let told = |result: Result<Vec<Event>, Refusal>| result.map_err(|refusal| refusal.code);
+        assert_eq!(told(draft.publish(&state, "binh", TODAY)), Err("draft-not-in-review"));
+        draft.submit(TODAY).expect("submitted");
+        assert_eq!(told(draft.publish(&state, "an", TODAY)), Err("draft-own"));
+        let events = draft.publish(&state, "binh", TODAY).expect("published");
+        let [Event::Published(published)] = &events[..] else { panic!("one event: {events:?}") };
+        assert_eq!(published.procedure.name, "Đăng ký khai sinh (mới)");
+        assert_eq!(published.prepared_by.as_ref().map(|author| author.login.as_str()), Some("an"));
+        let meanwhile = State { version: 2, ..state };
+        assert_eq!(told(draft.publish(&meanwhile, "binh", TODAY)), Err("draft-outdated"));
+    }
+
+    #[test]
+    fn what_is_wrong_can_be_kept_but_not_handed_on() {
+        let (_, mut draft) = draft();
+        draft.put("form", "{\"title\": 1".into());
+        draft.put("authority", "".into());
+        draft.effective_on = Some(date(2025, 12, 22));
+        let refusal = draft.submit(TODAY).expect_err("wrong");
+        let found: Vec<_> = refusal.problems.iter().map(|problem| (problem.pointer.as_str(), problem.code)).collect();
+        assert_eq!(
+            found,
+            [("/form", "form-unreadable"), ("/authority", "missing"), ("/effective_on", "form-date-past")]
+        );
+    }
+
+    #[test]
+    fn a_change_takes_it_back_from_review() {
+        let (_, mut draft) = draft();
+        draft.submit(TODAY).expect("submitted");
+        draft.put("name", "Khác".into());
+        assert!(!draft.in_review);
+        assert_eq!(draft.send_back("Sai").map_err(|refusal| refusal.code), Err("draft-not-in-review"));
+        draft.submit(TODAY).expect("submitted");
+        draft.send_back("Thiếu căn cứ").expect("sent back");
+        assert_eq!((draft.in_review, draft.remark.as_str()), (false, "Thiếu căn cứ"));
+    }
+}

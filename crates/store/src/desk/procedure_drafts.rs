@@ -1,0 +1,82 @@
+//! Writing a procedure: begun, saved part by part, handed to a second person, published by that person.
+
+use crate::Failure;
+use crate::engine::Tx;
+use crate::province::Province;
+use crate::tables::procedure_drafts::{self, Kept};
+use jiff::Timestamp;
+use rules::Refusal;
+use rules::calendar::day_of;
+use rules::catalogue::{Author, Draft};
+use rules::codes::ProcedureCode;
+use rules::people::Capacity;
+
+/// The draft of a procedure, begun by `author` if there is none yet.
+///
+/// # Errors
+/// When the catalogue does not know the procedure.
+pub fn begin(
+    tx: &mut Tx,
+    province: &Province,
+    code: &ProcedureCode,
+    author: Author,
+    now: Timestamp,
+) -> Result<Kept, Failure> {
+    if let Some(kept) = procedure_drafts::load(tx, code.as_str())? {
+        return Ok(kept);
+    }
+    let state = province.procedure(code).ok_or_else(|| Refusal::not_found("procedure-unknown"))?;
+    let draft = Draft::begin(state, author)?;
+    procedure_drafts::save(tx, &draft, 0, now)?;
+    find(tx, code.as_str())
+}
+
+/// The draft of a procedure.
+///
+/// # Errors
+/// When there is none.
+pub fn find(tx: &mut Tx, code: &str) -> Result<Kept, Failure> {
+    Ok(procedure_drafts::load(tx, code)?.ok_or_else(|| Refusal::not_found("draft-unknown"))?)
+}
+
+/// Changes a draft, over the version that was seen.
+///
+/// # Errors
+/// When there is none, `change` refuses, or somebody else saved it meanwhile.
+pub fn change(
+    tx: &mut Tx,
+    code: &str,
+    seen: u64,
+    now: Timestamp,
+    change: impl FnOnce(&mut Draft) -> Result<(), Refusal>,
+) -> Result<(), Failure> {
+    let mut kept = find(tx, code)?;
+    change(&mut kept.draft)?;
+    if procedure_drafts::save(tx, &kept.draft, seen, now)? {
+        Ok(())
+    } else {
+        Err(Refusal::conflict("draft-changed").into())
+    }
+}
+
+/// Publishes a draft that waits for review, over the version that was seen, and takes it away.
+///
+/// # Errors
+/// As [`Draft::publish`]; or when somebody changed it meanwhile.
+pub fn publish(
+    tx: &mut Tx,
+    province: &Province,
+    code: &ProcedureCode,
+    seen: u64,
+    (login, by): (&str, &Capacity),
+    now: Timestamp,
+) -> Result<(), Failure> {
+    let kept = find(tx, code.as_str())?;
+    if kept.version != seen {
+        return Err(Refusal::conflict("draft-changed").into());
+    }
+    let state = province.procedure(code).ok_or_else(|| Refusal::not_found("procedure-unknown"))?;
+    let events = kept.draft.publish(state, login, day_of(now))?;
+    super::catalogue::append(tx, code, state, events, by, now)?;
+    Ok(procedure_drafts::discard(tx, code.as_str())?)
+}

@@ -18,6 +18,9 @@ use std::collections::BTreeMap;
 pub struct Body {
     /// Who asks, as typed.
     pub applicant: ApplicantDraft,
+    /// The case of the procedure, by key; empty where it has none.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub variant: String,
     /// For whom: `self`, `family`, `other`.
     pub whom: String,
     /// The name of that person.
@@ -89,6 +92,7 @@ impl Body {
                 }
             }
             Step::Request => {
+                take("variant", &mut self.variant);
                 take("whom", &mut self.whom);
                 take("whom_name", &mut self.whom_name);
                 take("details", &mut self.details);
@@ -136,6 +140,7 @@ impl Body {
             channel: Some(Channel::Online),
             counter: None,
             competent_agency: self.competent(procedure, directory).filter(|_| procedure.agency.is_none()),
+            variant: self.variant.clone(),
             form: self.form(),
             sources: self.fills.sources(&self.applicant),
             documents: self.documents(procedure),

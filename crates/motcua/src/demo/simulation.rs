@@ -152,7 +152,7 @@ impl Simulation {
     }
 
     fn publish(&mut self, announced: Vec<(usize, Announcement)>, at: Timestamp) -> Entry {
-        let publish = |(procedure, announcement)| self.world.announce(procedure, announcement, day_of(at));
+        let publish = |(procedure, announcement)| self.world.announce(procedure, announcement);
         Entry::Published { procedures: announced.into_iter().map(publish).collect(), at }
     }
 

@@ -2,9 +2,8 @@
 
 use super::data::places;
 use crate::{catalogue, province};
-use jiff::civil::Date;
 use rules::calendar::{Calendar, WorkingHours};
-use rules::catalogue::{Announcement, Event, Level, Procedure, Published, State};
+use rules::catalogue::{Announcement, Level, Procedure, State};
 use rules::codes::{AgencyCode, CommuneCode};
 use rules::people::{Agency, AgencyKind, AgencyLevel, Directory};
 use std::collections::BTreeMap;
@@ -130,11 +129,10 @@ impl World {
     }
 
     /// Publishes a new version of a procedure, with its announcement.
-    pub fn announce(&mut self, at: usize, announcement: Announcement, effective_on: Date) -> Procedure {
+    pub fn announce(&mut self, at: usize, announcement: Announcement) -> Procedure {
         let procedure = &mut self.procedures[at];
         procedure.announcement = Some(announcement);
-        let published = Published { effective_on, procedure: procedure.clone() };
-        self.states[at] = std::mem::take(&mut self.states[at]).apply(&Event::Published(published));
+        self.states[at] = std::mem::take(&mut self.states[at]).succeeded_by(procedure.clone());
         self.procedures[at].clone()
     }
 }

@@ -38,6 +38,13 @@ impl State {
         Self { procedure: Some(procedure), edition: 1, version: 1, ..Self::default() }
     }
 
+    /// The state after a version was published that counts at once.
+    #[must_use]
+    pub fn succeeded_by(self, procedure: Procedure) -> Self {
+        let version = self.version + 1;
+        Self { procedure: Some(procedure), edition: version, version, ..Self::default() }
+    }
+
     /// The version that was published last, in force or to come.
     #[must_use]
     pub fn newest(&self) -> Option<&Procedure> {

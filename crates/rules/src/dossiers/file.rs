@@ -176,7 +176,7 @@ fn form(procedure: &Procedure, filing: &File, context: &FilingContext<'_>) -> Re
 /// Whether the declaration itself is handed in, instead of the form being filled in.
 fn on_paper(procedure: &Procedure, filing: &File) -> bool {
     let Some(form) = &procedure.form else { return true };
-    let handed_in = form.stands_for().is_some_and(|code| filing.documents.iter().any(|document| document.code == code));
+    let handed_in = form.stands_for().is_none_or(|code| filing.documents.iter().any(|document| document.code == code));
     handed_in && !form.is_begun(&filing.form)
 }
 

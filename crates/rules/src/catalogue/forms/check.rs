@@ -230,9 +230,11 @@ fn references(all: &[&Field], flaws: &mut Vec<Flaw>) {
     }
 }
 
+/// A column of a group, or the birth of a person.
 fn column_of<'a>(group: Option<&'a Field>, column: &str) -> Option<&'a Field> {
     match &group?.kind {
         Kind::Group { fields, .. } => fields.iter().find(|field| field.name == column),
+        Kind::Person { .. } if column == "birth_date" => group,
         _ => None,
     }
 }

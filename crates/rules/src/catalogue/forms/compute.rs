@@ -18,7 +18,7 @@ pub enum Formula {
     Difference(String, String),
     /// How many rows a group has.
     Count(String),
-    /// The full years from a day to the day of filing: an age.
+    /// The full years from a day to the day of filing: an age. `person.birth_date` names the birth of a person.
     YearsSince(String),
 }
 
@@ -54,7 +54,11 @@ impl Definition {
                 _ => Some(0),
             },
             Formula::YearsSince(name) => {
-                let (today, born) = (today?, super::validate::day(answers.get(name)?.as_str()?)?);
+                let typed = match name.split_once('.') {
+                    Some((person, part)) => answers.get(person)?.get(part)?,
+                    None => answers.get(name)?,
+                };
+                let (today, born) = (today?, super::validate::day(typed.as_str()?)?);
                 let years = i64::from(today.year()) - i64::from(born.year());
                 let had = (today.month(), today.day()) >= (born.month(), born.day());
                 Some(years - i64::from(!had)).filter(|years| *years >= 0)

@@ -66,6 +66,7 @@ reads-col-who = Agency, title
 reads-col-what = Looked at
 reads-col-purpose = Purpose
 reads-col-at = When
+reads-authorised = Authorised person
 reads-times = { $count } times that day
 read-dossier = Dossier
 read-history = History

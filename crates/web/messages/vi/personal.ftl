@@ -60,6 +60,7 @@ reads-col-who = Cơ quan, chức vụ
 reads-col-what = Đã xem
 reads-col-purpose = Mục đích
 reads-col-at = Thời điểm
+reads-authorised = Người được ủy quyền
 reads-times = { $count } lần trong ngày
 read-dossier = Hồ sơ
 read-history = Quá trình giải quyết

@@ -201,6 +201,8 @@ fn a_relative_follows_dossiers_from_acceptance_until_it_is_taken_back() {
     pao.post(&format!("{dossier}/withdraw"), &[("version", "1"), ("withdraw-reason", "x")])
         .is(422)
         .says("không được thực hiện");
+    // Whoever authorised sees by name who looked.
+    my.get("/my/data/reads").is(200).says("<strong>Lý A Páo</strong>").says("Người được ủy quyền");
     press(&my, "/revoke");
     pao.get(&dossier).is(404);
     pao.get("/my/dossiers?of=somebody").is(404);

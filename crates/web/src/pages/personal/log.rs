@@ -71,10 +71,16 @@ fn look(f: &Frame, province: &Province, line: Seen) -> Look {
         kind => f.t(&format!("purpose-{kind}")),
     };
     let agency = line.agency.as_deref().and_then(|code| code.parse().ok());
+    let agency = agency.map(|code| said::agency_named(f.lang(), &province.directory, &code));
+    // Whoever looks for no agency was authorised by the person, who knows them by name.
+    let (agency, title, name) = match agency {
+        Some(agency) => (agency, line.title.unwrap_or_default(), if glass { line.name } else { String::new() }),
+        None => (line.name, f.t("reads-authorised"), String::new()),
+    };
     Look {
-        agency: agency.map_or_else(String::new, |code| said::agency_named(f.lang(), &province.directory, &code)),
-        title: line.title.unwrap_or_default(),
-        name: if glass { line.name } else { String::new() },
+        agency,
+        title,
+        name,
         what: f.t(&format!("read-{}", line.what)),
         dossier: line.dossier.unwrap_or_default(),
         purpose,

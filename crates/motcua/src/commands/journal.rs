@@ -7,7 +7,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use jiff::Timestamp;
 use std::io::{BufWriter, ErrorKind, Write};
 use std::ops::ControlFlow;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 use store::journal::{self, Difference, DifferenceKind};
 use store::{DatabaseUrl, Fault, Options, Store};
@@ -92,6 +92,7 @@ impl Journal {
 
 /// Compares the tables with a rebuild in a scratch database beside the records, which is thrown away.
 fn compare(store: &Store, place: &Place, texts: Texts) -> Result<String, CommandError> {
+    clear_scratches(&place.data);
     let folder = Scratch(place.data.join(format!("scratch-{}", std::process::id())));
     let url = DatabaseUrl::Sqlite(folder.0.join("scratch.db"));
     let scratch = Store::open(&url, &folder.0, &Options { readers: 1, durable: false })?;
@@ -111,6 +112,18 @@ fn compare(store: &Store, place: &Place, texts: Texts) -> Result<String, Command
     };
     let told = texts.t2(key, "table", table, "row", row);
     Err(CommandError::Refused(format!("{told} {}", texts.t("cli-tables-next"))))
+}
+
+/// Removes what a comparison that was killed left behind: a scratch of a process that is no more.
+fn clear_scratches(data: &Path) {
+    let entries = std::fs::read_dir(data).into_iter().flatten().filter_map(Result::ok);
+    for entry in entries {
+        let name = entry.file_name();
+        let process = name.to_str().and_then(|name| name.strip_prefix("scratch-"));
+        if process.is_some_and(|process| !Path::new("/proc").join(process).exists()) {
+            drop(Scratch(entry.path()));
+        }
+    }
 }
 
 /// A folder that goes when nobody needs it any more.

@@ -75,6 +75,7 @@ pub fn file<E: From<Refusal>>(
         competent_agency(procedure, &filing, context.directory).map_err(|problem| problems.push(problem)).ok();
     let form = form(procedure, &filing, context).map_err(|found| problems.extend(found)).unwrap_or_default();
     problems.extend(document_problems(procedure, &filing));
+    problems.extend(form_problems(&filing.form));
     let (Some(applicant), Some(competent)) = (applicant, competent) else {
         return Err(at_fault(problems).into());
     };
@@ -109,6 +110,24 @@ pub fn file<E: From<Refusal>>(
         paper_result: procedure.result.paper,
         route: procedure.route.clone(),
     })
+}
+
+/// The longest answer of a form, in characters.
+const LONGEST_ANSWER: usize = 5_000;
+/// The longest form, in bytes of JSON: what is entered in the journal stays there.
+const LONGEST_FORM: usize = 100_000;
+
+fn form_problems(form: &Form) -> Vec<Problem> {
+    let length = |value: &serde_json::Value| value.to_string().chars().count();
+    let long = form.iter().filter(|(_, value)| value.is_string() && length(value) > LONGEST_ANSWER);
+    let mut problems: Vec<_> = long
+        .map(|(field, _)| Problem::new(format!("/form/{field}"), "too-long").with("max", LONGEST_ANSWER))
+        .collect();
+    let whole: usize = form.iter().map(|(field, value)| field.len() + value.to_string().len()).sum();
+    if problems.is_empty() && whole > LONGEST_FORM {
+        problems.push(Problem::new("/form", "too-long").with("max", LONGEST_FORM));
+    }
+    problems
 }
 
 /// The input at fault. Which papers, which applicants and which agency belong to a procedure is published with it, so a fault

@@ -8,7 +8,7 @@ refusal-look-ups-not-yours = You may not read the log of population look-ups.
 source-registry = From the national population database, { $at }
 source-account = From the identity account, { $at }
 source-dossier = From the earlier dossier { $code }, { $at }
-source-corrected = { $source } (corrected)
+source-corrected = { $source } (corrected, differs from this source)
 
 registry-found = Filled in from the national population database at { $at }. Please check; change what is no longer right, and it will be marked as corrected.
 registry-not-found = The national population database does not have this number. Check each digit, or type the particulars.

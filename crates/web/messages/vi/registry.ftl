@@ -8,7 +8,7 @@ refusal-look-ups-not-yours = Ông/bà không có quyền xem nhật ký tra cứ
 source-registry = Theo Cơ sở dữ liệu quốc gia về dân cư, { $at }
 source-account = Theo tài khoản định danh, { $at }
 source-dossier = Theo hồ sơ trước { $code }, { $at }
-source-corrected = { $source } (đã sửa)
+source-corrected = { $source } (đã sửa khác nguồn này)
 
 registry-found = Đã điền theo Cơ sở dữ liệu quốc gia về dân cư lúc { $at }. Hãy kiểm tra lại; thông tin nào đã thay đổi thì sửa, hệ thống ghi nhận là đã sửa.
 registry-not-found = Cơ sở dữ liệu quốc gia về dân cư không có số định danh này. Hãy kiểm tra từng chữ số, hoặc nhập thông tin bằng tay.

@@ -128,6 +128,11 @@ on_both_engines! {
         // The form is the applicant's own: its fields are theirs.
         let form = filing_with("/form", json!({"anything": "goes"}));
         house.post(CITIZEN, "/api/v1/dossiers", &form).is(201);
+        // What is entered in the journal stays there: it is not filled with pages of text.
+        let long = filing_with("/form", json!({"details": "x".repeat(900_000)}));
+        house.post(CITIZEN, "/api/v1/dossiers", &long).field(422, "/form/details", "too-long");
+        let many: serde_json::Map<_, _> = (0..50).map(|field| (format!("f{field}"), json!("x".repeat(4_000)))).collect();
+        house.post(CITIZEN, "/api/v1/dossiers", &filing_with("/form", many.into())).field(422, "/form", "too-long");
         assert_eq!(house.get(CITIZEN, "/api/v1/dossiers").is(200).json()["items"].as_array().map(Vec::len), Some(1));
     }
 

@@ -126,7 +126,7 @@ fn a_counter_looks_up_who_stands_there_and_each_value_says_where_it_comes_from()
     let code = file(&counter, &page, &[("applicant-address", "Bản Chang")]);
     // The officer who settles it sees where the values come from, and which the person corrected.
     let shown = site.signed_in(LEADER).get(&format!("/dossiers/{code}")).is(200).says(source).says("Bản Chang");
-    assert!(!shown.text.contains("(đã sửa)"), "the commune of the address is the registry's");
+    assert!(!shown.text.contains("(đã sửa khác nguồn này)"), "the commune of the address is the registry's");
     let written = log(&site, MAI);
     assert_eq!(written[0].dossier, code);
     site.signed_in(ADMIN).get("/admin/look-ups").says(&format!("<a href=\"/dossiers/{code}\">"));
@@ -144,7 +144,7 @@ fn what_was_corrected_says_so() {
     let counter = site.signed_in(COUNTER);
     let page = look_up(&counter, TYPED).is(200);
     let code = file(&counter, &page, &[("applicant-name", "Lò Thị Mai Hoa")]);
-    site.signed_in(LEADER).get(&format!("/dossiers/{code}")).is(200).says("(đã sửa)");
+    site.signed_in(LEADER).get(&format!("/dossiers/{code}")).is(200).says("(đã sửa khác nguồn này)");
 }
 
 #[test]

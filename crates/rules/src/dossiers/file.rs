@@ -120,9 +120,8 @@ const LONGEST_FORM: usize = 100_000;
 fn form_problems(form: &Form) -> Vec<Problem> {
     let length = |value: &serde_json::Value| value.to_string().chars().count();
     let long = form.iter().filter(|(_, value)| value.is_string() && length(value) > LONGEST_ANSWER);
-    let mut problems: Vec<_> = long
-        .map(|(field, _)| Problem::new(format!("/form/{field}"), "too-long").with("max", LONGEST_ANSWER))
-        .collect();
+    let mut problems: Vec<_> =
+        long.map(|(field, _)| Problem::new(format!("/form/{field}"), "too-long").with("max", LONGEST_ANSWER)).collect();
     let whole: usize = form.iter().map(|(field, value)| field.len() + value.to_string().len()).sum();
     if problems.is_empty() && whole > LONGEST_FORM {
         problems.push(Problem::new("/form", "too-long").with("max", LONGEST_FORM));

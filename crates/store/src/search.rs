@@ -24,12 +24,42 @@ pub(crate) fn clear(tx: &mut Tx) -> Result<(), Fault> {
     )
 }
 
+/// Writes the words of a dossier anew where other agencies see it now: they may find it too.
+pub(crate) fn replace(tx: &mut Tx, before: &Dossier, after: &Dossier) -> Result<(), Fault> {
+    let competent = before.filed.competent_agency != after.filed.competent_agency;
+    if !competent && before.consultations.len() == after.consultations.len() {
+        return Ok(());
+    }
+    let (old, new, code) = (words(before), words(after), after.filed.code.as_str());
+    if old == new {
+        return Ok(());
+    }
+    match tx.engine() {
+        Engine::Sqlite => {
+            // The table keeps no text: what is taken out must be said.
+            tx.execute(
+                "INSERT INTO dossier_words (dossier_words, rowid, words) SELECT 'delete', id, $1 FROM dossiers WHERE code = $2",
+                values![old, code],
+            )?;
+            tx.execute(
+                "INSERT INTO dossier_words (rowid, words) SELECT id, $1 FROM dossiers WHERE code = $2",
+                values![new, code],
+            )
+        }
+        Engine::Postgres => tx.execute(
+            "UPDATE dossier_words SET words = to_tsvector('simple', $1) WHERE id = (SELECT id FROM dossiers WHERE code = $2)",
+            values![new, code],
+        ),
+    }
+}
+
 /// The line of words of a dossier.
 pub(crate) fn words(dossier: &Dossier) -> String {
     let filed = &dossier.filed;
     let mut agencies: Vec<_> = [&filed.competent_agency, &filed.counter]
         .into_iter()
         .chain(filed.delivery.counter.as_ref())
+        .chain(dossier.shared_with())
         .chain(filed.route.steps().iter().filter_map(|step| match &step.place {
             StepPlace::Agency(agency) => Some(agency),
             StepPlace::Competent | StepPlace::Counter => None,

@@ -100,7 +100,11 @@ impl Life {
             {
                 self.hitches.send_back = false;
                 let reason = pick(&mut self.chance, |texts| &texts.send_back);
-                Some(Turn { at: midway, command: Some(Command::SendBack(SendBack { reason })), actor: leader })
+                Some(Turn {
+                    at: midway,
+                    command: Some(Command::SendBack(SendBack { reason, step: None })),
+                    actor: leader,
+                })
             }
             _ => None,
         }

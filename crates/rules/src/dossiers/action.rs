@@ -1,6 +1,6 @@
 //! What can be done to a dossier, and in which state.
 
-use super::{Dossier, Status, apologise};
+use super::{Consultation, Dossier, Status, apologise, consult};
 use crate::Refusal;
 use crate::catalogue::StepTask;
 use serde::{Deserialize, Serialize};
@@ -18,6 +18,9 @@ pub enum Action {
     Assign,
     Forward,
     SendBack,
+    Consult,
+    AnswerConsultation,
+    Transfer,
     Propose,
     Approve,
     Reject,
@@ -33,7 +36,7 @@ pub enum Action {
 
 impl Action {
     /// Every action, in the order of a dossier's life.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 22] = [
         Self::Receive,
         Self::Refuse,
         Self::RequestSupplement,
@@ -41,6 +44,9 @@ impl Action {
         Self::RequestPayment,
         Self::Assign,
         Self::Forward,
+        Self::Consult,
+        Self::AnswerConsultation,
+        Self::Transfer,
         Self::Propose,
         Self::Approve,
         Self::Sign,
@@ -67,6 +73,9 @@ impl Action {
             Self::Assign => "assign",
             Self::Forward => "forward",
             Self::SendBack => "send-back",
+            Self::Consult => "consult",
+            Self::AnswerConsultation => "answer-consultation",
+            Self::Transfer => "transfer",
             Self::Propose => "propose",
             Self::Approve => "approve",
             Self::Reject => "reject",
@@ -98,7 +107,8 @@ impl Action {
             | Self::Reject
             | Self::Sign
             | Self::Complete => "Nghị định 118/2025/NĐ-CP; Thông tư 03/2025/TT-VPCP, Mẫu 06",
-            Self::ReturnResult | Self::Withdraw => "Nghị định 118/2025/NĐ-CP",
+            Self::ReturnResult | Self::Withdraw | Self::Transfer => "Nghị định 118/2025/NĐ-CP",
+            Self::Consult | Self::AnswerConsultation => consult::BASIS,
             Self::Apologise => apologise::BASIS,
             Self::Suspend | Self::Resume => {
                 "Nghị định 118/2025/NĐ-CP, Điều 21; Thông tư 03/2025/TT-VPCP, Điều 7, Mẫu 05"
@@ -144,7 +154,12 @@ impl Dossier {
             Action::Approve => running && task == Some(StepTask::Approve),
             Action::Reject => running && matches!(task, Some(StepTask::Approve | StepTask::Sign)),
             Action::Sign => running && task == Some(StepTask::Sign),
-            Action::SendBack => running && matches!(task, Some(StepTask::Approve | StepTask::Sign | StepTask::Issue)),
+            Action::SendBack => running && !self.steps_back().is_empty(),
+            Action::Consult => running && task == Some(StepTask::Process),
+            Action::AnswerConsultation => self.status.is_open() && self.consultations.iter().any(Consultation::is_open),
+            Action::Transfer => {
+                self.status == Filed || running && matches!(task, Some(StepTask::Assign | StepTask::Process))
+            }
             Action::Complete => running && task == Some(StepTask::Issue),
             Action::ReturnResult => self.status == Processed,
             Action::Apologise => running && self.due_at.is_some(),

@@ -1,8 +1,9 @@
 //! One way in: a command meets the state of a dossier.
 
 use super::{
-    Action, Apologise, Approve, Assign, Complete, Dossier, Event, Forward, Propose, Rate, Receive, Refuse, Reject,
-    RequestPayment, RequestSupplement, Resume, ReturnResult, SendBack, Sign, SupplementDossier, Suspend, Withdraw,
+    Action, AnswerConsultation, Apologise, Approve, Assign, Complete, Consult, Dossier, Event, Forward, Propose, Rate,
+    Receive, Refuse, Reject, RequestPayment, RequestSupplement, Resume, ReturnResult, SendBack, Sign,
+    SupplementDossier, Suspend, Transfer, Withdraw,
 };
 use crate::calendar::{Calendar, TimeLimit};
 use crate::people::Capacity;
@@ -34,6 +35,9 @@ pub enum Command {
     Assign(Assign),
     Forward(Forward),
     SendBack(SendBack),
+    Consult(Consult),
+    AnswerConsultation(AnswerConsultation),
+    Transfer(Transfer),
     Propose(Propose),
     Approve(Approve),
     Reject(Reject),
@@ -60,6 +64,9 @@ impl Command {
             Self::Assign(_) => Action::Assign,
             Self::Forward(_) => Action::Forward,
             Self::SendBack(_) => Action::SendBack,
+            Self::Consult(_) => Action::Consult,
+            Self::AnswerConsultation(_) => Action::AnswerConsultation,
+            Self::Transfer(_) => Action::Transfer,
             Self::Propose(_) => Action::Propose,
             Self::Approve(_) => Action::Approve,
             Self::Reject(_) => Action::Reject,
@@ -91,6 +98,9 @@ pub fn decide(dossier: &Dossier, command: &Command, context: &Context<'_>) -> Re
         Command::Assign(command) => command.decide(dossier, context).map(Event::Assigned),
         Command::Forward(command) => Ok(Event::Forwarded(command.decide(dossier, context))),
         Command::SendBack(command) => command.decide(dossier, context).map(Event::SentBack),
+        Command::Consult(command) => command.decide(dossier, context).map(Event::Consulted),
+        Command::AnswerConsultation(command) => command.decide(dossier, context).map(Event::ConsultationAnswered),
+        Command::Transfer(command) => command.decide(dossier, context).map(Event::Transferred),
         Command::Propose(command) => command.decide(dossier, context).map(Event::Proposed),
         Command::Approve(command) => command.decide(dossier, context).map(Event::Approved),
         Command::Reject(command) => command.decide(dossier, context).map(Event::Rejected),

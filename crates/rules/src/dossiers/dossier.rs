@@ -1,8 +1,8 @@
 //! The state of a dossier: the fold of its events.
 
-use super::{Event, Filed, Status};
+use super::{Consultation, Event, Filed, Opinion, Passage, Status};
 use crate::calendar::Pause;
-use crate::catalogue::{Step, StepPlace};
+use crate::catalogue::{Step, StepPlace, StepTask};
 use crate::codes::AgencyCode;
 use crate::money::Dong;
 use crate::payments::Reference;
@@ -185,6 +185,21 @@ pub struct Proposal {
     pub by: String,
 }
 
+/// A step that ended after its own due time: its own measure, whatever became of the dossier.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LateStep {
+    /// The step, counted from 0.
+    pub step: u8,
+    /// Where it was done.
+    pub agency: AgencyCode,
+    /// Who was in charge, or else who ended it, by login.
+    pub officer: String,
+    /// When it was due.
+    pub due_at: Timestamp,
+    /// When it ended; when the clock stopped, if the dossier ended while it stood.
+    pub ended_at: Timestamp,
+}
+
 /// A dossier as it stands.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Dossier {
@@ -224,6 +239,10 @@ pub struct Dossier {
     pub apology: Option<Apology>,
     /// The stop at the applicant's request, if there was one; it stays when settling goes on.
     pub stop: Option<Stop>,
+    /// The agencies that were asked for their opinion, in the order of asking.
+    pub consultations: Vec<Consultation>,
+    /// The transfers from one agency to another, in order.
+    pub passages: Vec<Passage>,
     /// The proposal.
     pub proposal: Option<Proposal>,
     /// What came of it.
@@ -234,6 +253,8 @@ pub struct Dossier {
     pub result_file: Option<String>,
     /// The SHA-256 of that file, where the journal has it.
     pub result_sha256: Option<String>,
+    /// The steps that ended after their own due time, in order.
+    pub late_steps: Vec<LateStep>,
     /// Files whose place another one took when the dossier was supplemented.
     pub replaced: Vec<String>,
     /// When settling ended.
@@ -267,11 +288,14 @@ impl Dossier {
             demand: None,
             apology: None,
             stop: None,
+            consultations: Vec::new(),
+            passages: Vec::new(),
             proposal: None,
             outcome: None,
             result_number: None,
             result_file: None,
             result_sha256: None,
+            late_steps: Vec::new(),
             replaced: Vec::new(),
             finished_at: None,
             returned_at: None,
@@ -295,6 +319,29 @@ impl Dossier {
 
     /// Takes in one more event.
     pub fn apply(&mut self, event: &Event, at: Timestamp, by: &str) {
+        let (since, finished) = (self.step_since, self.finished_at);
+        let late = self.late_step(at, by);
+        self.take_in(event, at, by);
+        if self.step_since != since || self.finished_at != finished && self.status != Status::Stopped {
+            self.late_steps.extend(late);
+        }
+    }
+
+    /// The current step as one that is late, if it ends now.
+    fn late_step(&self, at: Timestamp, by: &str) -> Option<LateStep> {
+        let (step, due_at) = (self.step?, self.step_due_at.filter(|_| self.status.is_open())?);
+        let ended_at = self.stopped_at().unwrap_or(at);
+        let officer = self.officer.as_ref().map_or(by, |(login, _)| login).to_owned();
+        (ended_at.as_second() > due_at.as_second()).then(|| LateStep {
+            step,
+            agency: self.holder().clone(),
+            officer,
+            due_at,
+            ended_at,
+        })
+    }
+
+    fn take_in(&mut self, event: &Event, at: Timestamp, by: &str) {
         self.version += 1;
         match event {
             Event::Filed(_) => {}
@@ -351,11 +398,56 @@ impl Dossier {
             Event::Forwarded(forwarded) => self.advance(forwarded.step, forwarded.step_due_at, at),
             Event::SentBack(back) => {
                 self.advance(back.step, back.step_due_at, at);
-                // Elsewhere they could do nothing: the step's own agency finds it in its queue.
-                self.officer = self.case_officer.clone().filter(|_| self.case_agency.as_ref() == Some(self.holder()));
-                self.proposal = None;
+                // An approval is only given again; what was proposed stands.
+                if self.current_step().is_some_and(|step| step.task == StepTask::Process) {
+                    // Elsewhere they could do nothing: the step's own agency finds it in its queue.
+                    let here = self.case_agency.as_ref() == Some(self.holder());
+                    self.officer = self.case_officer.clone().filter(|_| here);
+                    self.proposal = None;
+                }
+            }
+            Event::Consulted(asked) => self.consultations.push(Consultation {
+                agency: asked.agency.clone(),
+                agency_name: asked.agency_name.clone(),
+                asked_by: asked.asked_by.clone(),
+                question: asked.question.clone(),
+                due_at: asked.due_at,
+                required: asked.required,
+                asked_at: at,
+                answer: None,
+                unanswered_at: None,
+            }),
+            Event::ConsultationAnswered(answer) => {
+                let open = |asked: &&mut Consultation| asked.is_open() && asked.agency == answer.agency;
+                if let Some(asked) = self.consultations.iter_mut().find(open) {
+                    asked.answer = Some(Opinion {
+                        content: answer.content.clone(),
+                        file: answer.file.clone(),
+                        sha256: answer.sha256.clone(),
+                        at,
+                    });
+                }
+            }
+            Event::Transferred(passed) => {
+                self.passages.push(Passage {
+                    from: passed.from.clone(),
+                    to: passed.to.clone(),
+                    reason: passed.reason.clone(),
+                    at,
+                });
+                self.filed.competent_agency = passed.to.clone();
+                self.case_officer = None;
+                self.case_agency = None;
+                if self.received_at.is_some() {
+                    self.status = Status::Received;
+                    self.enter(0, passed.step_due_at, at);
+                }
             }
             Event::Proposed(proposed) => {
+                let silent = |asked: &&mut Consultation| asked.is_open() && proposed.unanswered.contains(&asked.agency);
+                for asked in self.consultations.iter_mut().filter(silent) {
+                    asked.unanswered_at = Some(at);
+                }
                 self.proposal = Some(Proposal {
                     outcome: proposed.outcome,
                     content: proposed.content.clone(),
@@ -430,6 +522,17 @@ impl Dossier {
             StepPlace::Competent => &self.filed.competent_agency,
             StepPlace::Agency(agency) => agency,
         }
+    }
+
+    /// The agencies that see it besides those where it is and was received: where it was before, and those that were asked for
+    /// their opinion; each once, by code.
+    #[must_use]
+    pub fn shared_with(&self) -> Vec<&AgencyCode> {
+        let before = self.passages.iter().map(|passage| &passage.from);
+        let mut agencies: Vec<_> = before.chain(self.consultations.iter().map(|asked| &asked.agency)).collect();
+        agencies.sort();
+        agencies.dedup();
+        agencies
     }
 
     /// The counter that hands over the result.

@@ -33,6 +33,12 @@ crate::events! {
         Forwarded(Forwarded) = "forwarded",
         /// It went back to an earlier step for correction.
         SentBack(SentBack) = "sent_back",
+        /// Another agency was asked for its opinion.
+        Consulted(Consulted) = "consulted",
+        /// A consulted agency gave its opinion.
+        ConsultationAnswered(ConsultationAnswered) = "consultation_answered",
+        /// It went to another agency, which settles it from now on.
+        Transferred(Transferred) = "transferred",
         /// A result was proposed.
         Proposed(Proposed) = "proposed",
         /// The proposal was approved.
@@ -232,6 +238,51 @@ pub struct SentBack {
     pub reason: String,
 }
 
+/// Another agency was asked for its opinion.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Consulted {
+    /// Whom.
+    pub agency: AgencyCode,
+    /// Its name when it was asked.
+    pub agency_name: String,
+    /// Who asked.
+    pub asked_by: AgencyCode,
+    /// What is asked.
+    pub question: String,
+    /// Until when.
+    pub due_at: Timestamp,
+    /// Whether the dossier waits for it.
+    pub required: bool,
+}
+
+/// A consulted agency gave its opinion.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ConsultationAnswered {
+    /// Which agency.
+    pub agency: AgencyCode,
+    /// Its opinion.
+    pub content: String,
+    /// A document with it, as an uploaded file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
+    /// The SHA-256 of that file, in hexadecimal.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sha256: Option<String>,
+}
+
+/// It went to another agency. The legal due date stays what it was.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Transferred {
+    /// From whom.
+    pub from: AgencyCode,
+    /// To whom.
+    pub to: AgencyCode,
+    /// Why.
+    pub reason: String,
+    /// When the first step is due there; nothing before reception.
+    pub step_due_at: Option<Timestamp>,
+}
+
 /// A result was proposed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Proposed {
@@ -242,6 +293,9 @@ pub struct Proposed {
     /// The drafted result, as an uploaded file.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub file: Option<String>,
+    /// The agencies that were asked for their opinion and did not answer: it goes on without them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unanswered: Vec<AgencyCode>,
     /// The step that begins, counted from 0.
     pub step: u8,
     /// When it is due.

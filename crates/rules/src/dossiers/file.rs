@@ -2,12 +2,12 @@
 
 use super::{
     Applicant, ApplicantDraft, ApplicantKind, Channel, Filed, Form, OnBehalf, ResultDelivery, Sources,
-    SubmittedDocument, command::required,
+    SubmittedDocument, can_settle, command::required,
 };
 use crate::catalogue::forms::Known;
 use crate::catalogue::{self, Level, OnlineLevel, Procedure, RequiredDocument, Subject};
 use crate::codes::{AgencyCode, DossierCode};
-use crate::people::{Agency, AgencyKind, AgencyLevel, Bloc, Directory};
+use crate::people::{Agency, AgencyKind, Directory};
 use crate::{Problem, Refusal, calendar};
 use jiff::Timestamp;
 
@@ -155,17 +155,9 @@ fn open_procedure<'a>(context: &FilingContext<'a>) -> Result<&'a Procedure, Refu
 
 fn competent_agency<'a>(procedure: &Procedure, filing: &File, directory: &'a Directory) -> Result<&'a Agency, Problem> {
     if let Some(code) = &filing.competent_agency {
-        let level = match procedure.level {
-            Level::Commune => AgencyLevel::Commune,
-            Level::Province | Level::Ministry => AgencyLevel::Department,
-        };
         return directory
             .get(code)
-            .filter(|agency| agency.kind == AgencyKind::Authority && agency.level == level)
-            .filter(|agency| agency.bloc == Bloc::Government && directory.is_in_force(&agency.code))
-            .filter(|agency| {
-                procedure.agency.as_ref().is_none_or(|settles| *directory.successor(settles) == agency.code)
-            })
+            .filter(|agency| can_settle(procedure, agency, directory))
             .ok_or_else(|| Problem::new("/competent_agency", "agency-not-competent").with("code", code));
     }
     if let Some(code) = &procedure.agency {

@@ -10,6 +10,7 @@ mod approve;
 mod assign;
 mod command;
 mod complete;
+mod consult;
 mod dossier;
 mod events;
 mod file;
@@ -30,6 +31,7 @@ mod sign;
 mod status;
 mod supplement;
 mod suspend;
+mod transfer;
 mod verdict;
 mod withdraw;
 
@@ -44,8 +46,9 @@ pub use approve::Approve;
 pub use assign::Assign;
 pub use command::{Command, Context, decide};
 pub use complete::Complete;
+pub use consult::{AnswerConsultation, Consult, Consultation, Opinion};
 pub use dossier::{
-    Apology, Channel, Delivery, Demand, Dossier, Form, Outcome, Proposal, Rating, ResultDelivery, Stop,
+    Apology, Channel, Delivery, Demand, Dossier, Form, LateStep, Outcome, Proposal, Rating, ResultDelivery, Stop,
     SubmittedDocument, Supplement,
 };
 pub use events::*;
@@ -67,5 +70,6 @@ pub use sign::Sign;
 pub use status::Status;
 pub use supplement::SupplementDossier;
 pub use suspend::Suspend;
+pub use transfer::{Passage, Transfer, can_settle};
 pub use verdict::{Verdict, national_verdict};
 pub use withdraw::Withdraw;

@@ -28,7 +28,9 @@ fn granted() -> Outcome {
 impl Propose {
     pub(super) fn decide(&self, dossier: &Dossier, context: &Context<'_>) -> Result<Proposed, Refusal> {
         let content = required(&self.content, "/content")?;
+        let unanswered = dossier.unanswered(context.now)?;
         let (step, step_due_at) = dossier.next_step(context);
-        Ok(Proposed { outcome: self.outcome, content, file: optional(self.file.as_ref()), step, step_due_at })
+        let file = optional(self.file.as_ref());
+        Ok(Proposed { outcome: self.outcome, content, file, unanswered, step, step_due_at })
     }
 }

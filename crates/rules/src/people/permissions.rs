@@ -13,6 +13,7 @@ use super::authorisations::{ActsFor, Power};
 use super::identities::Assurance;
 use super::{Actor, Capacity, Position, Role};
 use crate::Refusal;
+use crate::catalogue::StepTask;
 use crate::codes::{AgencyCode, PersonalId};
 use crate::dossiers::{Action, Dossier, OfficialForm};
 
@@ -75,7 +76,7 @@ fn sure_officer(actor: &Actor, what: NeedsLevelTwo) -> bool {
 /// The roles that may take an action, and where they must hold it. The matrix in `docs/permissions.md` is printed from it.
 #[must_use]
 pub fn who_may(action: Action) -> &'static [(Role, Place)] {
-    use Place::{Competent, Counter, Owner, Step};
+    use Place::{Competent, Consulted, Counter, Owner, Step};
     match action {
         Action::Receive | Action::Refuse | Action::ReturnResult => &[(Role::CounterOfficer, Counter)],
         Action::RequestSupplement => {
@@ -88,7 +89,10 @@ pub fn who_may(action: Action) -> &'static [(Role, Place)] {
         Action::Assign => &[(Role::Approver, Step), (Role::CaseOfficer, Step)],
         Action::Forward | Action::Propose => &[(Role::CaseOfficer, Step)],
         Action::Approve | Action::Sign | Action::Reject => &[(Role::Approver, Step)],
-        Action::SendBack => &[(Role::Approver, Step), (Role::Clerk, Step)],
+        Action::SendBack => &[(Role::Approver, Step), (Role::Clerk, Step), (Role::CaseOfficer, Step)],
+        Action::Consult => &[(Role::CaseOfficer, Step)],
+        Action::AnswerConsultation => &[(Role::CaseOfficer, Consulted), (Role::Approver, Consulted)],
+        Action::Transfer => &[(Role::CounterOfficer, Counter), (Role::Approver, Competent)],
         Action::Complete => &[(Role::Clerk, Step)],
         Action::Apologise => &[(Role::Approver, Competent), (Role::CaseOfficer, Competent)],
         Action::Suspend | Action::Resume => &[(Role::Approver, Competent)],
@@ -104,6 +108,8 @@ pub enum Place {
     Competent,
     /// At the agency of the current step.
     Step,
+    /// At an agency that was asked for its opinion and has not answered.
+    Consulted,
     /// It is their own dossier.
     Owner,
 }
@@ -121,7 +127,7 @@ pub fn capacity(actor: &Actor, action: Action, dossier: &Dossier) -> Result<Capa
     let mut in_charge = None;
     for own in [true, false] {
         for (role, place) in roles().filter(|(_, place)| *place != Place::Owner) {
-            let held = holding(actor, *role, place.agency(dossier));
+            let held = place.agencies(dossier).into_iter().flat_map(|agency| holding(actor, *role, agency));
             let held = held.filter(|held| held.in_place_of.is_none() == own && held.covers(&dossier.filed.procedure));
             for position in held {
                 match somebody_else(actor, position, action, dossier) {
@@ -138,11 +144,14 @@ pub fn capacity(actor: &Actor, action: Action, dossier: &Dossier) -> Result<Capa
 }
 
 impl Place {
-    fn agency(self, dossier: &Dossier) -> &AgencyCode {
+    fn agencies(self, dossier: &Dossier) -> Vec<&AgencyCode> {
         match self {
-            Self::Counter => dossier.return_counter(),
-            Self::Competent | Self::Owner => &dossier.filed.competent_agency,
-            Self::Step => dossier.holder(),
+            Self::Counter => vec![dossier.return_counter()],
+            Self::Competent | Self::Owner => vec![&dossier.filed.competent_agency],
+            Self::Step => vec![dossier.holder()],
+            Self::Consulted => {
+                dossier.consultations.iter().filter(|asked| asked.is_open()).map(|asked| &asked.agency).collect()
+            }
         }
     }
 }
@@ -158,7 +167,9 @@ fn owns(actor: &Actor, dossier: &Dossier) -> bool {
 /// The officer in charge, where the action is theirs alone: neither the actor, nor the person in whose position they act.
 fn somebody_else<'a>(actor: &Actor, position: &Position, action: Action, dossier: &'a Dossier) -> Option<&'a str> {
     let (login, name) = dossier.officer.as_ref()?;
-    let theirs = matches!(action, Action::Forward | Action::Propose);
+    let processing = dossier.current_step().is_some_and(|step| step.task == StepTask::Process);
+    let theirs = matches!(action, Action::Forward | Action::Propose | Action::Consult)
+        || action == Action::SendBack && processing;
     let stands_for = *login == actor.login || position.principal() == Some(login.as_str());
     (theirs && !stands_for).then_some(name.as_str())
 }
@@ -172,6 +183,12 @@ fn applies(role: Role, action: Action, dossier: &Dossier) -> bool {
             dossier.received_at.is_some() && dossier.supplements.is_empty()
         }
         (Action::RequestPayment, Role::CaseOfficer) => dossier.received_at.is_some(),
+        // The counter moves what it has not received yet; afterwards it is for those who lead.
+        (Action::Transfer, Role::CounterOfficer) => dossier.received_at.is_none(),
+        // Who processes sends back what came out of an earlier processing step only.
+        (Action::SendBack, Role::CaseOfficer) => {
+            dossier.current_step().is_some_and(|step| step.role == Role::CaseOfficer)
+        }
         (Action::RequestSupplement, Role::Approver) => dossier.received_at.is_some() && !dossier.supplements.is_empty(),
         _ => true,
     }

@@ -68,6 +68,7 @@ pub fn reading(actor: &Actor, dossier: Option<&Dossier>) -> Capacity {
     let near = |dossier: &&Dossier| {
         [dossier.holder(), &dossier.filed.competent_agency, dossier.return_counter(), &dossier.filed.counter]
             .into_iter()
+            .chain(dossier.shared_with())
             .find_map(|agency| actor.positions.iter().find(|position| position.agency == *agency))
     };
     let position = dossier.as_ref().and_then(near).or_else(|| actor.positions.first());

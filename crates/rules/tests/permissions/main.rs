@@ -11,6 +11,7 @@ fn place(place: Place) -> &'static str {
         Place::Counter => "its counter",
         Place::Competent => "the competent agency",
         Place::Step => "the current step's agency",
+        Place::Consulted => "an agency asked for its opinion",
         Place::Owner => "own dossier",
     }
 }

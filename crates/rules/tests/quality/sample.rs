@@ -6,10 +6,10 @@ use rules::calendar::{Calendar, StartRule, TimeLimit, day_of, instant};
 use rules::catalogue::Route;
 use rules::codes::{AgencyCode, DossierCode};
 use rules::dossiers::{
-    Action, Apologise, Applicant, ApplicantKind, Approve, Assign, Channel, Command, Complete, Context, Demanded,
-    Dossier, Event, Filed, Form, Forward, Outcome, Propose, Rate, Rating, Receive, Refuse, Reject, RequestPayment,
-    RequestSupplement, ResultDelivery, Resume, ReturnResult, SendBack, Sign, SubmittedDocument, SupplementDossier,
-    Suspend, Withdraw, decide, settle_payment,
+    Action, AnswerConsultation, Apologise, Applicant, ApplicantKind, Approve, Assign, Channel, Command, Complete,
+    Consult, Context, Demanded, Dossier, Event, Filed, Form, Forward, Outcome, Propose, Rate, Rating, Receive, Refuse,
+    Reject, RequestPayment, RequestSupplement, ResultDelivery, Resume, ReturnResult, SendBack, Sign, SubmittedDocument,
+    SupplementDossier, Suspend, Transfer, Withdraw, decide, settle_payment,
 };
 use rules::money::Dong;
 use rules::payments::Reference;
@@ -77,6 +77,7 @@ fn next(dice: &mut Dice, dossier: &Dossier, now: Timestamp) -> Option<Event> {
         Action::Apologise,
         Action::Withdraw,
         Action::Suspend,
+        Action::Transfer,
     ];
     let turns = dice.yes(12);
     if let Some(demand) = dossier.demand.as_ref().filter(|_| !turns) {
@@ -119,7 +120,19 @@ fn command(dice: &mut Dice, action: Action, now: Timestamp) -> Command {
         Action::Supplement => Command::Supplement(SupplementDossier { documents: vec![document(dice)], note: None }),
         Action::Assign => Command::Assign(Assign { officer: text(), officer_name: text(), note: None }),
         Action::Forward => Command::Forward(Forward::default()),
-        Action::SendBack => Command::SendBack(SendBack { reason: text() }),
+        Action::SendBack => Command::SendBack(SendBack { reason: text(), step: None }),
+        Action::Consult => Command::Consult(Consult {
+            agency: "H35.01".into(),
+            agency_name: text(),
+            question: text(),
+            due_on: Some(day_of(now)),
+            required: false,
+        }),
+        Action::AnswerConsultation => Command::AnswerConsultation(AnswerConsultation { content: text(), file: None }),
+        Action::Transfer => {
+            let to = &agencies()[dice.roll(3)];
+            Command::Transfer(Transfer { agency: to.to_string(), agency_name: text(), reason: text() })
+        }
         Action::Propose => {
             let outcome = if dice.yes(85) { Outcome::Granted } else { Outcome::Rejected };
             Command::Propose(Propose { outcome, content: text(), file: None })

@@ -159,7 +159,24 @@ pub fn act(
         let request = payments::demand(tx, province, &before, request, &by, now)?;
         return decide_and_append(tx, province, &before, &Command::RequestPayment(request), &by, now);
     }
-    decide_and_append(tx, province, &before, command, &by, now)
+    let named = named(province, &before, command)?;
+    decide_and_append(tx, province, &before, named.as_ref().unwrap_or(command), &by, now)
+}
+
+/// The command with the name of the agency that it leads to, where it leads to one.
+///
+/// # Errors
+/// When there is no such agency, or it can't do what is asked of it.
+pub fn named(province: &Province, dossier: &Dossier, command: &Command) -> Result<Option<Command>, Refusal> {
+    let directory = &province.directory;
+    Ok(match command {
+        Command::Consult(consult) => Some(Command::Consult(consult.clone().find(dossier, directory)?)),
+        Command::Transfer(transfer) => {
+            let procedure = province.procedure(&dossier.filed.procedure).and_then(|state| state.procedure.as_ref());
+            Some(Command::Transfer(transfer.clone().find(procedure, directory)?))
+        }
+        _ => None,
+    })
 }
 
 /// Applies a command that the policy has let through.
@@ -200,7 +217,8 @@ pub(super) fn append_event(
 ) -> Result<Dossier, Failure> {
     let mut after = before.clone();
     after.apply(&event, now, &by.login);
-    append(tx, before.version, &after, vec![event], by, now)?;
+    // Where it leaves from writes down that it left.
+    append(tx, before.version, before, vec![event], by, now)?;
     tables::dossiers::project(tx, Some(before), &after)?;
     Ok(after)
 }
@@ -251,6 +269,12 @@ fn seal_files(tx: &mut Tx, before: &Dossier, event: &mut Event, by: &Capacity, n
         Event::Suspended(suspended) => {
             if let Some(file) = &suspended.request_file {
                 suspended.request_sha256 = personal::hash_of(tx, file)?;
+            }
+            Ok(())
+        }
+        Event::ConsultationAnswered(answer) => {
+            if let Some(file) = &answer.file {
+                answer.sha256 = personal::hash_of(tx, file)?;
             }
             Ok(())
         }

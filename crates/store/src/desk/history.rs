@@ -30,8 +30,9 @@ pub struct Decided {
 pub fn record(tx: &mut Tx, decided: &Decided) -> Result<(), Failure> {
     let filed = &decided.after.filed;
     let events: Vec<_> = decided.events.iter().cloned().map(rules::Event::Dossiers).collect();
+    let at = decided.before.as_deref().unwrap_or(&decided.after);
     let append = Append {
-        ledger: filed.competent_agency.as_str(),
+        ledger: at.filed.competent_agency.as_str(),
         stream: &stream(filed.code.as_str()),
         expected: decided.before.as_ref().map_or(0, |before| before.version),
         at: decided.at,

@@ -287,7 +287,7 @@ fn statement(tx: &Tx, scope: &Scope, filter: &Filter, after: Option<i64>, limit:
 /// One condition for each way in which a dossier concerns what is seen, so that each follows an index.
 struct Ways {
     /// It belongs there, for as long as it exists.
-    belongs: [String; 3],
+    belongs: [String; 4],
     /// Something is to be done with it there now.
     holds: String,
 }
@@ -302,6 +302,7 @@ fn ways(values: &mut Vec<Value>, seen: &Seen, columns: &[String; 3]) -> Ways {
             format!("{competent} = {agency}{only}"),
             format!("{counter} = {agency}{only}"),
             format!("{returns} = {agency} AND d.return_counter <> d.counter{only}"),
+            format!("d.code IN (SELECT s.dossier FROM dossier_shares s WHERE s.agency = {agency}){only}"),
         ],
         holds: format!("d.holder = {agency} AND d.queue = 1{only}"),
     }

@@ -20,6 +20,10 @@ pub fn project(tx: &mut Tx, before: Option<&Dossier>, after: &Dossier) -> Result
     } else {
         update(tx, after)?;
     }
+    if let Some(before) = before {
+        search::replace(tx, before, after)?;
+    }
+    super::routes::project(tx, before, after)?;
     super::personal::documents::project(tx, before, after)?;
     super::quality::count(tx, before, after)
 }
@@ -71,14 +75,16 @@ static INSERT_WITH_WORDS: LazyLock<String> = LazyLock::new(|| {
 
 fn update(tx: &mut Tx, dossier: &Dossier) -> Result<(), Fault> {
     let mut row = changing(dossier);
+    row.push(dossier.filed.competent_agency.as_str().into());
     row.push(dossier.filed.code.as_str().into());
     tx.execute(
         "UPDATE dossiers SET status = $1, version = $2, return_counter = $3, received_at = $4, due_at = $5,
              appointment_at = $6, first_due_at = $7, step = $8, task = $9, role = $10, holder = $11, officer = $12,
              officer_name = $13, step_due_at = $14, paused = $15, stopped_at = $16, supplements = $17,
              second_supplement_at = $18, apologised = $19, outcome = $20, result_number = $21, result_file = $22,
-             finished_at = $23, returned_at = $24, rating = $25, reused = $26, digitised = $27, queue = $28, queue_due = $29
-         WHERE code = $30",
+             finished_at = $23, returned_at = $24, rating = $25, reused = $26, digitised = $27, queue = $28, queue_due = $29,
+             competent_agency = $30
+         WHERE code = $31",
         row,
     )
 }

@@ -20,6 +20,7 @@ pub mod positions;
 pub mod procedure_drafts;
 pub mod quality;
 pub mod registry;
+pub mod routes;
 pub mod sessions;
 pub mod staff;
 pub mod villages;
@@ -46,6 +47,9 @@ pub const PROJECTED: &[&str] = &[
     "calendar_days",
     "dossiers",
     "dossier_numbers",
+    "dossier_shares",
+    "consultations",
+    "late_steps",
     "dossier_days",
     "dossier_months",
     "documents",

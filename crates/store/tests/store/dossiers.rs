@@ -67,6 +67,8 @@ on_both_engines! {
         act(store, &citizen(), &done, Command::Rate(Rate { rating: Rating::Satisfied, comment: None }), at(17, 8)).expect("rated");
         act(store, &officer(SECOND), &second, Command::Receive(Receive {}), at(16, 8)).expect("received");
 
+        crate::routes::asked_and_late(store, &third);
+
         crate::registry::a_month(store);
         crate::identities::authorised(store, &[Power::Follow], "");
 

@@ -22,6 +22,7 @@ mod province;
 mod quality;
 mod registry;
 mod reorganisation;
+mod routes;
 mod samples;
 // The random lives that the rules are tested with.
 #[path = "../../../rules/tests/quality/sample.rs"]

@@ -213,12 +213,13 @@ fn allowed(
     Ok((file, look))
 }
 
-/// Whether a dossier names a file; drafts of results are for officers.
+/// Whether a dossier names a file; drafts of results and opinions of agencies are for officers.
 fn names(dossier: &Dossier, id: &str, for_officer: bool) -> bool {
     let is = |file: &Option<String>| file.as_deref() == Some(id);
     dossier.filed.documents.iter().any(|document| is(&document.file_id) || is(&document.reuse_of))
         || is(&dossier.result_file)
         || dossier.stop.as_ref().is_some_and(|stop| is(&stop.request_file))
+        || for_officer && dossier.consultations.iter().flat_map(|asked| &asked.answer).any(|answer| is(&answer.file))
         || for_officer && dossier.proposal.as_ref().is_some_and(|proposal| is(&proposal.file))
 }
 

@@ -11,6 +11,7 @@ pub mod personal;
 mod public;
 pub mod quality;
 pub mod registry;
+pub(crate) mod routes;
 pub mod said;
 pub mod typed;
 
@@ -34,4 +35,5 @@ pub fn routes() -> Router<App> {
         .merge(public::routes())
         .merge(quality::routes())
         .merge(registry::routes())
+        .merge(routes::routes())
 }

@@ -241,12 +241,9 @@ on_both_engines! {
         assert!(problem["next_step"].as_str().is_some_and(|next| next.contains("bổ sung")), "{problem}");
     }
 
-    fn actions_of_later_and_of_nobody_are_told_apart(given: TestStore) {
+    fn an_unknown_action_is_told_the_known_ones(given: TestStore) {
         let house = House::open(given);
         let code = house.file();
-        for later in ["consult", "answer-consultation"] {
-            house.act(CASE_OFFICER, &code, later, json!({})).problem(404, "action-later");
-        }
         let problem = house.act(CASE_OFFICER, &code, "burn", json!({})).problem(404, "action-unknown");
         for action in Action::ALL {
             assert!(problem["next_step"].as_str().is_some_and(|text| text.contains(action.key())), "{problem}");

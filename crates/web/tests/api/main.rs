@@ -13,4 +13,5 @@ mod mass_assignment;
 mod personal;
 mod quality;
 mod roles;
+mod routes;
 mod tracking;

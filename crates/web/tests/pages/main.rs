@@ -20,6 +20,7 @@ mod provider;
 mod public;
 mod quality;
 mod registry;
+mod routes;
 mod security;
 mod settled;
 mod sign_in;

@@ -77,12 +77,22 @@ fn actions_are_open_to_those_whose_turn_it_is() {
     let filed = Story::filed_at(at(15, 8)).dossier;
     assert_eq!(
         open_actions(&counter(), &filed),
-        [Action::Receive, Action::Refuse, Action::RequestSupplement, Action::RequestPayment, Action::Withdraw]
+        [
+            Action::Receive,
+            Action::Refuse,
+            Action::RequestSupplement,
+            Action::RequestPayment,
+            Action::Transfer,
+            Action::Withdraw
+        ]
     );
     assert_eq!(open_actions(&citizen(), &filed), [Action::Withdraw]);
     assert_eq!(open_actions(&officer(), &filed), []);
     let received = Story::received_at(at(15, 8)).dossier;
-    assert_eq!(open_actions(&leader(), &received), [Action::Assign, Action::Apologise, Action::Suspend]);
+    assert_eq!(
+        open_actions(&leader(), &received),
+        [Action::Assign, Action::Transfer, Action::Apologise, Action::Suspend]
+    );
     assert_eq!(open_actions(&clerk(), &received), []);
     let elsewhere = somebody("other", &[(Role::Approver, "H35.B")]);
     assert_eq!(open_actions(&elsewhere, &received), []);
@@ -274,7 +284,11 @@ fn an_apology_on_the_last_day_is_for_leaders() {
 
 #[test]
 fn what_was_proposed_can_go_back_to_the_same_officer() {
-    let story = proposed_at(15).then(at(15, 14), &leader(), Command::SendBack(SendBack { reason: "Sai tên".into() }));
+    let story = proposed_at(15).then(
+        at(15, 14),
+        &leader(),
+        Command::SendBack(SendBack { reason: "Sai tên".into(), step: None }),
+    );
     assert_eq!(story.dossier.officer.as_ref().map(|(login, _)| login.as_str()), Some("officer"));
     assert!(story.dossier.proposal.is_none());
     let story = story.then(at(16, 9), &officer(), propose());
@@ -289,7 +303,7 @@ fn what_goes_back_to_another_agency_waits_for_its_own_officers() {
         Story::of(procedure, at(15, 8)).then(at(15, 9), &leader(), assign()).then(at(15, 10), &officer(), forward());
     assert_eq!(story.dossier.officer, None);
     let other = somebody("other", &[(Role::CaseOfficer, "H35.B")]);
-    let send_back = Command::SendBack(SendBack { reason: "Sai tên".into() });
+    let send_back = Command::SendBack(SendBack { reason: "Sai tên".into(), step: None });
     // Nobody at the second agency was ever put in charge: its own officers find it, the first agency's can't act there.
     let back = story.then(at(15, 11), &other, propose()).then(at(15, 14), &leader(), send_back.clone());
     assert_eq!(back.dossier.holder().as_str(), "H35.B");

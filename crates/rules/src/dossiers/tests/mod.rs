@@ -3,4 +3,5 @@
 mod filing;
 mod life;
 mod random;
+mod routes;
 pub(crate) mod sample;

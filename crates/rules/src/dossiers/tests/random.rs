@@ -1,14 +1,16 @@
 //! Whatever is commanded in whatever order: the state keeps its promises.
 
-use super::sample::{Story, at, citizen, clerk, counter, leader, officer};
+use super::sample::{Story, at, citizen, clerk, counter, leader, officer, somebody};
 use crate::calendar::Calendar;
 use crate::dossiers::{
-    Action, Apologise, Approve, Assign, Command, Complete, Context, Demanded, Dossier, Forward, Outcome, Propose, Rate,
-    Rating, Receive, Refuse, Reject, RequestPayment, RequestSupplement, Resume, ReturnResult, SendBack, Sign, Status,
-    SupplementDossier, Suspend, Withdraw, national_verdict, settle_payment,
+    Action, AnswerConsultation, Apologise, Approve, Assign, Command, Complete, Consult, Consultation, Context,
+    Demanded, Dossier, Forward, Outcome, Propose, Rate, Rating, Receive, Refuse, Reject, RequestPayment,
+    RequestSupplement, Resume, ReturnResult, SendBack, Sign, Status, SupplementDossier, Suspend, Transfer, Withdraw,
+    national_verdict, settle_payment,
 };
 use crate::money::Dong;
 use crate::payments::Reference;
+use crate::people::Role;
 use crate::people::permissions::open_actions;
 use jiff::SignedDuration;
 use proptest::prelude::*;
@@ -25,7 +27,13 @@ fn command() -> impl Strategy<Value = Command> {
         Command::RequestPayment(demand(false)),
         Command::Assign(Assign { officer: "officer".into(), officer_name: "Officer".into(), note: None }),
         Command::Forward(Forward::default()),
-        Command::SendBack(SendBack { reason: text.clone() }),
+        Command::SendBack(SendBack { reason: text.clone(), step: None }),
+        Command::SendBack(SendBack { reason: text.clone(), step: Some(2) }),
+        consult("H35.1", true),
+        consult("H35.B", false),
+        Command::AnswerConsultation(AnswerConsultation { content: text.clone(), file: None }),
+        Command::Transfer(Transfer { agency: "H35.B".into(), agency_name: "B".into(), reason: text.clone() }),
+        Command::Transfer(Transfer { agency: "H35.A".into(), agency_name: "A".into(), reason: text.clone() }),
         Command::Propose(Propose { outcome: Outcome::Granted, content: text.clone(), file: None }),
         Command::Approve(Approve::default()),
         Command::Reject(Reject { reason: text.clone() }),
@@ -39,6 +47,16 @@ fn command() -> impl Strategy<Value = Command> {
         Command::Resume(Resume { reason: text }),
         Command::Rate(Rate { rating: Rating::Satisfied, comment: None }),
     ])
+}
+
+fn consult(agency: &str, required: bool) -> Command {
+    Command::Consult(Consult {
+        agency: agency.into(),
+        agency_name: agency.into(),
+        question: "Có đất công không?".into(),
+        due_on: Some(jiff::civil::date(2025, 12, 3)),
+        required,
+    })
 }
 
 fn stop(reason: &str) -> Suspend {
@@ -72,6 +90,13 @@ fn promises(dossier: &Dossier) {
             dossier.stop.as_ref().is_some_and(|stop| stop.request_date.is_some() && stop.request_file.is_some());
         assert!(asked, "nothing stops without the applicant's request");
     }
+    let silent = |asked: &&Consultation| asked.answer.is_some() && asked.unanswered_at.is_some();
+    assert_eq!(dossier.consultations.iter().find(silent), None, "answered, or gone on without");
+    if dossier.proposal.is_some() {
+        let waits = dossier.consultations.iter().any(|asked| asked.required && asked.is_open());
+        assert!(!waits, "nothing is proposed while a needed opinion may come");
+    }
+    assert!(dossier.late_steps.iter().all(|late| late.ended_at > late.due_at), "late is late");
     assert!(dossier.due_at >= dossier.first_due_at, "pauses only move the due date on");
     assert_eq!(national_verdict(dossier, dossier.filed_at).is_some(), dossier.received_at.is_some());
     if let (Some(step_due), Some(since)) = (dossier.step_due_at, dossier.step_since) {
@@ -85,7 +110,8 @@ proptest! {
         let (mut story, mut stops) = (Story::filed_at(at(1, 8)), 0);
         for (command, hours) in commands {
             story.now += SignedDuration::from_hours(hours);
-            let actors = [citizen(), counter(), officer(), leader(), clerk()];
+            let elsewhere = somebody("elsewhere", &[(Role::CaseOfficer, "H35.1"), (Role::Approver, "H35.B")]);
+            let actors = [citizen(), counter(), officer(), leader(), clerk(), elsewhere];
             for actor in &actors {
                 let open = open_actions(actor, &story.dossier).contains(&command.action());
                 let Ok(event) = story.attempt(story.now, actor, &command) else { continue };

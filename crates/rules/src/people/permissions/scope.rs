@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 pub enum Scope {
     /// Every dossier of the province.
     All,
-    /// Those that one of these agencies received, settles, holds or hands out.
+    /// Those that one of these agencies received, settles, holds or hands out, settled before, or was asked about.
     Agencies(Vec<Seen>),
     /// Those that this account filed.
     Owner(String),
@@ -83,7 +83,8 @@ fn leads_the_province(position: &Position) -> bool {
 #[must_use]
 pub fn may_see(actor: &Actor, dossier: &Dossier) -> bool {
     let filed = &dossier.filed;
-    let concerned = [&filed.counter, &filed.competent_agency, dossier.holder(), dossier.return_counter()];
+    let mut concerned = dossier.shared_with();
+    concerned.extend([&filed.counter, &filed.competent_agency, dossier.holder(), dossier.return_counter()]);
     owns(actor, dossier)
         || acts_for_owner(actor, dossier, Power::Follow).is_some()
         || actor.positions.iter().any(|position| {

@@ -18,7 +18,7 @@ pub use totals::{counts, totals};
 use crate::{Fault, Tx, Value};
 use jiff::civil::Date;
 use rules::dossiers::Dossier;
-use rules::quality::{Measure, Sums, between};
+use rules::quality::{Contributions, Measure, Sums, between, contributions};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
@@ -27,18 +27,31 @@ use std::sync::LazyLock;
 /// # Errors
 /// When the database fails.
 pub fn count(tx: &mut Tx, before: Option<&Dossier>, after: &Dossier) -> Result<(), Fault> {
+    let moved = before.filter(|before| before.filed.competent_agency != after.filed.competent_agency);
+    if let Some(before) = moved {
+        // Who settles it now counts it whole; who did counts it no more.
+        let mut gone = contributions(before);
+        gone.iter_mut().for_each(|(_, _, amount)| *amount = -*amount);
+        enter(tx, before, gone)?;
+        return enter(tx, after, contributions(after));
+    }
+    enter(tx, after, between(before, after))
+}
+
+/// Adds amounts to the days and months of the agency that settles the dossier.
+fn enter(tx: &mut Tx, dossier: &Dossier, amounts: Contributions) -> Result<(), Fault> {
     let mut days: BTreeMap<_, Sums> = BTreeMap::new();
-    for (day, measure, amount) in between(before, after) {
+    for (day, measure, amount) in amounts {
         days.entry(day).or_default()[measure] += amount;
     }
     let mut months: BTreeMap<String, Sums> = BTreeMap::new();
     for (day, sums) in days {
         let month = months.entry(month_of(day)).or_default();
         Measure::ALL.iter().for_each(|measure| month[*measure] += sums[*measure]);
-        add(tx, &ADD_TO_DAY, after, day.into(), &sums)?;
+        add(tx, &ADD_TO_DAY, dossier, day.into(), &sums)?;
     }
     for (month, sums) in months {
-        add(tx, &ADD_TO_MONTH, after, month.into(), &sums)?;
+        add(tx, &ADD_TO_MONTH, dossier, month.into(), &sums)?;
     }
     Ok(())
 }

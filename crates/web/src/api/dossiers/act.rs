@@ -16,9 +16,9 @@ use jiff::Timestamp;
 use jiff::civil::{Date, Time};
 use rules::catalogue::FeeKind;
 use rules::dossiers::{
-    Action, Apologise, Approve, Assign, Command, Complete, Forward, Outcome, Propose, Rate, Rating, Receive, Refuse,
-    Reject, RequestPayment, RequestSupplement, Resume, ReturnResult, SendBack, Sign, SubmittedDocument,
-    SupplementDossier, Suspend, Withdraw,
+    Action, AnswerConsultation, Apologise, Approve, Assign, Command, Complete, Consult, Forward, Outcome, Propose,
+    Rate, Rating, Receive, Refuse, Reject, RequestPayment, RequestSupplement, Resume, ReturnResult, SendBack, Sign,
+    SubmittedDocument, SupplementDossier, Suspend, Transfer, Withdraw,
 };
 use rules::money::Dong;
 use rules::payments::Asked;
@@ -29,9 +29,6 @@ use std::sync::Arc;
 use store::{Tx, desk, tables};
 use utoipa::ToSchema;
 
-/// Actions whose rooms are not built yet.
-const LATER: [&str; 2] = ["consult", "answer-consultation"];
-
 /// What is to be done; each action has its own fields besides `version`, and refuses those of others: nothing that was meant is lost.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
@@ -39,9 +36,9 @@ pub struct Acting {
     /// The version that the caller saw: with another one nothing is done.
     #[schema(example = 2, required = true)]
     version: Option<u64>,
-    /// `refuse`, `send-back`, `reject`, `suspend`, `resume`, `apologise` (must have it), `withdraw`, `request-supplement` (its second round).
+    /// `refuse`, `send-back`, `transfer`, `reject`, `suspend`, `resume`, `apologise` (must have it), `withdraw`, `request-supplement` (its second round).
     reason: Option<String>,
-    /// `request-supplement`: what is missing; `propose`: the grounds.
+    /// `request-supplement`: what is missing; `propose`: the grounds; `answer-consultation`: the opinion.
     content: Option<String>,
     /// `supplement`: papers; `request-supplement`: the codes of those asked for.
     documents: Option<Vec<DocumentOrCode>>,
@@ -56,8 +53,21 @@ pub struct Acting {
     request_date: Option<String>,
     /// `suspend`: that request as an uploaded file; once, and only while there is no result.
     request_file: Option<String>,
-    /// `propose`, `complete`: the result as an uploaded file.
+    /// `propose`, `complete`: the result as an uploaded file; `answer-consultation`: a document with the opinion.
     file: Option<String>,
+    /// `consult`: whose opinion is asked for; `transfer`: who can settle it; by code.
+    #[schema(example = "H35.06")]
+    agency: Option<String>,
+    /// `consult`: what is asked.
+    question: Option<String>,
+    /// `consult`: the last day for the answer, until 17:00.
+    #[schema(example = "2025-12-26")]
+    due_on: Option<String>,
+    /// `consult`: whether the dossier can't be proposed before the answer or that day; it can't when not said.
+    required: Option<bool>,
+    /// `send-back`: to which earlier step, counted from 0; where it was last processed when not said.
+    #[schema(example = 1)]
+    step: Option<u8>,
     /// `complete`: the number of the result.
     #[schema(example = "125/GKS")]
     number: Option<String>,
@@ -112,9 +122,11 @@ impl<'de> Deserialize<'de> for DocumentOrCode {
 fn fields(action: Action) -> &'static [&'static str] {
     match action {
         Action::Receive | Action::Sign => &["version"],
-        Action::Refuse | Action::SendBack | Action::Reject | Action::Withdraw | Action::Resume => {
-            &["version", "reason"]
-        }
+        Action::Refuse | Action::Reject | Action::Withdraw | Action::Resume => &["version", "reason"],
+        Action::SendBack => &["version", "reason", "step"],
+        Action::Consult => &["version", "agency", "question", "due_on", "required"],
+        Action::AnswerConsultation => &["version", "content", "file"],
+        Action::Transfer => &["version", "agency", "reason"],
         Action::Suspend => &["version", "reason", "request_date", "request_file"],
         Action::RequestSupplement => &["version", "content", "documents", "reason"],
         Action::Supplement => &["version", "documents", "note"],
@@ -169,6 +181,11 @@ impl Acting {
             ("group", self.group.is_some()),
             ("request_date", self.request_date.is_some()),
             ("request_file", self.request_file.is_some()),
+            ("agency", self.agency.is_some()),
+            ("question", self.question.is_some()),
+            ("due_on", self.due_on.is_some()),
+            ("required", self.required.is_some()),
+            ("step", self.step.is_some()),
         ];
         all.into_iter().filter(|(_, sent)| *sent).map(|(name, _)| name)
     }
@@ -200,7 +217,24 @@ impl Acting {
                 Command::Assign(Assign { officer, officer_name: String::new(), note })
             }
             Action::Forward => Command::Forward(Forward { note }),
-            Action::SendBack => Command::SendBack(SendBack { reason }),
+            Action::SendBack => Command::SendBack(SendBack { reason, step: self.step }),
+            Action::Consult => {
+                let due_on = complaints.keep(day(self.due_on, "/due_on")).unwrap_or_default();
+                Command::Consult(Consult {
+                    agency: self.agency.unwrap_or_default(),
+                    question: self.question.unwrap_or_default(),
+                    due_on,
+                    required: self.required.unwrap_or(true),
+                    ..Consult::default()
+                })
+            }
+            Action::AnswerConsultation => {
+                Command::AnswerConsultation(AnswerConsultation { content: text, file: self.file })
+            }
+            Action::Transfer => {
+                let agency = self.agency.unwrap_or_default();
+                Command::Transfer(Transfer { agency, reason, ..Transfer::default() })
+            }
             Action::Propose => {
                 let outcomes = [("granted", Outcome::Granted), ("rejected", Outcome::Rejected)];
                 let outcome = complaints.choice("/outcome", self.outcome.as_deref(), &outcomes);
@@ -223,9 +257,7 @@ impl Acting {
             }
             Action::Withdraw => Command::Withdraw(Withdraw { reason: self.reason }),
             Action::Suspend => {
-                let day = self.request_date.filter(|typed| !typed.is_empty());
-                let day = day.map(|typed| typed.parse().map_err(|_| Problem::new("/request_date", "date"))).transpose();
-                let request_date = complaints.keep(day).unwrap_or_default();
+                let request_date = complaints.keep(day(self.request_date, "/request_date")).unwrap_or_default();
                 Command::Suspend(Suspend { reason, request_date, request_file: self.request_file })
             }
             Action::Resume => Command::Resume(Resume { reason }),
@@ -260,6 +292,12 @@ impl Acting {
         };
         self.documents.unwrap_or_default().into_iter().map(paper).collect()
     }
+}
+
+/// A day that may have been left out.
+fn day(typed: Option<String>, pointer: &str) -> Result<Option<Date>, Problem> {
+    let typed = typed.filter(|typed| !typed.is_empty());
+    typed.map(|typed| typed.parse().map_err(|_| Problem::new(pointer, "date"))).transpose()
 }
 
 /// An instant, or the end of work on a day.
@@ -297,7 +335,9 @@ fn complete(
             }
         }
         Command::Supplement(supplement) => look_up(tx, actor, &mut supplement.documents, &mut complaints)?,
-        Command::Propose(Propose { file: Some(file), .. }) | Command::Complete(Complete { file: Some(file), .. })
+        Command::Propose(Propose { file: Some(file), .. })
+        | Command::Complete(Complete { file: Some(file), .. })
+        | Command::AnswerConsultation(AnswerConsultation { file: Some(file), .. })
             if own_file(tx, actor, file)?.is_none() =>
         {
             complaints.add(Problem::new("/file", "file-unknown"));
@@ -314,11 +354,11 @@ fn complete(
 #[utoipa::path(
     post, path = "/dossiers/{code}/actions/{action}", tag = "dossiers", summary = "Act on a dossier",
     description = "What is open to the caller stands in the dossier's `actions`. A stale `version` is answered with 409, \
-        `current_version` and `changed_by`. `consult` and `answer-consultation` come later.",
+        `current_version` and `changed_by`.",
     params(
         ("code" = String, Path, description = "The dossier's code", example = "H35.38-251223-0001"),
         ("action" = String, Path, description = "`receive`, `refuse`, `request-supplement`, `supplement`, `request-payment`, `assign`, `forward`, \
-            `send-back`, `propose`, `approve`, `reject`, `sign`, `complete`, `return-result`, `apologise`, `withdraw`, \
+            `send-back`, `consult`, `answer-consultation`, `transfer`, `propose`, `approve`, `reject`, `sign`, `complete`, `return-result`, `apologise`, `withdraw`, \
             `suspend`, `resume` or `rate`", example = "receive"),
         ("Idempotency-Key" = Option<String>, Header, description = "A repeated key is answered as the first time, for at least 24 hours")
     ),
@@ -334,9 +374,8 @@ pub async fn act_on_dossier(
     body: Result<Body<Acting>, Failure>,
 ) -> Result<Response, Failure> {
     let Some(action) = Action::from_key(&action) else {
-        let known = if LATER.contains(&action.as_str()) { "action-later" } else { "action-unknown" };
         let all = Action::ALL.map(Action::key).join(", ");
-        return Err(Refusal::not_found(known).with("action", action).with("allowed", all).into());
+        return Err(Refusal::not_found("action-unknown").with("action", action).with("allowed", all).into());
     };
     let body = Acting::of(body, action)?;
     let request =

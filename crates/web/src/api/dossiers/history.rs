@@ -80,8 +80,15 @@ impl From<Capacity> for Doer {
 }
 
 /// Events whose fields are between officers until the result is there.
-const INNER: [&str; 5] =
-    ["dossiers.assigned", "dossiers.forwarded", "dossiers.sent_back", "dossiers.proposed", "dossiers.approved"];
+const INNER: [&str; 7] = [
+    "dossiers.assigned",
+    "dossiers.forwarded",
+    "dossiers.sent_back",
+    "dossiers.consulted",
+    "dossiers.consultation_answered",
+    "dossiers.proposed",
+    "dossiers.approved",
+];
 
 fn event(tx: &mut Tx, recorded: Recorded, for_officer: bool) -> Result<HistoryEvent, Fault> {
     let by = desk::dossiers::who(&recorded)?.into();

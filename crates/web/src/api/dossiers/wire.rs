@@ -125,6 +125,11 @@ pub struct DossierWhole<'a> {
     pub supplements: Vec<SupplementSeen<'a>>,
     /// The apology, if there was one.
     pub apology: Option<ApologySeen<'a>>,
+    /// The transfers from one agency to another.
+    pub transfers: Vec<TransferSeen<'a>>,
+    /// The agencies that were asked for their opinion; officers only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub consultations: Option<Vec<ConsultationSeen<'a>>>,
     /// What is proposed; officers only.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub proposal: Option<ProposalSeen<'a>>,
@@ -170,6 +175,8 @@ impl<'a> DossierWhole<'a> {
                 new_due_at: At(apology.new_due_at),
                 at: At(apology.at),
             }),
+            transfers: dossier.passages.iter().map(TransferSeen::of).collect(),
+            consultations: for_officer.then(|| dossier.consultations.iter().map(ConsultationSeen::of).collect()),
             proposal: dossier.proposal.as_ref().filter(|_| for_officer).map(ProposalSeen::of),
             outcome: dossier.outcome,
             result_number: dossier.result_number.as_deref(),
@@ -351,6 +358,68 @@ pub struct ApologySeen<'a> {
     pub new_due_at: At,
     /// When it was made.
     pub at: At,
+}
+
+/// A transfer from one agency to another.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct TransferSeen<'a> {
+    /// From whom.
+    #[schema(example = "H35.38")]
+    from: &'a str,
+    /// To whom.
+    #[schema(example = "H35.41")]
+    to: &'a str,
+    /// Why.
+    reason: &'a str,
+    /// When.
+    at: At,
+}
+
+impl<'a> TransferSeen<'a> {
+    fn of(passage: &'a rules::dossiers::Passage) -> Self {
+        Self { from: passage.from.as_str(), to: passage.to.as_str(), reason: &passage.reason, at: At(passage.at) }
+    }
+}
+
+/// An agency that was asked for its opinion.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ConsultationSeen<'a> {
+    /// Whom.
+    #[schema(example = "H35.06")]
+    agency: &'a str,
+    /// What is asked.
+    question: &'a str,
+    /// Whether the dossier waits for it.
+    required: bool,
+    /// When it was asked.
+    asked_at: At,
+    /// Until when the answer may come.
+    due_at: At,
+    /// The answer.
+    answer: Option<&'a str>,
+    /// A document with it.
+    file: Option<&'a str>,
+    /// When the answer came.
+    answered_at: Option<At>,
+    /// When the dossier went on without it.
+    unanswered_at: Option<At>,
+}
+
+impl<'a> ConsultationSeen<'a> {
+    fn of(asked: &'a rules::dossiers::Consultation) -> Self {
+        let answer = asked.answer.as_ref();
+        Self {
+            agency: asked.agency.as_str(),
+            question: &asked.question,
+            required: asked.required,
+            asked_at: At(asked.asked_at),
+            due_at: At(asked.due_at),
+            answer: answer.map(|answer| answer.content.as_str()),
+            file: answer.and_then(|answer| answer.file.as_deref()),
+            answered_at: answer.map(|answer| At(answer.at)),
+            unanswered_at: asked.unanswered_at.map(At),
+        }
+    }
 }
 
 /// What is proposed.

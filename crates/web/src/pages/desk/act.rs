@@ -16,9 +16,9 @@ use jiff::Timestamp;
 use jiff::civil::{Date, Time};
 use rules::calendar;
 use rules::dossiers::{
-    Action, Apologise, Approve, Assign, Command, Complete, Forward, Outcome, Propose, Rate, Rating, Receive, Refuse,
-    Reject, RequestPayment, RequestSupplement, Resume, ReturnResult, SendBack, Sign, SubmittedDocument,
-    SupplementDossier, Suspend, Withdraw,
+    Action, AnswerConsultation, Apologise, Approve, Assign, Command, Complete, Consult, Forward, Outcome, Propose,
+    Rate, Rating, Receive, Refuse, Reject, RequestPayment, RequestSupplement, Resume, ReturnResult, SendBack, Sign,
+    SubmittedDocument, SupplementDossier, Suspend, Transfer, Withdraw,
 };
 use rules::people::{Actor, Role};
 use rules::{Problem, Refusal, RefusalKind};
@@ -117,6 +117,7 @@ fn look_up(
             }
         }
         Command::Propose(propose) => files.push(Named { pointer: "/file", id: &mut propose.file, name: None }),
+        Command::AnswerConsultation(answer) => files.push(Named { pointer: "/file", id: &mut answer.file, name: None }),
         Command::Complete(complete) => files.push(Named { pointer: "/file", id: &mut complete.file, name: None }),
         Command::Suspend(suspend) => {
             files.push(Named { pointer: "/request_file", id: &mut suspend.request_file, name: None });
@@ -215,7 +216,24 @@ impl Sent {
                 Command::Assign(Assign { officer: self.text("officer"), officer_name: String::new(), note })
             }
             Action::Forward => Command::Forward(Forward { note }),
-            Action::SendBack => Command::SendBack(SendBack { reason }),
+            Action::SendBack => Command::SendBack(SendBack { reason, step: self.get("step").parse().ok() }),
+            Action::Consult => {
+                let due_on = self.day("due_on").map_err(|problem| problems.push(problem)).unwrap_or_default();
+                Command::Consult(Consult {
+                    agency: self.text("agency"),
+                    question: self.text("question"),
+                    due_on,
+                    required: self.get("required") != "no",
+                    ..Consult::default()
+                })
+            }
+            Action::AnswerConsultation => Command::AnswerConsultation(AnswerConsultation {
+                content: self.text("content"),
+                file: self.some("file-kept"),
+            }),
+            Action::Transfer => {
+                Command::Transfer(Transfer { agency: self.text("agency"), reason, ..Transfer::default() })
+            }
             Action::Propose => {
                 let outcome = match self.get("outcome") {
                     "rejected" => Outcome::Rejected,

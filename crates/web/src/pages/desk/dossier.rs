@@ -10,6 +10,7 @@ use crate::pages::dossiers::documents::{Link, links};
 use crate::pages::dossiers::papers::{self, HandedIn};
 use crate::pages::dossiers::{self, Audience, story, whereabouts};
 use crate::pages::registry::doubts_said;
+use crate::pages::routes;
 use crate::pages::said;
 use crate::pages::typed::Typed;
 use crate::view::View;
@@ -17,7 +18,8 @@ use askama::Template;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use rules::catalogue::Procedure;
-use rules::dossiers::{Action, ApplicantKind, Dossier, Outcome, Status, Verdict, national_verdict};
+use rules::codes::AgencyCode;
+use rules::dossiers::{Action, ApplicantKind, Dossier, Outcome, Passage, Status, Verdict, national_verdict};
 use rules::people::permissions::open_actions;
 use rules::people::{Actor, Role};
 use rules::{Refusal, RefusalKind};
@@ -49,6 +51,9 @@ struct DossierPage {
     proposal: Option<Proposed>,
     result: Option<ResultBox>,
     supplements: Vec<Asked>,
+    consultations: Vec<routes::Asked>,
+    /// Where it went from and to, with the reason.
+    passages: Vec<(String, String)>,
     apology: Option<(String, String)>,
     applicant: Vec<(String, String, String)>,
     /// What makes one look twice at the applicant's number; empty when it fits the birth.
@@ -153,7 +158,7 @@ fn page(
     let (typed, failed) = came.map_or((&none, None), |came| (&came.typed, Some(came.action)));
     let errors = came.map_or_else(FormErrors::none, |came| came.errors.clone());
     let open = open_actions(actor, dossier);
-    let around = Around { f: &f, actor, dossier, procedure, officers, typed, failed };
+    let around = Around { f: &f, actor, dossier, procedure, officers, directory: &province.directory, typed, failed };
     let actions = fields::forms(&around, &open, &errors);
     let stale = came.filter(|came| came.refusal.kind == RefusalKind::Conflict);
     let channel = f.t(&format!("channel-{}", filed.channel.key().replace('_', "-")));
@@ -178,6 +183,8 @@ fn page(
         }),
         result: result(&f, dossier),
         supplements: supplements(&f, dossier, procedure),
+        consultations: routes::asked(&f, province, dossier),
+        passages: passages(&f, province, dossier),
         apology: dossier.apology.as_ref().map(|apology| (f.moment(&apology.new_due_at), apology.reason.clone())),
         applicant: dossiers::particulars(&f, province, dossier),
         doubt: doubt(&f, dossier),
@@ -363,6 +370,16 @@ fn supplements(f: &Frame, dossier: &Dossier, procedure: Option<&Procedure>) -> V
             supplied: supplement.supplied_at.map(|at| f.moment(&at)).unwrap_or_default(),
         })
         .collect()
+}
+
+/// Each transfer: when, from whom to whom; and why.
+fn passages(f: &Frame, province: &Province, dossier: &Dossier) -> Vec<(String, String)> {
+    let agency = |code: &AgencyCode| said::agency_named(f.lang(), &province.directory, code);
+    let told = |passage: &Passage| {
+        let told = f.t2("passage", "from", agency(&passage.from), "to", agency(&passage.to));
+        (format!("{}: {told}", f.moment(&passage.at)), passage.reason.clone())
+    };
+    dossier.passages.iter().map(told).collect()
 }
 
 /// Where it came in, who settles it, how the result goes out.

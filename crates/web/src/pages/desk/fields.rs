@@ -5,10 +5,11 @@
 use crate::components::{Choice, FormErrors};
 use crate::frame::Frame;
 use crate::pages::payments;
+use crate::pages::said;
 use crate::pages::typed::Typed;
 use rules::catalogue::{Procedure, RequiredDocument};
-use rules::dossiers::{Action, Dossier};
-use rules::people::{Actor, Role};
+use rules::dossiers::{Action, Dossier, can_settle};
+use rules::people::{Actor, Agency, AgencyKind, Directory, Role};
 
 /// What a field looks like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,6 +80,8 @@ pub(super) struct Around<'a> {
     pub(super) procedure: Option<&'a Procedure>,
     /// Case officers who can be put in charge: login and name.
     pub(super) officers: &'a [(String, String)],
+    /// The agencies of the province.
+    pub(super) directory: &'a Directory,
     /// What was typed into a form that came back, and which one it was.
     pub(super) typed: &'a Typed,
     pub(super) failed: Option<Action>,
@@ -102,8 +105,12 @@ pub(super) fn forms(around: &Around<'_>, open: &[Action], errors: &FormErrors) -
         .collect()
 }
 
-/// Taking charge of what one has already.
+/// Taking charge of what one has already, or transferring what nobody else settles.
 fn pointless(around: &Around<'_>, action: Action) -> bool {
+    // Where the catalogue names who settles it, there is nobody else to transfer it to.
+    if action == Action::Transfer && around.procedure.is_none_or(|procedure| procedure.agency.is_some()) {
+        return true;
+    }
     let mine = around.dossier.officer.as_ref().is_some_and(|(login, _)| *login == around.actor.login);
     action == Action::Assign && mine && !assigns_others(around)
 }
@@ -122,11 +129,14 @@ fn rank(action: Action) -> u8 {
         Action::Propose => 2,
         Action::Forward => 3,
         Action::Assign => 4,
+        Action::AnswerConsultation => 5,
+        Action::Consult => 9,
         Action::RequestSupplement => 10,
         Action::RequestPayment => 14,
         Action::SendBack => 11,
         Action::Refuse => 12,
         Action::Reject => 13,
+        Action::Transfer => 15,
         Action::Rate => RARE,
         Action::Apologise => RARE + 1,
         Action::Suspend => RARE + 2,
@@ -170,7 +180,36 @@ fn fields(around: &Around<'_>, action: Action) -> Vec<Field> {
     };
     match action {
         Action::Receive | Action::Sign => Vec::new(),
-        Action::Refuse | Action::SendBack | Action::Reject | Action::Resume => vec![field(Kind::Lines, "reason")],
+        Action::Refuse | Action::Reject | Action::Resume => vec![field(Kind::Lines, "reason")],
+        Action::SendBack => {
+            let steps = dossier.steps_back();
+            let mut fields = vec![field(Kind::Lines, "reason")];
+            if steps.len() > 1 {
+                let mut step = field(Kind::Select, "step");
+                step.choices = steps.iter().map(|at| step_choice(around, *at)).collect();
+                fields.insert(0, step);
+            }
+            fields
+        }
+        Action::Consult => {
+            let mut agency = field(Kind::Select, "agency");
+            agency.choices = agencies(around, |agency| agency.kind == AgencyKind::Authority);
+            let mut required = field(Kind::Radios, "required");
+            required.choices =
+                ["yes", "no"].map(|key| Choice::new(key, f.t(&format!("desk-consult-required-{key}")))).into();
+            if required.value.is_empty() {
+                required.value = "yes".to_owned();
+            }
+            vec![agency, field(Kind::Lines, "question"), field(Kind::Day, "due_on"), required]
+        }
+        Action::AnswerConsultation => vec![field(Kind::Lines, "content"), optional(field(Kind::File, "file"))],
+        Action::Transfer => {
+            let mut agency = field(Kind::Select, "agency");
+            agency.choices = agencies(around, |agency| {
+                around.procedure.is_some_and(|procedure| can_settle(procedure, agency, around.directory))
+            });
+            vec![agency, field(Kind::Lines, "reason")]
+        }
         Action::Suspend => {
             vec![field(Kind::Lines, "reason"), field(Kind::Day, "request_date"), field(Kind::File, "request_file")]
         }
@@ -254,6 +293,25 @@ fn fields(around: &Around<'_>, action: Action) -> Vec<Field> {
             vec![rating, optional(field(Kind::Lines, "comment"))]
         }
     }
+}
+
+/// The other agencies in force that pass, by name.
+fn agencies(around: &Around<'_>, passes: impl Fn(&Agency) -> bool) -> Vec<Choice> {
+    let directory = around.directory;
+    let own = [&around.dossier.filed.competent_agency, around.dossier.holder()];
+    let others = directory.iter().filter(|agency| !own.contains(&&agency.code) && directory.is_in_force(&agency.code));
+    let choice = |agency: &Agency| {
+        Choice::new(agency.code.as_str(), said::agency_named(around.f.lang(), directory, &agency.code))
+    };
+    let mut choices: Vec<_> = others.filter(|agency| passes(agency)).map(choice).collect();
+    choices.sort_by_cached_key(|choice| rules::text::fold(&choice.label));
+    choices
+}
+
+/// An earlier step, by its number in the route.
+fn step_choice(around: &Around<'_>, at: u8) -> Choice {
+    let step = &around.dossier.filed.route.steps()[usize::from(at)];
+    Choice::new(at.to_string(), said::step_name(around.f.words, &step.name, step.task))
 }
 
 fn field(around: &Around<'_>, action: Action, kind: Kind, own: &str) -> Field {

@@ -18,6 +18,7 @@ use rules::people::{Actor, Role};
 use serde::Deserialize;
 use store::province::Province;
 use store::tables::dossier_queue::{self, Counts, Key, Narrowing, View};
+use store::tables::routes::{self, Side};
 
 /// Dossiers on a page.
 const PAGE: u32 = 30;
@@ -109,14 +110,15 @@ pub(super) async fn show(
     let province = app.province().await?;
     let soon = soon(&province, &actor, f.now);
     let (who, wanted, narrowing, now) = (actor.clone(), asked.clone(), asked.narrowing(f.now, soon), f.now);
-    let (mut listed, counts) = app
+    let (mut listed, counts, consulted) = app
         .read(move |tx| {
             let listed = dossier_queue::page(tx, &who, wanted.view(), &narrowing, wanted.after(), PAGE, now)?;
             let mut counts = [Counts::default(); View::ALL.len()];
             for (count, view) in counts.iter_mut().zip(View::ALL) {
                 *count = dossier_queue::counts(tx, &who, view, now, soon)?;
             }
-            Ok((listed, counts))
+            let asked = routes::count_consultations(tx, &who, Side::Asked)?;
+            Ok((listed, counts, asked))
         })
         .await?;
     let more = listed.len() > PAGE as usize;
@@ -128,7 +130,7 @@ pub(super) async fn show(
     Ok(Page(QueuePage {
         positions: positions(&f, &province, &actor),
         figures: figures(&f, view, &counts),
-        tabs: tabs(&f, view, &counts, counter),
+        tabs: tabs(&f, view, &counts, counter, consulted),
         tasks: TASKS.iter().map(|task| Choice::new(*task, task_name(&f, task))).collect(),
         procedures: procedures(&f, &province, &actor, &asked),
         columns: columns(&f),
@@ -182,13 +184,14 @@ fn figures(f: &Frame, view: View, counts: &[Counts; 4]) -> Vec<Figure> {
     ]
 }
 
-fn tabs(f: &Frame, here: View, counts: &[Counts; 4], counter: bool) -> Vec<(String, String, bool)> {
+fn tabs(f: &Frame, here: View, counts: &[Counts; 4], counter: bool, consulted: i64) -> Vec<(String, String, bool)> {
     let shown = View::ALL.iter().zip(counts).filter(|(view, _)| counter || **view != View::Results);
     shown
         .map(|(view, count)| {
             let text = f.t1(&format!("queue-view-{}", view.key()), "count", count.all);
             (text, format!("/queue?view={}", view.key()), *view == here)
         })
+        .chain([(f.t1("queue-consultations", "count", consulted), "/consultations".to_owned(), false)])
         .collect()
 }
 

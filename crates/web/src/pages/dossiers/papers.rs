@@ -88,7 +88,8 @@ pub(super) async fn download(
     files::send(&app, &file).await
 }
 
-/// Whether the file is one of the dossier's: papers, the request to stop it, and the result; drafts of the result for officers only.
+/// Whether the file is one of the dossier's: papers, the request to stop it, and the result; drafts of the result and
+/// opinions of other agencies for officers only.
 fn belongs(loaded: &Loaded, file: &str, officer: bool) -> bool {
     let dossier = &loaded.dossier;
     let papers = dossier
@@ -99,6 +100,7 @@ fn belongs(loaded: &Loaded, file: &str, officer: bool) -> bool {
         .flatten();
     let drafted = loaded.history.iter().filter_map(|recorded| match &recorded.event {
         rules::Event::Dossiers(Event::Proposed(proposed)) => proposed.file.as_deref(),
+        rules::Event::Dossiers(Event::ConsultationAnswered(answer)) => answer.file.as_deref(),
         _ => None,
     });
     let stop = dossier.stop.as_ref().and_then(|stop| stop.request_file.as_deref());

@@ -5,7 +5,7 @@ use super::Audience;
 use crate::components::{Moment, Timeline, Tone};
 use crate::frame::Frame;
 use crate::pages::said;
-use rules::dossiers::{Event, Outcome, Rating, Suspended};
+use rules::dossiers::{ConsultationAnswered, Event, Outcome, Rating, Suspended};
 use rules::people::{Capacity, Role};
 use store::desk::dossiers::who as by_whom;
 use store::journal::Recorded;
@@ -21,7 +21,7 @@ fn moment(f: &Frame, province: &Province, recorded: &Recorded, audience: Audienc
     let rules::Event::Dossiers(event) = &recorded.event else { return None };
     let by = by_whom(recorded).ok()?;
     let (tone, note, internal) = told(event);
-    let mut moment = Moment::new(recorded.at, tone, title(f, event), who(f, province, &by, audience));
+    let mut moment = Moment::new(recorded.at, tone, title(f, province, event), who(f, province, &by, audience));
     moment.note = match audience {
         Audience::Officer => note.or(internal).unwrap_or_default(),
         Audience::Owner => note.unwrap_or_default(),
@@ -30,6 +30,12 @@ fn moment(f: &Frame, province: &Province, recorded: &Recorded, audience: Audienc
     if is_alone(event) && audience != Audience::Anybody {
         let alone = f.t("event-decided-alone");
         moment.note = if moment.note.is_empty() { alone } else { format!("{} {alone}", moment.note) };
+    }
+    if let (Event::ConsultationAnswered(ConsultationAnswered { file: Some(file), .. }), Audience::Officer) =
+        (event, audience)
+    {
+        let code = recorded.stream.trim_start_matches("dossiers/");
+        moment.links.push((f.t("event-consultation-file"), format!("/dossiers/{code}/files/{file}")));
     }
     if let (Event::Suspended(Suspended { request_file: Some(file), .. }), Audience::Owner | Audience::Officer) =
         (event, audience)
@@ -54,13 +60,28 @@ fn is_alone(event: &Event) -> bool {
 }
 
 /// The name of what happened.
-fn title(f: &Frame, event: &Event) -> String {
+fn title(f: &Frame, province: &Province, event: &Event) -> String {
     let name = event.kind().split_once('.').map_or("", |(_, name)| name).replace('_', "-");
     match event {
         Event::Received(received) => match received.due_at {
             Some(due) => f.t1("event-received", "due", f.moment(&due)),
             None => f.t("event-received-no-limit"),
         },
+        Event::Consulted(asked) => f.t2(
+            "event-consulted",
+            "agency",
+            said::agency_named(f.lang(), &province.directory, &asked.agency),
+            "due",
+            f.moment(&asked.due_at),
+        ),
+        Event::ConsultationAnswered(answer) => f.t1(
+            "event-consultation-answered",
+            "agency",
+            said::agency_named(f.lang(), &province.directory, &answer.agency),
+        ),
+        Event::Transferred(passed) => {
+            f.t1("event-transferred", "agency", said::agency_named(f.lang(), &province.directory, &passed.to))
+        }
         Event::Suspended(Suspended { request_date: Some(day), .. }) => f.t1("event-suspended-asked", "day", f.day(day)),
         Event::Apologised(apology) => f.t1("event-apologised", "due", f.moment(&apology.new_due_at)),
         Event::PaymentRequested(request) => f.t1("event-payment-requested", "amount", f.money(&request.amount)),
@@ -97,6 +118,9 @@ fn told(event: &Event) -> (Tone, Option<String>, Option<String>) {
         Event::Assigned(assigned) => (Tone::Progress, None, assigned.note.clone()),
         Event::Forwarded(forwarded) => (Tone::Progress, None, forwarded.note.clone()),
         Event::SentBack(back) => (Tone::Progress, None, Some(back.reason.clone())),
+        Event::Consulted(asked) => (Tone::Waiting, None, Some(asked.question.clone())),
+        Event::ConsultationAnswered(answer) => (Tone::Progress, None, Some(answer.content.clone())),
+        Event::Transferred(passed) => (Tone::Progress, Some(passed.reason.clone()), None),
         Event::Proposed(proposed) => (Tone::Progress, None, Some(proposed.content.clone())),
         Event::Approved(approved) => (Tone::Progress, None, approved.note.clone()),
         Event::Rejected(rejected) => (Tone::Bad, Some(rejected.reason.clone()), None),

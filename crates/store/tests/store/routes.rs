@@ -1,0 +1,154 @@
+//! Along the route in the store: who else sees a dossier, whose opinion is awaited, what moved with it, what was late.
+
+use crate::dossiers::dump;
+use crate::province::{FIRST, SECOND, act, at, file, found, leader, officer};
+use crate::samples::code;
+use crate::{on_both_engines, stores::TestStore};
+use jiff::civil::date;
+use rules::dossiers::{AnswerConsultation, Assign, Command, Consult, Dossier, Outcome, Propose, Receive, Transfer};
+use rules::people::Actor;
+use rules::people::permissions::scope;
+use rules::quality::{Measure, Period};
+use store::tables::dossier_lists::{self, Filter};
+use store::tables::dossier_queue::{self, Narrowing, View};
+use store::tables::routes::{self, Side};
+use store::{Store, desk, journal, tables};
+
+fn assign(agency: &str) -> Command {
+    let officer = officer(agency);
+    Command::Assign(Assign { officer: officer.login, officer_name: officer.name, note: None })
+}
+
+fn ask(agency: &str, day: i8) -> Command {
+    Command::Consult(Consult {
+        agency: agency.into(),
+        question: "Có tranh chấp không?".into(),
+        due_on: Some(date(2025, 12, day)),
+        required: true,
+        ..Consult::default()
+    })
+}
+
+fn answer() -> Command {
+    Command::AnswerConsultation(AnswerConsultation { content: "Không".into(), file: None })
+}
+
+fn propose() -> Command {
+    Command::Propose(Propose { outcome: Outcome::Granted, content: "Đủ".into(), file: None })
+}
+
+fn transfer(agency: &str) -> Command {
+    Command::Transfer(Transfer {
+        agency: agency.into(), reason: "Thường trú ở xã khác".into(), ..Transfer::default()
+    })
+}
+
+/// Received on the 15th and in the hands of the first commune's officer.
+fn in_hand(store: &Store, name: &str) -> Dossier {
+    let filed = file(store, name, "03549", at(15, 8)).expect("filed");
+    let received = act(store, &officer(FIRST), &filed, Command::Receive(Receive {}), at(15, 9)).expect("received");
+    act(store, &leader(FIRST), &received, assign(FIRST), at(15, 10)).expect("assigned")
+}
+
+/// Takes a filed dossier of the first commune past an opinion that never came and a step that took too long.
+pub fn asked_and_late(store: &Store, filed: &Dossier) {
+    let received = act(store, &officer(FIRST), filed, Command::Receive(Receive {}), at(15, 9)).expect("received");
+    let held = act(store, &leader(FIRST), &received, assign(FIRST), at(15, 10)).expect("assigned");
+    let asked = act(store, &officer(FIRST), &held, ask(SECOND, 16), at(15, 11)).expect("asked");
+    act(store, &officer(FIRST), &asked, propose(), at(30, 9)).expect("proposed");
+}
+
+fn sees(store: &Store, actor: &Actor, typed: &str) -> Vec<String> {
+    let (scope, q) = (scope(actor), Some(typed.to_owned()).filter(|typed| !typed.is_empty()));
+    let filter = Filter { q, ..Filter::default() };
+    let listed = store.read_blocking(move |tx| dossier_lists::list(tx, &scope, &filter, None, 20)).expect("listed");
+    listed.into_iter().map(|listed| listed.code).collect()
+}
+
+fn received_by(store: &Store, agency: &'static str) -> i64 {
+    let period = Period::new(date(2025, 12, 1), date(2025, 12, 31)).expect("a period");
+    let agency: rules::codes::AgencyCode = agency.parse().expect("a code");
+    let named = agency.clone();
+    let totals = store
+        .read_blocking(move |tx| tables::quality::totals(tx, std::slice::from_ref(&named), period))
+        .expect("totals");
+    totals.get(agency.as_str()).map_or(0, |totals| totals.period[Measure::ReceivedOnline])
+}
+
+fn holds_after_a_rebuild(store: &Store) {
+    let before = dump(store);
+    journal::rebuild(store, |_| {}).expect("rebuilt");
+    assert_eq!(dump(store), before);
+    let verification = store.read_blocking(|tx| journal::verify(tx, None, |_| {})).expect("read");
+    assert!(verification.holds(), "{verification:?}");
+}
+
+on_both_engines! {
+    fn who_is_asked_finds_the_question_and_the_dossier(given: TestStore) {
+        let store = &given.store;
+        found(store);
+        let held = in_hand(store, "Lò Thị Mai");
+        let code_of = held.filed.code.to_string();
+        assert!(sees(store, &officer(SECOND), "").is_empty());
+        let asked = act(store, &officer(FIRST), &held, ask(SECOND, 17), at(15, 11)).expect("asked");
+        let open = |actor: Actor, side| {
+            let listed = store.read_blocking(move |tx| {
+                let listed = routes::consultations(tx, &actor, side, 10)?;
+                assert_eq!(routes::count_consultations(tx, &actor, side)?, listed.len() as i64);
+                Ok::<_, store::Fault>(listed)
+            });
+            listed.expect("listed").into_iter().map(|asked| asked.dossier).collect::<Vec<_>>()
+        };
+        assert_eq!(open(officer(SECOND), Side::Asked), [code_of.as_str()]);
+        assert_eq!(open(officer(FIRST), Side::Awaited), [code_of.as_str()]);
+        assert!(open(officer(FIRST), Side::Asked).is_empty() && open(officer(SECOND), Side::Awaited).is_empty());
+        for typed in ["", "lo thi mai", code_of.as_str()] {
+            assert_eq!(sees(store, &officer(SECOND), typed), [code_of.as_str()], "{typed}");
+        }
+        let failure = act(store, &officer(FIRST), &asked, propose(), at(16, 9)).expect_err("it waits");
+        assert_eq!(code(&failure), "consultation-open");
+        let answered = act(store, &officer(SECOND), &asked, answer(), at(16, 10)).expect("answered");
+        assert!(open(officer(SECOND), Side::Asked).is_empty() && open(officer(FIRST), Side::Awaited).is_empty());
+        act(store, &officer(FIRST), &answered, propose(), at(16, 11)).expect("proposed");
+        assert_eq!(sees(store, &officer(SECOND), ""), [code_of.as_str()], "what one said something about");
+        holds_after_a_rebuild(store);
+        assert_eq!(sees(store, &officer(SECOND), "lo thi mai"), [code_of.as_str()]);
+    }
+
+    fn a_transferred_dossier_is_worked_on_and_counted_where_it_went(given: TestStore) {
+        let store = &given.store;
+        found(store);
+        let held = in_hand(store, "Lò Thị Mai");
+        in_hand(store, "Giàng A Páo");
+        let code_of = held.filed.code.to_string();
+        assert_eq!((received_by(store, FIRST), received_by(store, SECOND)), (2, 0));
+        let failure = act(store, &leader(FIRST), &held, transfer("H35.A.1"), at(16, 8)).expect_err("a counter");
+        assert!(matches!(failure, store::Failure::Refused(ref refusal)
+            if refusal.problems[0].code == "agency-not-competent"), "{failure:?}");
+        let moved = act(store, &leader(FIRST), &held, transfer(SECOND), at(16, 8)).expect("transferred");
+        assert_eq!((received_by(store, FIRST), received_by(store, SECOND)), (1, 1));
+        assert_eq!(moved.filed.code.as_str(), code_of, "the code that the applicant knows");
+        assert_eq!(sees(store, &officer(SECOND), "mai"), [code_of.as_str()]);
+        assert!(sees(store, &officer(FIRST), "mai").contains(&code_of), "who had it still sees it");
+        let queued = |actor: Actor| {
+            store
+                .read_blocking(move |tx| dossier_queue::page(tx, &actor, View::Unit, &Narrowing::default(), None, 9, at(16, 9)))
+                .expect("a queue")
+                .into_iter()
+                .any(|listed| listed.code == held.filed.code.as_str())
+        };
+        assert!(queued(leader(SECOND)) && !queued(leader(FIRST)));
+        let taken = act(store, &leader(SECOND), &moved, assign(SECOND), at(16, 9)).expect("assigned there");
+        act(store, &officer(SECOND), &taken, propose(), at(16, 10)).expect("proposed there");
+        let wanted = code_of.clone();
+        let history = store
+            .read_blocking(move |tx| desk::dossiers::load(tx, &wanted))
+            .expect("read")
+            .expect("a dossier")
+            .history;
+        let ledgers: Vec<_> = history.iter().map(|recorded| recorded.ledger.as_str()).collect();
+        assert_eq!(ledgers, [FIRST, FIRST, FIRST, FIRST, SECOND, SECOND], "each agency writes down what it did");
+        holds_after_a_rebuild(store);
+        assert_eq!(sees(store, &officer(SECOND), "mai"), [code_of.as_str()]);
+    }
+}

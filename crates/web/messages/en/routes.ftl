@@ -1,0 +1,64 @@
+# Routes: consultations, transfers, sending back to a step, late steps.
+
+desk-act-consult = Ask another agency for its opinion
+    .hint = Several agencies can be asked at once. The time limit of the dossier goes on.
+    .submit = Ask
+desk-consult-agency = Agency to ask
+desk-consult-question = What to give an opinion on
+desk-consult-due-on = Answer by the end of
+    .hint = Until 17:00 on this day, and no later than the day on which the result is due.
+desk-consult-required = Must the dossier wait for it?
+desk-consult-required-yes = It must: nothing is proposed without it, unless the deadline of the answer has passed
+desk-consult-required-no = It need not: the opinion is taken into account if it comes
+desk-act-answer-consultation = Give an opinion
+    .hint = Your agency was asked for its opinion on this dossier.
+    .submit = Send the opinion
+desk-answer-consultation-content = Opinion of the agency
+desk-answer-consultation-file = Document with it
+desk-act-transfer = Transfer to the competent agency
+    .hint = The applicant files nothing again. Papers go along; the time limit still counts from reception; the counter that received it hands over the result.
+    .submit = Transfer
+desk-transfer-agency = Agency that settles it
+desk-transfer-reason = Reason
+desk-send-back-step = Back to which step
+desk-done-consult = The question about dossier { $value } was sent.
+desk-done-answer-consultation = The opinion on dossier { $value } was sent.
+desk-done-transfer = Dossier { $value } was transferred to the competent agency.
+
+event-consulted = { $agency } asked for an opinion by { $due }
+event-consultation-answered = { $agency } gave its opinion
+event-consultation-file = Document with the opinion
+event-transferred = Transferred to { $agency }
+
+problem-consult-oneself = This agency is settling the dossier. Choose another one.
+problem-consultation-over = This deadline is over. Choose a day from today on (before 17:00 if it is today).
+problem-consultation-after-due = This is later than the result is due ({ $due }). Choose an earlier day, so that there is time to use the opinion.
+problem-transfer-to-itself = This agency settles the dossier already. Choose another one.
+refusal-consulted-already = { $agency } has been asked and has not answered yet.
+    .next = Wait for the answer; it can be asked again once it has answered or the dossier went on without it.
+refusal-consultation-none = Your agency has no open question about this dossier.
+    .next = A colleague may have answered, or the dossier went on after the deadline.
+refusal-consultation-open = Nothing can be proposed yet: the opinion of { $agency } is awaited until the end of { $due }.
+    .next = Urge that agency. Once the opinion is there, or its deadline has passed (it is then recorded as not answered), you can propose.
+
+consultations-title = Consultations
+consultations-lead = What agencies ask each other while dossiers are settled; what must be answered first stands on top.
+consultations-asked = To answer ({ $count })
+consultations-awaited = Awaited ({ $count })
+consultations-none = No open questions
+    .text = What was answered stands in the history of each dossier.
+consultations-col-dossier = Dossier
+consultations-col-question = Question
+consultations-col-from = Asked by
+consultations-col-to = Asked
+consultations-col-due = Answer by
+consultations-required = The dossier waits
+consultations-optional = If it comes
+consultations-answer = Answer
+consultation-answered = Answered at { $at }
+consultation-unanswered = Not answered; the dossier went on at { $at }
+consultation-waiting = Answer by { $due }
+consultation-over = Answer overdue since { $due }
+passages-title = Transfers
+passage = from { $from } to { $to }
+queue-consultations = Asked for an opinion ({ $count })

@@ -1,0 +1,64 @@
+# Quy trình: lấy ý kiến, chuyển hồ sơ, trả lại bước trước, bước quá hạn.
+
+desk-act-consult = Lấy ý kiến cơ quan khác
+    .hint = Có thể lấy ý kiến nhiều cơ quan cùng lúc. Thời hạn giải quyết hồ sơ vẫn tiếp tục tính.
+    .submit = Gửi lấy ý kiến
+desk-consult-agency = Cơ quan được lấy ý kiến
+desk-consult-question = Nội dung cần cho ý kiến
+desk-consult-due-on = Trả lời trước hết ngày
+    .hint = Đến 17:00 ngày này, và không muộn hơn ngày hẹn trả kết quả.
+desk-consult-required = Hồ sơ có phải chờ ý kiến này không?
+desk-consult-required-yes = Phải chờ: chưa có ý kiến thì chưa trình được, trừ khi đã hết hạn trả lời
+desk-consult-required-no = Không phải chờ: có ý kiến thì tham khảo
+desk-act-answer-consultation = Trả lời ý kiến
+    .hint = Cơ quan của bạn được lấy ý kiến về hồ sơ này.
+    .submit = Gửi ý kiến
+desk-answer-consultation-content = Ý kiến của cơ quan
+desk-answer-consultation-file = Văn bản kèm theo
+desk-act-transfer = Chuyển đến cơ quan có thẩm quyền
+    .hint = Người nộp không phải nộp lại. Giấy tờ đi cùng hồ sơ; thời hạn giải quyết vẫn tính từ lúc tiếp nhận; nơi tiếp nhận vẫn trả kết quả.
+    .submit = Chuyển hồ sơ
+desk-transfer-agency = Cơ quan giải quyết
+desk-transfer-reason = Lý do chuyển
+desk-send-back-step = Trả lại bước nào
+desk-done-consult = Đã gửi lấy ý kiến về hồ sơ { $value }.
+desk-done-answer-consultation = Đã trả lời ý kiến về hồ sơ { $value }.
+desk-done-transfer = Đã chuyển hồ sơ { $value } đến cơ quan có thẩm quyền.
+
+event-consulted = Lấy ý kiến { $agency }, trả lời trước { $due }
+event-consultation-answered = { $agency } đã cho ý kiến
+event-consultation-file = Văn bản cho ý kiến
+event-transferred = Chuyển hồ sơ đến { $agency }
+
+problem-consult-oneself = Đây là cơ quan đang giải quyết hồ sơ. Hãy chọn cơ quan khác.
+problem-consultation-over = Hạn trả lời đã qua. Hãy chọn một ngày từ hôm nay trở đi (trước 17:00 nếu là hôm nay).
+problem-consultation-after-due = Hạn trả lời muộn hơn ngày hẹn trả kết quả ({ $due }). Hãy chọn ngày sớm hơn để còn kịp giải quyết.
+problem-transfer-to-itself = Hồ sơ đang do chính cơ quan này giải quyết. Hãy chọn cơ quan khác.
+refusal-consulted-already = Đang chờ ý kiến của { $agency } về hồ sơ này.
+    .next = Hãy chờ trả lời; khi đã trả lời hoặc hồ sơ đi tiếp không có trả lời thì mới lấy ý kiến lần nữa được.
+refusal-consultation-none = Cơ quan của bạn không có yêu cầu cho ý kiến nào còn mở về hồ sơ này.
+    .next = Có thể đồng nghiệp đã trả lời, hoặc hồ sơ đã đi tiếp khi hết hạn trả lời.
+refusal-consultation-open = Chưa trình được: đang chờ ý kiến của { $agency }, hạn trả lời hết ngày { $due }.
+    .next = Hãy đôn đốc cơ quan đó. Khi có ý kiến, hoặc khi hết hạn trả lời (hệ thống ghi nhận không trả lời), bạn trình được.
+
+consultations-title = Lấy ý kiến
+consultations-lead = Các cơ quan hỏi ý kiến nhau trong khi hồ sơ đang được giải quyết; việc nào phải trả lời trước đứng trên.
+consultations-asked = Cần trả lời ({ $count })
+consultations-awaited = Đang chờ trả lời ({ $count })
+consultations-none = Không có yêu cầu cho ý kiến nào còn mở
+    .text = Yêu cầu đã trả lời nằm trong lịch sử của từng hồ sơ.
+consultations-col-dossier = Hồ sơ
+consultations-col-question = Nội dung hỏi
+consultations-col-from = Cơ quan hỏi
+consultations-col-to = Cơ quan được hỏi
+consultations-col-due = Hạn trả lời
+consultations-required = Hồ sơ phải chờ
+consultations-optional = Tham khảo
+consultations-answer = Trả lời
+consultation-answered = Đã trả lời lúc { $at }
+consultation-unanswered = Không trả lời; hồ sơ đi tiếp lúc { $at }
+consultation-waiting = Hạn trả lời { $due }
+consultation-over = Quá hạn trả lời từ { $due }
+passages-title = Chuyển cơ quan giải quyết
+passage = từ { $from } đến { $to }
+queue-consultations = Được lấy ý kiến ({ $count })

@@ -95,7 +95,7 @@ impl Filter {
 
     /// Whether the dossiers that pass are few whoever asks: then their own index is the way to them, not an agency's.
     fn is_rare(&self) -> bool {
-        self.due_before.is_some()
+        self.due_before.is_some() || self.officer.is_some()
     }
 
     /// Whether the list is ordered by reception.
@@ -138,6 +138,8 @@ impl Filter {
         }
         if let Some(procedure) = &self.procedure {
             condition.and("d.procedure =", procedure.as_str());
+            // Said as a constant too, so that the index of a counter's procedures is known to hold it, and is used for nothing else.
+            condition.join("d.procedure <> ''");
         }
         if let Some(code) = self.code() {
             condition.and("d.code =", String::from(code));

@@ -1,7 +1,7 @@
 //! The law as pure functions.
 //!
-//! Knows: working time, dossiers, procedures, people and what they may do, personal data, look-ups of people, payments, the
-//! service index.
+//! Knows: working time, dossiers, procedures, people and what they may do, personal data, look-ups of people, payments,
+//! petitions, messages, the service index.
 //! Must not know: clocks, databases, files, networks. Whoever calls passes in what a rule needs.
 
 pub mod accounts;
@@ -9,10 +9,12 @@ pub mod calendar;
 pub mod catalogue;
 pub mod codes;
 pub mod dossiers;
+pub mod messages;
 pub mod money;
 pub mod payments;
 pub mod people;
 pub mod personal;
+pub mod petitions;
 pub mod quality;
 mod refusal;
 pub mod registry;
@@ -43,6 +45,8 @@ pub enum Event {
     Accounts(accounts::Event),
     /// Something happened to a payment.
     Payments(payments::Event),
+    /// Something happened to a petition.
+    Petitions(petitions::Event),
 }
 
 impl Event {
@@ -57,6 +61,7 @@ impl Event {
             Self::Registry(event) => event.kind(),
             Self::Accounts(event) => event.kind(),
             Self::Payments(event) => event.kind(),
+            Self::Petitions(event) => event.kind(),
         }
     }
 
@@ -73,6 +78,7 @@ impl Event {
             Self::Registry(event) => event.body(),
             Self::Accounts(event) => event.body(),
             Self::Payments(event) => event.body(),
+            Self::Petitions(event) => event.body(),
         }
     }
 
@@ -89,6 +95,7 @@ impl Event {
             Some("registry") => registry::Event::parse(kind, body).map(Self::Registry),
             Some("accounts") => accounts::Event::parse(kind, body).map(Self::Accounts),
             Some("payments") => payments::Event::parse(kind, body).map(Self::Payments),
+            Some("petitions") => petitions::Event::parse(kind, body).map(Self::Petitions),
             _ => Err(serde::de::Error::custom(format!("unknown kind of event: {kind}"))),
         }
     }

@@ -122,6 +122,9 @@ fn known(seed: u64, as_of: Date, world: &World) -> Counts {
     set(keys::FILED_ONLINE, Some(share(0.55)));
     set(keys::ON_TIME, Some(share(1.0 - LATE)));
     set(keys::SATISFIED, Some(share(0.98)));
+    let (in_time, content) = super::petitions::shares();
+    set(keys::PETITIONS_IN_TIME, Some(in_time));
+    set(keys::PETITIONS_CONTENT, Some(content));
     for key in [keys::REUSED, keys::PERSONAL_STORE] {
         set(key, Some(share(shares().reused)));
     }

@@ -15,6 +15,7 @@ mod levers;
 mod life;
 mod pace;
 mod persons;
+mod petitions;
 mod plan;
 mod planner;
 mod queues;
@@ -131,15 +132,17 @@ pub fn create(store: &Store, options: &Options, mut progress: impl FnMut(u64, u6
     let first_day = options.as_of.saturating_sub(jiff::Span::new().days(i32::from(options.days_back)));
     let founded = foundation::lay(store, &world, &staff, first_day, options.as_of)?;
     samples::keep(store, founded)?;
+    let petitions = petitions::plan(&world, &staff, first_day, options.starts_at());
     let simulation = Simulation::new(options, world, staff);
+    let cache = ProvinceCache::default();
     // One thread decides, this one writes: the order of entries is the simulation's alone.
     let summary = std::thread::scope(|scope| {
         let (sender, batches) = sync_channel(8);
-        let deciding = scope.spawn(move || decide(simulation, &sender));
+        let deciding = scope.spawn(move || decide(simulation, petitions, &sender));
         let mut done = 0;
         for batch in batches {
             done += filed(&batch);
-            write(store, batch)?;
+            write(store, &cache, batch)?;
             progress(done, options.dossiers);
         }
         match deciding.join() {
@@ -198,9 +201,16 @@ impl From<Refusal> for Stop {
     }
 }
 
-fn decide(simulation: Simulation, sender: &SyncSender<Vec<Entry>>) -> Result<Summary, Stop> {
+fn decide(
+    simulation: Simulation,
+    petitions: Vec<petitions::Step>,
+    sender: &SyncSender<Vec<Entry>>,
+) -> Result<Summary, Stop> {
     let mut batch = Vec::with_capacity(BATCH);
+    let mut petitions = petitions.into_iter().peekable();
     let summary = simulation.run(|entry| {
+        let before = |step: &petitions::Step| step.at <= entry.at();
+        batch.extend(std::iter::from_fn(|| petitions.next_if(before)).map(|step| Entry::Petition(Box::new(step))));
         batch.push(entry);
         if batch.len() < BATCH {
             return Ok(());
@@ -208,6 +218,7 @@ fn decide(simulation: Simulation, sender: &SyncSender<Vec<Entry>>) -> Result<Sum
         let full = std::mem::replace(&mut batch, Vec::with_capacity(BATCH));
         sender.send(full).map_err(|_| Stop::Gone)
     })?;
+    batch.extend(petitions.map(|step| Entry::Petition(Box::new(step))));
     sender.send(batch).map_err(|_| Stop::Gone)?;
     Ok(summary)
 }
@@ -216,12 +227,12 @@ fn filed(batch: &[Entry]) -> u64 {
     batch.iter().filter(|entry| matches!(entry, Entry::Dossier(decided) if decided.before.is_none())).count() as u64
 }
 
-fn write(store: &Store, batch: Vec<Entry>) -> Result<(), Failure> {
-    let batch = Arc::new(batch);
-    store.write_blocking(move |tx| batch.iter().try_for_each(|entry| enter(tx, entry)))
+fn write(store: &Store, cache: &ProvinceCache, batch: Vec<Entry>) -> Result<(), Failure> {
+    let (batch, cache) = (Arc::new(batch), cache.clone());
+    store.write_blocking(move |tx| batch.iter().try_for_each(|entry| enter(tx, &cache, entry)))
 }
 
-fn enter(tx: &mut Tx, entry: &Entry) -> Result<(), Failure> {
+fn enter(tx: &mut Tx, cache: &ProvinceCache, entry: &Entry) -> Result<(), Failure> {
     match entry {
         Entry::Dossier(decided) => desk::history::record(tx, decided),
         Entry::Published { procedures, at } => {
@@ -233,5 +244,6 @@ fn enter(tx: &mut Tx, entry: &Entry) -> Result<(), Failure> {
             Ok(())
         }
         Entry::Reorganised { at } => reorganisation::enter(tx, *at),
+        Entry::Petition(step) => petitions::enter(tx, cache, step),
     }
 }

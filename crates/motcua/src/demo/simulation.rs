@@ -52,6 +52,19 @@ pub enum Entry {
         /// When.
         at: Timestamp,
     },
+    /// Something done to a petition.
+    Petition(Box<super::petitions::Step>),
+}
+
+impl Entry {
+    /// When it happens.
+    pub fn at(&self) -> Timestamp {
+        match self {
+            Self::Dossier(decided) => decided.at,
+            Self::Published { at, .. } | Self::Reorganised { at } => *at,
+            Self::Petition(step) => step.at,
+        }
+    }
 }
 
 /// The year under way.

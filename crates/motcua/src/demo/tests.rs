@@ -50,6 +50,7 @@ fn live(seed: u64, dossiers: u64) -> Lived {
                         *old = procedure;
                     }
                 }
+                Entry::Petition(_) => unreachable!("petitions are entered between the others"),
                 Entry::Reorganised { at } => assert!(at >= clock, "in the order of the clock"),
             }
             Ok::<_, Refusal>(())
@@ -89,6 +90,9 @@ fn count(dossiers: &[Arc<Dossier>], procedures: &[Procedure], options: &Options)
         .filter(|dossier| dossier.filed.procedure.as_str() == CERTIFIED_COPIES && dossier.result_file.is_some())
         .map(|dossier| dossier.filed.competent_agency.clone())
         .collect();
+    let (in_time, content) = super::petitions::shares();
+    set(keys::PETITIONS_IN_TIME, Some(in_time));
+    set(keys::PETITIONS_CONTENT, Some(content));
     set(keys::CERTIFIED_COPIES, Some(Share::new(i64::try_from(issuing.len()).expect("few"), 38)));
     counts
 }

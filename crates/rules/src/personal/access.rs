@@ -23,6 +23,8 @@ pub enum Purpose {
     Glass(String),
     /// Handling what the person asked about their data.
     DataRequest,
+    /// Handling a petition of theirs.
+    Petition,
     /// Inspecting the read log.
     Inspection,
 }
@@ -39,6 +41,7 @@ impl Purpose {
             Self::Oversight => "oversight".into(),
             Self::Glass(reason) => format!("glass:{reason}"),
             Self::DataRequest => "data-request".into(),
+            Self::Petition => "petition".into(),
             Self::Inspection => "inspection".into(),
         }
     }

@@ -54,6 +54,12 @@ pub mod keys {
     pub const REUSED: &str = "4.3";
     /// Dossiers with a paper from the personal store: whatever is used again comes out of it.
     pub const PERSONAL_STORE: &str = "4.4";
+    /// Petitions by kind.
+    pub const PETITION_KINDS: &str = "5.1";
+    /// Petitions handled in time.
+    pub const PETITIONS_IN_TIME: &str = "5.2";
+    /// Satisfaction with the handling of petitions.
+    pub const PETITIONS_CONTENT: &str = "5.3";
     /// Satisfaction with the settling of dossiers.
     pub const SATISFIED: &str = "5.4";
 }

@@ -11,6 +11,7 @@ pub mod identities;
 pub mod payments;
 pub mod people;
 pub mod personal;
+pub mod petitions;
 pub mod positions;
 pub mod procedure_drafts;
 pub mod registry;

@@ -16,6 +16,7 @@ pub mod identities;
 pub mod payments;
 pub mod people;
 pub mod personal;
+pub mod petitions;
 pub mod positions;
 pub mod procedure_drafts;
 pub mod quality;
@@ -66,6 +67,8 @@ pub const PROJECTED: &[&str] = &[
     "fee_accounts",
     "statements",
     "bank_lines",
+    "petitions",
+    "petition_legs",
 ];
 
 /// Takes an entry into the tables that follow event by event; depends on nothing but the entry and these tables.
@@ -79,8 +82,8 @@ pub fn apply(tx: &mut Tx, recorded: &Recorded) -> Result<(), Fault> {
         Event::Personal(event) => personal::apply(tx, event, recorded),
         Event::Registry(event) => registry::apply(tx, recorded, event),
         Event::Payments(event) => payments::apply(tx, event, recorded),
-        // What is kept of accounts is kept beside the journal.
-        Event::Dossiers(_) | Event::Accounts(_) => Ok(()),
+        // What is kept of accounts is kept beside the journal; rows of dossiers and petitions follow from their states.
+        Event::Dossiers(_) | Event::Petitions(_) | Event::Accounts(_) => Ok(()),
     }
 }
 
@@ -107,6 +110,10 @@ pub fn replay(tx: &mut Tx, recorded: &Recorded) -> Result<(), Fault> {
             let loaded = loaded.ok_or_else(|| Fault::new("the stream of a filed dossier is empty"))?;
             dossiers::project(tx, None, &loaded.dossier)?;
             crate::desk::dossiers::note_number(tx, &filed.code)
+        }
+        Event::Petitions(rules::petitions::Event::Filed(filed)) => {
+            let petition = crate::desk::petitions::load(tx, &filed.id)?;
+            petitions::project(tx, &petition.ok_or_else(|| Fault::new("the stream of a filed petition is empty"))?)
         }
         _ => apply(tx, recorded),
     }

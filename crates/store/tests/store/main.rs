@@ -17,6 +17,7 @@ mod identities;
 mod journal;
 mod payments;
 mod personal;
+mod petitions;
 mod positions;
 mod province;
 mod quality;

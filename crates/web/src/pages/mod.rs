@@ -8,6 +8,7 @@ mod home;
 pub mod payments;
 pub(crate) mod people;
 pub mod personal;
+mod petitions;
 mod public;
 pub mod quality;
 pub mod registry;
@@ -31,6 +32,7 @@ pub fn routes() -> Router<App> {
         .merge(people::routes())
         .merge(payments::routes())
         .merge(personal::routes())
+        .merge(petitions::routes())
         .merge(accounts::routes())
         .merge(public::routes())
         .merge(quality::routes())

@@ -180,6 +180,13 @@ const DOORS: &[Door] = &[
     ("post", "/payments/statements", [401, 400, 400, 400, 400, 400, 400, 400, 400, 401]),
     ("get", "/payments/statements/{statement}", [303, 403, 403, 403, 403, 403, 404, 404, 403, 303]),
     ("post", "/payments/statements/{statement}/attach", [401, 403, 403, 403, 403, 403, 404, 404, 403, 401]),
+    ("get", "/my/petitions", [303, 200, 200, 200, 200, 200, 200, 200, 200, 303]),
+    ("get", "/petitions", [303, 403, 403, 200, 200, 200, 200, 200, 403, 303]),
+    ("get", "/petitions/new", [303, 200, 200, 200, 200, 200, 200, 200, 200, 303]),
+    ("post", "/petitions/new", [401, 422, 422, 422, 422, 422, 422, 422, 422, 401]),
+    ("get", "/petitions/published", [200, 200, 200, 200, 200, 200, 200, 200, 200, 200]),
+    ("get", "/petitions/{id}", [404, 404, 404, 404, 404, 404, 404, 404, 404, 404]),
+    ("post", "/petitions/{id}", [401, 404, 404, 404, 404, 404, 404, 404, 404, 401]),
     // At the end: one takes the own draft away (others' stay, and are not told of), the other whoever is signed in.
     ("post", "/drafts/{id}/discard", [401, 303, 303, 303, 303, 303, 303, 303, 303, 401]),
     ("post", "/sign-out", [303, 303, 303, 303, 303, 303, 303, 303, 303, 303]),

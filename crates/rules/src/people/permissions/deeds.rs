@@ -29,6 +29,10 @@ pub enum Deed {
     HandleDataRequests,
     /// Keep an agency's money: its payments of the day, refunds, the bank's statements.
     KeepMoney,
+    /// Handle petitions about an agency: ask for more, pass on, draft.
+    HandlePetitions,
+    /// Issue and publish the answers to petitions that somebody else drafted.
+    IssuePetitions,
     /// Let somebody act in one's place.
     Delegate,
     /// Find the province's figures among one's rooms; the published figures are open to everybody.
@@ -42,7 +46,7 @@ pub enum Deed {
 }
 
 /// Every deed, in the order of the printed matrix.
-pub const DEEDS: [Deed; 16] = [
+pub const DEEDS: [Deed; 18] = [
     Deed::FileForOneself,
     Deed::WorkTheQueue,
     Deed::TakeIn,
@@ -54,6 +58,8 @@ pub const DEEDS: [Deed; 16] = [
     Deed::BreakGlass,
     Deed::HandleDataRequests,
     Deed::KeepMoney,
+    Deed::HandlePetitions,
+    Deed::IssuePetitions,
     Deed::Delegate,
     Deed::SeeFigures,
     Deed::AdministerDirectory,
@@ -77,6 +83,8 @@ impl Deed {
             Self::BreakGlass => "break-glass",
             Self::HandleDataRequests => "handle-data-requests",
             Self::KeepMoney => "keep-money",
+            Self::HandlePetitions => "handle-petitions",
+            Self::IssuePetitions => "issue-petitions",
             Self::Delegate => "delegate",
             Self::SeeFigures => "see-figures",
             Self::AdministerDirectory => "administer-directory",
@@ -96,6 +104,7 @@ impl Deed {
         match who_may_do(self) {
             [Role::CounterOfficer] => Refusal::forbidden("counter-officers-only"),
             [Role::Administrator] => Refusal::forbidden("administrators-only"),
+            [Role::Approver] => Refusal::forbidden("leaders-only"),
             _ => Refusal::forbidden("officers-only"),
         }
     }
@@ -107,12 +116,13 @@ pub fn who_may_do(deed: Deed) -> &'static [Role] {
     use Role::{Administrator, Approver, CaseOfficer, Citizen, Clerk, CounterOfficer};
     match deed {
         Deed::FileForOneself => &[Citizen, CounterOfficer, CaseOfficer, Approver, Clerk, Administrator],
-        Deed::WorkTheQueue | Deed::ExportLists | Deed::ReadProof | Deed::Delegate => {
+        Deed::WorkTheQueue | Deed::ExportLists | Deed::ReadProof | Deed::HandlePetitions | Deed::Delegate => {
             &[CounterOfficer, CaseOfficer, Approver, Clerk]
         }
         Deed::TakeIn | Deed::LookUpPopulation => &[CounterOfficer],
         Deed::ReadPersonalData => &[CounterOfficer, CaseOfficer, Approver],
         Deed::KeepMoney => &[Approver, Clerk],
+        Deed::IssuePetitions => &[Approver],
         Deed::BreakGlass => &[Approver, Administrator],
         Deed::SeeFigures => &[Approver, Administrator],
         Deed::FileForThePortal

@@ -3,12 +3,14 @@
 //!
 //! Knows how to write, sum and prove the counts; what counts is decided in [`rules::quality`].
 
+mod petitions;
 mod rankings;
 mod records;
 mod reports;
 mod sides;
 mod totals;
 
+pub use petitions::PetitionRecord;
 pub use rankings::{Ranking, Rankings};
 pub use records::{DOSSIERS_ON_TIME, Records, records};
 pub use reports::{Asked, Ranked, figures, index, ranking};

@@ -2,6 +2,7 @@
 //!
 //! The conditions say in SQL what [`rules::quality::contributions`] says of one dossier; a test holds them to the counts.
 
+use super::petitions::{PetitionRecord, petition_records};
 use super::sides::{catalogue_sides, communes, services_used};
 use super::totals::{agencies_of, handed_over, totals};
 use crate::province::Province;
@@ -23,6 +24,8 @@ pub enum Records {
     Procedures(Vec<(String, String)>),
     /// Agencies, by code and name.
     Agencies(Vec<(AgencyCode, String)>),
+    /// Petitions.
+    Petitions(Vec<PetitionRecord>),
 }
 
 /// The records behind one side of an indicator, or of the figures [`DOSSIERS_ON_TIME`] and [`super::LOCATION_INDEPENDENT`]; nothing
@@ -44,6 +47,9 @@ pub fn records(
     }
     if let Some(split) = Split::of(key, period) {
         return Ok(Some(Records::Dossiers(split.side(side, &agencies_of(tx, province, scope)?))));
+    }
+    if let Some(petitions) = petition_records(tx, province, (key, side), scope, period)? {
+        return Ok(Some(Records::Petitions(petitions)));
     }
     if key == keys::CERTIFIED_COPIES {
         let agencies = agencies_of(tx, province, scope)?;

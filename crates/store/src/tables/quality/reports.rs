@@ -1,5 +1,6 @@
 //! The index with its place among its like, and the figures of the conference report.
 
+use super::petitions;
 use super::rankings::Rankings;
 use super::records::DOSSIERS_ON_TIME;
 use super::sides::{self, LOCATION_INDEPENDENT, catalogue_sides};
@@ -102,6 +103,7 @@ pub fn ranking(tx: &mut Tx, province: &Province, level: AgencyLevel, period: Per
         })
         .collect();
     let totals = handed_over(province, each);
+    let petitions = petitions::petitions(tx, province, period)?;
     let mut ranked: Vec<Ranked> = scopes
         .iter()
         .map(|(agency, scope)| {
@@ -110,6 +112,7 @@ pub fn ranking(tx: &mut Tx, province: &Province, level: AgencyLevel, period: Per
             let mut counts: Counts = own.shares().into_iter().collect();
             let asked = |procedure: &str| used.contains(&(code.to_owned(), procedure.to_owned()));
             sides::set_shares(&mut counts, province, scope, period, definition, &asked, &totals);
+            petitions::of_scope(&petitions, scope).set(&mut counts);
             let index = compute(definition, level, &counts);
             Ranked {
                 agency: agency.code.clone(),

@@ -1,7 +1,7 @@
 //! Sums over days, for each agency at once, and the counts that the index is computed from. Whole months are read from the
 //! table of months.
 
-use super::{columns, month_of, sides};
+use super::{columns, month_of, petitions, sides};
 use crate::province::Province;
 use crate::tables::agencies::with_predecessors;
 use crate::{Fault, Row, Tx, Value, values};
@@ -22,6 +22,7 @@ pub fn counts(tx: &mut Tx, province: &Province, scope: &Scope, period: Period) -
     let mut counts: Counts = together(&totals).shares().into_iter().collect();
     let served = sides::services_used(tx, &agencies, period)?;
     sides::set_shares(&mut counts, province, scope, period, definition, &|code| served.contains(code), &totals);
+    petitions::of_scope(&petitions::petitions(tx, province, period)?, scope).set(&mut counts);
     Ok(counts)
 }
 

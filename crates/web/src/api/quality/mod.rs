@@ -210,6 +210,9 @@ pub async fn list_records(
                 Records::Procedures(procedures) => {
                     slice(procedures.into_iter(), after, limit, |(code, name)| named(code, name))
                 }
+                Records::Petitions(petitions) => {
+                    slice(petitions.into_iter(), after, limit, |found| named(found.id, found.agency.into()))
+                }
                 Records::Agencies(agencies) => {
                     slice(agencies.into_iter(), after, limit, |(code, name)| named(code.into(), name))
                 }

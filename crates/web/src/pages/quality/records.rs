@@ -24,7 +24,7 @@ use store::Tx;
 use store::province::Province;
 use store::tables::dossier_lists::{Condition, Filter, list};
 use store::tables::dossiers::Listed;
-use store::tables::quality::{self, Records};
+use store::tables::quality::{self, PetitionRecord, Records};
 
 /// Records on a page.
 const PAGE: u32 = 50;
@@ -124,6 +124,7 @@ pub(super) async fn show(
             });
         }
         Found::Items(found) => items = found,
+        Found::Petitions(found) => items = found.into_iter().map(|found| petition(&f, &province, found)).collect(),
     }
     let sides = [(Side::Numerator, share.numerator), (Side::Rest, share.denominator - share.numerator)];
     let tabs = sides.map(|(one, count)| {
@@ -217,6 +218,7 @@ enum Found {
     Dossiers(Vec<Listed>),
     /// Code, name and address.
     Items(Vec<(String, String, String)>),
+    Petitions(Vec<PetitionRecord>),
 }
 
 /// How many records stand on each side. An average has all of its dossiers on one.
@@ -259,6 +261,8 @@ fn find(
         Records::Procedures(procedures) => Found::Items(
             procedures.into_iter().map(|(code, name)| (code.clone(), name, format!("/procedures/{code}"))).collect(),
         ),
+        // Who may not see a petition is told so at its door; without names it is only when, where and what about.
+        Records::Petitions(petitions) => Found::Petitions(petitions),
         Records::Agencies(agencies) => Found::Items(
             agencies
                 .into_iter()
@@ -289,6 +293,15 @@ fn row(f: &Frame, province: &Province, seen: Option<&Seen>, listed: &Listed) -> 
         verdict: verdict(f, listed),
         note: listed.second_supplement_at.map(|_| f.t("quality-second-supplement")).unwrap_or_default(),
     }
+}
+
+fn petition(f: &Frame, province: &Province, found: PetitionRecord) -> (String, String, String) {
+    let agency = said::agency_named(f.lang(), &province.directory, &found.agency);
+    let mut told = vec![f.t(&format!("petition-kind-{}", found.kind.key())), agency];
+    told.push(f.t1("petition-filed", "at", f.day_of(&found.began_at)));
+    told.extend(found.due_at.map(|due| f.t1("petition-due", "at", f.day_of(&due))));
+    let href = format!("/petitions/{}", found.id);
+    (found.id, told.join(" · "), href)
 }
 
 /// Whether the policy lets the officer see this dossier, as far as its row tells; what it does not tell stays hidden.

@@ -147,6 +147,45 @@ impl DossierCode {
 }
 
 code!(
+    /// A task's code: `NV-2025-00145`, the year of its assignment and a running number of that year.
+    TaskCode,
+    |text| {
+        let mut parts = text.split('-');
+        let digits = |part: Option<&str>, least: usize, most: usize| {
+            part.is_some_and(|part| (least..=most).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit()))
+        };
+        parts.next() == Some("NV") && digits(parts.next(), 4, 4) && digits(parts.next(), 5, 9) && parts.next().is_none()
+    }
+);
+
+impl TaskCode {
+    /// The code of the `number`-th task of a year.
+    #[must_use]
+    pub fn new(year: i16, number: u32) -> Self {
+        Self(format!("NV-{year:04}-{number:05}"))
+    }
+
+    /// The year and the running number.
+    #[must_use]
+    pub fn parts(&self) -> (i16, u32) {
+        let mut parts = self.0.split('-').skip(1);
+        let year = parts.next().and_then(|digits| digits.parse().ok());
+        let number = parts.next().and_then(|digits| digits.parse().ok());
+        (year.unwrap_or_default(), number.unwrap_or_default())
+    }
+}
+
+code!(
+    /// The code of a committee or working group: what it is for, and whose: `BCD57-H35.27`, `TCT06-03549.012`.
+    CommitteeCode,
+    |text| text.split_once('-').is_some_and(|(kind, of)| {
+        (4..=6).contains(&kind.len())
+            && kind.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
+            && (of.parse::<AgencyCode>().is_ok() || of.parse::<VillageCode>().is_ok())
+    })
+);
+
+code!(
     /// A personal identification number: twelve digits, of which the first three are the province of birth
     /// registration, the fourth century and sex, the next two the year of birth (Luật Căn cước 26/2023/QH15).
     PersonalId,

@@ -1,13 +1,14 @@
 //! The law as pure functions.
 //!
 //! Knows: working time, dossiers, procedures, people and what they may do, personal data, look-ups of people, payments,
-//! petitions, messages, the service index.
+//! petitions, messages, tasks, committees, the service index.
 //! Must not know: clocks, databases, files, networks. Whoever calls passes in what a rule needs.
 
 pub mod accounts;
 pub mod calendar;
 pub mod catalogue;
 pub mod codes;
+pub mod committees;
 pub mod dossiers;
 pub mod messages;
 pub mod money;
@@ -18,6 +19,7 @@ pub mod petitions;
 pub mod quality;
 mod refusal;
 pub mod registry;
+pub mod tasks;
 pub mod text;
 
 pub use refusal::{Problem, Refusal, RefusalKind};
@@ -47,6 +49,10 @@ pub enum Event {
     Payments(payments::Event),
     /// Something happened to a petition.
     Petitions(petitions::Event),
+    /// Something happened to a task.
+    Tasks(tasks::Event),
+    /// Something happened to a committee or working group.
+    Committees(committees::Event),
 }
 
 impl Event {
@@ -62,6 +68,8 @@ impl Event {
             Self::Accounts(event) => event.kind(),
             Self::Payments(event) => event.kind(),
             Self::Petitions(event) => event.kind(),
+            Self::Tasks(event) => event.kind(),
+            Self::Committees(event) => event.kind(),
         }
     }
 
@@ -79,6 +87,8 @@ impl Event {
             Self::Accounts(event) => event.body(),
             Self::Payments(event) => event.body(),
             Self::Petitions(event) => event.body(),
+            Self::Tasks(event) => event.body(),
+            Self::Committees(event) => event.body(),
         }
     }
 
@@ -96,6 +106,8 @@ impl Event {
             Some("accounts") => accounts::Event::parse(kind, body).map(Self::Accounts),
             Some("payments") => payments::Event::parse(kind, body).map(Self::Payments),
             Some("petitions") => petitions::Event::parse(kind, body).map(Self::Petitions),
+            Some("tasks") => tasks::Event::parse(kind, body).map(Self::Tasks),
+            Some("committees") => committees::Event::parse(kind, body).map(Self::Committees),
             _ => Err(serde::de::Error::custom(format!("unknown kind of event: {kind}"))),
         }
     }

@@ -31,6 +31,8 @@ const ENTRIES: &[(&str, &str, For)] = &[
     ("/queue", "nav-queue", For::Deed(Deed::WorkTheQueue)),
     ("/intake", "nav-counter", For::Deed(Deed::TakeIn)),
     ("/dossiers", "nav-dossiers", For::Deed(Deed::WorkTheQueue)),
+    ("/tasks", "nav-tasks", For::Deed(Deed::WorkOnTasks)),
+    ("/committees", "nav-committees", For::Deed(Deed::WorkOnTasks)),
     ("/procedures", "nav-procedures", For::Everybody),
     ("/my/dossiers", "nav-my-dossiers", For::Citizen),
     ("/my/documents", "nav-my-documents", For::Citizen),

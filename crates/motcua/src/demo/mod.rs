@@ -24,6 +24,7 @@ mod reorganisation;
 mod samples;
 mod simulation;
 mod staff;
+mod steering;
 #[cfg(test)]
 mod store_tests;
 mod summary;
@@ -133,6 +134,7 @@ pub fn create(store: &Store, options: &Options, mut progress: impl FnMut(u64, u6
     let founded = foundation::lay(store, &world, &staff, first_day, options.as_of)?;
     samples::keep(store, founded)?;
     let petitions = petitions::plan(&world, &staff, first_day, options.starts_at());
+    steering::enter(store, &world, &staff, first_day, options.as_of)?;
     let simulation = Simulation::new(options, world, staff);
     let cache = ProvinceCache::default();
     // One thread decides, this one writes: the order of entries is the simulation's alone.

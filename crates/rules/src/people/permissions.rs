@@ -3,11 +3,15 @@
 //! What may be done to a dossier is an [`Action`], held at a [`Place`]; what may be done elsewhere is a [`Deed`]. Whoever acts
 //! in place of another has no more than that person ([`super::may_stand_in`]).
 
+mod committees;
 mod deeds;
 mod scope;
+mod tasks;
 
+pub use committees::may_keep_committee;
 pub use deeds::{DEEDS, Deed, may, may_at, who_may_do};
 pub use scope::{Scope, Seen, agencies_seen, may_see, scope};
+pub use tasks::{ASSIGN, assigns_for, may_assign, may_see_task, task_capacity, tasks_seen, who_may_act_on_tasks};
 
 use super::authorisations::{ActsFor, Power};
 use super::identities::Assurance;

@@ -2,7 +2,8 @@
 
 use rules::dossiers::Action;
 use rules::people::Role;
-use rules::people::permissions::{DEEDS, Place, who_may, who_may_do};
+use rules::people::permissions::{DEEDS, Place, who_may, who_may_act_on_tasks, who_may_do};
+use rules::tasks::{self, Side};
 use std::fmt::Write as _;
 use std::path::Path;
 
@@ -33,6 +34,22 @@ fn matrix() -> String {
             let held: Vec<_> =
                 who_may(action).iter().filter(|(may, _)| *may == role).map(|(_, held)| place(*held)).collect();
             let _ = write!(out, " {} |", held.join(", "));
+        }
+    }
+    out.push_str(
+        "\n\n## To a task\n\nEach cell says at which agency the role must be held. The responsible person may do whatever is the \
+         lead agency's.\n\n| action |",
+    );
+    for role in Role::ALL {
+        let _ = write!(out, " {} |", role.key());
+    }
+    out.push_str("\n|---|");
+    out.push_str(&"---|".repeat(Role::ALL.len()));
+    for action in tasks::Action::ALL {
+        let _ = write!(out, "\n| {} |", action.key());
+        let side = if action.side() == Side::Lead { "the lead agency" } else { "the assigner" };
+        for role in Role::ALL {
+            let _ = write!(out, " {} |", if who_may_act_on_tasks(action).contains(&role) { side } else { "" });
         }
     }
     out.push_str(

@@ -8,6 +8,7 @@ pub mod accounts;
 pub mod agencies;
 pub mod authorisations;
 pub mod catalogue;
+pub mod committees;
 pub mod dossier_lists;
 pub mod dossier_queue;
 pub mod dossiers;
@@ -24,6 +25,7 @@ pub mod registry;
 pub mod routes;
 pub mod sessions;
 pub mod staff;
+pub mod tasks;
 pub mod villages;
 
 use crate::{Fault, Tx, journal::Recorded, values};
@@ -69,6 +71,13 @@ pub const PROJECTED: &[&str] = &[
     "bank_lines",
     "petitions",
     "petition_legs",
+    "tasks",
+    "task_support",
+    "task_links",
+    "task_years",
+    "task_numbers",
+    "committees",
+    "committee_meetings",
 ];
 
 /// Takes an entry into the tables that follow event by event; depends on nothing but the entry and these tables.
@@ -82,6 +91,8 @@ pub fn apply(tx: &mut Tx, recorded: &Recorded) -> Result<(), Fault> {
         Event::Personal(event) => personal::apply(tx, event, recorded),
         Event::Registry(event) => registry::apply(tx, recorded, event),
         Event::Payments(event) => payments::apply(tx, event, recorded),
+        Event::Tasks(event) => tasks::apply(tx, event, recorded),
+        Event::Committees(event) => committees::apply(tx, event),
         // What is kept of accounts is kept beside the journal; rows of dossiers and petitions follow from their states.
         Event::Dossiers(_) | Event::Petitions(_) | Event::Accounts(_) => Ok(()),
     }

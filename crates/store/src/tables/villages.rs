@@ -56,6 +56,17 @@ pub fn of_commune(tx: &mut Tx, commune: &str) -> Result<Vec<KnownVillage>, Fault
     tx.query(&sql, values![commune])?.iter().map(read).collect()
 }
 
+/// The villages that are on a day, by code.
+///
+/// # Errors
+/// When the database fails.
+pub fn on(tx: &mut Tx, day: jiff::civil::Date) -> Result<Vec<KnownVillage>, Fault> {
+    let sql = format!("SELECT {COLUMNS} FROM villages WHERE ended_on IS NULL OR ended_on > $1 ORDER BY code");
+    let all = tx.query(&sql, values![day.to_string()])?;
+    let all: Vec<KnownVillage> = all.iter().map(read).collect::<Result<_, _>>()?;
+    Ok(all.into_iter().filter(|known| known.village.founded_on.is_none_or(|from| from <= day)).collect())
+}
+
 /// Which villages.
 #[derive(Debug, Clone, Default)]
 pub struct Filter {

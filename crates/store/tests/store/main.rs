@@ -8,6 +8,7 @@ mod postgres;
 mod stores;
 
 mod accounts;
+mod committees;
 mod crashes;
 mod dossiers;
 mod effects;
@@ -30,3 +31,4 @@ mod samples;
 mod quality_sample;
 mod sharing;
 mod tampering;
+mod tasks;

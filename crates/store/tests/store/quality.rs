@@ -103,6 +103,7 @@ fn length(tx: &mut Tx, records: Records) -> Result<i64, Fault> {
         Records::Procedures(list) => length(list.len()),
         Records::Agencies(list) => length(list.len()),
         Records::Petitions(list) => length(list.len()),
+        Records::Covered(list) => length(list.len()),
     }
 }
 

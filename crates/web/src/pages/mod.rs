@@ -2,6 +2,7 @@
 
 pub(crate) mod accounts;
 pub mod catalogue;
+pub mod committees;
 pub mod desk;
 pub mod dossiers;
 mod home;
@@ -14,6 +15,7 @@ pub mod quality;
 pub mod registry;
 pub(crate) mod routes;
 pub mod said;
+pub mod tasks;
 pub mod typed;
 
 pub use payments::simulated_gateway_page;
@@ -27,6 +29,7 @@ pub fn routes() -> Router<App> {
     Router::new()
         .merge(home::routes())
         .merge(catalogue::routes())
+        .merge(committees::routes())
         .merge(dossiers::routes())
         .merge(desk::routes())
         .merge(people::routes())
@@ -38,4 +41,5 @@ pub fn routes() -> Router<App> {
         .merge(quality::routes())
         .merge(registry::routes())
         .merge(routes::routes())
+        .merge(tasks::routes())
 }

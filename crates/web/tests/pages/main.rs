@@ -25,3 +25,4 @@ mod security;
 mod settled;
 mod sign_in;
 mod site;
+mod tasks;

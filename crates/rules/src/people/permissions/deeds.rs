@@ -35,6 +35,10 @@ pub enum Deed {
     IssuePetitions,
     /// Let somebody act in one's place.
     Delegate,
+    /// See the tasks of one's agencies and work on them.
+    WorkOnTasks,
+    /// Assign tasks in an agency's name, and see what is late and whose it is.
+    AssignTasks,
     /// Find the province's figures among one's rooms; the published figures are open to everybody.
     SeeFigures,
     /// Keep agencies, their history and calendars.
@@ -46,7 +50,7 @@ pub enum Deed {
 }
 
 /// Every deed, in the order of the printed matrix.
-pub const DEEDS: [Deed; 18] = [
+pub const DEEDS: [Deed; 20] = [
     Deed::FileForOneself,
     Deed::WorkTheQueue,
     Deed::TakeIn,
@@ -61,6 +65,8 @@ pub const DEEDS: [Deed; 18] = [
     Deed::HandlePetitions,
     Deed::IssuePetitions,
     Deed::Delegate,
+    Deed::WorkOnTasks,
+    Deed::AssignTasks,
     Deed::SeeFigures,
     Deed::AdministerDirectory,
     Deed::AdministerPeople,
@@ -86,6 +92,8 @@ impl Deed {
             Self::HandlePetitions => "handle-petitions",
             Self::IssuePetitions => "issue-petitions",
             Self::Delegate => "delegate",
+            Self::WorkOnTasks => "work-on-tasks",
+            Self::AssignTasks => "assign-tasks",
             Self::SeeFigures => "see-figures",
             Self::AdministerDirectory => "administer-directory",
             Self::AdministerPeople => "administer-people",
@@ -116,13 +124,16 @@ pub fn who_may_do(deed: Deed) -> &'static [Role] {
     use Role::{Administrator, Approver, CaseOfficer, Citizen, Clerk, CounterOfficer};
     match deed {
         Deed::FileForOneself => &[Citizen, CounterOfficer, CaseOfficer, Approver, Clerk, Administrator],
-        Deed::WorkTheQueue | Deed::ExportLists | Deed::ReadProof | Deed::HandlePetitions | Deed::Delegate => {
-            &[CounterOfficer, CaseOfficer, Approver, Clerk]
-        }
+        Deed::WorkTheQueue
+        | Deed::ExportLists
+        | Deed::ReadProof
+        | Deed::HandlePetitions
+        | Deed::Delegate
+        | Deed::WorkOnTasks => &[CounterOfficer, CaseOfficer, Approver, Clerk],
         Deed::TakeIn | Deed::LookUpPopulation => &[CounterOfficer],
         Deed::ReadPersonalData => &[CounterOfficer, CaseOfficer, Approver],
-        Deed::KeepMoney => &[Approver, Clerk],
         Deed::IssuePetitions => &[Approver],
+        Deed::KeepMoney | Deed::AssignTasks => &[Approver, Clerk],
         Deed::BreakGlass => &[Approver, Administrator],
         Deed::SeeFigures => &[Approver, Administrator],
         Deed::FileForThePortal

@@ -6,6 +6,7 @@ use super::petitions::{PetitionRecord, petition_records};
 use super::sides::{catalogue_sides, communes, services_used};
 use super::totals::{agencies_of, handed_over, totals};
 use crate::province::Province;
+use crate::tables::committees;
 use crate::tables::dossier_lists::Condition;
 use crate::{Fault, Tx};
 use rules::codes::AgencyCode;
@@ -26,6 +27,8 @@ pub enum Records {
     Agencies(Vec<(AgencyCode, String)>),
     /// Petitions.
     Petitions(Vec<PetitionRecord>),
+    /// Agencies or villages with a committee or working group, or without one, by code and name.
+    Covered(Vec<(String, String)>),
 }
 
 /// The records behind one side of an indicator, or of the figures [`DOSSIERS_ON_TIME`] and [`super::LOCATION_INDEPENDENT`]; nothing
@@ -44,6 +47,9 @@ pub fn records(
     let definition = Definition::in_force(period.to);
     if definition.indicator(key).is_some_and(|indicator| !indicator.applies(scope.level())) {
         return Ok(None);
+    }
+    if let Some(covered) = committees::behind(tx, province, key, side, period)? {
+        return Ok(Some(Records::Covered(covered)));
     }
     if let Some(split) = Split::of(key, period) {
         return Ok(Some(Records::Dossiers(split.side(side, &agencies_of(tx, province, scope)?))));

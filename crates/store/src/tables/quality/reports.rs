@@ -6,6 +6,7 @@ use super::records::DOSSIERS_ON_TIME;
 use super::sides::{self, LOCATION_INDEPENDENT, catalogue_sides};
 use super::totals::{counts, handed_over, together, totals};
 use crate::province::Province;
+use crate::tables::committees;
 use crate::{Fault, Tx};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -14,7 +15,7 @@ use rules::codes::AgencyCode;
 use rules::people::{Agency, AgencyLevel};
 use rules::quality::{
     Counts, Definition, Figure, FiguresReport, IndexReport, Measure, Period, Points, Rank, Scope, ServiceIndex, Share,
-    State, compute,
+    Side, State, compute,
 };
 use std::collections::{BTreeSet, HashSet};
 
@@ -154,10 +155,35 @@ pub fn figures(tx: &mut Tx, province: &Province, as_of: Date, now: Timestamp) ->
     let on_time = Share::new(days[Measure::FinishedEarly] + days[Measure::FinishedOnTime], days.finished());
     let procedures: Vec<_> = province.procedures().collect();
     let independent = catalogue_sides(LOCATION_INDEPENDENT, &procedures, &scope, period, definition, &|_| false);
+    let steering = steering(tx, province, as_of)?;
     Ok(FiguresReport::new(period, as_of, now, |key| match key {
         DOSSIERS_ON_TIME => Some(Figure::percent(on_time)),
         LOCATION_INDEPENDENT => independent.as_ref().map(|sides| Figure::percent(sides.share())),
         "service_index" => Some(Figure::plain(score)),
-        _ => None,
+        key => steering.iter().find(|(known, _)| *known == key).map(|(_, figure)| *figure),
     }))
+}
+
+/// The figures of committees and working groups as of a day: how many agencies have one, which share of the villages.
+fn steering(tx: &mut Tx, province: &Province, as_of: Date) -> Result<Vec<(&'static str, Figure)>, Fault> {
+    let period = Period { from: as_of.first_of_year(), to: as_of };
+    let mut figures = Vec::new();
+    // Where nothing was ever registered, there are no records to count.
+    if tx.query_opt("SELECT 1 FROM committees LIMIT 1", Vec::new())?.is_none() {
+        return Ok(figures);
+    }
+    for key in committees::FIGURES {
+        let mut count = |side| {
+            let records = committees::behind(tx, province, key, side, period)?;
+            Ok::<_, Fault>(i64::try_from(records.map_or(0, |records| records.len())).unwrap_or(i64::MAX))
+        };
+        let (with, without) = (count(Side::Numerator)?, count(Side::Rest)?);
+        let share = Share::new(with, with + without);
+        let figure = match key {
+            "working_groups" => Figure::percent(share),
+            _ => Figure { value: Some(Points::whole(u16::try_from(with).unwrap_or(u16::MAX))), share: Some(share) },
+        };
+        figures.push((key, figure));
+    }
+    Ok(figures)
 }

@@ -216,6 +216,7 @@ pub async fn list_records(
                 Records::Agencies(agencies) => {
                     slice(agencies.into_iter(), after, limit, |(code, name)| named(code.into(), name))
                 }
+                Records::Covered(covered) => slice(covered.into_iter(), after, limit, |(code, name)| named(code, name)),
             })
         })
         .await?;

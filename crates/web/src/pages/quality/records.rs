@@ -269,6 +269,15 @@ fn find(
                 .map(|(code, name)| (code.to_string(), name, format!("/index?agency={code}")))
                 .collect(),
         ),
+        Records::Covered(covered) => Found::Items(
+            covered
+                .into_iter()
+                .map(|(code, name)| {
+                    let href = format!("/committees/of/{code}");
+                    (code, name, href)
+                })
+                .collect(),
+        ),
     }))
 }
 

@@ -1,0 +1,45 @@
+//! How the simulated province steers: committees at departments and communes, working groups in villages, the tasks under Resolution
+//! 57-NQ/TW. All of it goes through the desk, in order of time.
+
+mod committees;
+mod tasks;
+
+use super::staff::Staff;
+use super::starts_at;
+use super::world::World;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use rules::codes::AgencyCode;
+use rules::people::AgencyLevel;
+use store::{Failure, Store};
+
+/// Everybody who steers, and from when to when.
+struct Scene<'a> {
+    world: &'a World,
+    staff: &'a Staff,
+    first_day: Date,
+    ends_at: Timestamp,
+}
+
+impl Scene<'_> {
+    /// The authorities of a level, by code.
+    fn agencies(&self, level: AgencyLevel) -> Vec<AgencyCode> {
+        let all = self.world.directory.iter().filter(|agency| agency.level == level && agency.settles());
+        all.map(|agency| agency.code.clone()).collect()
+    }
+
+    /// Whether this day is part of the simulation.
+    fn has(&self, day: Date) -> bool {
+        day >= self.first_day && rules::calendar::instant(day.at(12, 0, 0, 0)) <= self.ends_at
+    }
+}
+
+/// Enters committees, groups and tasks from the first day to the morning of the last.
+///
+/// # Errors
+/// When the rules refuse or the store fails.
+pub fn enter(store: &Store, world: &World, staff: &Staff, first_day: Date, as_of: Date) -> Result<(), Failure> {
+    let scene = Scene { world, staff, first_day, ends_at: starts_at(as_of) };
+    committees::enter(store, &scene)?;
+    tasks::enter(store, &scene)
+}

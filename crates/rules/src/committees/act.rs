@@ -1,0 +1,183 @@
+//! Founding a committee, and what is recorded of it afterwards.
+
+use super::{
+    Committee, CommitteeKind, Decision, Dissolved, Event, Founded, MeetingHeld, MeetingPlanned, Member, Post,
+    RegulationWritten, Reorganised,
+};
+use crate::codes::{AgencyCode, VillageCode};
+use crate::people::permissions::may_keep_committee;
+use crate::people::{Actor, Capacity};
+use crate::text::tidy;
+use crate::{Problem, Refusal};
+use jiff::civil::Date;
+
+/// A committee as somebody typed it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Founding {
+    /// What it is for.
+    pub kind: CommitteeKind,
+    /// Whose it is.
+    pub agency: AgencyCode,
+    /// In which village it works.
+    pub village: Option<VillageCode>,
+    /// Its name.
+    pub name: String,
+    /// The number of the founding decision.
+    pub decision: String,
+    /// Its day.
+    pub decided_on: Option<Date>,
+    /// Who is in it.
+    pub members: Vec<Member>,
+}
+
+/// What is recorded of a committee.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Command {
+    /// Its members are named anew.
+    Reorganise {
+        /// The number of the decision.
+        decision: String,
+        /// Its day.
+        on: Option<Date>,
+        /// Who is in it from then on.
+        members: Vec<Member>,
+    },
+    /// Its regulation is drafted, or issued by this decision.
+    WriteRegulation {
+        /// The number of the decision; empty for a draft.
+        decision: String,
+        /// Its day.
+        on: Option<Date>,
+    },
+    /// It is going to meet.
+    PlanMeeting {
+        /// On which day.
+        on: Option<Date>,
+        /// What about.
+        agenda: String,
+    },
+    /// It met.
+    HoldMeeting {
+        /// On which day.
+        on: Option<Date>,
+        /// How many members were there.
+        present: u32,
+        /// What came of it.
+        outcome: String,
+    },
+    /// It ends.
+    Dissolve {
+        /// The number of the decision.
+        decision: String,
+        /// Its day.
+        on: Option<Date>,
+    },
+}
+
+/// Founds a committee; `before` is the one of the same code, if there is or was one.
+///
+/// # Errors
+/// When the policy does not let them, there is one already, or the decision or the head is missing.
+pub fn found(
+    actor: &Actor,
+    before: Option<&Committee>,
+    founding: &Founding,
+    today: Date,
+) -> Result<(Founded, Capacity), Refusal> {
+    let by = may_keep_committee(actor, &founding.agency)?;
+    if before.is_some() {
+        return Err(Refusal::rule("committee-there-already"));
+    }
+    let code = founding.kind.code(&founding.agency, founding.village.as_ref());
+    let committee = code.ok_or_else(|| Refusal::input(vec![Problem::new("/agency", "agency-unknown")]))?;
+    let mut problems = Vec::new();
+    let name = tidy(&founding.name);
+    if name.is_empty() {
+        problems.push(Problem::new("/name", "missing"));
+    }
+    let decision = decision(&founding.decision, founding.decided_on, today, &mut problems);
+    check_members(&founding.members, &mut problems);
+    let (Some(decision), true) = (decision, problems.is_empty()) else { return Err(Refusal::input(problems)) };
+    let founded = Founded {
+        committee,
+        kind: founding.kind,
+        agency: founding.agency.clone(),
+        village: founding.village.clone(),
+        name,
+        decision,
+        members: founding.members.clone(),
+    };
+    Ok((founded, by))
+}
+
+/// Decides about a command.
+///
+/// # Errors
+/// When the policy does not let them, the committee is no more, or something is missing.
+pub fn decide(
+    actor: &Actor,
+    committee: &Committee,
+    command: Command,
+    today: Date,
+) -> Result<(Event, Capacity), Refusal> {
+    let by = may_keep_committee(actor, &committee.founded.agency)?;
+    if committee.dissolved.is_some() {
+        return Err(Refusal::rule("committee-no-more"));
+    }
+    let code = committee.founded.committee.clone();
+    let mut problems = Vec::new();
+    let event = match command {
+        Command::Reorganise { decision: number, on, members } => {
+            let decision = decision(&number, on, today, &mut problems);
+            check_members(&members, &mut problems);
+            decision.map(|decision| Event::Reorganised(Reorganised { committee: code, decision, members }))
+        }
+        Command::WriteRegulation { decision: number, on } => {
+            let decision = match number.trim() {
+                "" => None,
+                number => decision(number, on, today, &mut problems),
+            };
+            Some(Event::RegulationWritten(RegulationWritten { committee: code, decision }))
+        }
+        Command::PlanMeeting { on, agenda } => {
+            let on = on.filter(|on| *on >= today);
+            if on.is_none() {
+                problems.push(Problem::new("/on", "meeting-day-to-come"));
+            }
+            on.map(|on| Event::MeetingPlanned(MeetingPlanned { committee: code, on, agenda: tidy(&agenda) }))
+        }
+        Command::HoldMeeting { on, present, outcome } => {
+            let on = on.filter(|on| *on <= today);
+            if on.is_none() {
+                problems.push(Problem::new("/on", "meeting-day-past"));
+            }
+            on.map(|on| Event::MeetingHeld(MeetingHeld { committee: code, on, present, outcome: tidy(&outcome) }))
+        }
+        Command::Dissolve { decision: number, on } => decision(&number, on, today, &mut problems)
+            .map(|decision| Event::Dissolved(Dissolved { committee: code, decision })),
+    };
+    match event {
+        Some(event) if problems.is_empty() => Ok((event, by)),
+        _ => Err(Refusal::input(problems)),
+    }
+}
+
+fn decision(number: &str, on: Option<Date>, today: Date, problems: &mut Vec<Problem>) -> Option<Decision> {
+    let number = tidy(number);
+    if number.is_empty() {
+        problems.push(Problem::new("/decision", "missing"));
+    }
+    let on = on.filter(|on| *on <= today);
+    if on.is_none() {
+        problems.push(Problem::new("/decided_on", "decision-day"));
+    }
+    on.filter(|_| !number.is_empty()).map(|on| Decision { number, on })
+}
+
+fn check_members(members: &[Member], problems: &mut Vec<Problem>) {
+    match members.iter().filter(|member| member.post == Post::Head).count() {
+        0 => problems.push(Problem::new("/members", "committee-without-head")),
+        1 => {}
+        _ => problems.push(Problem::new("/members", "committee-two-heads")),
+    }
+}

@@ -1,0 +1,103 @@
+//! Who may do what to tasks, and which tasks somebody sees.
+
+use super::{Scope, Seen, scope};
+use crate::Refusal;
+use crate::codes::AgencyCode;
+use crate::people::{Actor, Capacity, Position, Role, is_within};
+use crate::tasks::{Action, Side, Task};
+
+/// The roles that may take an action on a task, at the lead agency or at the assigner. The responsible person may take those of the
+/// lead agency whatever their role in it.
+#[must_use]
+pub fn who_may_act_on_tasks(action: Action) -> &'static [Role] {
+    use Role::{Approver, CaseOfficer, Clerk};
+    match action {
+        Action::Report => &[CaseOfficer, Approver, Clerk],
+        Action::Accept | Action::Submit | Action::AskExtension | Action::Return | Action::Complete => {
+            &[Approver, Clerk]
+        }
+        Action::DecideExtension | Action::Suspend | Action::Resume | Action::Cancel => &[Approver],
+        Action::Attach => &[Approver, Clerk],
+    }
+}
+
+/// The roles that may assign tasks in an agency's name: its leaders, and its secretariat.
+pub const ASSIGN: [Role; 2] = [Role::Approver, Role::Clerk];
+
+/// The roles by which somebody sees the tasks of an agency.
+const SEE: [Role; 4] = [Role::CounterOfficer, Role::CaseOfficer, Role::Approver, Role::Clerk];
+
+/// The capacity in which the actor assigns tasks in the name of this agency.
+///
+/// # Errors
+/// When they are neither a leader of it nor of its secretariat.
+pub fn may_assign(actor: &Actor, agency: &AgencyCode) -> Result<Capacity, Refusal> {
+    let held = ASSIGN.iter().find_map(|role| whole(actor, *role, agency));
+    held.map(|held| actor.as_officer(held)).ok_or_else(|| Refusal::forbidden("assigners-only"))
+}
+
+/// The agencies in whose name the actor may assign tasks.
+#[must_use]
+pub fn assigns_for(actor: &Actor) -> Vec<AgencyCode> {
+    let held = actor.positions.iter().filter(|held| ASSIGN.contains(&held.role) && held.limits().is_none());
+    let mut agencies: Vec<_> = held.filter(|held| held.is_held_here()).map(|held| held.agency.clone()).collect();
+    agencies.sort();
+    agencies.dedup();
+    agencies
+}
+
+/// The capacity in which the actor takes this action on a task.
+///
+/// # Errors
+/// When none of their positions allows it.
+pub fn task_capacity(actor: &Actor, action: Action, task: &Task) -> Result<Capacity, Refusal> {
+    let assigned = &task.assigned;
+    let agency = match action.side() {
+        Side::Lead => &assigned.lead,
+        Side::Assigner => &assigned.assigner,
+    };
+    let mut held = who_may_act_on_tasks(action).iter().filter_map(|role| whole(actor, *role, agency));
+    let responsible = (action.side() == Side::Lead && actor.login == assigned.responsible.login)
+        .then(|| actor.positions.iter().find(|held| held.agency == *agency && SEE.contains(&held.role)))
+        .flatten();
+    responsible
+        .or_else(|| held.next())
+        .map(|held| actor.as_officer(held))
+        .ok_or_else(|| Refusal::forbidden("task-not-yours").with("action", action.key()))
+}
+
+/// Whether the actor may see a task: of an agency of theirs or below it, as assigner, lead or support; the province's leaders every one.
+#[must_use]
+pub fn may_see_task(actor: &Actor, task: &Task) -> bool {
+    let assigned = &task.assigned;
+    let mut concerned = [&assigned.assigner, &assigned.lead].into_iter().chain(&assigned.supporting);
+    match tasks_seen(actor) {
+        Scope::All => true,
+        Scope::Agencies(seen) => concerned.any(|agency| seen.iter().any(|seen| is_within(agency, &seen.agency))),
+        Scope::Owner(_) => false,
+    }
+}
+
+/// The tasks that the actor sees: of these agencies and those below them; nobody's own, since tasks belong to agencies.
+#[must_use]
+pub fn tasks_seen(actor: &Actor) -> Scope {
+    if scope(actor) == Scope::All || whole_province(actor) {
+        return Scope::All;
+    }
+    let held = actor.positions.iter().filter(|held| SEE.contains(&held.role) && held.limits().is_none());
+    let mut agencies: Vec<_> = held.map(|held| held.agency.clone()).collect();
+    agencies.sort();
+    agencies.dedup();
+    Scope::Agencies(agencies.into_iter().map(Seen::whole).collect())
+}
+
+/// Whether they work in the province's own secretariat.
+fn whole_province(actor: &Actor) -> bool {
+    let secretariat = |held: &Position| held.role == Role::Clerk && !held.agency.as_str().contains('.');
+    actor.positions.iter().any(|held| secretariat(held) && held.limits().is_none())
+}
+
+/// The position of this role in this agency, unless it is another's and limited to some procedures.
+fn whole<'a>(actor: &'a Actor, role: Role, agency: &AgencyCode) -> Option<&'a Position> {
+    actor.positions.iter().find(|held| held.role == role && held.agency == *agency && held.limits().is_none())
+}

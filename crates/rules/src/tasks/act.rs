@@ -1,0 +1,336 @@
+//! What can be done to a task, by whom it is done, and when.
+
+use super::{
+    Accepted, Attached, Cancelled, Completed, Event, Evidence, ExtensionAsked, ExtensionDecided, LONGEST, Report,
+    Reported, Resumed, Returned, SIX_CLEARS, Status, Submitted, Suspended, Task,
+};
+use crate::codes::{AgencyCode, TaskCode};
+use crate::people::permissions::task_capacity;
+use crate::people::{Actor, Capacity};
+use crate::text::tidy;
+use crate::{Problem, Refusal};
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+/// Something that can be done to a task.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Action {
+    /// Take it on.
+    Accept,
+    /// Say how far it is.
+    Report,
+    /// Hand in what comes of it.
+    Submit,
+    /// Ask for more time.
+    AskExtension,
+    /// Send back what was handed in.
+    Return,
+    /// Accept what was handed in.
+    Complete,
+    /// Decide about more time.
+    DecideExtension,
+    /// Stop it for a time.
+    Suspend,
+    /// Let it go on.
+    Resume,
+    /// Take it back.
+    Cancel,
+    /// Make it a part of another task.
+    Attach,
+}
+
+/// Whose action it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Side {
+    /// The lead agency's.
+    Lead,
+    /// The assigner's.
+    Assigner,
+}
+
+impl Action {
+    /// Every action, in the order in which pages offer them.
+    pub const ALL: [Self; 11] = [
+        Self::Accept,
+        Self::Report,
+        Self::Submit,
+        Self::AskExtension,
+        Self::Complete,
+        Self::Return,
+        Self::DecideExtension,
+        Self::Suspend,
+        Self::Resume,
+        Self::Attach,
+        Self::Cancel,
+    ];
+
+    /// Its name in the API, in addresses and in texts.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Accept => "accept",
+            Self::Report => "report",
+            Self::Submit => "submit",
+            Self::AskExtension => "ask-extension",
+            Self::Return => "return",
+            Self::Complete => "complete",
+            Self::DecideExtension => "decide-extension",
+            Self::Suspend => "suspend",
+            Self::Resume => "resume",
+            Self::Cancel => "cancel",
+            Self::Attach => "attach",
+        }
+    }
+
+    /// The action of this name.
+    #[must_use]
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|action| action.key() == key)
+    }
+
+    /// Whose it is.
+    #[must_use]
+    pub fn side(self) -> Side {
+        match self {
+            Self::Accept | Self::Report | Self::Submit | Self::AskExtension => Side::Lead,
+            _ => Side::Assigner,
+        }
+    }
+}
+
+/// What somebody does to a task.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Command {
+    /// See [`Action::Accept`].
+    Accept,
+    /// See [`Action::Report`].
+    Report(Progress),
+    /// See [`Action::Submit`].
+    Submit(Progress),
+    /// See [`Action::AskExtension`].
+    AskExtension {
+        /// Until when.
+        until: Option<Date>,
+        /// Why.
+        reason: String,
+    },
+    /// See [`Action::Return`].
+    Return {
+        /// What is missing.
+        reason: String,
+    },
+    /// See [`Action::Complete`].
+    Complete {
+        /// A word about it.
+        note: String,
+    },
+    /// See [`Action::DecideExtension`].
+    DecideExtension {
+        /// Whether it is granted.
+        granted: bool,
+        /// Why not.
+        reason: String,
+    },
+    /// See [`Action::Suspend`].
+    Suspend {
+        /// Why.
+        reason: String,
+    },
+    /// See [`Action::Resume`].
+    Resume,
+    /// See [`Action::Cancel`].
+    Cancel {
+        /// Why.
+        reason: String,
+    },
+    /// See [`Action::Attach`].
+    Attach {
+        /// To which task.
+        parent: TaskCode,
+    },
+}
+
+/// How far a task is, as somebody typed it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Progress {
+    /// What was done.
+    pub note: String,
+    /// How much, in per cent; what is handed in is done.
+    pub progress: Option<u8>,
+    /// What was reached of what is counted.
+    pub value: Option<i64>,
+    /// A document that proves it.
+    pub document: String,
+    /// Files that prove it.
+    pub evidence: Vec<Evidence>,
+}
+
+/// What a decision needs to know.
+#[derive(Debug, Clone, Default)]
+pub struct Context {
+    /// The day.
+    pub today: Date,
+    /// How many of its parts are open.
+    pub open_parts: u64,
+    /// For [`Command::Attach`]: the other task, and the tasks of which that is a part, one above the other.
+    pub above: Vec<TaskCode>,
+    /// For [`Command::Attach`]: the lead agency of the other task.
+    pub whole_lead: Option<AgencyCode>,
+}
+
+impl Command {
+    /// Which action it is.
+    #[must_use]
+    pub fn action(&self) -> Action {
+        match self {
+            Self::Accept => Action::Accept,
+            Self::Report(_) => Action::Report,
+            Self::Submit(_) => Action::Submit,
+            Self::AskExtension { .. } => Action::AskExtension,
+            Self::Return { .. } => Action::Return,
+            Self::Complete { .. } => Action::Complete,
+            Self::DecideExtension { .. } => Action::DecideExtension,
+            Self::Suspend { .. } => Action::Suspend,
+            Self::Resume => Action::Resume,
+            Self::Cancel { .. } => Action::Cancel,
+            Self::Attach { .. } => Action::Attach,
+        }
+    }
+}
+
+impl Task {
+    /// Whether this can be done to it where it stands.
+    ///
+    /// # Errors
+    /// When it can't: the refusal names status and action.
+    pub fn allows(&self, action: Action) -> Result<(), Refusal> {
+        use Status::{Accepted, Assigned, Completed, InProgress, Submitted, Suspended};
+        let allowed = match action {
+            Action::Accept => self.status == Assigned,
+            Action::Report | Action::Submit => matches!(self.status, Accepted | InProgress | Status::Returned),
+            Action::AskExtension => self.extension.is_none() && self.status.runs() && self.status != Submitted,
+            Action::DecideExtension => self.extension.is_some() && self.status.runs(),
+            Action::Return | Action::Complete => self.status == Submitted,
+            Action::Suspend | Action::Attach => self.status.runs(),
+            Action::Resume => self.status == Suspended,
+            Action::Cancel => self.status.is_open(),
+        };
+        if allowed {
+            return Ok(());
+        }
+        Err(match (action, self.status) {
+            (Action::DecideExtension, _) if self.extension.is_none() => Refusal::rule("no-extension-asked"),
+            (Action::AskExtension, _) if self.extension.is_some() => Refusal::rule("extension-asked-already"),
+            (_, Completed) => Refusal::rule("task-completed-already"),
+            _ => Refusal::rule("task-not-now").with("status", self.status.key()).with("action", action.key()),
+        })
+    }
+}
+
+/// Decides about a command.
+///
+/// # Errors
+/// When the policy does not let them, it can't be done where the task stands, or something is missing.
+pub fn decide(actor: &Actor, task: &Task, command: Command, context: &Context) -> Result<(Event, Capacity), Refusal> {
+    let action = command.action();
+    let by = task_capacity(actor, action, task)?;
+    task.allows(action)?;
+    let code = task.code().clone();
+    let event = match command {
+        Command::Accept => Event::Accepted(Accepted { task: code }),
+        Command::Report(progress) => Event::Reported(Reported { report: report(task, progress, false)?, task: code }),
+        Command::Submit(progress) => {
+            if context.open_parts > 0 {
+                return Err(Refusal::rule("parts-open").with("count", context.open_parts));
+            }
+            Event::Submitted(Submitted { report: report(task, progress, true)?, task: code })
+        }
+        Command::AskExtension { until, reason } => {
+            let reason = said(&reason, "/reason");
+            let until = match until {
+                None => Err(Problem::new("/until", "missing")),
+                Some(until) if until <= task.due_on => {
+                    Err(Problem::new("/until", "extension-not-later").with("due", task.due_on))
+                }
+                Some(until) if until < context.today => Err(Problem::new("/until", "extension-past")),
+                Some(until) => Ok(until),
+            };
+            let (until, reason) = both(until, reason)?;
+            Event::ExtensionAsked(ExtensionAsked { task: code, until, reason })
+        }
+        Command::DecideExtension { granted, reason } => {
+            let until = task.extension.as_ref().filter(|_| granted).map(|asked| asked.until);
+            let reason = if granted { tidy(&reason) } else { one(said(&reason, "/reason"))? };
+            Event::ExtensionDecided(ExtensionDecided { task: code, until, reason })
+        }
+        Command::Return { reason } => Event::Returned(Returned { task: code, reason: one(said(&reason, "/reason"))? }),
+        Command::Complete { note } => Event::Completed(Completed { task: code, note: tidy(&note) }),
+        Command::Suspend { reason } => {
+            Event::Suspended(Suspended { task: code, reason: one(said(&reason, "/reason"))? })
+        }
+        Command::Resume => Event::Resumed(Resumed { task: code }),
+        Command::Cancel { reason } => {
+            Event::Cancelled(Cancelled { task: code, reason: one(said(&reason, "/reason"))? })
+        }
+        Command::Attach { parent } => {
+            // The other task is this one, or a part of it, near or far.
+            if context.above.contains(&code) {
+                return Err(Refusal::rule("circle-of-tasks").with("task", &code).with("parent", &parent));
+            }
+            if context.whole_lead.as_ref() != Some(&task.assigned.assigner) {
+                return Err(Refusal::forbidden("task-not-yours-to-split"));
+            }
+            Event::Attached(Attached { task: code, parent })
+        }
+    };
+    Ok((event, by))
+}
+
+fn report(task: &Task, typed: Progress, submits: bool) -> Result<Report, Refusal> {
+    let mut problems = Vec::new();
+    let note = said(&typed.note, "/note").unwrap_or_else(|problem| {
+        problems.push(problem);
+        String::new()
+    });
+    let progress = match typed.progress {
+        _ if submits => 100,
+        Some(progress @ 0..=100) => progress,
+        Some(_) => {
+            problems.push(Problem::new("/progress", "percent"));
+            0
+        }
+        None => task.progress,
+    };
+    let report =
+        Report { note, progress, value: typed.value, document: tidy(&typed.document), evidence: typed.evidence };
+    if submits && !report.is_proved() && !task.is_proved() {
+        problems.push(Problem::new("/evidence", "task-evidence-missing"));
+    }
+    if submits && task.assigned.deliverable.target.is_some() && report.value.or(task.value).is_none() {
+        problems.push(Problem::new("/value", "value-missing").with("unit", &task.assigned.deliverable.unit));
+    }
+    if problems.is_empty() { Ok(report) } else { Err(Refusal::input(problems).citing(SIX_CLEARS)) }
+}
+
+fn said(typed: &str, pointer: &str) -> Result<String, Problem> {
+    let text = tidy(typed);
+    if text.is_empty() {
+        return Err(Problem::new(pointer, "missing"));
+    }
+    if text.chars().count() > LONGEST {
+        return Err(Problem::new(pointer, "too-long").with("max", LONGEST));
+    }
+    Ok(text)
+}
+
+fn one<T>(value: Result<T, Problem>) -> Result<T, Refusal> {
+    value.map_err(|problem| Refusal::input(vec![problem]))
+}
+
+fn both<A, B>(one: Result<A, Problem>, other: Result<B, Problem>) -> Result<(A, B), Refusal> {
+    match (one, other) {
+        (Ok(one), Ok(other)) => Ok((one, other)),
+        (one, other) => Err(Refusal::input(one.err().into_iter().chain(other.err()).collect())),
+    }
+}

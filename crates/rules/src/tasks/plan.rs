@@ -1,0 +1,380 @@
+//! A plan (*kế hoạch, phụ lục phân công nhiệm vụ*) as a sheet: headings in any order, merged cells, section titles between the rows. What
+//! can't be read is named by row and column; all rows are read, so that everything wrong is told at once.
+
+use super::dates::{read_day, read_due};
+use super::{Draft, Due};
+use crate::codes::AgencyCode;
+use crate::people::Directory;
+use crate::text::{fold, tidy};
+use crate::{Problem, Refusal};
+use std::collections::HashMap;
+
+/// The cells of a sheet, from its first row and column on.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Sheet {
+    /// Row by row; what is not there is empty.
+    pub rows: Vec<Vec<String>>,
+    /// Which cells are one.
+    pub merged: Vec<Merged>,
+}
+
+/// Cells that are one: rows and columns from 0, the last ones included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Merged {
+    /// The first row.
+    pub top: usize,
+    /// The first column.
+    pub left: usize,
+    /// The last row.
+    pub bottom: usize,
+    /// The last column.
+    pub right: usize,
+}
+
+/// An officer of a lead agency.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Officer {
+    /// The login.
+    pub login: String,
+    /// The full name.
+    pub name: String,
+    /// Whether they lead the agency: they answer for it where a plan names nobody.
+    pub leads: bool,
+}
+
+/// A row that could be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlanRow {
+    /// Its number in the sheet, from 1.
+    pub number: usize,
+    /// The task.
+    pub draft: Draft,
+}
+
+/// Something that could not be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Misread {
+    /// The row in the sheet, from 1.
+    pub row: usize,
+    /// The letters of the column: `F`; empty when there is no such column.
+    pub column: String,
+    /// What is wrong; its pointer names the field.
+    pub problem: Problem,
+}
+
+/// A plan that was read.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Plan {
+    /// The rows that could be read.
+    pub rows: Vec<PlanRow>,
+    /// What could not.
+    pub misread: Vec<Misread>,
+    columns: HashMap<&'static str, usize>,
+}
+
+/// The fields of a task by their names in plans, folded.
+const HEADINGS: &[(&str, &[&str])] = &[
+    (
+        "name",
+        &["nhiem vu", "noi dung", "noi dung nhiem vu", "ten nhiem vu", "nhiem vu giai phap", "noi dung cong viec"],
+    ),
+    ("authority", &["van ban giao", "can cu", "van ban giao nhiem vu", "van ban chi dao", "can cu tham quyen"]),
+    ("lead", &["co quan chu tri", "don vi chu tri", "chu tri", "co quan don vi chu tri"]),
+    ("responsible", &["nguoi phu trach", "nguoi chiu trach nhiem", "ca nhan phu trach", "nguoi thuc hien"]),
+    ("responsibility", &["trach nhiem", "ro trach nhiem"]),
+    ("supporting", &["co quan phoi hop", "don vi phoi hop", "phoi hop", "co quan don vi phoi hop"]),
+    ("assigned_on", &["ngay giao", "ngay giao nhiem vu"]),
+    (
+        "due_on",
+        &[
+            "thoi han",
+            "thoi gian",
+            "thoi han hoan thanh",
+            "thoi gian hoan thanh",
+            "han hoan thanh",
+            "thoi gian thuc hien",
+        ],
+    ),
+    (
+        "deliverable",
+        &["san pham", "ket qua", "san pham dau ra", "san pham ket qua", "ket qua dau ra", "ket qua san pham"],
+    ),
+    ("unit", &["don vi tinh", "dvt"]),
+    ("target", &["chi tieu", "muc tieu", "so luong"]),
+    ("number", &["stt", "tt", "so tt"]),
+];
+/// Headings stand in one of the first rows, below the plan's own title.
+const HIGHEST: usize = 20;
+/// A title goes across so many columns.
+const TITLE: usize = 3;
+
+/// Reads a plan; `year` is the one of its periods, `officers` answers who works in an agency.
+///
+/// # Errors
+/// When no row has the headings of a plan: at least task, lead agency and deadline.
+pub fn read(
+    sheet: &Sheet,
+    directory: &Directory,
+    year: i16,
+    officers: impl Fn(&AgencyCode) -> Vec<Officer>,
+) -> Result<Plan, Refusal> {
+    let (heading, columns) = headings(sheet).ok_or_else(|| Refusal::rule("plan-without-headings"))?;
+    let names = AgencyNames::new(directory);
+    let mut plan = Plan { columns, ..Plan::default() };
+    for at in heading + 1..sheet.rows.len() {
+        let row = Row { sheet, at, columns: &plan.columns };
+        if row.is_empty() || row.is_title() {
+            continue;
+        }
+        let mut problems = Vec::new();
+        let draft = row.draft(&names, year, &officers, &mut problems);
+        if problems.is_empty() {
+            plan.rows.push(PlanRow { number: at + 1, draft });
+        } else {
+            let misread = problems.into_iter().map(|problem| plan.misread(at + 1, problem)).collect::<Vec<_>>();
+            plan.misread.extend(misread);
+        }
+    }
+    if plan.rows.is_empty() && plan.misread.is_empty() {
+        return Err(Refusal::rule("plan-without-rows"));
+    }
+    Ok(plan)
+}
+
+impl Plan {
+    /// What is wrong with a row, placed in its column.
+    #[must_use]
+    pub fn misread(&self, row: usize, problem: Problem) -> Misread {
+        let field = problem.pointer.trim_start_matches('/');
+        let column = self.columns.get(field).map_or_else(String::new, |column| letters(*column));
+        Misread { row, column, problem }
+    }
+}
+
+/// The letters of a column: 0 is `A`, 26 is `AA`.
+#[must_use]
+pub fn letters(column: usize) -> String {
+    let letter = |number: usize| char::from(b'A' + u8::try_from(number % 26).unwrap_or_default());
+    let mut letters = String::from(letter(column));
+    let mut rest = column / 26;
+    while rest > 0 {
+        letters.insert(0, letter(rest - 1));
+        rest = (rest - 1) / 26;
+    }
+    letters
+}
+
+fn headings(sheet: &Sheet) -> Option<(usize, HashMap<&'static str, usize>)> {
+    sheet.rows.iter().take(HIGHEST).enumerate().find_map(|(at, row)| {
+        let mut columns = HashMap::new();
+        for (column, cell) in row.iter().enumerate() {
+            let folded = fold(cell);
+            if let Some((field, _)) = HEADINGS.iter().find(|(_, names)| names.contains(&folded.as_str())) {
+                columns.entry(*field).or_insert(column);
+            }
+        }
+        let whole = ["name", "lead", "due_on"].iter().all(|field| columns.contains_key(field));
+        whole.then_some((at, columns))
+    })
+}
+
+/// A row of the sheet.
+struct Row<'a> {
+    sheet: &'a Sheet,
+    at: usize,
+    columns: &'a HashMap<&'static str, usize>,
+}
+
+impl Row<'_> {
+    /// The text of a cell; of one that is merged, of the whole.
+    fn cell(&self, column: usize) -> &str {
+        let within = |merged: &&Merged| {
+            (merged.top..=merged.bottom).contains(&self.at) && (merged.left..=merged.right).contains(&column)
+        };
+        let (row, column) =
+            self.sheet.merged.iter().find(within).map_or((self.at, column), |whole| (whole.top, whole.left));
+        self.sheet.rows.get(row).and_then(|row| row.get(column)).map_or("", |cell| cell.trim())
+    }
+
+    fn field(&self, field: &str) -> &str {
+        self.columns.get(field).map_or("", |column| self.cell(*column))
+    }
+
+    fn is_empty(&self) -> bool {
+        self.sheet.rows[self.at].iter().all(|cell| cell.trim().is_empty())
+    }
+
+    /// Whether it is the title of a section: one cell across several columns, or nothing but a number such as `II` and a text.
+    fn is_title(&self) -> bool {
+        let across = |merged: &Merged| {
+            merged.top <= self.at && self.at <= merged.bottom && merged.right - merged.left + 1 >= TITLE
+        };
+        let numbered = matches!(self.field("number"), number if !number.is_empty() && number.chars().all(|letter| letter.is_ascii_uppercase()));
+        let filled =
+            self.columns.iter().filter(|(field, column)| **field != "number" && !self.cell(**column).is_empty());
+        self.sheet.merged.iter().any(across) || numbered && filled.count() <= 1
+    }
+
+    fn draft(
+        &self,
+        names: &AgencyNames,
+        year: i16,
+        officers: &impl Fn(&AgencyCode) -> Vec<Officer>,
+        problems: &mut Vec<Problem>,
+    ) -> Draft {
+        let text = |field| tidy(self.field(field));
+        for (field, missing) in [
+            ("name", "task-without-name"),
+            ("authority", "task-without-authority"),
+            ("deliverable", "task-without-deliverable"),
+        ] {
+            if text(field).is_empty() {
+                problems.push(Problem::new(format!("/{field}"), missing));
+            }
+        }
+        let lead = self.lead(names, problems);
+        let responsible = match &lead {
+            Some(lead) => self.responsible(&officers(lead), problems),
+            None => String::new(),
+        };
+        let mut supporting = Vec::new();
+        for name in self.field("supporting").split([';', '\n']).map(str::trim).filter(|name| !name.is_empty()) {
+            match names.find(name) {
+                Some(agency) => supporting.push(agency),
+                None => problems.push(Problem::new("/supporting", "agency-unreadable").with("typed", name)),
+            }
+        }
+        let assigned_on = match self.field("assigned_on") {
+            "" => None,
+            typed => {
+                let day = read_day(typed);
+                if day.is_none() {
+                    problems.push(Problem::new("/assigned_on", "date-unreadable").with("typed", typed));
+                }
+                day
+            }
+        };
+        let due = self.due(year, problems);
+        let target = match self.field("target") {
+            "" => None,
+            typed => {
+                let number = typed.replace(['.', ' ', '%'], "").parse().ok();
+                if number.is_none() {
+                    problems.push(Problem::new("/target", "number-unreadable").with("typed", typed));
+                }
+                number
+            }
+        };
+        Draft {
+            lead,
+            responsible,
+            supporting,
+            name: text("name"),
+            assigned_on,
+            due_on: due.map(|due| due.on),
+            every: due.and_then(|due| due.every),
+            responsibility: text("responsibility"),
+            deliverable: text("deliverable"),
+            unit: text("unit"),
+            target,
+            authority: text("authority"),
+            links: Vec::new(),
+        }
+    }
+
+    fn lead(&self, names: &AgencyNames, problems: &mut Vec<Problem>) -> Option<AgencyCode> {
+        let typed = self.field("lead");
+        if typed.is_empty() {
+            problems.push(Problem::new("/lead", "task-without-lead"));
+            return None;
+        }
+        let found = names.find(typed);
+        if found.is_none() {
+            // Two lead agencies are none: who of them is to blame?
+            let several = typed.contains([';', '\n']);
+            let code = if several { "task-several-leads" } else { "agency-unreadable" };
+            problems.push(Problem::new("/lead", code).with("typed", typed));
+        }
+        found
+    }
+
+    fn responsible(&self, officers: &[Officer], problems: &mut Vec<Problem>) -> String {
+        let typed = self.field("responsible");
+        let folded = fold(typed);
+        let same = |officer: &&Officer| officer.login == typed || fold(&officer.name) == folded;
+        let mut named = officers.iter().filter(same);
+        match (typed.is_empty(), named.next(), named.next()) {
+            (true, ..) => match officers.iter().find(|officer| officer.leads) {
+                Some(leader) => return leader.login.clone(),
+                None => problems.push(Problem::new("/responsible", "task-without-owner")),
+            },
+            (false, Some(officer), None) => return officer.login.clone(),
+            (false, Some(_), Some(_)) => {
+                problems.push(Problem::new("/responsible", "person-twice").with("typed", typed));
+            }
+            (false, None, _) => problems.push(Problem::new("/responsible", "person-unreadable").with("typed", typed)),
+        }
+        String::new()
+    }
+
+    fn due(&self, year: i16, problems: &mut Vec<Problem>) -> Option<Due> {
+        let typed = self.field("due_on");
+        if typed.is_empty() {
+            problems.push(Problem::new("/due_on", "task-without-date"));
+            return None;
+        }
+        match read_due(typed, year) {
+            Ok(due) => Some(due),
+            Err(code) => {
+                problems.push(Problem::new("/due_on", code).with("typed", typed));
+                None
+            }
+        }
+    }
+}
+
+/// Agencies by what plans call them.
+struct AgencyNames(HashMap<String, AgencyCode>);
+
+impl AgencyNames {
+    fn new(directory: &Directory) -> Self {
+        let mut names = HashMap::new();
+        let mut twice = Vec::new();
+        for agency in directory.iter() {
+            let mut called = vec![folded_name(&agency.name), agency.code.as_str().to_lowercase().replace('.', " ")];
+            called.dedup();
+            for name in called {
+                if names.insert(name.clone(), agency.code.clone()).is_some() {
+                    twice.push(name);
+                }
+            }
+        }
+        for name in twice {
+            names.remove(&name);
+        }
+        Self(names)
+    }
+
+    fn find(&self, typed: &str) -> Option<AgencyCode> {
+        let name = folded_name(typed);
+        let alone = name.strip_suffix(" tinh lai chau").or_else(|| name.strip_suffix(" tinh"));
+        self.0.get(&name).or_else(|| self.0.get(alone?)).cloned()
+    }
+}
+
+/// A name without what is written one way or another.
+fn folded_name(name: &str) -> String {
+    const SHORT: [(&str, &str); 6] = [
+        ("ubnd", "uy ban nhan dan"),
+        ("kh cn", "khoa hoc va cong nghe"),
+        ("gd dt", "giao duc va dao tao"),
+        ("nn mt", "nong nghiep va moi truong"),
+        ("vhttdl", "van hoa the thao va du lich"),
+        ("vh tt dl", "van hoa the thao va du lich"),
+    ];
+    let mut folded = format!(" {} ", fold(&name.replace('&', " ")));
+    for (short, long) in SHORT {
+        folded = folded.replace(&format!(" {short} "), &format!(" {long} "));
+    }
+    folded.trim().to_owned()
+}

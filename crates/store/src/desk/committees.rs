@@ -1,0 +1,95 @@
+//! Committees and working groups at the desk: founded, and what is recorded of them.
+
+use super::tasks::STEERING_LEDGER;
+use crate::journal::{self, Append, Recorded};
+use crate::province::Province;
+use crate::{Failure, Fault, Tx};
+use jiff::Timestamp;
+use rules::calendar::day_of;
+use rules::codes::CommitteeCode;
+use rules::committees::{Command, Committee, Event, Founding, decide, found as decide_found};
+use rules::people::{Actor, Capacity};
+use rules::{Problem, Refusal};
+
+fn stream(code: &CommitteeCode) -> String {
+    format!("committees/{code}")
+}
+
+/// The committee of this code with its entries in the journal, oldest first; nothing when there is none.
+///
+/// # Errors
+/// When the database fails.
+pub fn load_with_history(tx: &mut Tx, code: &CommitteeCode) -> Result<Option<(Committee, Vec<Recorded>)>, Fault> {
+    let history = journal::read_stream(tx, &stream(code))?;
+    let mut committee = None;
+    for recorded in &history {
+        let rules::Event::Committees(event) = &recorded.event else { continue };
+        committee = Committee::next(committee, event);
+    }
+    Ok(committee.map(|committee| (committee, history)))
+}
+
+/// The committee of this code; nothing when there is none.
+///
+/// # Errors
+/// When the database fails.
+pub fn load(tx: &mut Tx, code: &CommitteeCode) -> Result<Option<Committee>, Fault> {
+    Ok(load_with_history(tx, code)?.map(|(committee, _)| committee))
+}
+
+/// Founds a committee or group.
+///
+/// # Errors
+/// When the rules refuse, or there is no such agency.
+pub fn found(
+    tx: &mut Tx,
+    province: &Province,
+    actor: &Actor,
+    founding: &Founding,
+    now: Timestamp,
+) -> Result<CommitteeCode, Failure> {
+    let unknown = || Refusal::input(vec![Problem::new("/agency", "agency-unknown").with("code", &founding.agency)]);
+    if province.directory.get(&founding.agency).is_none() {
+        return Err(unknown().into());
+    }
+    let code = founding.kind.code(&founding.agency, founding.village.as_ref()).ok_or_else(unknown)?;
+    let before = load(tx, &code)?;
+    let (founded, by) = decide_found(actor, before.as_ref(), founding, day_of(now))?;
+    append(tx, &code, 0, Event::Founded(founded), &by, now)?;
+    Ok(code)
+}
+
+/// Records something of a committee that the actor saw at this version.
+///
+/// # Errors
+/// When the rules refuse, there is none, or somebody else was faster.
+pub fn act(
+    tx: &mut Tx,
+    actor: &Actor,
+    code: &CommitteeCode,
+    seen: u64,
+    command: Command,
+    now: Timestamp,
+) -> Result<(), Failure> {
+    let committee = load(tx, code)?.ok_or_else(|| Refusal::not_found("committee-unknown"))?;
+    if committee.version != seen {
+        return Err(Refusal::conflict("committee-changed-meanwhile").with("current", committee.version).into());
+    }
+    let (event, by) = decide(actor, &committee, command, day_of(now))?;
+    append(tx, code, committee.version, event, &by, now)
+}
+
+fn append(
+    tx: &mut Tx,
+    code: &CommitteeCode,
+    expected: u64,
+    event: Event,
+    by: &Capacity,
+    now: Timestamp,
+) -> Result<(), Failure> {
+    let events = [rules::Event::Committees(event)];
+    let stream = stream(code);
+    let append = Append { ledger: STEERING_LEDGER, stream: &stream, expected, at: now, by, events: &events };
+    journal::append(tx, &append)?;
+    Ok(())
+}

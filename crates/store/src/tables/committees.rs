@@ -1,0 +1,255 @@
+//! The table of committees and working groups, and how far they cover agencies and villages.
+
+use crate::desk::committees::load;
+use crate::engine::Row;
+use crate::province::Province;
+use crate::{Fault, Tx, Value, values};
+use jiff::civil::Date;
+use rules::codes::{AgencyCode, CommitteeCode, VillageCode};
+use rules::committees::{CommitteeKind, Event, Post, RegulationState};
+use rules::people::{Agency, AgencyLevel, KnownVillage};
+use rules::quality::{Period, Side};
+use std::collections::{HashMap, HashSet};
+
+/// Takes in one entry: a row is a function of the committee's state.
+///
+/// # Errors
+/// When the database fails.
+pub(super) fn apply(tx: &mut Tx, event: &Event) -> Result<(), Fault> {
+    let code = event.committee();
+    let committee = load(tx, code)?.ok_or_else(|| Fault::new("the stream of a committee is empty"))?;
+    let founded = &committee.founded;
+    let head = committee.members.iter().find(|member| member.post == Post::Head);
+    let regulated_on = committee.regulation.decision.as_ref().map(|decision| decision.on);
+    tx.execute(
+        "INSERT INTO committees (code, kind, agency, village, name, head, members, founded_on, decision, decided_on,
+             regulation, regulated_on, last_met, next_meeting, dissolved_on, version)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+         ON CONFLICT (code) DO UPDATE SET head = excluded.head, members = excluded.members,
+             decision = excluded.decision, decided_on = excluded.decided_on, regulation = excluded.regulation,
+             regulated_on = excluded.regulated_on, last_met = excluded.last_met,
+             next_meeting = excluded.next_meeting, dissolved_on = excluded.dissolved_on, version = excluded.version",
+        values![
+            code.as_str(),
+            founded.kind.key(),
+            founded.agency.as_str(),
+            founded.village.as_ref().map(VillageCode::as_str),
+            founded.name.as_str(),
+            head.map_or("", |head| head.name.as_str()),
+            committee.members.len(),
+            founded.decision.on.to_string(),
+            committee.decision.number.as_str(),
+            committee.decision.on.to_string(),
+            committee.regulation.state.key(),
+            regulated_on.map(|day| day.to_string()),
+            committee.last_met().map(|day| day.to_string()),
+            committee.planned.first().map(|planned| planned.on.to_string()),
+            committee.dissolved.as_ref().map(|decision| decision.on.to_string()),
+            committee.version,
+        ],
+    )?;
+    let Event::MeetingHeld(held) = event else { return Ok(()) };
+    tx.execute(
+        "INSERT INTO committee_meetings (committee, held_on) VALUES ($1, $2) ON CONFLICT (committee, held_on) DO NOTHING",
+        values![code.as_str(), held.on.to_string()],
+    )
+}
+
+/// A committee in a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listed {
+    /// Its code.
+    pub code: CommitteeCode,
+    /// What it is for.
+    pub kind: CommitteeKind,
+    /// Whose it is.
+    pub agency: AgencyCode,
+    /// In which village it works.
+    pub village: Option<VillageCode>,
+    /// Its name.
+    pub name: String,
+    /// Who leads it.
+    pub head: String,
+    /// How many are in it.
+    pub members: i64,
+    /// The last decision about who is in it.
+    pub decision: String,
+    /// Its day.
+    pub decided_on: Date,
+    /// Its operating regulation.
+    pub regulation: RegulationState,
+    /// When it met last.
+    pub last_met: Option<Date>,
+    /// When it will meet.
+    pub next_meeting: Option<Date>,
+}
+
+/// Which committees.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// For what.
+    pub kind: Option<CommitteeKind>,
+    /// Of this agency or one below it.
+    pub agency: Option<AgencyCode>,
+    /// Those whose regulation is not issued.
+    pub without_regulation: bool,
+    /// Those that have not met since this day.
+    pub not_met_since: Option<Date>,
+}
+
+/// Committees that are, by code, those behind `after`; one more than `limit`.
+///
+/// # Errors
+/// When the database fails.
+pub fn list(tx: &mut Tx, filter: &Filter, after: &str, limit: u32) -> Result<Vec<Listed>, Fault> {
+    let (mut sql, mut values) = (String::from("dissolved_on IS NULL AND code > $1"), vec![Value::from(after)]);
+    let mut value = |value: Value| {
+        values.push(value);
+        format!("${}", values.len())
+    };
+    if let Some(kind) = filter.kind {
+        sql.push_str(&format!(" AND kind = {}", value(kind.key().into())));
+    }
+    if let Some(agency) = &filter.agency {
+        let (whole, below) = (value(agency.as_str().into()), value(format!("{agency}.%").into()));
+        sql.push_str(&format!(" AND (agency = {whole} OR agency LIKE {below})"));
+    }
+    if filter.without_regulation {
+        sql.push_str(" AND regulation <> 'issued'");
+    }
+    if let Some(day) = filter.not_met_since {
+        sql.push_str(&format!(" AND (last_met IS NULL OR last_met < {})", value(day.to_string().into())));
+    }
+    let limit = value((i64::from(limit) + 1).into());
+    let sql = format!(
+        "SELECT code, kind, agency, village, name, head, members, decision, decided_on, regulation, last_met, next_meeting
+         FROM committees WHERE {sql} ORDER BY code LIMIT {limit}"
+    );
+    tx.query(&sql, values)?.iter().map(listed).collect()
+}
+
+fn listed(row: &Row) -> Result<Listed, Fault> {
+    let day = |column| row.opt_text(column).map(|text| text.and_then(|text| text.parse().ok()));
+    let unknown = || Fault::new("a committee of an unknown kind or state");
+    Ok(Listed {
+        code: row.parsed(0)?,
+        kind: CommitteeKind::from_key(row.text(1)?).ok_or_else(unknown)?,
+        agency: row.parsed(2)?,
+        village: row.opt_text(3)?.and_then(|text| text.parse().ok()),
+        name: row.string(4)?,
+        head: row.string(5)?,
+        members: row.int(6)?,
+        decision: row.string(7)?,
+        decided_on: row.parsed(8)?,
+        regulation: RegulationState::from_key(row.text(9)?).ok_or_else(unknown)?,
+        last_met: day(10)?,
+        next_meeting: day(11)?,
+    })
+}
+
+/// Agencies of a level as of a day: those with a committee for Resolution 57, and the others.
+///
+/// # Errors
+/// When the database fails.
+pub fn covered<'a>(
+    tx: &mut Tx,
+    province: &'a Province,
+    level: AgencyLevel,
+    as_of: Date,
+) -> Result<(Vec<&'a Agency>, Vec<&'a Agency>), Fault> {
+    let there = there(tx, CommitteeKind::Resolution57, "agency", as_of)?;
+    let agencies = province.directory.iter().filter(|agency| agency.level == level && agency.settles());
+    Ok(agencies.partition(|agency| there.contains(agency.code.as_str())))
+}
+
+/// Villages as of a day: those with a working group, and the others.
+///
+/// # Errors
+/// When the database fails.
+pub fn covered_villages(tx: &mut Tx, as_of: Date) -> Result<(Vec<KnownVillage>, Vec<KnownVillage>), Fault> {
+    let there = there(tx, CommitteeKind::WorkingGroup, "village", as_of)?;
+    let villages = super::villages::on(tx, as_of)?;
+    Ok(villages.into_iter().partition(|known| there.contains(known.village.code.as_str())))
+}
+
+fn there(tx: &mut Tx, kind: CommitteeKind, column: &str, as_of: Date) -> Result<HashSet<String>, Fault> {
+    let sql = format!(
+        "SELECT {column} FROM committees WHERE kind = $1 AND founded_on <= $2
+             AND (dissolved_on IS NULL OR dissolved_on > $2) AND {column} IS NOT NULL"
+    );
+    tx.query(&sql, values![kind.key(), as_of.to_string()])?.iter().map(|row| row.string(0)).collect()
+}
+
+/// How far the committees of one kind are: agencies of a level, those with one, with an issued regulation, that met in the quarter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Coverage {
+    /// How many agencies there are.
+    pub agencies: i64,
+    /// With a committee.
+    pub founded: i64,
+    /// With an issued regulation.
+    pub regulated: i64,
+    /// That met in the quarter.
+    pub met: i64,
+}
+
+/// The coverage of a level by committees of a kind today.
+///
+/// # Errors
+/// When the database fails.
+pub fn coverage(
+    tx: &mut Tx,
+    province: &Province,
+    level: AgencyLevel,
+    kind: CommitteeKind,
+    today: Date,
+) -> Result<Coverage, Fault> {
+    let first = Date::new(today.year(), (today.month() - 1) / 3 * 3 + 1, 1).unwrap_or(today);
+    let sql = "SELECT c.agency, c.regulation,
+            (SELECT COUNT(*) FROM committee_meetings m WHERE m.committee = c.code AND m.held_on >= $2 AND m.held_on <= $3)
+        FROM committees c WHERE c.kind = $1 AND c.dissolved_on IS NULL AND c.founded_on <= $3";
+    let mut found: HashMap<String, (bool, bool)> = HashMap::new();
+    for row in tx.query(sql, values![kind.key(), first.to_string(), today.to_string()])? {
+        found.insert(row.string(0)?, (row.text(1)? == RegulationState::Issued.key(), row.int(2)? > 0));
+    }
+    let mut coverage = Coverage::default();
+    for agency in province.directory.iter().filter(|agency| agency.level == level && agency.settles()) {
+        coverage.agencies += 1;
+        if let Some((regulated, met)) = found.get(agency.code.as_str()) {
+            coverage.founded += 1;
+            coverage.regulated += i64::from(*regulated);
+            coverage.met += i64::from(*met);
+        }
+    }
+    Ok(coverage)
+}
+
+/// The keys of the figures that are computed here.
+pub const FIGURES: [&str; 3] = ["committees_departments", "committees_communes", "working_groups"];
+
+/// What stands behind one side of such a figure: codes and names. Nothing for another key.
+///
+/// # Errors
+/// When the database fails.
+pub fn behind(
+    tx: &mut Tx,
+    province: &Province,
+    key: &str,
+    side: Side,
+    period: Period,
+) -> Result<Option<Vec<(String, String)>>, Fault> {
+    let level = match key {
+        "committees_departments" => AgencyLevel::Department,
+        "committees_communes" => AgencyLevel::Commune,
+        "working_groups" => {
+            let (with, without) = covered_villages(tx, period.to)?;
+            let villages = if side == Side::Numerator { with } else { without };
+            let named = |known: KnownVillage| (known.village.code.to_string(), known.village.name);
+            return Ok(Some(villages.into_iter().map(named).collect()));
+        }
+        _ => return Ok(None),
+    };
+    let (with, without) = covered(tx, province, level, period.to)?;
+    let agencies = if side == Side::Numerator { with } else { without };
+    Ok(Some(agencies.into_iter().map(|agency| (agency.code.to_string(), agency.name.clone())).collect()))
+}

@@ -1,0 +1,79 @@
+//! Committees at the desk: founded once, their coverage counted as of a day with the records behind, and a rebuild yields the same.
+
+use crate::province::{FIRST, SECOND, at, found, leader, officer};
+use crate::samples::code;
+use crate::{dossiers::dump, on_both_engines, stores::TestStore};
+use jiff::civil::date;
+use rules::committees::{Command, CommitteeKind, Founding, Member, Post};
+use rules::people::AgencyLevel;
+use rules::quality::{Period, Share, Side};
+use store::desk::committees;
+use store::province::ProvinceCache;
+use store::tables::committees::{Coverage, Filter, behind, coverage, list};
+use store::tables::quality::figures;
+use store::{Failure, Store, journal};
+
+fn founding(agency: &str) -> Founding {
+    Founding {
+        kind: CommitteeKind::Resolution57,
+        agency: agency.parse().expect("a code"),
+        village: None,
+        name: format!("Ban Chỉ đạo Nghị quyết 57 {agency}"),
+        decision: "215/QĐ-UBND".into(),
+        decided_on: Some(date(2025, 12, 1)),
+        members: vec![Member { name: "Vàng A Sử".into(), title: "Chủ tịch".into(), post: Post::Head }],
+    }
+}
+
+fn founded(store: &Store, agency: &'static str) -> Result<(), Failure> {
+    store.write_blocking(move |tx| {
+        let province = ProvinceCache::default().get(tx)?;
+        committees::found(tx, &province, &officer(agency), &founding(agency), at(2, 8)).map(|_| ())
+    })
+}
+
+on_both_engines! {
+    fn committees_cover_agencies_as_of_a_day_and_a_rebuild_yields_the_same(given: TestStore) {
+        let store = &given.store;
+        found(store);
+        founded(store, FIRST).expect("founded");
+        assert_eq!(code(&founded(store, FIRST).expect_err("again")), "committee-there-already");
+        let act = |seen, command: Command| {
+            store.write_blocking(move |tx| {
+                let of = CommitteeKind::Resolution57.code(&FIRST.parse().expect("a code"), None).expect("a code");
+                committees::act(tx, &leader(FIRST), &of, seen, command.clone(), at(10, 9))
+            })
+        };
+        let issued = Command::WriteRegulation { decision: "216/QĐ-BCĐ".into(), on: Some(date(2025, 12, 5)) };
+        act(1, issued.clone()).expect("issued");
+        assert_eq!(code(&act(1, issued).expect_err("seen before")), "committee-changed-meanwhile");
+        act(2, Command::HoldMeeting { on: Some(date(2025, 12, 10)), present: 1, outcome: String::new() }).expect("met");
+
+        let (covered, as_of) = store.read_blocking(|tx| {
+            let province = ProvinceCache::default().get(tx)?;
+            let level = AgencyLevel::Commune;
+            let covered = coverage(tx, &province, level, CommitteeKind::Resolution57, date(2025, 12, 20))?;
+            let mut as_of = Vec::new();
+            for day in [date(2025, 11, 30), date(2025, 12, 20)] {
+                let report = figures(tx, &province, day, at(20, 8))?;
+                let figure = report.items.iter().find(|item| item.key == "committees_communes").expect("a figure");
+                as_of.push(Share::new(figure.numerator.expect("counted"), figure.denominator.expect("counted")));
+            }
+            Ok::<_, store::Fault>((covered, as_of))
+        }).expect("read");
+        assert_eq!(covered, Coverage { agencies: 2, founded: 1, regulated: 1, met: 1 });
+        assert_eq!(as_of, [Share::new(0, 2), Share::new(1, 2)]);
+        let rest = store.read_blocking(|tx| {
+            let province = ProvinceCache::default().get(tx)?;
+            let period = Period { from: date(2025, 1, 1), to: date(2025, 12, 20) };
+            behind(tx, &province, "committees_communes", Side::Rest, period)
+        });
+        assert_eq!(rest.expect("read").expect("a list").first().map(|(code, _)| code.clone()), Some(SECOND.to_owned()));
+        let gaps = Filter { without_regulation: true, ..Filter::default() };
+        assert!(store.read_blocking(move |tx| list(tx, &gaps, "", 10)).expect("read").is_empty());
+
+        let before = dump(store);
+        journal::rebuild(store, |_| {}).expect("rebuilt");
+        assert_eq!(dump(store), before);
+    }
+}

@@ -1,0 +1,190 @@
+//! Tasks at the desk: from the province to a commune and its parts, two who report at once, plans whole or not at all, what lists and the
+//! leader's counts show, and a rebuild yields the same.
+
+use crate::province::{FIRST, SECOND, at, found, leader, officer};
+use crate::samples::code;
+use crate::{dossiers::dump, on_both_engines, stores::TestStore};
+use jiff::Timestamp;
+use jiff::civil::{Date, date};
+use rules::RefusalKind;
+use rules::codes::{AgencyCode, TaskCode};
+use rules::people::Actor;
+use rules::people::permissions::tasks_seen;
+use rules::tasks::plan::Sheet;
+use rules::tasks::{Command, Draft, Light, Link, LinkKind, Progress, Status, Task};
+use store::desk::tasks::{self, Imported};
+use store::province::ProvinceCache;
+use store::tables::tasks::leads::leads;
+use store::tables::tasks::lists::{Filter, Listed, Side, list};
+use store::{Failure, Store, journal};
+
+const TODAY: Date = date(2025, 12, 20);
+
+fn agency(text: &str) -> AgencyCode {
+    text.parse().expect("a code")
+}
+
+fn draft(lead: &str, due_on: Date) -> Draft {
+    Draft {
+        lead: Some(agency(lead)),
+        responsible: format!("officer.{lead}"),
+        name: format!("Kích hoạt định danh điện tử tại {lead}"),
+        due_on: Some(due_on),
+        deliverable: "Báo cáo kết quả".into(),
+        authority: "Kế hoạch 5926/KH-UBND".into(),
+        links: vec![Link { kind: LinkKind::Directive, reference: "5926/KH-UBND".into() }],
+        ..Draft::default()
+    }
+}
+
+fn assign(
+    store: &Store,
+    actor: &Actor,
+    assigner: &str,
+    draft: Draft,
+    parent: Option<&Task>,
+    now: Timestamp,
+) -> Result<Task, Failure> {
+    let (actor, assigner, parent) = (actor.clone(), agency(assigner), parent.map(|parent| parent.code().clone()));
+    store.write_blocking(move |tx| {
+        let province = ProvinceCache::default().get(tx)?;
+        tasks::assign(tx, &province, &actor, &assigner, &draft, parent.as_ref(), now)
+    })
+}
+
+fn act(store: &Store, actor: &Actor, task: &Task, command: Command, now: Timestamp) -> Result<Task, Failure> {
+    let (actor, code, seen) = (actor.clone(), task.code().clone(), task.version);
+    store.write_blocking(move |tx| tasks::act(tx, &actor, &code, seen, command.clone(), now))
+}
+
+fn proved(progress: u8) -> Progress {
+    Progress {
+        note: "Đã thực hiện".into(),
+        progress: Some(progress),
+        document: "Báo cáo 12/BC-UBND".into(),
+        ..Progress::default()
+    }
+}
+
+fn listed(store: &Store, actor: &Actor, filter: Filter) -> Vec<Listed> {
+    let scope = tasks_seen(actor);
+    store.read_blocking(move |tx| list(tx, &scope, &filter, TODAY, None, 50)).expect("read")
+}
+
+fn rebuilt(store: &Store) {
+    let before = dump(store);
+    journal::rebuild(store, |_| {}).expect("rebuilt");
+    assert_eq!(dump(store), before);
+}
+
+on_both_engines! {
+    fn a_task_goes_down_to_a_commune_and_comes_back_done(given: TestStore) {
+        let store = &given.store;
+        found(store);
+        let (chairman, commune) = (leader("H35"), officer(FIRST));
+        let task = assign(store, &chairman, "H35", draft(FIRST, date(2025, 12, 15)), None, at(2, 8)).expect("assigned");
+        assert_eq!(task.code().as_str(), "NV-2025-00001");
+        let task = act(store, &commune, &task, Command::Accept, at(2, 9)).expect("accepted");
+        let reported = act(store, &commune, &task, Command::Report(proved(40)), at(8, 9)).expect("reported");
+        let second = act(store, &leader(FIRST), &task, Command::Report(proved(60)), at(8, 9)).expect_err("too late");
+        let Failure::Refused(refusal) = &second else { panic!("{second}") };
+        assert_eq!((refusal.kind, refusal.code), (RefusalKind::Conflict, "task-changed-meanwhile"));
+
+        let submitted = act(store, &commune, &reported, Command::Submit(proved(100)), at(15, 16)).expect("submitted");
+        let returned = act(store, &chairman, &submitted, Command::Return { reason: "Thiếu số liệu".into() }, at(16, 8));
+        let submitted = act(store, &commune, &returned.expect("returned"), Command::Submit(proved(100)), at(17, 8));
+        let done = act(store, &chairman, &submitted.expect("again"), Command::Complete { note: String::new() }, at(18, 8));
+        let done = done.expect("completed");
+        // Handed in again two days after its last day.
+        assert_eq!((done.status, done.light(TODAY)), (Status::Completed, Light::DoneLate));
+
+        assign(store, &chairman, "H35", draft(SECOND, date(2025, 12, 19)), None, at(3, 8)).expect("assigned");
+        let counted = store.read_blocking(|tx| leads(tx, &tasks_seen(&leader("H35")), TODAY, 2025)).expect("read");
+        assert_eq!(counted.iter().map(|lead| (lead.agency.as_str(), lead.late(), lead.done_late)).collect::<Vec<_>>(), [(SECOND, 1, 0), (FIRST, 0, 1)]);
+        assert_eq!(counted[0].oldest, Some(date(2025, 12, 19)));
+        rebuilt(store);
+        let next = assign(store, &chairman, "H35", draft(SECOND, TODAY), None, at(19, 8)).expect("numbering goes on");
+        assert_eq!(next.code().as_str(), "NV-2025-00003");
+    }
+
+    fn lists_show_what_an_agency_owes_and_what_others_owe_it(given: TestStore) {
+        let store = &given.store;
+        found(store);
+        let chairman = leader("H35");
+        let supported = Draft { supporting: vec![agency(SECOND)], ..draft(FIRST, date(2025, 12, 10)) };
+        assign(store, &chairman, "H35", supported, None, at(2, 8)).expect("assigned");
+        let part = assign(store, &leader(FIRST), FIRST, draft(FIRST, date(2025, 12, 31)), None, at(2, 8));
+        part.expect("to oneself");
+        let codes = |actor: &Actor, filter: Filter| {
+            listed(store, actor, filter).iter().map(|task| task.code.parts().1).collect::<Vec<_>>()
+        };
+        let side = |side, of: &str| Filter { side, agencies: vec![agency(of)], ..Filter::default() };
+        assert_eq!(codes(&officer(FIRST), side(Side::Lead, FIRST)), [1, 2]);
+        assert_eq!(codes(&leader(FIRST), side(Side::Assigner, FIRST)), [2]);
+        assert_eq!(codes(&officer(SECOND), side(Side::Support, SECOND)), [1]);
+        assert_eq!(codes(&officer(SECOND), Filter::default()), [1]);
+        assert_eq!(codes(&chairman, side(Side::Assigner, "H35")), [1]);
+        assert_eq!(codes(&chairman, Filter::default()), [1, 2]);
+        assert_eq!(codes(&chairman, Filter { light: Some(Light::WaitingLate), ..Filter::default() }), [1]);
+        assert_eq!(codes(&chairman, Filter { words: "dinh danh H35.A".into(), ..Filter::default() }), [1, 2]);
+        let link = Some((LinkKind::Directive, "5926/KH-UBND".to_owned()));
+        assert_eq!(codes(&chairman, Filter { link, ..Filter::default() }), [1, 2]);
+        for light in Light::ALL {
+            let lit = listed(store, &chairman, Filter { light: Some(light), ..Filter::default() });
+            assert!(lit.iter().all(|task| task.light(TODAY) == light), "{light:?}");
+        }
+    }
+
+    fn parts_roll_up_and_never_go_in_a_circle(given: TestStore) {
+        let store = &given.store;
+        found(store);
+        let (leader, worker) = (leader(FIRST), officer(FIRST));
+        let whole = assign(store, &leader, FIRST, draft(FIRST, TODAY), None, at(2, 8)).expect("assigned");
+        let part = assign(store, &leader, FIRST, draft(FIRST, TODAY), Some(&whole), at(2, 9)).expect("a part");
+        assign(store, &leader, FIRST, draft(FIRST, TODAY), Some(&whole), at(2, 9)).expect("another part");
+        let smaller = assign(store, &leader, FIRST, draft(FIRST, TODAY), Some(&part), at(2, 9)).expect("a part of it");
+        let smaller = act(store, &worker, &smaller, Command::Accept, at(3, 9)).expect("accepted");
+        act(store, &worker, &smaller, Command::Report(proved(80)), at(4, 9)).expect("reported");
+        let progress = listed(store, &leader, Filter::default()).iter().map(|task| task.progress).collect::<Vec<_>>();
+        assert_eq!(progress, [40, 80, 0, 80]);
+
+        let circle = act(store, &leader, &whole, Command::Attach { parent: smaller.code().clone() }, at(5, 9));
+        assert_eq!(code(&circle.expect_err("a circle")), "circle-of-tasks");
+        let whole = act(store, &worker, &whole, Command::Accept, at(5, 9)).expect("accepted");
+        let early = act(store, &worker, &whole, Command::Submit(proved(100)), at(5, 10));
+        assert_eq!(code(&early.expect_err("parts are open")), "parts-open");
+        let alone = assign(store, &leader, FIRST, draft(FIRST, TODAY), None, at(6, 9)).expect("assigned");
+        act(store, &leader, &smaller_now(store, smaller.code()), Command::Attach { parent: alone.code().clone() }, at(6, 10)).expect("moved");
+        let progress = listed(store, &leader, Filter::default()).iter().map(|task| task.progress).collect::<Vec<_>>();
+        assert_eq!(progress, [0, 0, 0, 80, 80]);
+        rebuilt(store);
+    }
+
+    fn a_plan_is_taken_in_whole_or_not_at_all(given: TestStore) {
+        let store = &given.store;
+        found(store);
+        let head = ["Nhiệm vụ", "Văn bản giao", "Cơ quan chủ trì", "Người phụ trách", "Thời hạn", "Sản phẩm"];
+        let good = ["Tổ chức tập huấn", "KH 1/KH-UBND", FIRST, "officer.H35.A", "31/12/2025", "Báo cáo"];
+        let late = ["Rà soát", "KH 1/KH-UBND", SECOND, "officer.H35.B", "Quý III/2025", "Báo cáo"];
+        let sheet = |rows: &[[&str; 6]]| Sheet {
+            rows: rows.iter().map(|row| row.map(str::to_owned).to_vec()).collect(),
+            merged: Vec::new(),
+        };
+        let import = |sheet: Sheet| {
+            store.write_blocking(move |tx| {
+                let province = ProvinceCache::default().get(tx)?;
+                tasks::import(tx, &province, &leader("H35"), &agency("H35"), &sheet, at(2, 8))
+            })
+        };
+        let Imported::Nothing(misread) = import(sheet(&[head, good, late])).expect("read") else { panic!("taken in") };
+        assert_eq!(misread.iter().map(|misread| (misread.row, misread.column.as_str(), misread.problem.code)).collect::<Vec<_>>(), [(3, "E", "deadline-before-assignment")]);
+        assert!(listed(store, &leader("H35"), Filter::default()).is_empty());
+        let Imported::Whole(codes) = import(sheet(&[head, good, good])).expect("read") else { panic!("refused") };
+        assert_eq!(codes, [TaskCode::new(2025, 1), TaskCode::new(2025, 2)]);
+    }
+}
+
+fn smaller_now(store: &Store, code: &TaskCode) -> Task {
+    let code = code.clone();
+    store.read_blocking(move |tx| tasks::find(tx, &code)).expect("found")
+}

@@ -1,0 +1,204 @@
+//! The register of committees and groups: how far they cover agencies and villages, and the list with its gaps.
+
+use crate::app::App;
+use crate::components::{Choice, Column, Columns, FormErrors, Pages, Tag, Tone};
+use crate::errors::Failure;
+use crate::frame::Frame;
+use crate::pages::said::{self, urlencoded};
+use crate::sessions::SignedIn;
+use crate::view::View;
+use askama::Template;
+use axum::extract::{Path, Query, State};
+use axum::response::Redirect;
+use jiff::civil::Date;
+use rules::Refusal;
+use rules::calendar::day_of;
+use rules::codes::{AgencyCode, CommitteeCode, VillageCode};
+use rules::committees::{CommitteeKind, RegulationState};
+use rules::people::AgencyLevel;
+use rules::people::permissions::{Deed, may};
+use serde::Deserialize;
+use store::province::Province;
+use store::tables::committees::{Coverage, Filter, Listed, coverage, covered_villages, list};
+
+/// Committees on a page.
+const PAGE: u32 = 50;
+
+#[derive(Template)]
+#[template(path = "committees/list.html")]
+pub(super) struct ListPage {
+    f: Frame,
+    asked: Asked,
+    kinds: Vec<Choice>,
+    gaps: Vec<Choice>,
+    coverage_columns: Columns,
+    coverage: Vec<CoverageRow>,
+    villages: String,
+    columns: Columns,
+    rows: Vec<Row>,
+    pages: Pages,
+    keeps: bool,
+}
+
+/// How far the committees of a kind cover a level.
+struct CoverageRow {
+    name: String,
+    founded: String,
+    regulated: String,
+    met: String,
+}
+
+/// A committee in the list.
+struct Row {
+    code: String,
+    name: String,
+    head: String,
+    members: i64,
+    decision: String,
+    regulation: Tag,
+    met: String,
+}
+
+/// What the address asks for.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Asked {
+    kind: String,
+    agency: String,
+    gap: String,
+    after: String,
+}
+
+impl Asked {
+    fn filter(&self, quarter: Date) -> Filter {
+        Filter {
+            kind: CommitteeKind::from_key(&self.kind),
+            agency: self.agency.parse().ok(),
+            without_regulation: self.gap == "regulation",
+            not_met_since: (self.gap == "meeting").then_some(quarter),
+        }
+    }
+
+    fn href(&self, after: &str) -> String {
+        let pairs = [("kind", self.kind.as_str()), ("agency", &self.agency), ("gap", &self.gap), ("after", after)];
+        let given = pairs.iter().filter(|(_, value)| !value.is_empty());
+        let query: Vec<_> = given.map(|(name, value)| format!("{name}={}", urlencoded(value))).collect();
+        format!("/committees?{}", query.join("&"))
+    }
+}
+
+pub(super) async fn show(
+    State(app): State<App>,
+    f: Frame,
+    SignedIn(actor): SignedIn,
+    Query(asked): Query<Asked>,
+) -> Result<View<ListPage>, Failure> {
+    may(&actor, Deed::WorkOnTasks)?;
+    let today = day_of(f.now);
+    let quarter = Date::new(today.year(), (today.month() - 1) / 3 * 3 + 1, 1).unwrap_or(today);
+    let province = app.province().await?;
+    let (filter, after, whole) = (asked.filter(quarter), asked.after.clone(), province.clone());
+    let kind = filter.kind.filter(|kind| *kind != CommitteeKind::WorkingGroup).unwrap_or(CommitteeKind::Resolution57);
+    let (mut found, levels, villages) = app
+        .read(move |tx| {
+            let levels = [AgencyLevel::Department, AgencyLevel::Commune];
+            let mut counted = Vec::new();
+            for level in levels {
+                counted.push((level, coverage(tx, &whole, level, kind, today)?));
+            }
+            let (with, without) = covered_villages(tx, today)?;
+            Ok((list(tx, &filter, &after, PAGE)?, counted, (with.len(), with.len() + without.len())))
+        })
+        .await?;
+    let more = found.len() > PAGE as usize;
+    found.truncate(PAGE as usize);
+    let next = found.last().filter(|_| more).map(|last| asked.href(last.code.as_str()));
+    Ok(View(ListPage {
+        kinds: CommitteeKind::ALL.map(|kind| Choice::new(kind.key(), kind_name(&f, kind))).into(),
+        gaps: ["regulation", "meeting"].map(|gap| Choice::new(gap, f.t(&format!("committees-gap-{gap}")))).into(),
+        coverage_columns: columns(&f, &["level", "founded", "regulated", "met"]),
+        coverage: levels.into_iter().map(|(level, coverage)| covered(&f, kind, level, coverage)).collect(),
+        villages: f.t2("committees-villages", "with", villages.0, "all", villages.1),
+        columns: columns(&f, &["name", "head", "regulation", "last"]),
+        rows: found.iter().map(|committee| row(&f, &province, committee)).collect(),
+        pages: Pages {
+            first: if asked.after.is_empty() { String::new() } else { asked.href("") },
+            next: next.unwrap_or_default(),
+            export: String::new(),
+        },
+        keeps: may(&actor, Deed::AssignTasks).is_ok(),
+        asked,
+        f,
+    }))
+}
+
+fn columns(f: &Frame, keys: &[&str]) -> Columns {
+    keys.iter().map(|key| Column::text(f.t(&format!("committees-col-{key}")))).collect()
+}
+
+/// The words of a kind.
+pub(super) fn kind_name(f: &Frame, kind: CommitteeKind) -> String {
+    f.t(&format!("committee-kind-{}", kind.key().replace('_', "-")))
+}
+
+/// The tag of a regulation.
+pub(super) fn regulation(f: &Frame, state: RegulationState) -> Tag {
+    let tone = match state {
+        RegulationState::Missing => Tone::Bad,
+        RegulationState::Drafted => Tone::Warning,
+        RegulationState::Issued => Tone::Good,
+    };
+    Tag::new(tone, f.t(&format!("committee-regulation-{}", state.key())))
+}
+
+fn covered(f: &Frame, kind: CommitteeKind, level: AgencyLevel, coverage: Coverage) -> CoverageRow {
+    let of = |count| f.t2("committees-of", "count", count, "all", coverage.agencies);
+    CoverageRow {
+        name: format!("{}: {}", f.t(&format!("committees-level-{}", level.key())), kind_name(f, kind)),
+        founded: of(coverage.founded),
+        regulated: of(coverage.regulated),
+        met: of(coverage.met),
+    }
+}
+
+fn row(f: &Frame, province: &Province, committee: &Listed) -> Row {
+    let met = match (committee.next_meeting, committee.last_met) {
+        (Some(next), _) => f.t1("committee-meets", "day", f.day(&next)),
+        (None, Some(last)) => f.day(&last),
+        (None, None) => String::new(),
+    };
+    let agency = said::agency_named(f.lang(), &province.directory, &committee.agency);
+    Row {
+        code: committee.code.to_string(),
+        name: committee.name.clone(),
+        head: committee.head.clone(),
+        members: committee.members,
+        decision: format!("{agency} · {}, {}", committee.decision, f.day(&committee.decided_on)),
+        regulation: regulation(f, committee.regulation),
+        met,
+    }
+}
+
+/// Leads from an agency or village to its committee or group, or to the form that founds it.
+pub(super) async fn of(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    Path(code): Path<String>,
+) -> Result<Redirect, Failure> {
+    may(&actor, Deed::WorkOnTasks)?;
+    let province = app.province().await?;
+    let village: Option<VillageCode> = code.parse().ok();
+    let agency: Option<AgencyCode> = match &village {
+        Some(village) => village
+            .commune()
+            .parse()
+            .ok()
+            .and_then(|commune| province.directory.authority_of(&commune).map(|agency| agency.code.clone())),
+        None => code.parse().ok(),
+    };
+    let unknown = || Refusal::not_found("committee-unknown");
+    let agency = agency.ok_or_else(unknown)?;
+    let kind = if village.is_some() { CommitteeKind::WorkingGroup } else { CommitteeKind::Resolution57 };
+    let committee: CommitteeCode = kind.code(&agency, village.as_ref()).ok_or_else(unknown)?;
+    Ok(Redirect::to(&format!("/committees/{committee}")))
+}

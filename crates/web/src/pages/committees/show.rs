@@ -1,0 +1,222 @@
+//! One committee: its decision, members, regulation and meetings, what may be recorded now, what happened.
+
+use super::list::{kind_name, regulation};
+use super::members;
+use crate::app::App;
+use crate::components::{FormErrors, Moment, Tag, Timeline, Tone};
+use crate::errors::Failure;
+use crate::frame::Frame;
+use crate::pages::said;
+use crate::pages::typed::Typed;
+use crate::sessions::{self, SignedIn};
+use crate::view::View;
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse as _, Redirect, Response};
+use rules::Refusal;
+use rules::RefusalKind;
+use rules::codes::{CommitteeCode, VillageCode};
+use rules::committees::{Command, Committee, Decision, Event};
+use rules::people::Actor;
+use rules::people::permissions::{Deed, may, may_keep_committee};
+use store::desk;
+use store::journal::Recorded;
+use tower_sessions::Session;
+
+/// What can be recorded, by its name in addresses.
+const ACTIONS: [&str; 5] = ["meet", "plan", "regulate", "reorganise", "dissolve"];
+
+#[derive(Template)]
+#[template(path = "committees/show.html")]
+pub(super) struct CommitteePage {
+    f: Frame,
+    errors: FormErrors,
+    code: String,
+    name: String,
+    kind: String,
+    regulation: Tag,
+    rows: Vec<(String, String)>,
+    members: Vec<(String, String, String)>,
+    meetings: Vec<(String, String)>,
+    version: String,
+    actions: Vec<Offered>,
+    timeline: Timeline,
+}
+
+/// Something that may be recorded now.
+struct Offered {
+    key: &'static str,
+    label: String,
+    opened: bool,
+    /// Kind, name, label, hint and value of each field.
+    fields: Vec<Field>,
+}
+
+/// A field of such a form.
+struct Field {
+    kind: &'static str,
+    name: String,
+    label: String,
+    hint: String,
+    value: String,
+}
+
+async fn find(app: &App, code: &str) -> Result<(Committee, Vec<Recorded>), Failure> {
+    let unknown = || Refusal::not_found("committee-unknown");
+    let code: CommitteeCode = code.parse().map_err(|_| unknown())?;
+    app.read(move |tx| Ok(desk::committees::load_with_history(tx, &code)?.ok_or_else(unknown)?)).await
+}
+
+pub(super) async fn show(
+    State(app): State<App>,
+    f: Frame,
+    SignedIn(actor): SignedIn,
+    Path(code): Path<String>,
+) -> Result<View<CommitteePage>, Failure> {
+    may(&actor, Deed::WorkOnTasks)?;
+    page(&app, f, &actor, &code, FormErrors::none(), &Typed::default(), "").await
+}
+
+async fn page(
+    app: &App,
+    f: Frame,
+    actor: &Actor,
+    code: &str,
+    errors: FormErrors,
+    typed: &Typed,
+    refused: &str,
+) -> Result<View<CommitteePage>, Failure> {
+    let (committee, history) = find(app, code).await?;
+    let province = app.province().await?;
+    let founded = &committee.founded;
+    let decided = |decision: &Decision| format!("{}, {}", decision.number, f.day(&decision.on));
+    let rows = [
+        ("committee-agency", said::agency_named(f.lang(), &province.directory, &founded.agency)),
+        ("committee-village", founded.village.as_ref().map(VillageCode::to_string).unwrap_or_default()),
+        ("committee-founded", decided(&founded.decision)),
+        ("committee-decision", decided(&committee.decision)),
+        ("committee-regulated", committee.regulation.decision.as_ref().map(decided).unwrap_or_default()),
+        ("committee-dissolved", committee.dissolved.as_ref().map(decided).unwrap_or_default()),
+    ];
+    let meetings = committee
+        .planned
+        .iter()
+        .map(|planned| (f.t1("committee-meets", "day", f.day(&planned.on)), planned.agenda.clone()));
+    let held = committee.held.iter().rev().map(|held| {
+        let present = f.t1("committee-present", "count", i64::from(held.present));
+        (format!("{} · {present}", f.day(&held.on)), held.outcome.clone())
+    });
+    let keeps = may_keep_committee(actor, &founded.agency).is_ok() && committee.dissolved.is_none();
+    let actions = if keeps { ACTIONS.to_vec() } else { Vec::new() };
+    Ok(View(CommitteePage {
+        code: founded.committee.to_string(),
+        name: founded.name.clone(),
+        kind: kind_name(&f, founded.kind),
+        regulation: regulation(&f, committee.regulation.state),
+        rows: rows.into_iter().filter(|(_, value)| !value.is_empty()).map(|(key, value)| (f.t(key), value)).collect(),
+        members: committee
+            .members
+            .iter()
+            .map(|member| (member.name.clone(), members::post(&f, member.post), member.title.clone()))
+            .collect(),
+        meetings: meetings.chain(held).collect(),
+        version: committee.version.to_string(),
+        actions: actions.into_iter().map(|key| offered(&f, &committee, typed, key, refused == key)).collect(),
+        timeline: timeline(&f, &history),
+        errors,
+        f,
+    }))
+}
+
+fn offered(f: &Frame, committee: &Committee, typed: &Typed, key: &'static str, opened: bool) -> Offered {
+    let field = |kind, name: &str| {
+        let own = format!("{key}-{name}");
+        let value = match (typed.has(&own), name) {
+            (false, "members") => members::written(f, &committee.members),
+            _ => typed.text(&own),
+        };
+        let hint = if name == "members" { f.t("committee-members-hint") } else { String::new() };
+        Field { kind, label: f.t(&format!("committee-field-{name}")), hint, value, name: own }
+    };
+    let fields = match key {
+        "meet" => vec![field("day", "on"), field("number", "present"), field("lines", "outcome")],
+        "plan" => vec![field("day", "on"), field("lines", "agenda")],
+        "reorganise" => vec![field("text", "decision"), field("day", "decided_on"), field("lines", "members")],
+        _ => vec![field("text", "decision"), field("day", "decided_on")],
+    };
+    Offered { key, label: f.t(&format!("committee-do-{key}")), opened, fields }
+}
+
+fn timeline(f: &Frame, history: &[Recorded]) -> Timeline {
+    let moments = history.iter().rev().filter_map(|recorded| {
+        let rules::Event::Committees(event) = &recorded.event else { return None };
+        let who = desk::dossiers::who(recorded).map(|by| by.name).unwrap_or_default();
+        let decided = |decision: &Decision| format!("{}, {}", decision.number, f.day(&decision.on));
+        let (tone, note) = match event {
+            Event::Founded(founded) => (Tone::New, decided(&founded.decision)),
+            Event::Reorganised(reorganised) => (Tone::Progress, decided(&reorganised.decision)),
+            Event::RegulationWritten(written) => {
+                (Tone::Good, written.decision.as_ref().map(decided).unwrap_or_default())
+            }
+            Event::MeetingPlanned(planned) => (Tone::Waiting, f.day(&planned.on)),
+            Event::MeetingHeld(held) => (Tone::Good, format!("{} {}", f.day(&held.on), held.outcome)),
+            Event::Dissolved(dissolved) => (Tone::Bad, decided(&dissolved.decision)),
+        };
+        let kind = event.kind().trim_start_matches("committees.").replace('_', "-");
+        let title = f.t(&format!("committee-event-{kind}"));
+        Some(Moment { note, ..Moment::new(recorded.at, tone, title, who) })
+    });
+    moments.collect()
+}
+
+pub(super) async fn act(
+    State(app): State<App>,
+    f: Frame,
+    session: Session,
+    SignedIn(actor): SignedIn,
+    Path((code, action)): Path<(String, String)>,
+    typed: Typed,
+) -> Result<Response, Failure> {
+    may(&actor, Deed::WorkOnTasks)?;
+    let action = ACTIONS.into_iter().find(|known| *known == action).ok_or(Failure::Status(StatusCode::NOT_FOUND))?;
+    let (committee, _) = find(&app, &code).await?;
+    let command = command(action, &typed);
+    let seen: u64 = typed.get("version").parse().unwrap_or(0);
+    let (who, of, now) = (actor.clone(), committee.founded.committee.clone(), f.now);
+    let done = app.write(move |tx| desk::committees::act(tx, &who, &of, seen, command.clone(), now)).await;
+    match done {
+        Ok(()) => {
+            sessions::say(&session, Tone::Good, "committee-recorded", "").await?;
+            Ok(Redirect::to(&format!("/committees/{code}")).into_response())
+        }
+        Err(Failure::Refused(mut refusal)) if refusal.kind != RefusalKind::NotFound => {
+            for problem in &mut refusal.problems {
+                problem.pointer = format!("/{action}-{}", problem.pointer.trim_start_matches('/'));
+            }
+            let (errors, status) = (FormErrors::of(f.words, &refusal), Failure::Refused(refusal.clone()).status());
+            Ok((status, page(&app, f, &actor, &code, errors, &typed, action).await?).into_response())
+        }
+        Err(failure) => Err(failure),
+    }
+}
+
+fn command(action: &str, typed: &Typed) -> Command {
+    let text = |name: &str| typed.text(&format!("{action}-{name}"));
+    let day = |name: &str| text(name).parse().ok();
+    match action {
+        "meet" => Command::HoldMeeting {
+            on: day("on"),
+            present: text("present").parse().unwrap_or(0),
+            outcome: text("outcome"),
+        },
+        "plan" => Command::PlanMeeting { on: day("on"), agenda: text("agenda") },
+        "regulate" => Command::WriteRegulation { decision: text("decision"), on: day("decided_on") },
+        "reorganise" => Command::Reorganise {
+            decision: text("decision"),
+            on: day("decided_on"),
+            members: members::read(&text("members")),
+        },
+        _ => Command::Dissolve { decision: text("decision"), on: day("decided_on") },
+    }
+}

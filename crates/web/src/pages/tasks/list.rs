@@ -1,0 +1,265 @@
+//! Lists of tasks: what my agencies owe, what others owe them, what they support, everything that I see; and the same as a file.
+
+use super::words;
+use crate::app::App;
+use crate::components::{Choice, Column, Columns, FormErrors, Pages, Tag};
+use crate::download;
+use crate::errors::Failure;
+use crate::frame::Frame;
+use crate::pages::said::{harmless, urlencoded};
+use crate::sessions::SignedIn;
+use crate::view::View;
+use askama::Template;
+use axum::extract::{Query, State};
+use axum::response::Response;
+use bytes::Bytes;
+use csv::Writer;
+use jiff::civil::Date;
+use rules::calendar::day_of;
+use rules::codes::{AgencyCode, TaskCode};
+use rules::people::Actor;
+use rules::people::permissions::{Deed, Scope, assigns_for, may, tasks_seen};
+use rules::tasks::{Light, LinkKind};
+use serde::Deserialize;
+use store::Fault;
+use store::province::Province;
+use store::tables::tasks::lists::{Filter, Listed, Side, count, list};
+
+/// Tasks on a page.
+const PAGE: u32 = 30;
+/// Tasks read at once for a file.
+const BATCH: u32 = 1000;
+/// Spreadsheets read Vietnamese letters only after this mark.
+const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
+
+#[derive(Template)]
+#[template(path = "tasks/list.html")]
+pub(super) struct ListPage {
+    f: Frame,
+    tabs: Vec<(String, String, bool)>,
+    asked: Asked,
+    lights: Vec<Choice>,
+    leads: Vec<Choice>,
+    count: i64,
+    columns: Columns,
+    rows: Vec<Row>,
+    pages: Pages,
+    assigns: bool,
+}
+
+/// A task in a list.
+pub(super) struct Row {
+    pub(super) code: String,
+    pub(super) name: String,
+    pub(super) lead: String,
+    pub(super) responsible: String,
+    pub(super) due: String,
+    pub(super) left: String,
+    pub(super) light: Tag,
+    pub(super) status: String,
+    pub(super) progress: i64,
+}
+
+/// What the address asks for.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Asked {
+    side: String,
+    q: String,
+    light: String,
+    lead: String,
+    link: String,
+    ended: String,
+    after: String,
+}
+
+impl Asked {
+    fn side(&self) -> Side {
+        Side::from_key(&self.side).unwrap_or(Side::Lead)
+    }
+
+    fn filter(&self, actor: &Actor) -> Filter {
+        let light = Light::from_key(&self.light);
+        let lead: Option<AgencyCode> = self.lead.parse().ok();
+        let link = self.link.split_once(':').and_then(|(kind, to)| Some((LinkKind::from_key(kind)?, to.to_owned())));
+        Filter {
+            side: self.side(),
+            agencies: own(actor),
+            lead,
+            // Whoever asks for a light, or for what belongs to a document, means the ended ones too.
+            open: self.ended.is_empty() && light.is_none() && link.is_none(),
+            light,
+            words: self.q.clone(),
+            parent: None,
+            link,
+        }
+    }
+
+    fn after(&self) -> Option<(Date, TaskCode)> {
+        let (day, code) = self.after.split_once('~')?;
+        Some((day.parse().ok()?, code.parse().ok()?))
+    }
+
+    fn href(&self, path: &str, side: Side, after: &str) -> String {
+        let pairs = [
+            ("side", side.key()),
+            ("q", self.q.as_str()),
+            ("light", &self.light),
+            ("lead", &self.lead),
+            ("link", &self.link),
+            ("ended", &self.ended),
+            ("after", after),
+        ];
+        let given = pairs.iter().filter(|(_, value)| !value.is_empty());
+        let query: Vec<_> = given.map(|(name, value)| format!("{name}={}", urlencoded(value))).collect();
+        format!("{path}?{}", query.join("&"))
+    }
+}
+
+/// The agencies of the actor's positions.
+fn own(actor: &Actor) -> Vec<AgencyCode> {
+    match tasks_seen(actor) {
+        Scope::Agencies(seen) => seen.into_iter().map(|seen| seen.agency).collect(),
+        // Whoever sees all is of the province, and owes what it owes, not everything below it.
+        _ => assigns_for(actor),
+    }
+}
+
+pub(super) async fn show(
+    State(app): State<App>,
+    f: Frame,
+    SignedIn(actor): SignedIn,
+    Query(mut asked): Query<Asked>,
+) -> Result<View<ListPage>, Failure> {
+    may(&actor, Deed::WorkOnTasks)?;
+    // Leaders of the province owe little and are owed much: where nothing is said, they begin there.
+    if asked.side.is_empty() && tasks_seen(&actor) == Scope::All {
+        asked.side = Side::Assigner.key().to_owned();
+    }
+    let (filter, scope, after, today) = (asked.filter(&actor), tasks_seen(&actor), asked.after(), day_of(f.now));
+    let province = app.province().await?;
+    let (mut found, count) = app
+        .read(move |tx| {
+            let found = list(tx, &scope, &filter, today, after.as_ref(), PAGE)?;
+            Ok((found, count(tx, &scope, &filter, today)?))
+        })
+        .await?;
+    let more = found.len() > PAGE as usize;
+    found.truncate(PAGE as usize);
+    let next = found.last().filter(|_| more).map(|last| format!("{}~{}", last.due_on, last.code));
+    let tabs = Side::ALL.map(|side| {
+        let bare = Asked::default().href("/tasks", side, "");
+        (f.t(&format!("tasks-side-{}", side.key())), bare, side == asked.side())
+    });
+    let lights = Light::ALL.map(|light| Choice::new(light.key(), words::light_name(&f, light)));
+    Ok(View(ListPage {
+        tabs: tabs.into(),
+        lights: lights.into(),
+        leads: words::leads(&f, &province, &actor),
+        count,
+        columns: columns(&f),
+        rows: found.iter().map(|task| row(&f, &province, task, today)).collect(),
+        pages: Pages {
+            first: if asked.after.is_empty() { String::new() } else { asked.href("/tasks", asked.side(), "") },
+            next: next.map(|after| asked.href("/tasks", asked.side(), &after)).unwrap_or_default(),
+            export: asked.href("/tasks.csv", asked.side(), ""),
+        },
+        assigns: may(&actor, Deed::AssignTasks).is_ok(),
+        asked,
+        f,
+    }))
+}
+
+/// The columns of lists of tasks.
+pub(super) fn columns(f: &Frame) -> Columns {
+    ["name", "lead", "due", "light"].map(|key| Column::text(f.t(&format!("task-col-{key}")))).into()
+}
+
+/// A task in a list, in words.
+pub(super) fn row(f: &Frame, province: &Province, task: &Listed, today: Date) -> Row {
+    Row {
+        code: task.code.to_string(),
+        name: task.name.clone(),
+        lead: words::agency(f, province, &task.lead),
+        responsible: task.responsible.clone(),
+        due: f.day(&task.due_on),
+        left: words::left(f, task.status, task.due_on, today),
+        light: words::light(f, task.light(today)),
+        status: words::status(f, task.status),
+        progress: i64::from(task.progress),
+    }
+}
+
+pub(super) async fn download(
+    State(app): State<App>,
+    f: Frame,
+    SignedIn(actor): SignedIn,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Failure> {
+    may(&actor, Deed::WorkOnTasks)?;
+    app.limits.try_export(&actor.login)?;
+    let province = app.province().await?;
+    let (filter, scope, today) = (asked.filter(&actor), tasks_seen(&actor), day_of(f.now));
+    let rows = app.store.stream(move |tx, hand_over| {
+        let mut writer = Writer::from_writer(BYTE_ORDER_MARK.to_vec());
+        write(&mut writer, FILE.map(|key| f.t(&format!("task-file-{key}"))))?;
+        let mut after = None;
+        loop {
+            let mut found = list(tx, &scope, &filter, today, after.as_ref(), BATCH)?;
+            let more = found.len() > BATCH as usize;
+            found.truncate(BATCH as usize);
+            for task in &found {
+                write(&mut writer, line(&f, &province, task, today))?;
+            }
+            if !hand_over(take(&mut writer)?) {
+                return Err(Fault::new("the taker of an export went away"));
+            }
+            after = found.last().map(|last| (last.due_on, last.code.clone()));
+            if !more {
+                return Ok(());
+            }
+        }
+    });
+    let rows = rows.map_err(store::Failure::Fault)?;
+    Ok(download::csv("attachment; filename=\"tasks.csv\"", rows, ()))
+}
+
+/// The columns of the file: those of the annex of late tasks (Thông báo 624/TB-VPCP) and what a plan needs.
+const FILE: [&str; 11] = [
+    "code",
+    "name",
+    "authority",
+    "lead",
+    "responsible",
+    "assigned",
+    "due",
+    "deliverable",
+    "progress",
+    "status",
+    "light",
+];
+
+fn line(f: &Frame, province: &Province, task: &Listed, today: Date) -> [String; 11] {
+    [
+        task.code.to_string(),
+        harmless(&task.name),
+        harmless(&task.authority),
+        words::agency(f, province, &task.lead),
+        harmless(&task.responsible),
+        f.day(&task.assigned_on),
+        f.day(&task.due_on),
+        harmless(&task.deliverable),
+        task.progress.to_string(),
+        words::status(f, task.status),
+        words::light_name(f, task.light(today)),
+    ]
+}
+
+fn write<const N: usize>(writer: &mut Writer<Vec<u8>>, row: [String; N]) -> Result<(), Fault> {
+    writer.write_record(row).map_err(|error| Fault::because("a row of CSV was not written", error))
+}
+
+fn take(writer: &mut Writer<Vec<u8>>) -> Result<Bytes, Fault> {
+    let written = std::mem::replace(writer, Writer::from_writer(Vec::new()));
+    written.into_inner().map(Bytes::from).map_err(|error| Fault::new(error.to_string()))
+}

@@ -1,0 +1,185 @@
+//! A whole plan out of a spreadsheet: every row becomes a task, or none does and each error is named by row and column.
+
+use super::words;
+use crate::app::App;
+use crate::components::{Choice, Column, Columns, FormErrors, Tone};
+use crate::errors::{Failure, problem_text};
+use crate::frame::Frame;
+use crate::sessions::{self, SignedIn};
+use crate::view::View;
+use askama::Template;
+use axum::extract::{Multipart, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse as _, Redirect, Response};
+use calamine::{Data, Reader as _, Xlsx};
+use rules::codes::AgencyCode;
+use rules::people::Actor;
+use rules::people::permissions::{Deed, assigns_for, may};
+use rules::tasks::plan::{Merged, Misread, Sheet};
+use rules::{Problem, Refusal};
+use std::io::Cursor;
+use store::desk::tasks::{Imported, import};
+use tower_sessions::Session;
+
+/// The largest file, in bytes: a plan of a thousand rows has a tenth of it.
+const LARGEST: usize = 5_000_000;
+/// The most rows and columns that are read.
+const MOST: (usize, usize) = (5_000, 60);
+
+#[derive(Template)]
+#[template(path = "tasks/plan.html")]
+struct PlanPage {
+    f: Frame,
+    errors: FormErrors,
+    assigner: String,
+    assigners: Vec<Choice>,
+    columns: Columns,
+    misread: Vec<Wrong>,
+}
+
+/// Something that could not be read.
+struct Wrong {
+    row: String,
+    column: String,
+    text: String,
+}
+
+pub(super) async fn form(State(app): State<App>, f: Frame, SignedIn(actor): SignedIn) -> Result<Response, Failure> {
+    may(&actor, Deed::AssignTasks)?;
+    Ok(page(&app, f, &actor, String::new(), FormErrors::none(), &[]).await?.into_response())
+}
+
+async fn page(
+    app: &App,
+    f: Frame,
+    actor: &Actor,
+    assigner: String,
+    errors: FormErrors,
+    misread: &[Misread],
+) -> Result<View<PlanPage>, Failure> {
+    let province = app.province().await?;
+    let assigners = assigns_for(actor);
+    let misread = misread.iter().map(|misread| Wrong {
+        row: misread.row.to_string(),
+        column: misread.column.clone(),
+        text: problem_text(f.words, &misread.problem),
+    });
+    Ok(View(PlanPage {
+        misread: misread.collect(),
+        columns: ["row", "column", "problem"].map(|key| Column::text(f.t(&format!("plan-{key}")))).into(),
+        assigners: assigners
+            .iter()
+            .map(|code| Choice::new(code.as_str(), words::agency(&f, &province, code)))
+            .collect(),
+        assigner,
+        errors,
+        f,
+    }))
+}
+
+pub(super) async fn take(
+    State(app): State<App>,
+    f: Frame,
+    session: Session,
+    SignedIn(actor): SignedIn,
+    form: Multipart,
+) -> Result<Response, Failure> {
+    may(&actor, Deed::AssignTasks)?;
+    let (assigner, contents) = received(form).await?;
+    let imported = enter(&app, &f, &actor, &assigner, contents).await;
+    match imported {
+        Ok(Imported::Whole(codes)) => {
+            sessions::say(&session, Tone::Good, "plan-taken-in", codes.len()).await?;
+            Ok(Redirect::to("/tasks?side=given").into_response())
+        }
+        Ok(Imported::Nothing(misread)) => {
+            let page = page(&app, f, &actor, assigner, FormErrors::none(), &misread).await?;
+            Ok(page.status(StatusCode::UNPROCESSABLE_ENTITY))
+        }
+        Err(Failure::Refused(refusal)) => {
+            let errors = FormErrors::of(f.words, &refusal);
+            Ok(page(&app, f, &actor, assigner, errors, &[]).await?.status(StatusCode::UNPROCESSABLE_ENTITY))
+        }
+        Err(failure) => Err(failure),
+    }
+}
+
+/// The agency that was chosen, and the file; it is read and not kept.
+async fn received(mut form: Multipart) -> Result<(String, Vec<u8>), Failure> {
+    let unreadable = |error: axum::extract::multipart::MultipartError| Failure::Status(error.status());
+    let (mut assigner, mut contents) = (String::new(), Vec::new());
+    while let Some(mut field) = form.next_field().await.map_err(unreadable)? {
+        match field.name() {
+            Some("assigner") => assigner = field.text().await.map_err(unreadable)?,
+            Some("plan") => {
+                while let Some(chunk) = field.chunk().await.map_err(unreadable)? {
+                    if contents.len() <= LARGEST {
+                        contents.extend_from_slice(&chunk);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    Ok((assigner, contents))
+}
+
+async fn enter(app: &App, f: &Frame, actor: &Actor, assigner: &str, contents: Vec<u8>) -> Result<Imported, Failure> {
+    let own = assigns_for(actor);
+    let chosen: Option<AgencyCode> = if assigner.is_empty() { own.into_iter().next() } else { assigner.parse().ok() };
+    let assigner = chosen.ok_or_else(|| Refusal::forbidden("assigners-only"))?;
+    let sheet =
+        tokio::task::spawn_blocking(move || sheet(&contents)).await.map_err(|error| Failure::fault(&error))??;
+    let (cache, actor, now) = (app.province.clone(), actor.clone(), f.now);
+    app.write(move |tx| {
+        let province = cache.get(tx)?;
+        import(tx, &province, &actor, &assigner, &sheet, now)
+    })
+    .await
+}
+
+/// The first sheet of a workbook with anything in it, from its first row and column on.
+fn sheet(contents: &[u8]) -> Result<Sheet, Refusal> {
+    let wrong = |code| Refusal::input(vec![Problem::new("/plan", code)]);
+    if contents.is_empty() {
+        return Err(wrong("missing"));
+    }
+    if contents.len() > LARGEST {
+        return Err(wrong("plan-too-large"));
+    }
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(contents)).map_err(|_| wrong("plan-no-workbook"))?;
+    for name in book.sheet_names() {
+        let range = book.worksheet_range(&name).map_err(|_| wrong("plan-no-workbook"))?;
+        let Some(end) = range.end() else { continue };
+        let (bottom, right) = (end.0 as usize, end.1 as usize);
+        if bottom >= MOST.0 || right >= MOST.1 {
+            return Err(wrong("plan-too-large"));
+        }
+        let cell = |row: usize, column: usize| {
+            let at = (u32::try_from(row).unwrap_or(u32::MAX), u32::try_from(column).unwrap_or(u32::MAX));
+            range.get_value(at).map(text).unwrap_or_default()
+        };
+        let rows = (0..=bottom).map(|row| (0..=right).map(|column| cell(row, column)).collect()).collect();
+        let merged = book.merge_cells_by_sheet_name(&name).map_err(|_| wrong("plan-no-workbook"))?;
+        let merged = merged.into_iter().map(|area| Merged {
+            top: area.start.0 as usize,
+            left: area.start.1 as usize,
+            bottom: area.end.0 as usize,
+            right: area.end.1 as usize,
+        });
+        return Ok(Sheet { rows, merged: merged.collect() });
+    }
+    Err(wrong("plan-no-workbook"))
+}
+
+/// A cell as text; days as ISO dates.
+fn text(cell: &Data) -> String {
+    match cell {
+        Data::DateTime(time) => {
+            let (year, month, day, ..) = time.to_ymd_hms_milli();
+            format!("{year:04}-{month:02}-{day:02}")
+        }
+        Data::DateTimeIso(text) => text.chars().take(10).collect(),
+        other => other.to_string(),
+    }
+}

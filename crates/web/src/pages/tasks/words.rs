@@ -1,0 +1,81 @@
+//! How tasks read: lights and standings as words with colour and shape, days left, agencies.
+
+use crate::components::{Choice, Tag, Tone};
+use crate::frame::Frame;
+use crate::pages::said;
+use jiff::civil::Date;
+use rules::codes::AgencyCode;
+use rules::people::permissions::{Scope, tasks_seen};
+use rules::people::{Actor, is_within};
+use rules::tasks::{Every, Light, Status};
+use store::province::Province;
+
+/// A light of the national tracker: its words, never the colour alone.
+pub(super) fn light(f: &Frame, light: Light) -> Tag {
+    let tone = match light {
+        Light::WaitingInTime | Light::Off => Tone::Neutral,
+        Light::WaitingLate => Tone::Bad,
+        Light::WorkingInTime => Tone::Progress,
+        Light::WorkingLate => Tone::Warning,
+        Light::DoneInTime => Tone::Good,
+        Light::DoneLate => Tone::Waiting,
+    };
+    Tag::new(tone, light_name(f, light))
+}
+
+/// The words of a light.
+pub(super) fn light_name(f: &Frame, light: Light) -> String {
+    f.t(&format!("task-light-{}", light.key().replace('_', "-")))
+}
+
+/// The words of a status.
+pub(super) fn status(f: &Frame, status: Status) -> String {
+    f.t(&format!("task-status-{}", status.key().replace('_', "-")))
+}
+
+/// How often something is reported on.
+pub(super) fn every(f: &Frame, every: Option<Every>) -> String {
+    every.map_or_else(|| f.t("task-once"), |every| f.t(&format!("task-every-{}", every.key().replace('_', "-"))))
+}
+
+/// How many days are left, or by how many it is late; nothing where that matters no more.
+pub(super) fn left(f: &Frame, status: Status, due: Date, today: Date) -> String {
+    if !status.runs() || status == Status::Submitted {
+        return String::new();
+    }
+    let days = (due - today).get_days();
+    match days {
+        0 => f.t("task-due-today"),
+        1.. => f.t1("task-days-left", "days", i64::from(days)),
+        _ => f.t1("task-days-late", "days", i64::from(-days)),
+    }
+}
+
+/// The name of an agency.
+pub(super) fn agency(f: &Frame, province: &Province, code: &AgencyCode) -> String {
+    said::agency_named(f.lang(), &province.directory, code)
+}
+
+/// The agencies that lead tasks which the actor sees, to choose from.
+pub(super) fn leads(f: &Frame, province: &Province, actor: &Actor) -> Vec<Choice> {
+    let scope = tasks_seen(actor);
+    let seen = |code: &AgencyCode| match &scope {
+        Scope::All => true,
+        Scope::Agencies(seen) => seen.iter().any(|seen| is_within(code, &seen.agency)),
+        Scope::Owner(_) => false,
+    };
+    choices(f, province, seen)
+}
+
+/// Agencies that work on tasks, by name; counters do not.
+pub(super) fn choices(f: &Frame, province: &Province, wanted: impl Fn(&AgencyCode) -> bool) -> Vec<Choice> {
+    let all = province.directory.iter().filter(|agency| {
+        agency.kind == rules::people::AgencyKind::Authority
+            && province.directory.is_in_force(&agency.code)
+            && wanted(&agency.code)
+    });
+    let mut choices: Vec<_> =
+        all.map(|agency| Choice::new(agency.code.as_str(), said::agency_name(f.lang(), agency))).collect();
+    choices.sort_by_cached_key(|choice| rules::text::fold(&choice.label));
+    choices
+}

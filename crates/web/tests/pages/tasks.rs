@@ -1,0 +1,177 @@
+//! Tasks on the pages: assigned, reported on with evidence, returned once, accepted; refused with what was typed; plans whole or not at
+//! all; nobody sees what is not theirs.
+
+use crate::site::*;
+use std::io::{Cursor, Write as _};
+
+const PHOTO: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR";
+const SIX: [(&str, &str); 7] = [
+    ("assigner", SIN_HO_AGENCY),
+    ("lead", SIN_HO_AGENCY),
+    ("responsible", CASE),
+    ("name", "Kích hoạt định danh điện tử cho người dân bản xa"),
+    ("due_on", "2025-12-31"),
+    ("deliverable", "Báo cáo kết quả"),
+    ("authority", "Kế hoạch 5926/KH-UBND"),
+];
+
+/// Assigns a task in the name of the commune; answers its address.
+fn assigned(site: &Site) -> String {
+    let leader = site.signed_in(LEADER);
+    leader.get("/tasks/new").is(200).says("Giao nhiệm vụ");
+    let sent = leader.post("/tasks/new", &SIX);
+    assert_eq!(sent.status.as_u16(), 303, "{}", sent.text);
+    sent.to
+}
+
+fn version(browser: &Browser<'_>, task: &str) -> String {
+    browser.get(task).is(200).value("version")
+}
+
+#[test]
+fn a_task_is_reported_with_evidence_returned_once_and_accepted() {
+    let site = Site::open();
+    let task = assigned(&site);
+    let (leader, officer) = (site.signed_in(LEADER), site.signed_in(CASE));
+    officer.get("/tasks").is(200).says("Kích hoạt định danh điện tử").says("Chưa thực hiện – trong hạn");
+    let act = |browser: &Browser<'_>, action: &str, fields: &[(&str, &str)], files: &[(&str, &str, &[u8])]| {
+        let version = version(browser, &task);
+        let all: Vec<_> = [("version", version.as_str())].into_iter().chain(fields.iter().copied()).collect();
+        browser.upload(&format!("{task}/actions/{action}"), &all, files)
+    };
+    act(&officer, "accept", &[], &[]).is(303);
+    let bare = act(&officer, "submit", &[("submit-note", "Đã xong")], &[]).is(422);
+    bare.says("tệp minh chứng").says("Đã xong");
+    act(&officer, "submit", &[("submit-note", "Đã xong")], &[("submit-evidence", "anh.png", PHOTO)]).is(303);
+    let shown = leader.get(&task).is(200).says("anh.png");
+    let file = shown.text.split(&format!("{task}/files/")).nth(1).and_then(|rest| rest.split('"').next());
+    let file = format!("{task}/files/{}", file.expect("a file"));
+    leader.get(&file).is(200);
+    site.signed_in(PATAN).get(&file).is(404);
+    site.signed_in(PATAN).get(&task).is(404);
+
+    act(&leader, "return", &[], &[]).is(422).wrong_at("return-reason");
+    act(&leader, "return", &[("return-reason", "Thiếu danh sách")], &[]).is(303);
+    officer.get(&task).is(200).says("Thiếu danh sách");
+    act(&officer, "submit", &[("submit-note", "Đã bổ sung"), ("submit-document", "BC 12/BC-UBND")], &[]).is(303);
+    act(&leader, "complete", &[("complete-note", "Tốt")], &[]).is(303);
+    leader.get("/tasks/overview").is(200).says("Hoàn thành đúng hạn").says("100,0");
+    leader.get("/tasks?side=given&ended=yes").is(200).says("Hoàn thành đúng hạn");
+    officer.get("/tasks").is(200).hides("Kích hoạt định danh điện tử");
+}
+
+#[test]
+fn a_task_without_owner_or_date_comes_back_with_what_was_typed() {
+    let site = Site::open();
+    let leader = site.signed_in(LEADER);
+    leader.get("/tasks/new?lead=H35.38").is(200);
+    let typed = [
+        ("assigner", SIN_HO_AGENCY),
+        ("lead", SIN_HO_AGENCY),
+        ("name", "Rà soát hạ tầng"),
+        ("deliverable", "Báo cáo"),
+        ("authority", "KH 1"),
+    ];
+    let refused = leader.post("/tasks/new", &typed).is(422);
+    let refused = refused.wrong_at("responsible").wrong_at("due_on").says("Rà soát hạ tầng").says("624/TB-VPCP");
+    assert_eq!(refused.value("authority"), "KH 1");
+    let early = with(&SIX, "due_on", "2025-12-01");
+    leader.post("/tasks/new", &early).is(422).wrong_at("due_on").says("trước ngày giao");
+}
+
+#[test]
+fn of_two_who_report_at_once_the_second_is_told_and_keeps_what_was_typed() {
+    let site = Site::open();
+    let task = assigned(&site);
+    let (leader, officer) = (site.signed_in(LEADER), site.signed_in(CASE));
+    let accept = version(&officer, &task);
+    officer.upload(&format!("{task}/actions/accept"), &[("version", &accept)], &[]).is(303);
+    let seen = version(&officer, &task);
+    let address = format!("{task}/actions/report");
+    let report = |browser: &Browser<'_>, note: &str| {
+        browser.upload(&address, &[("version", &seen), ("report-note", note), ("report-progress", "40")], &[])
+    };
+    leader.get(&task).is(200);
+    report(&officer, "Đã làm ở năm bản").is(303);
+    report(&leader, "Đã làm ở sáu bản").is(409).says("Người khác vừa cập nhật").says("Đã làm ở sáu bản");
+    officer.get(&task).is(200).says("Đã làm ở năm bản").hides("Đã làm ở sáu bản");
+}
+
+#[test]
+fn only_who_may_assign_assigns_and_only_downwards() {
+    let site = Site::open();
+    site.signed_in(CASE).get("/tasks/new").is(403);
+    let leader = site.signed_in(PATAN_LEADER);
+    leader.get("/tasks/new").is(200);
+    // In the name of another commune, and to another commune.
+    leader.post("/tasks/new", &SIX).is(403);
+    let own = leader.get("/tasks/new").is(200).value("assigner");
+    leader.post("/tasks/new", &with(&SIX, "assigner", &own)).is(422).wrong_at("lead");
+}
+
+/// A workbook of one sheet with texts, and which cells are one.
+fn workbook(rows: &[&[&str]], merged: &str) -> Vec<u8> {
+    let mut sheet = String::from(
+        r#"<?xml version="1.0" encoding="UTF-8"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>"#,
+    );
+    for (at, row) in rows.iter().enumerate() {
+        sheet.push_str(&format!(r#"<row r="{}">"#, at + 1));
+        for (column, text) in (b'A'..).zip(*row) {
+            if !text.is_empty() {
+                let cell = char::from(column);
+                sheet.push_str(&format!(r#"<c r="{cell}{}" t="inlineStr"><is><t>{text}</t></is></c>"#, at + 1));
+            }
+        }
+        sheet.push_str("</row>");
+    }
+    sheet.push_str(&format!(
+        r#"</sheetData><mergeCells count="1"><mergeCell ref="{merged}"/></mergeCells></worksheet>"#
+    ));
+    let parts = [
+        ("[Content_Types].xml", r#"<?xml version="1.0" encoding="UTF-8"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/></Types>"#.to_owned()),
+        ("_rels/.rels", r#"<?xml version="1.0" encoding="UTF-8"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"#.to_owned()),
+        ("xl/workbook.xml", r#"<?xml version="1.0" encoding="UTF-8"?><workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="Phụ lục" sheetId="1" r:id="r1"/></sheets></workbook>"#.to_owned()),
+        ("xl/_rels/workbook.xml.rels", r#"<?xml version="1.0" encoding="UTF-8"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/></Relationships>"#.to_owned()),
+        ("xl/worksheets/sheet1.xml", sheet),
+    ];
+    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, text) in parts {
+        zip.start_file(name, zip::write::SimpleFileOptions::default()).expect("a part");
+        zip.write_all(text.as_bytes()).expect("written");
+    }
+    zip.finish().expect("a workbook").into_inner()
+}
+
+#[test]
+fn a_plan_is_taken_in_whole_or_not_at_all() {
+    let site = Site::open();
+    let leader = site.signed_in(LEADER);
+    leader.get("/tasks/plan").is(200);
+    let head: &[&str] = &["STT", "Nhiệm vụ", "Văn bản giao", "Cơ quan chủ trì", "Thời hạn", "Sản phẩm"];
+    let bad = workbook(
+        &[
+            head,
+            &["1", "Tập huấn", "KH 1/KH-UBND", SIN_HO_AGENCY, "31/12/2025", "Báo cáo"],
+            &["2", "Rà soát", "", "", "sớm nhất có thể", ""],
+        ],
+        "D2:D3",
+    );
+    let send = |contents: &[u8]| leader.upload("/tasks/plan", &[], &[("plan", "ke-hoach.xlsx", contents)]);
+    let refused = send(&bad).is(422).says("3 chỗ chưa đọc được");
+    let refused = refused.says("sớm nhất có thể").says("Chưa nhiệm vụ nào được giao");
+    for column in ["C", "E", "F"] {
+        assert!(refused.text.contains(&format!(">{column}<")), "{column}");
+    }
+    leader.get("/tasks?side=given").is(200).hides("Tập huấn");
+    let good = workbook(
+        &[
+            head,
+            &["1", "Tập huấn", "KH 1/KH-UBND", SIN_HO_AGENCY, "ngày 31 tháng 12 năm 2025", "Báo cáo"],
+            &["2", "Rà soát", "KH 1/KH-UBND", "", "Quý IV/2025", "Báo cáo"],
+        ],
+        "D2:D3",
+    );
+    send(&good).is(303);
+    leader.get("/tasks?side=given").is(200).says("Đã giao 2 nhiệm vụ").says("Tập huấn").says("Rà soát");
+    send(b"not a workbook").is(422).wrong_at("plan");
+}

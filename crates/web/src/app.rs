@@ -6,6 +6,7 @@ use crate::identity::Identity;
 use crate::payments::GatewayBox;
 use crate::population::Registry;
 use crate::sessions::{Limits, SessionBox};
+use crate::signing::Seals;
 use rules::accounts::must_have_second_factor;
 use rules::people::{Actor, Role};
 use std::num::NonZeroU32;
@@ -41,6 +42,8 @@ pub struct App {
     pub registry: Registry,
     /// The payment gateway, where one is configured.
     pub payments: GatewayBox,
+    /// Keys that sign, whom we trust, and what was found about signatures.
+    pub seals: Arc<Seals>,
 }
 
 /// How the web server is set up.
@@ -121,6 +124,7 @@ impl App {
             settings: Arc::new(settings),
             registry: None,
             payments: None,
+            seals: Arc::default(),
             store,
             clock,
         })
@@ -136,6 +140,12 @@ impl App {
     #[must_use]
     pub fn with_payments(self, payments: GatewayBox) -> Self {
         Self { payments, ..self }
+    }
+
+    /// The same application, which signs and checks with these.
+    #[must_use]
+    pub fn with_signing(self, tools: links::signing::Signing) -> Self {
+        Self { seals: Arc::new(Seals::new(tools)), ..self }
     }
 
     /// The same application, with these identity providers.

@@ -24,6 +24,7 @@ pub mod reads;
 mod resend;
 mod router;
 pub mod sessions;
+pub mod signing;
 pub mod texts;
 mod view;
 

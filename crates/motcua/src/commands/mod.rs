@@ -13,6 +13,7 @@ pub mod people;
 pub mod population;
 pub mod serve;
 pub mod settings;
+pub mod signing;
 pub mod simulate;
 pub mod usage;
 

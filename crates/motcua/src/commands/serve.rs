@@ -4,6 +4,7 @@ use super::CommandError;
 use super::payment::Payment;
 use super::population::Population;
 use super::settings::Place;
+use super::signing::SigningSettings;
 use crate::demo;
 use anyhow::Context as _;
 use clap::Args;
@@ -30,6 +31,8 @@ const READS_KEPT_YEARS: i64 = 5;
 const SEAL_EVERY: Duration = Duration::from_mins(1);
 /// How often the gateway is asked what became of payments.
 const ASK_EVERY: Duration = Duration::from_secs(5);
+/// How long a file that comes in pieces may take.
+const UPLOADS_KEPT: SignedDuration = SignedDuration::from_hours(48);
 /// How long the answers to repeatable requests are kept; the API promises 24 hours.
 const ANSWERS_KEPT: SignedDuration = SignedDuration::from_hours(48);
 
@@ -62,6 +65,9 @@ pub struct Serve {
     /// How to reach the payment gateway
     #[command(flatten)]
     pub payment: Payment,
+    /// Digital signatures
+    #[command(flatten)]
+    pub signing: SigningSettings,
 }
 
 /// Roles named on the command line.
@@ -125,6 +131,7 @@ impl Serve {
             };
             let app = App::new(store.clone(), clock.clone(), settings)?.with_registry(self.population.client()?);
             let app = app.with_payments(self.payment.gateway()?);
+            let app = app.with_signing(self.signing.open(&place.data, clock, simulated)?);
             let app = match simulated.then(|| crate::identity::simulated(&store, address, clock)).transpose()? {
                 Some((provider, doors)) => {
                     providers.providers.insert(0, provider);
@@ -165,6 +172,9 @@ async fn look_after(app: App, key: Arc<seals::SigningKey>) {
         }
         if let Err(fault) = app.sessions.forget_tries(clock.now()).await {
             tracing::warn!(%fault, "old tries were not forgotten");
+        }
+        if let Err(fault) = app.files.forget_partial(store, clock.now() - UPLOADS_KEPT).await {
+            tracing::warn!(%fault, "files that never came whole were not forgotten");
         }
         forget_reads(store, clock).await;
         let before = clock.now() - ANSWERS_KEPT;

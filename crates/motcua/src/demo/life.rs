@@ -176,9 +176,10 @@ impl Life {
                 };
                 turn(command, around.staff.holder(&agency, Role::Approver, 1)?.clone())
             }
-            StepTask::Sign => {
-                turn(Command::Sign(Sign {}), around.staff.holder(&agency, Role::Approver, number % 4 / 3)?.clone())
-            }
+            StepTask::Sign => turn(
+                Command::Sign(Sign::default()),
+                around.staff.holder(&agency, Role::Approver, number % 4 / 3)?.clone(),
+            ),
             StepTask::Issue => Some(Turn { at, command: None, actor: holder(Role::Clerk)? }),
             StepTask::Return => None,
         }

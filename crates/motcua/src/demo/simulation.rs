@@ -287,7 +287,7 @@ impl Simulation {
         let rejected = life.dossier.proposal.as_ref().is_some_and(|proposal| proposal.outcome == Outcome::Rejected);
         let number = format!("{book}/{}", if rejected { "TB-TCGQ" } else { "KQ-TTHC" });
         let file = self.levers.electronic(life, &self.world).then(|| RESULT.id.to_owned());
-        Command::Complete(Complete { number, file })
+        Command::Complete(Complete { number, file, signed: None })
     }
 
     /// Finds out what happens next, and keeps the dossier as long as something may.

@@ -1,7 +1,7 @@
 //! Completing: the clerk numbers and issues the result; settling ends (*đã xử lý xong*).
 
 use super::{
-    Completed, Context, Dossier, Outcome,
+    Completed, Context, Dossier, Outcome, SignedFile,
     command::{optional, required},
 };
 use crate::Refusal;
@@ -15,6 +15,9 @@ pub struct Complete {
     pub number: String,
     /// The electronic result, as an uploaded file; the proposal's draft when not said.
     pub file: Option<String>,
+    /// That file with the agency's digital signature; filled in where keys are, never by who commands.
+    #[serde(skip)]
+    pub signed: Option<SignedFile>,
 }
 
 impl Complete {
@@ -22,8 +25,10 @@ impl Complete {
         let number = required(&self.number, "/number")?;
         let proposal = dossier.proposal.as_ref();
         let file = optional(self.file.as_ref()).or_else(|| proposal.and_then(|proposal| proposal.file.clone()));
+        let file = self.signed.as_ref().map(|signed| signed.file.clone()).or(file);
         let outcome = proposal.map_or(Outcome::Granted, |proposal| proposal.outcome);
         // The hash is filled in where files are kept.
-        Ok(Completed { outcome, number, file, sha256: None, step: dossier.next_step(context).0 })
+        let certificate = self.signed.as_ref().map(|signed| signed.certificate.clone());
+        Ok(Completed { outcome, number, file, sha256: None, certificate, step: dossier.next_step(context).0 })
     }
 }

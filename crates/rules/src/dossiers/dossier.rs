@@ -466,7 +466,12 @@ impl Dossier {
                 });
                 self.advance(rejected.step, rejected.step_due_at, at);
             }
-            Event::Signed(signed) => self.advance(signed.step, signed.step_due_at, at),
+            Event::Signed(signed) => {
+                if let (Some(signed), Some(proposal)) = (&signed.signed, &mut self.proposal) {
+                    proposal.file = Some(signed.file.clone());
+                }
+                self.advance(signed.step, signed.step_due_at, at);
+            }
             Event::Completed(completed) => {
                 self.advance(completed.step, None, at);
                 self.outcome = Some(completed.outcome);

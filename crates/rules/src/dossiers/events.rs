@@ -341,6 +341,20 @@ pub struct Signed {
     /// Whether the person who proposed decided it too: their agency is excepted from the separation of duties.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub alone: bool,
+    /// The result with the digital signature; nothing where it was signed on paper.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signed: Option<SignedFile>,
+}
+
+/// A file that carries a digital signature made here.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SignedFile {
+    /// The file.
+    pub file: String,
+    /// Its SHA-256, in hexadecimal.
+    pub sha256: String,
+    /// Whose certificate signed it, with the certificate's number.
+    pub certificate: String,
 }
 
 /// The result was issued.
@@ -356,6 +370,9 @@ pub struct Completed {
     /// The SHA-256 of that file, in hexadecimal.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sha256: Option<String>,
+    /// Whose certificate sealed it, with the certificate's number; nothing where none did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub certificate: Option<String>,
     /// The step that begins, counted from 0.
     pub step: u8,
 }

@@ -140,7 +140,7 @@ fn command(dice: &mut Dice, action: Action, now: Timestamp) -> Command {
         Action::Approve => Command::Approve(Approve::default()),
         Action::Reject => Command::Reject(Reject { reason: text() }),
         Action::Sign => Command::Sign(Sign::default()),
-        Action::Complete => Command::Complete(Complete { number: text(), file: dice.yes(70).then(text) }),
+        Action::Complete => Command::Complete(Complete { number: text(), file: dice.yes(70).then(text), signed: None }),
         Action::ReturnResult => Command::ReturnResult(ReturnResult::default()),
         Action::Apologise => {
             let new_due_at = now + SignedDuration::from_hours(24 * (1 + dice.roll(30) as i64));

@@ -1,6 +1,6 @@
 //! A certificate (X.509, RFC 5280) with what is asked of it.
 
-use super::algorithm::{self, Hash, Unusable};
+use super::algorithm::{self, Hash, Scheme, Unusable};
 use super::oids;
 use der::asn1::ObjectIdentifier;
 use der::{Decode as _, Encode as _};
@@ -88,6 +88,12 @@ impl Certificate {
     #[must_use]
     pub fn not_after(&self) -> Timestamp {
         moment(self.inner.tbs_certificate().validity().not_after)
+    }
+
+    /// How its key signs here; nothing for a key of another kind.
+    #[must_use]
+    pub fn scheme(&self) -> Option<Scheme> {
+        Scheme::of(self.inner.tbs_certificate().subject_public_key_info())
     }
 
     pub(super) fn is_self_issued(&self) -> bool {

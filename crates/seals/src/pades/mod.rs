@@ -24,6 +24,6 @@ pub use chain::{Anchors, Untrusted};
 pub use report::{Integrity, Revocation, Signature, TimeSource, Trust, Verdict};
 pub use revocation::{Question, RevocationAnswer};
 pub use sign::{Stamp, Unsigned, Wish, sign};
-pub use signer::{BadKeyStore, Signer, SigningFailed, SoftwareKey};
+pub use signer::{BadKeyStore, Signer, SigningFailed, SoftwareKey, ecdsa_in_der};
 pub use timestamp::{BadTimestamp, TimestampRequest, TimestampToken, answer_timestamp};
 pub use verify::{Unreadable, verify};

@@ -55,10 +55,10 @@ pub struct SoftwareKey {
     certificate: Certificate,
     issuers: Vec<Certificate>,
     scheme: Scheme,
-    pair: Pair,
+    pair: KeyPair,
 }
 
-enum Pair {
+enum KeyPair {
     Rsa(Box<RsaKeyPair>),
     Ecdsa(EcdsaKeyPair),
 }
@@ -87,17 +87,17 @@ impl SoftwareKey {
         }
         let certificate = certificates.remove(0);
         let key = certificate.inner.tbs_certificate().subject_public_key_info();
-        let scheme = Scheme::of(key).ok_or(BadKeyStore::Kind)?;
+        let scheme = certificate.scheme().ok_or(BadKeyStore::Kind)?;
         let curve = |algorithm| EcdsaKeyPair::from_pkcs8(algorithm, pkcs8, &SystemRandom::new());
         let pair = match scheme {
-            Scheme::RsaSha256 => RsaKeyPair::from_pkcs8(pkcs8).map(|pair| Pair::Rsa(Box::new(pair))),
-            Scheme::EcdsaP256 => curve(&signature::ECDSA_P256_SHA256_ASN1_SIGNING).map(Pair::Ecdsa),
-            Scheme::EcdsaP384 => curve(&signature::ECDSA_P384_SHA384_ASN1_SIGNING).map(Pair::Ecdsa),
+            Scheme::RsaSha256 => RsaKeyPair::from_pkcs8(pkcs8).map(|pair| KeyPair::Rsa(Box::new(pair))),
+            Scheme::EcdsaP256 => curve(&signature::ECDSA_P256_SHA256_ASN1_SIGNING).map(KeyPair::Ecdsa),
+            Scheme::EcdsaP384 => curve(&signature::ECDSA_P384_SHA384_ASN1_SIGNING).map(KeyPair::Ecdsa),
         };
         let pair = pair.map_err(|_| BadKeyStore::Kind)?;
         let public = match &pair {
-            Pair::Rsa(pair) => pair.public_key().as_ref(),
-            Pair::Ecdsa(pair) => pair.public_key().as_ref(),
+            KeyPair::Rsa(pair) => pair.public_key().as_ref(),
+            KeyPair::Ecdsa(pair) => pair.public_key().as_ref(),
         };
         if key.subject_public_key.as_bytes() != Some(public) {
             return Err(BadKeyStore::Mismatch);
@@ -123,12 +123,12 @@ impl Signer for SoftwareKey {
         let random = SystemRandom::new();
         let failed = |_| SigningFailed("no random numbers".to_owned());
         match &self.pair {
-            Pair::Rsa(pair) => {
+            KeyPair::Rsa(pair) => {
                 let mut signature = vec![0; pair.public().modulus_len()];
                 pair.sign(&signature::RSA_PKCS1_SHA256, &random, message, &mut signature).map_err(failed)?;
                 Ok(signature)
             }
-            Pair::Ecdsa(pair) => Ok(pair.sign(&random, message).map_err(failed)?.as_ref().to_vec()),
+            KeyPair::Ecdsa(pair) => Ok(pair.sign(&random, message).map_err(failed)?.as_ref().to_vec()),
         }
     }
 }
@@ -138,4 +138,22 @@ impl fmt::Debug for SoftwareKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "SoftwareKey(… of {:?})", self.certificate)
     }
+}
+
+/// An ECDSA signature as devices give it, both numbers one after the other, in DER.
+///
+/// # Errors
+/// When these bytes are no such signature.
+pub fn ecdsa_in_der(raw: &[u8]) -> Result<Vec<u8>, SigningFailed> {
+    use der::Encode as _;
+    use der::asn1::UintRef;
+    let failed = |_| SigningFailed("the device gave no ECDSA signature".to_owned());
+    let (r, s) = raw.split_at(raw.len() / 2);
+    let (r, s) = (UintRef::new(r).map_err(failed)?, UintRef::new(s).map_err(failed)?);
+    #[derive(der::Sequence)]
+    struct Pair<'a> {
+        r: UintRef<'a>,
+        s: UintRef<'a>,
+    }
+    Pair { r, s }.to_der().map_err(failed)
 }

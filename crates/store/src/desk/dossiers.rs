@@ -149,12 +149,7 @@ pub fn act(
     command: &Command,
     now: Timestamp,
 ) -> Result<Dossier, Failure> {
-    let before = load_for(tx, actor, code)?.dossier;
-    if before.version != seen {
-        return Err(Refusal::conflict("version-stale").with("current", before.version).into());
-    }
-    before.allows(command.action())?;
-    let by = capacity(actor, command.action(), &before)?;
+    let (before, by) = let_through(tx, actor, code, seen, command)?;
     if let Command::RequestPayment(request) = command {
         let request = payments::demand(tx, province, &before, request, &by, now)?;
         return decide_and_append(tx, province, &before, &Command::RequestPayment(request), &by, now);
@@ -177,6 +172,42 @@ pub fn named(province: &Province, dossier: &Dossier, command: &Command) -> Resul
         }
         _ => None,
     })
+}
+
+/// The dossier before a command, and the capacity in which the actor gives it.
+fn let_through(
+    tx: &mut Tx,
+    actor: &Actor,
+    code: &str,
+    seen: u64,
+    command: &Command,
+) -> Result<(Dossier, Capacity), Failure> {
+    let before = load_for(tx, actor, code)?.dossier;
+    if before.version != seen {
+        return Err(Refusal::conflict("version-stale").with("current", before.version).into());
+    }
+    before.allows(command.action())?;
+    let by = capacity(actor, command.action(), &before)?;
+    Ok((before, by))
+}
+
+/// Tries a command without entering anything: for what must be done outside the database before it can be, such as signing a
+/// file. Answers the dossier as it stands and the capacity of whoever acts.
+///
+/// # Errors
+/// As [`act`].
+pub fn rehearse(
+    tx: &mut Tx,
+    province: &Province,
+    actor: &Actor,
+    code: &str,
+    seen: u64,
+    command: &Command,
+    now: Timestamp,
+) -> Result<(Dossier, Capacity), Failure> {
+    let (before, by) = let_through(tx, actor, code, seen, command)?;
+    dossiers::decide(&before, command, &acting(province, &before, &by, now))?;
+    Ok((before, by))
 }
 
 /// Applies a command that the policy has let through.

@@ -31,8 +31,8 @@ fn settle_up_to(store: &Store, dossier: &Dossier, agency: &str, count: usize) ->
         (&leader, Command::Assign(assign)),
         (&officer, Command::Propose(propose)),
         (&leader, Command::Approve(Approve::default())),
-        (&leader, Command::Sign(Sign {})),
-        (&officer, Command::Complete(Complete { number: "1".into(), file: None })),
+        (&leader, Command::Sign(Sign::default())),
+        (&officer, Command::Complete(Complete { number: "1".into(), ..Complete::default() })),
         (&officer, Command::ReturnResult(ReturnResult::default())),
     ];
     steps.into_iter().take(count).fold(dossier.clone(), |dossier, (actor, command)| {

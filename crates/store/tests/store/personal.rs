@@ -60,8 +60,8 @@ fn settled(store: &Store) -> Dossier {
         (&leader, Command::Assign(assign)),
         (&officer, Command::Propose(propose)),
         (&leader, Command::Approve(Approve::default())),
-        (&leader, Command::Sign(Sign {})),
-        (&officer, Command::Complete(Complete { number: "1/KQ".into(), file: None })),
+        (&leader, Command::Sign(Sign::default())),
+        (&officer, Command::Complete(Complete { number: "1/KQ".into(), ..Complete::default() })),
     ];
     steps
         .into_iter()
@@ -192,7 +192,7 @@ on_both_engines! {
         assert_eq!(look(leader(FIRST), at(17, 8)).expect("theirs"), Sight::Scope);
         assert_eq!(problem(&look(leader(SECOND), at(17, 9)).expect_err("over")), "dossier-unknown");
         // Open to be looked at, not to be acted on.
-        let acted = act(store, &leader(SECOND), &dossier, Command::Sign(Sign {}), at(17, 8));
+        let acted = act(store, &leader(SECOND), &dossier, Command::Sign(Sign::default()), at(17, 8));
         assert_eq!(problem(&acted.expect_err("not theirs")), "dossier-unknown");
         let of = |agency: &'static str| {
             let agencies = [agency.parse().expect("a code")];

@@ -4,12 +4,14 @@ import { checkFiles } from "./files";
 import { guard } from "./guard";
 import { once } from "./once";
 import { passkeys } from "./passkey";
+import { resume } from "./resume";
 
 once(document);
 guard(document);
 autosave(document);
 checkFiles(document);
 passkeys(document);
+resume(document);
 
 // The error summary is read first.
 document.querySelector<HTMLElement>("[data-focus]")?.focus();

@@ -114,7 +114,7 @@ pub async fn upload(State(app): State<App>, caller: Caller, key: Key, request: R
 }
 
 /// The first part that is a file, read piece by piece up to the largest size.
-async fn first_file(mut parts: Multipart) -> Result<(String, Bytes), Failure> {
+pub(super) async fn first_file(mut parts: Multipart) -> Result<(String, Bytes), Failure> {
     let status = |error: axum::extract::multipart::MultipartError| match error.status() {
         StatusCode::PAYLOAD_TOO_LARGE => Failure::TooLarge(Sent::File, LARGEST),
         status => Failure::Status(status),
@@ -152,7 +152,7 @@ fn refused(refusal: Refusal) -> Response {
 pub struct FileQuery {
     /// The dossier that names it; not needed for one's own uploads.
     #[param(example = "H35.38-251223-0001")]
-    dossier: Option<String>,
+    pub(super) dossier: Option<String>,
 }
 
 /// A file's contents.
@@ -190,7 +190,7 @@ pub async fn download(
 }
 
 /// The file and the line for the read log, if this actor may see it: the same refusal whether there is none or it is not theirs.
-fn allowed(
+pub(super) fn allowed(
     tx: &mut Tx,
     actor: &Actor,
     id: &str,

@@ -18,6 +18,7 @@ mod payments;
 mod people;
 mod quality;
 mod room;
+mod signatures;
 mod verify;
 mod villages;
 mod wire;
@@ -73,6 +74,7 @@ fn all() -> OpenApiRouter<App> {
         .merge(payments::routes())
         .routes(routes!(verify::verify_document))
         .merge(files::routes())
+        .merge(signatures::routes())
         .merge(quality::routes());
     OpenApiRouter::with_openapi(openapi::Frame::openapi())
         .routes(routes!(health::alive))

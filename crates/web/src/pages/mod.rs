@@ -15,8 +15,10 @@ pub mod quality;
 pub mod registry;
 pub(crate) mod routes;
 pub mod said;
+pub mod signatures;
 pub mod tasks;
 pub mod typed;
+mod uploads;
 
 pub use payments::simulated_gateway_page;
 pub use people::simulated_identity_page;
@@ -42,4 +44,6 @@ pub fn routes() -> Router<App> {
         .merge(registry::routes())
         .merge(routes::routes())
         .merge(tasks::routes())
+        .merge(signatures::routes())
+        .merge(uploads::routes())
 }

@@ -17,7 +17,7 @@ use web::api::token_hash;
 /// try it on somebody else's dossier.
 type Door = (&'static str, &'static str, [u16; 3]);
 
-const DOORS: [Door; 27] = [
+const DOORS: [Door; 29] = [
     // Open to everybody.
     ("get", "/healthz", [200, 200, 200]),
     ("get", "/readyz", [200, 200, 200]),
@@ -32,6 +32,9 @@ const DOORS: [Door; 27] = [
     ("get", "/api/v1/figures", [200, 200, 200]),
     // Nobody guesses a code.
     ("get", "/api/v1/verify/{document_id}", [404, 404, 404]),
+    // Not a body of several parts.
+    ("post", "/api/v1/signatures", [415, 415, 415]),
+    ("get", "/api/v1/files/{id}/signatures", [401, 404, 404]),
     // Needs the applicant's telephone, which none of them knows.
     ("get", "/api/v1/track/{code}", [404, 404, 404]),
     // Lists show each their own: nothing here.

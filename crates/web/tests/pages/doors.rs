@@ -46,6 +46,12 @@ const DOORS: &[Door] = &[
     ("get", "/tracking-book", [303, 403, 403, 200, 200, 200, 200, 200, 403, 303]),
     ("get", "/tracking-book.pdf", [303, 403, 403, 422, 422, 422, 422, 422, 403, 303]),
     ("get", "/verify", [200, 200, 200, 200, 200, 200, 200, 200, 200, 200]),
+    ("post", "/uploads", [401, 412, 412, 412, 412, 412, 412, 412, 412, 401]),
+    ("delete", "/uploads/{id}", [401, 404, 404, 404, 404, 404, 404, 404, 404, 401]),
+    ("patch", "/uploads/{id}", [401, 412, 412, 412, 412, 412, 412, 412, 412, 401]),
+    ("get", "/verify/signatures", [200, 200, 200, 200, 200, 200, 200, 200, 200, 200]),
+    ("post", "/verify/signatures", [400, 400, 400, 400, 400, 400, 400, 400, 400, 400]),
+    ("get", "/dossiers/{code}/files/{file}/signatures", [303, 200, 404, 404, 404, 200, 200, 200, 404, 303]),
     ("get", "/verify/{id}", [404, 404, 404, 404, 404, 404, 404, 404, 404, 404]),
     ("get", "/dossiers/{code}/files/{file}", [303, 200, 404, 404, 404, 200, 200, 200, 404, 303]),
     ("get", "/dossiers/{code}/process-control", [303, 403, 403, 404, 404, 200, 200, 200, 403, 303]),
@@ -296,7 +302,11 @@ fn each_door_opens_only_for_those_who_may() {
                 .replace("{number}", "1")
                 .replace("{action}", "propose")
                 .replace("{provider}", "vneid");
-            let answer = if method == "get" { browser.get(&path) } else { browser.post(&path, &[]) };
+            let answer = match method {
+                "get" => browser.get(&path),
+                "post" => browser.post(&path, &[]),
+                other => browser.speak(&other.to_uppercase(), &path, &[], b""),
+            };
             let status = answer.status.as_u16();
             if status != expected[at] {
                 wrong.push(format!("{method} {route} as {who:?}: {status} instead of {}", expected[at]));

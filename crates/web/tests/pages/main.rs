@@ -24,5 +24,7 @@ mod routes;
 mod security;
 mod settled;
 mod sign_in;
+mod signatures;
 mod site;
 mod tasks;
+mod uploads;

@@ -89,6 +89,14 @@ impl Site {
         Self { router: web::router(app.with_payments(payments)), ..site }
     }
 
+    /// Opens one that signs and checks with these.
+    pub fn with_signing(tools: links::signing::Signing) -> Self {
+        let site = Self::open();
+        let app =
+            App::new(site.given.store.clone(), site.clock.clone(), site.settings.clone()).expect("an application");
+        Self { router: web::router(app.with_signing(tools)), ..site }
+    }
+
     /// A browser that nobody has used yet.
     pub fn browser(&self) -> Browser<'_> {
         Browser { site: self, cookies: RefCell::default(), token: RefCell::default(), address: String::new() }
@@ -215,10 +223,17 @@ pub struct Page {
     /// Where it is sent on to; empty for a page.
     pub to: String,
     pub text: String,
+    pub bytes: Vec<u8>,
+    headers: axum::http::HeaderMap,
     cookies: Vec<String>,
 }
 
 impl Page {
+    /// What a header says; empty where it is not there.
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+    }
+
     #[track_caller]
     pub fn is(self, status: u16) -> Self {
         assert_eq!(self.status.as_u16(), status, "to {:?}: {}", self.to, self.main());
@@ -356,6 +371,16 @@ impl Browser<'_> {
         let request =
             self.request("POST", path).header("x-csrf-token", token).header(header::ACCEPT, "application/json");
         self.seen(self.site.send(request.body(Body::empty()).expect("a request")))
+    }
+
+    /// Sends a request with these headers and the token, as scripts do.
+    pub fn speak(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Page {
+        let token = self.token.borrow().clone();
+        let mut request = self.request(method, path).header("x-csrf-token", token);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        self.seen(self.site.send(request.body(Body::from(body.to_vec())).expect("a request")))
     }
 
     /// Signs in with name and the password of Lan; where that leads.
@@ -525,6 +550,8 @@ async fn answer(router: Router, request: Request) -> Page {
         status: head.status,
         to: header(header::LOCATION),
         text: String::from_utf8_lossy(&text).into_owned(),
+        bytes: text.to_vec(),
+        headers: head.headers.clone(),
         cookies: cookies.filter_map(|cookie| cookie.to_str().ok().map(str::to_owned)).collect(),
     }
 }

@@ -25,7 +25,7 @@ fn propose() -> Command {
 }
 
 fn complete() -> Command {
-    Command::Complete(Complete { number: "125/GKS".into(), file: None })
+    Command::Complete(Complete { number: "125/GKS".into(), ..Complete::default() })
 }
 
 fn ask() -> Command {
@@ -43,7 +43,7 @@ fn proposed_at(day: i8) -> Story {
 fn settled() -> Story {
     proposed_at(15)
         .then(at(15, 11), &leader(), Command::Approve(Approve::default()))
-        .then(at(15, 14), &leader(), Command::Sign(Sign {}))
+        .then(at(15, 14), &leader(), Command::Sign(Sign::default()))
         .then(at(15, 15), &clerk(), complete())
 }
 
@@ -101,7 +101,10 @@ fn actions_are_open_to_those_whose_turn_it_is() {
 #[test]
 fn an_action_out_of_turn_is_refused_with_the_state() {
     let story = Story::filed_at(at(15, 8));
-    assert_eq!(story.refuses(&leader(), &Command::Sign(Sign {})), ("action-not-in-this-state", RefusalKind::Rule));
+    assert_eq!(
+        story.refuses(&leader(), &Command::Sign(Sign::default())),
+        ("action-not-in-this-state", RefusalKind::Rule)
+    );
     let story = settled();
     assert_eq!(story.refuses(&citizen(), &Command::Withdraw(Withdraw::default())).0, "action-not-in-this-state");
 }
@@ -336,7 +339,7 @@ fn consulting() -> Route {
 fn a_leader_may_decide_against_the_applicant() {
     let story = proposed_at(15)
         .then(at(15, 11), &leader(), Command::Reject(Reject { reason: "Không đủ điều kiện".into() }))
-        .then(at(15, 14), &leader(), Command::Sign(Sign {}))
+        .then(at(15, 14), &leader(), Command::Sign(Sign::default()))
         .then(at(15, 15), &clerk(), complete());
     assert_eq!(story.dossier.outcome, Some(Outcome::Rejected));
     assert_eq!(story.dossier.result_file, None, "the draft of a grant is not the answer");
@@ -410,7 +413,7 @@ fn what_is_signed_is_not_stopped() {
     let story = proposed_at(15).then(at(15, 11), &leader(), Command::Approve(Approve::default())).then(
         at(15, 14),
         &leader(),
-        Command::Sign(Sign {}),
+        Command::Sign(Sign::default()),
     );
     assert_eq!(story.refuses(&leader(), &stop(15)), ("stop-after-result", RefusalKind::Rule));
     let settled = story.then(at(15, 15), &clerk(), complete());
@@ -436,7 +439,7 @@ fn a_stop_of_an_old_journal_is_read() {
 fn settling_late_is_late() {
     let story = proposed_at(15)
         .then(at(19, 11), &leader(), Command::Approve(Approve::default()))
-        .then(at(22, 7), &leader(), Command::Sign(Sign {}))
+        .then(at(22, 7), &leader(), Command::Sign(Sign::default()))
         .then(at(22, 9), &clerk(), complete());
     assert_eq!(national_verdict(&story.dossier, at(23, 8)), Some(Verdict::Late));
 }

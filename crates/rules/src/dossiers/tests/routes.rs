@@ -205,7 +205,7 @@ fn a_step_that_ends_after_its_own_due_time_is_remembered() {
     // Nobody is in charge of an approval: it counts for who gave it.
     let story = story.then(at(22, 9), &leader(), Command::Approve(Approve::default()));
     assert_eq!(story.dossier.late_steps[1].officer, "leader");
-    let story = story.then(at(22, 9), &leader(), Command::Sign(Sign {}));
+    let story = story.then(at(22, 9), &leader(), Command::Sign(Sign::default()));
     assert_eq!(story.dossier.late_steps.len(), 2, "signed at once");
     assert!(open_actions(&clerk(), &story.dossier).contains(&Action::Complete));
 }

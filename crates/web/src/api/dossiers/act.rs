@@ -9,6 +9,7 @@ use crate::api::openapi::Refusals;
 use crate::api::wire::Complaints;
 use crate::app::App;
 use crate::errors::Failure;
+use crate::signing;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -246,9 +247,9 @@ impl Acting {
             }
             Action::Approve => Command::Approve(Approve { note }),
             Action::Reject => Command::Reject(Reject { reason }),
-            Action::Sign => Command::Sign(Sign {}),
+            Action::Sign => Command::Sign(Sign::default()),
             Action::Complete => {
-                Command::Complete(Complete { number: self.number.unwrap_or_default(), file: self.file })
+                Command::Complete(Complete { number: self.number.unwrap_or_default(), file: self.file, signed: None })
             }
             Action::ReturnResult => Command::ReturnResult(ReturnResult { received_by: self.received_by }),
             Action::Apologise => {
@@ -385,8 +386,18 @@ pub async fn act_on_dossier(
         complaints.add(Problem::new("/version", "version-missing"));
     }
     let version = body.value.version.unwrap_or_default();
-    let command = Arc::new(body.value.command(action, &mut complaints));
+    let mut command = body.value.command(action, &mut complaints);
     complaints.settle()?;
+    if matches!(command, Command::Sign(_) | Command::Complete(_)) {
+        let (provinces, asker, now) = (app.province.clone(), caller.clone(), app.clock.now());
+        let actor = app.read(move |tx| {
+            let province = provinces.get(tx)?;
+            asker.actor(tx, &province, now)
+        });
+        let actor = actor.await?;
+        signing::seal(&app, &actor, &code, version, &mut command, now).await?;
+    }
+    let command = Arc::new(command);
     let (now, provinces, asker, wanted) = (app.clock.now(), app.province.clone(), caller.clone(), code.clone());
     let done = once(&app, request, now, move |tx| {
         let province = provinces.get(tx)?;

@@ -9,6 +9,7 @@ use crate::pages::dossiers::files;
 use crate::pages::payments;
 use crate::pages::typed::Typed;
 use crate::sessions::{self, Worker};
+use crate::signing;
 use axum::extract::{Form, FromRequest as _, Multipart, Path, Request, State};
 use axum::http::header;
 use axum::response::{IntoResponse as _, Redirect, Response};
@@ -42,7 +43,10 @@ pub(super) async fn act(
     app.read(move |tx| load_for(tx, &asker, &asked)).await?;
     let sent = Sent::read(&app, action, request, &actor.login).await?;
     let done = match sent.command(action) {
-        Ok(command) => give(&app, &actor, &code, sent.version, command, f.now).await,
+        Ok(mut command) => match signing::seal(&app, &actor, &code, sent.version, &mut command, f.now).await {
+            Ok(()) => give(&app, &actor, &code, sent.version, command, f.now).await,
+            Err(failure) => Err(failure),
+        },
         Err(refusal) => Err(refusal.into()),
     };
     match done {
@@ -247,9 +251,9 @@ impl Sent {
             }
             Action::Approve => Command::Approve(Approve { note }),
             Action::Reject => Command::Reject(Reject { reason }),
-            Action::Sign => Command::Sign(Sign {}),
+            Action::Sign => Command::Sign(Sign::default()),
             Action::Complete => {
-                Command::Complete(Complete { number: self.text("number"), file: self.some("file-kept") })
+                Command::Complete(Complete { number: self.text("number"), file: self.some("file-kept"), signed: None })
             }
             Action::ReturnResult => Command::ReturnResult(ReturnResult { received_by: self.some("received_by") }),
             Action::Apologise => {

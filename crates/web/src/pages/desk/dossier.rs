@@ -12,6 +12,7 @@ use crate::pages::dossiers::{self, Audience, story, whereabouts};
 use crate::pages::registry::doubts_said;
 use crate::pages::routes;
 use crate::pages::said;
+use crate::pages::signatures::{Sealed, SealedFiles};
 use crate::pages::typed::Typed;
 use crate::view::View;
 use askama::Template;
@@ -80,6 +81,8 @@ struct Proposed {
     tag: Tag,
     content: String,
     href: String,
+    /// What is found about its digital signatures; nothing where there are none.
+    sealed: Option<Sealed>,
 }
 
 /// What came of it.
@@ -88,6 +91,8 @@ struct ResultBox {
     number: String,
     href: String,
     returned: String,
+    /// What is found about its digital signatures; nothing where there are none.
+    sealed: Option<Sealed>,
 }
 
 /// A supplement round.
@@ -118,21 +123,36 @@ pub async fn show(
     province: Arc<Province>,
     loaded: Loaded,
 ) -> Result<Response, Failure> {
-    let officers = officers(app, &loaded.dossier).await?;
-    Ok(View(page(f, actor, &province, &loaded, &officers, None)).into_response())
+    let beside = Beside::of(app, &loaded.dossier).await?;
+    Ok(View(page(f, actor, &province, &loaded, &beside, None)).into_response())
 }
 
 /// Shows the dossier again after a refused action: what is wrong, what others did meanwhile, everything typed.
 pub(super) async fn again(app: &App, f: Frame, actor: &Actor, code: &str, came: Came) -> Result<Response, Failure> {
     let (cache, asker, code) = (app.province.clone(), actor.clone(), code.to_owned());
     let (province, loaded) = app.read(move |tx| Ok((cache.get(tx)?, load_for(tx, &asker, &code)?))).await?;
-    let officers = officers(app, &loaded.dossier).await?;
+    let beside = Beside::of(app, &loaded.dossier).await?;
     let status = match came.refusal.kind {
         RefusalKind::Conflict => StatusCode::CONFLICT,
         RefusalKind::Forbidden => StatusCode::FORBIDDEN,
         _ => StatusCode::UNPROCESSABLE_ENTITY,
     };
-    Ok(View(page(f, actor, &province, &loaded, &officers, Some(&came))).status(status))
+    Ok(View(page(f, actor, &province, &loaded, &beside, Some(&came))).status(status))
+}
+
+/// What a page needs beside the dossier.
+struct Beside {
+    /// The case officers who can be put in charge.
+    officers: Vec<(String, String)>,
+    sealed: SealedFiles,
+}
+
+impl Beside {
+    async fn of(app: &App, dossier: &Dossier) -> Result<Self, Failure> {
+        let files = papers::files_of(dossier);
+        let sealed = SealedFiles::of(app, dossier.filed.code.as_str(), files).await?;
+        Ok(Self { officers: officers(app, dossier).await?, sealed })
+    }
 }
 
 /// The case officers who can be put in charge.
@@ -147,7 +167,7 @@ fn page(
     actor: &Actor,
     province: &Province,
     loaded: &Loaded,
-    officers: &[(String, String)],
+    beside: &Beside,
     came: Option<&Came>,
 ) -> DossierPage {
     let dossier = &loaded.dossier;
@@ -158,7 +178,16 @@ fn page(
     let (typed, failed) = came.map_or((&none, None), |came| (&came.typed, Some(came.action)));
     let errors = came.map_or_else(FormErrors::none, |came| came.errors.clone());
     let open = open_actions(actor, dossier);
-    let around = Around { f: &f, actor, dossier, procedure, officers, directory: &province.directory, typed, failed };
+    let around = Around {
+        f: &f,
+        actor,
+        dossier,
+        procedure,
+        officers: &beside.officers,
+        directory: &province.directory,
+        typed,
+        failed,
+    };
     let actions = fields::forms(&around, &open, &errors);
     let stale = came.filter(|came| came.refusal.kind == RefusalKind::Conflict);
     let channel = f.t(&format!("channel-{}", filed.channel.key().replace('_', "-")));
@@ -180,8 +209,9 @@ fn page(
             tag: outcome(&f, proposal.outcome),
             content: proposal.content.clone(),
             href: file_href(filed.code.as_str(), proposal.file.as_ref()),
+            sealed: beside.sealed.beside(&f, proposal.file.as_ref()),
         }),
-        result: result(&f, dossier),
+        result: result(&f, dossier, &beside.sealed),
         supplements: supplements(&f, dossier, procedure),
         consultations: routes::asked(&f, province, dossier),
         passages: passages(&f, province, dossier),
@@ -190,7 +220,7 @@ fn page(
         doubt: doubt(&f, dossier),
         request: request(&f, province, dossier, channel_of(&f, dossier)),
         answers: papers::answers(&f, dossier),
-        papers: papers::handed_in(&f, province, dossier),
+        papers: papers::handed_in(&f, province, dossier, &beside.sealed),
         received: dossier.received_at.is_some(),
         forms: links(&f, actor, loaded, false),
         timeline,
@@ -347,12 +377,13 @@ fn file_href(code: &str, file: Option<&String>) -> String {
     file.map(|file| format!("/dossiers/{code}/files/{file}")).unwrap_or_default()
 }
 
-fn result(f: &Frame, dossier: &Dossier) -> Option<ResultBox> {
+fn result(f: &Frame, dossier: &Dossier, sealed: &SealedFiles) -> Option<ResultBox> {
     Some(ResultBox {
         tag: outcome(f, dossier.outcome?),
         number: dossier.result_number.clone().unwrap_or_default(),
         href: file_href(dossier.filed.code.as_str(), dossier.result_file.as_ref()),
         returned: dossier.returned_at.map(|at| f.moment(&at)).unwrap_or_default(),
+        sealed: sealed.beside(f, dossier.result_file.as_ref()),
     })
 }
 

@@ -4,12 +4,14 @@ use super::files;
 use crate::app::App;
 use crate::errors::Failure;
 use crate::frame::Frame;
+use crate::pages::signatures::{Sealed, SealedFiles};
 use crate::reads;
 use crate::sessions::SignedIn;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use rules::Refusal;
 use rules::dossiers::{Dossier, Event};
+use rules::people::Actor;
 use rules::people::permissions::may_receive;
 use store::desk::dossiers::Loaded;
 use store::desk::personal::{Sight, look_at};
@@ -26,11 +28,13 @@ pub struct HandedIn {
     pub href: String,
     /// What to mind: shown at the counter, used again, handed in later.
     pub note: String,
+    /// What is found about its digital signatures; nothing where there are none.
+    pub sealed: Option<Sealed>,
 }
 
 /// The papers that were handed in, in order.
 #[must_use]
-pub fn handed_in(f: &Frame, province: &Province, dossier: &Dossier) -> Vec<HandedIn> {
+pub fn handed_in(f: &Frame, province: &Province, dossier: &Dossier, sealed: &SealedFiles) -> Vec<HandedIn> {
     let procedure = province.procedure(&dossier.filed.procedure).and_then(|state| state.procedure.as_ref());
     let papers = dossier.filed.documents.iter();
     papers
@@ -50,6 +54,7 @@ pub fn handed_in(f: &Frame, province: &Province, dossier: &Dossier) -> Vec<Hande
                     (Some(_), None, None) => String::new(),
                 },
                 href: href.unwrap_or_default(),
+                sealed: sealed.beside(f, paper.file_id.as_ref().or(again)),
             }
         })
         .collect()
@@ -76,16 +81,32 @@ pub(super) async fn download(
     SignedIn(actor): SignedIn,
     Path((code, file)): Path<(String, String)>,
 ) -> Result<Response, Failure> {
-    let (asker, now) = (actor.clone(), app.clock.now());
-    let (loaded, sight) = app.read(move |tx| look_at(tx, &asker, &code, now)).await?;
-    let is_result = loaded.dossier.result_file.as_ref() == Some(&file);
-    let kept_back = is_result && !may_receive(&actor, &loaded.dossier);
+    allowed(&app, &actor, &code, &file).await?;
+    files::send(&app, &file).await
+}
+
+/// Lets whoever may see a file of a dossier pass, and notes that they look.
+///
+/// # Errors
+/// The same refusal whether there is no such file or it is not theirs.
+pub(crate) async fn allowed(app: &App, actor: &Actor, code: &str, file: &str) -> Result<(), Failure> {
+    let (asker, asked, now) = (actor.clone(), code.to_owned(), app.clock.now());
+    let (loaded, sight) = app.read(move |tx| look_at(tx, &asker, &asked, now)).await?;
+    let is_result = loaded.dossier.result_file.as_deref() == Some(file);
+    let kept_back = is_result && !may_receive(actor, &loaded.dossier);
     // Whoever acts for the owner is no officer: drafts of the result are not theirs to see.
-    if kept_back || !belongs(&loaded, &file, sight != Sight::Own && actor.is_officer()) {
+    if kept_back || !belongs(&loaded, file, sight != Sight::Own && actor.is_officer()) {
         return Err(Refusal::not_found("file-unknown").into());
     }
-    reads::dossier(&app, &actor, &loaded.dossier, &sight, "file", Some(&file)).await?;
-    files::send(&app, &file).await
+    reads::dossier(app, actor, &loaded.dossier, &sight, "file", Some(file)).await
+}
+
+/// The files of a dossier that a page of it names.
+#[must_use]
+pub fn files_of(dossier: &Dossier) -> Vec<String> {
+    let papers = dossier.filed.documents.iter().filter_map(|paper| paper.file_id.as_ref().or(paper.reuse_of.as_ref()));
+    let drafted = dossier.proposal.as_ref().and_then(|proposal| proposal.file.as_ref());
+    papers.chain(drafted).chain(dossier.result_file.as_ref()).cloned().collect()
 }
 
 /// Whether the file is one of the dossier's: papers, the request to stop it, and the result; drafts of the result and
@@ -101,6 +122,7 @@ fn belongs(loaded: &Loaded, file: &str, officer: bool) -> bool {
     let drafted = loaded.history.iter().filter_map(|recorded| match &recorded.event {
         rules::Event::Dossiers(Event::Proposed(proposed)) => proposed.file.as_deref(),
         rules::Event::Dossiers(Event::ConsultationAnswered(answer)) => answer.file.as_deref(),
+        rules::Event::Dossiers(Event::Signed(signed)) => signed.signed.as_ref().map(|signed| signed.file.as_str()),
         _ => None,
     });
     let stop = dossier.stop.as_ref().and_then(|stop| stop.request_file.as_deref());

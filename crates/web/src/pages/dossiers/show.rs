@@ -9,6 +9,7 @@ use crate::errors::Failure;
 use crate::frame::Frame;
 use crate::pages::registry::origin_said;
 use crate::pages::said;
+use crate::pages::signatures::{Sealed, SealedFiles};
 use crate::pages::typed::Typed;
 use crate::reads;
 use crate::sessions::{Flash, SignedIn};
@@ -95,6 +96,8 @@ struct ResultBox {
     granted: bool,
     file: String,
     how: String,
+    /// What is found about its digital signatures; nothing where there are none.
+    sealed: Option<Sealed>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -117,7 +120,8 @@ pub(super) async fn show(
     if for_owner || sight == Sight::Own {
         let seen =
             Seen { just_filed: arrived.filed == "now" && loaded.dossier.status == Status::Filed, ..Seen::default() };
-        let seen = Seen { earlier: earlier(&app, &f, &actor, &loaded).await?, ..seen };
+        let sealed = SealedFiles::of(&app, &code, papers::files_of(&loaded.dossier)).await?;
+        let seen = Seen { earlier: earlier(&app, &f, &actor, &loaded).await?, sealed, ..seen };
         return Ok(owner(f, &actor, &province, &loaded, seen).into_response());
     }
     if let (Sight::Glass(reason), None) = (&sight, &f.flash) {
@@ -143,6 +147,7 @@ pub(super) struct Seen {
     pub(super) errors: FormErrors,
     pub(super) typed: Typed,
     earlier: Vec<Earlier>,
+    sealed: SealedFiles,
 }
 
 /// What the store of whoever supplements holds; nothing while nothing is asked for.
@@ -167,7 +172,8 @@ pub(super) async fn again(
     let status = Failure::Refused(refusal.clone()).status();
     let errors = FormErrors::of(f.words, refusal);
     let earlier = earlier(app, &f, actor, &loaded).await?;
-    let page = owner(f, actor, &province, &loaded, Seen { errors, typed, earlier, just_filed: false });
+    let sealed = SealedFiles::of(app, code, papers::files_of(&loaded.dossier)).await?;
+    let page = owner(f, actor, &province, &loaded, Seen { errors, typed, earlier, sealed, just_filed: false });
     Ok(page.status(if status == StatusCode::CONFLICT {
         StatusCode::CONFLICT
     } else {
@@ -201,14 +207,17 @@ fn owner(f: Frame, actor: &Actor, province: &Province, loaded: &Loaded, seen: Se
         on_behalf_of: filed.on_behalf_of.as_ref().map_or_else(String::new, |on_behalf| {
             f.t2("filed-on-behalf", "agent", on_behalf.agent.as_str(), "name", on_behalf.name.as_str())
         }),
-        result: result(&f, province, dossier)
-            .map(|shown| ResultBox { file: if may_receive { shown.file } else { String::new() }, ..shown }),
+        result: result(&f, province, dossier).map(|shown| ResultBox {
+            file: if may_receive { shown.file } else { String::new() },
+            sealed: seen.sealed.beside(&f, dossier.result_file.as_ref()).filter(|_| may_receive),
+            ..shown
+        }),
         may_withdraw: open.contains(&Action::Withdraw),
         may_rate: open.contains(&Action::Rate) && dossier.rating.is_none(),
         ratings,
         received: dossier.received_at.is_some(),
         timeline: story::timeline(&f, province, &loaded.history, Audience::Owner),
-        papers: papers::handed_in(&f, province, dossier),
+        papers: papers::handed_in(&f, province, dossier, &seen.sealed),
         applicant: particulars(&f, province, dossier),
         answers: papers::answers(&f, dossier),
         delivery: delivery(&f, province, dossier),
@@ -280,6 +289,7 @@ fn result(f: &Frame, province: &Province, dossier: &Dossier) -> Option<ResultBox
     };
     let file = dossier.result_file.as_ref();
     Some(ResultBox {
+        sealed: None,
         title,
         number: dossier.result_number.clone().unwrap_or_default(),
         granted,

@@ -1,32 +1,20 @@
 //! Uploaded files: kept under the SHA-256 of their contents, described in a table. The type is read from the contents, never
 //! believed from the name; what can carry programs is refused.
 
+mod contents;
+mod partial;
+mod pdf;
+
+pub use partial::{LARGEST_IN_PIECES, Partial, Piece};
+
 use crate::{Failure, Fault, Row, Store, Tx, values};
 use bytes::Bytes;
 use jiff::Timestamp;
 use object_store::{ObjectStoreExt, PutPayload, local::LocalFileSystem, path::Path};
-use rules::{Problem, Refusal};
 use sha2::{Digest, Sha256};
 
 /// The largest file taken, unless configured otherwise: 20 MB.
 pub const LARGEST: usize = 20 * 1024 * 1024;
-
-const DOCX: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
-const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-
-/// What is taken.
-const TAKEN: &[&str] = &[
-    "application/pdf",
-    "image/jpeg",
-    "image/png",
-    "image/tiff",
-    "image/webp",
-    DOCX,
-    XLSX,
-    "application/msword",
-    "application/vnd.ms-excel",
-    "application/vnd.oasis.opendocument.text",
-];
 
 /// A file that was uploaded.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,6 +54,7 @@ pub struct Upload {
 #[derive(Debug)]
 pub struct Files {
     folder: LocalFileSystem,
+    path: std::path::PathBuf,
 }
 
 impl Files {
@@ -78,13 +67,14 @@ impl Files {
         std::fs::create_dir_all(&path).map_err(|error| Fault::because("no folder for files", error))?;
         let folder =
             LocalFileSystem::new_with_prefix(&path).map_err(|error| Fault::because("no folder for files", error))?;
-        Ok(Self { folder: folder.with_fsync(true) })
+        Ok(Self { folder: folder.with_fsync(true), path })
     }
 
     /// Keeps a file: its contents are on the disk and its row is committed when this returns.
     ///
     /// # Errors
-    /// A refusal with `file-empty`, `file-too-large` or `file-type`; a fault when disk or database refuse.
+    /// A refusal with `file-empty`, `file-too-large`, `file-type`, or what is dangerous in it; a fault when disk or database
+    /// refuse.
     pub async fn keep(&self, store: &Store, upload: Upload, now: Timestamp) -> Result<File, Failure> {
         self.keep_as(store, &sortable_id(now), upload, now).await
     }
@@ -95,7 +85,7 @@ impl Files {
     /// # Errors
     /// As [`Files::keep`]; a fault when the identifier is taken.
     pub async fn keep_as(&self, store: &Store, id: &str, upload: Upload, now: Timestamp) -> Result<File, Failure> {
-        let media_type = media_type(&upload)?;
+        let media_type = looked_at(upload.clone()).await?;
         let sha256 = hex::encode(Sha256::digest(&upload.contents));
         let place = place(&sha256);
         // The same contents again: they are there.
@@ -169,68 +159,16 @@ fn read(row: &Row) -> Result<File, Fault> {
     })
 }
 
-fn media_type(upload: &Upload) -> Result<&'static str, Refusal> {
-    let refuse = |problem: Problem| Err(Refusal::input(vec![problem]));
-    let problem = |code| Problem::new(upload.pointer.as_str(), code);
-    if upload.contents.is_empty() {
-        return refuse(problem("file-empty"));
-    }
-    if upload.contents.len() > upload.largest {
-        return refuse(problem("file-too-large").with("megabytes", upload.largest / 1024 / 1024));
-    }
-    let parts = zip_parts(&upload.contents);
-    let has = |name: &str| parts.contains(&name.as_bytes());
-    // Office documents are told by their parts, wherever in the file these stand; everything else by how it begins.
-    let found = if has("[Content_Types].xml") {
-        let kinds = [("word/document.xml", DOCX), ("xl/workbook.xml", XLSX)];
-        kinds.into_iter().find(|(part, _)| has(part)).map(|(_, kind)| kind)
-    } else {
-        infer::get(&upload.contents).map(|kind| kind.mime_type())
-    };
-    match TAKEN.iter().find(|taken| found == Some(**taken)) {
-        Some(taken) if !has_macros(&upload.contents, &parts) => Ok(taken),
-        _ => refuse(problem("file-type")),
-    }
-}
-
-/// Whether an office document carries macros.
-fn has_macros(contents: &[u8], parts: &[&[u8]]) -> bool {
-    // DOCX and XLSX keep them in a part of this name (or, the oldest kind, in sheets of their own), ODT in folders of its own.
-    let zipped = parts.iter().any(|part| {
-        part.ends_with(b"vbaProject.bin")
-            || part.starts_with(b"xl/macrosheets/")
-            || part.starts_with(b"Basic/")
-            || part.starts_with(b"Scripts/")
-    });
-    // DOC and XLS name a stream so, in UTF-16.
-    const STREAM: &str = "_VBA_PROJECT";
-    let is_ole = contents.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]);
-    let name: Vec<u8> = STREAM.encode_utf16().flat_map(u16::to_le_bytes).collect();
-    zipped || (is_ole && contents.windows(name.len()).any(|part| part == name))
-}
-
-/// The names of a ZIP file's parts, from its directory; none when it is no ZIP file.
-fn zip_parts(contents: &[u8]) -> Vec<&[u8]> {
-    let number = |at: usize, bytes: usize| -> Option<usize> {
-        let raw = contents.get(at..at + bytes)?;
-        Some(raw.iter().rev().fold(0, |number, byte| number << 8 | usize::from(*byte)))
-    };
-    let mut names = Vec::new();
-    let mut walk = || -> Option<()> {
-        // The end of the directory is the last thing in the file, but for a comment of at most 64 KB.
-        let tail = contents.len().saturating_sub(66_000);
-        let end = tail + contents[tail..].windows(4).rposition(|part| part == b"PK\x05\x06")?;
-        let (count, mut at) = (number(end + 10, 2)?, number(end + 16, 4)?);
-        for _ in 0..count {
-            let lengths = (number(at + 28, 2)?, number(at + 30, 2)?, number(at + 32, 2)?);
-            names.push(contents.get(at + 46..at + 46 + lengths.0)?);
-            at += 46 + lengths.0 + lengths.1 + lengths.2;
+/// Looks through a file, on a thread where that holds nobody up.
+async fn looked_at(upload: Upload) -> Result<&'static str, Failure> {
+    let look = move || contents::media_type(&upload);
+    let looked = match tokio::runtime::Handle::try_current() {
+        Ok(runtime) => {
+            runtime.spawn_blocking(look).await.map_err(|error| Fault::because("a file was not read", error))?
         }
-        Some(())
+        Err(_) => look(),
     };
-    // A directory that breaks off names what it names.
-    let _whole = walk();
-    names
+    Ok(looked?)
 }
 
 /// A name without folders and control characters, at most 200 characters.
@@ -253,62 +191,7 @@ pub(crate) fn sortable_id(now: Timestamp) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{LARGEST, Upload, clean, media_type};
-    use bytes::Bytes;
-
-    fn upload(contents: &[u8]) -> Upload {
-        let (name, owner) = ("a.pdf".to_owned(), "somebody".to_owned());
-        let contents = Bytes::copy_from_slice(contents);
-        Upload { name, owner, contents, pointer: "/documents/0".to_owned(), largest: LARGEST }
-    }
-
-    fn refused(contents: &[u8]) -> &'static str {
-        media_type(&upload(contents)).expect_err("refused").problems[0].code
-    }
-
-    #[test]
-    fn the_contents_decide_and_not_the_name() {
-        assert_eq!(media_type(&upload(b"%PDF-1.7 ...")), Ok("application/pdf"));
-        assert_eq!(media_type(&upload(&[0x89, b'P', b'N', b'G', 13, 10, 26, 10])), Ok("image/png"));
-        assert_eq!(refused(b"MZ an executable called a.pdf"), "file-type");
-        assert_eq!(refused(b"#!/bin/sh\n"), "file-type");
-        assert_eq!(refused(b"<html><script>"), "file-type");
-        assert_eq!(refused(b"just text"), "file-type");
-    }
-
-    #[test]
-    fn empty_and_oversize_files_are_refused_with_their_own_words() {
-        assert_eq!(refused(b""), "file-empty");
-        let small = Upload { largest: 3, ..upload(b"%PDF-1.7") };
-        assert_eq!(media_type(&small).expect_err("refused").problems[0].code, "file-too-large");
-    }
-
-    #[test]
-    fn office_documents_are_taken_unless_they_carry_macros() {
-        assert_eq!(
-            media_type(&upload(&docx("word/styles.xml"))),
-            Ok("application/vnd.openxmlformats-officedocument.wordprocessingml.document")
-        );
-        assert_eq!(refused(&docx("word/vbaProject.bin")), "file-type");
-    }
-
-    /// A DOCX with one more part: a local header a part, the directory, its end.
-    fn docx(part: &str) -> Vec<u8> {
-        let (mut zip, mut directory) = (Vec::new(), Vec::new());
-        let names = ["[Content_Types].xml", "_rels/.rels", "docProps/app.xml", "word/document.xml", part];
-        for name in names {
-            let length = u16::try_from(name.len()).expect("short").to_le_bytes();
-            let offset = u32::try_from(zip.len()).expect("short").to_le_bytes();
-            let header = [&[0; 22][..], &length, &[0, 0], name.as_bytes()].concat();
-            zip.extend([b"PK\x03\x04", &header[..]].concat());
-            directory.extend([b"PK\x01\x02", &[0; 24][..], &length, &[0; 12], &offset, name.as_bytes()].concat());
-        }
-        let (offset, size) = (zip.len(), directory.len());
-        zip.extend(directory);
-        let four = |number: usize| u32::try_from(number).expect("short").to_le_bytes();
-        zip.extend([b"PK\x05\x06", &[0, 0, 0, 0, 5, 0, 5, 0][..], &four(size), &four(offset), &[0, 0]].concat());
-        zip
-    }
+    use super::clean;
 
     #[test]
     fn names_are_cleaned() {

@@ -1,0 +1,69 @@
+// Sends large files in pieces (tus 1.0), so that a line that breaks costs a piece and not the file. Without this the form sends them whole.
+const PIECE = 1024 * 1024;
+const LARGE = 4 * PIECE;
+const RETRY = 3_000;
+
+const wait = (time: number): Promise<void> => new Promise((done) => setTimeout(done, time));
+
+export function resume(root: Document): void {
+  for (const input of root.querySelectorAll<HTMLInputElement>("input[type=file][data-resumable]")) {
+    const form = input.form;
+    const said = input.parentElement?.querySelector<HTMLElement>("[data-file-said]");
+    const token = form?.querySelector<HTMLInputElement>("input[name=csrf]")?.value ?? "";
+    const say = (text = "", part = ""): void => {
+      if (said) said.textContent = text.replace("%", part);
+    };
+    const call = (method: string, to: string, more: Record<string, string>, body?: Blob): Promise<Response> =>
+      fetch(to, { method, body, headers: { "Tus-Resumable": "1.0.0", "X-CSRF-Token": token, ...more } });
+    const send = async (file: File): Promise<string> => {
+      const name = btoa(String.fromCharCode(...new TextEncoder().encode(file.name)));
+      const begun = await call("POST", "/uploads", { "Upload-Length": `${file.size}`, "Upload-Metadata": `filename ${name}` });
+      if (!begun.ok) throw new Error(await begun.text());
+      const to = begun.headers.get("Location") ?? "";
+      for (let from = 0; input.files?.[0] === file; ) {
+        say(input.dataset.sending, `${Math.floor((from / file.size) * 100)} %`);
+        try {
+          const piece = file.slice(from, from + PIECE);
+          const more = { "Upload-Offset": `${from}`, "Content-Type": "application/offset+octet-stream" };
+          const answer = await call("PATCH", to, more, piece);
+          const kept = answer.headers.get("Upload-File");
+          if (kept) return kept;
+          if (answer.status === 422 || answer.status === 404) throw new DOMException(await answer.text(), "DataError");
+          if (!answer.ok) throw new Error(String(answer.status));
+          from = Number(answer.headers.get("Upload-Offset"));
+        } catch (error) {
+          if (error instanceof DOMException && error.name === "DataError") throw error;
+          say(input.dataset.broken);
+          await wait(RETRY);
+          const known = await call("HEAD", to, {}).catch(() => undefined);
+          if (known?.ok) from = Number(known.headers.get("Upload-Offset"));
+        }
+      }
+      return "";
+    };
+    input.addEventListener("change", async () => {
+      const file = input.files?.[0];
+      if (!form || !file || file.size <= LARGE || file.size > Number(input.dataset.maxBytes)) return;
+      const buttons = [...form.querySelectorAll<HTMLButtonElement>("button")];
+      buttons.forEach((button) => (button.disabled = true));
+      try {
+        const kept = await send(file);
+        if (!kept) return;
+        const note = (field: string, value: string): void => {
+          const name = `${input.name}-${field}`;
+          form.querySelectorAll(`input[name="${name}"]`).forEach((old) => old.remove());
+          form.append(Object.assign(root.createElement("input"), { type: "hidden", name, value }));
+        };
+        note("kept", kept);
+        note("kept-name", file.name);
+        input.value = "";
+        say(input.dataset.sent, file.name);
+      } catch (error) {
+        say((error as Error).message);
+        input.setAttribute("aria-invalid", "true");
+      } finally {
+        buttons.forEach((button) => (button.disabled = false));
+      }
+    });
+  }
+}

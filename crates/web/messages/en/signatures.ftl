@@ -1,0 +1,100 @@
+# Digital signatures: checking them, signing results.
+signature-title = Digital signatures of the file
+signature-check = Check the digital signatures of a PDF
+signature-check-lead = Choose a PDF to learn whether it was changed after signing, who signed and when, and whether the certificate can be trusted. The file is only read, not kept.
+signature-check-link = Check the digital signatures of a PDF
+signature-check-file = PDF file
+    .hint = At most 20 MB.
+signature-check-send = Check
+signature-check-found = What was found about { $name }
+signature-number = Signature { $number }
+signature-by = Signed by: { $signers }
+signature-nobody = Signer unknown
+signature-open-file = Open the file
+signature-none = This file has no digital signature.
+signature-no-pdf = This is no PDF, so its signatures can't be checked.
+signature-encrypted = The PDF is locked with a password, so its signatures can't be checked. Remove the password and check again.
+signature-damaged = The PDF is damaged and can't be read. Get the original again from whoever issued it.
+
+signature-valid = Signature valid
+signature-unproven = Not proven
+signature-invalid = Signature not valid
+
+signature-row-integrity = Contents
+signature-row-time = Signed
+signature-row-trust = Certificate
+signature-row-revocation = Revocation
+signature-row-organisation = Organisation
+signature-row-reason = Reason
+signature-row-issuer = Issuer of the certificate
+signature-row-serial = Certificate number
+signature-row-valid = Certificate valid
+signature-validity = from { $from } until { $until }
+
+signature-integrity-intact = Intact: the file was not changed after signing.
+signature-integrity-intact-followed = Intact: after this signature only others were added.
+signature-integrity-changed = The contents were changed after signing. Don't use this file; get the original from whoever issued it.
+signature-integrity-changed-afterwards = Something was added or changed after this signature. Don't use this file; get the original from whoever issued it.
+signature-integrity-malformed = The signature is malformed or does not cover the whole file. Ask the signer to sign again as PAdES.
+signature-integrity-forged = The signature does not match its certificate. Don't use this file.
+signature-integrity-weak = The signature uses an algorithm or key that is no longer safe (SHA-1, RSA below 2,048 bits). Ask for a new signature.
+signature-integrity-unsupported = The signature uses an algorithm that is not checked here. Check it with the tool of whoever issued the certificate.
+
+signature-time-stamped = { $at }, with a timestamp of { $authority }
+signature-time-bad-stamp = { $at } by the signer's clock; the timestamp with it is not valid
+signature-time-claimed = { $at } by the signer's clock, without a timestamp
+signature-time-unknown = No time is given
+
+signature-trust-trusted = Trusted: the chain leads to { $name }.
+signature-trust-self-signed = Self-signed, issued by no authority: the signer is not identified. Ask for a signature with a certificate of a licensed authority.
+signature-trust-issuer-missing = The issuer's certificate ({ $name }) is missing, so this can't be verified. Ask the signer for a file with the whole chain.
+signature-trust-unknown-authority = The root authority ({ $name }) is not on the province's list.
+signature-trust-expired = The certificate of { $name } ended on { $at }, before signing.
+signature-trust-expired-since = The certificate ended on { $at }, and no timestamp proves that it was used before. Ask for a new signature.
+signature-trust-not-yet-valid = The certificate of { $name } is valid only from { $at }, after signing.
+signature-trust-no-authority = { $name } may not issue certificates.
+signature-trust-certificate-forged = The certificate of { $name } was not issued by who is named on it.
+signature-trust-certificate-weak = The certificate of { $name } is signed with an unsafe or unknown algorithm.
+signature-trust-certificate-unsupported = The certificate of { $name } has conditions that are not checked here.
+signature-trust-not-for-signing = The certificate is not for signing documents.
+signature-trust-no-certificate = There is no certificate, so nobody knows who signed.
+
+signature-revocation-not-asked = Not asked: the certificate is not trusted anyway, or is a root.
+signature-revocation-nobody-to-ask = The certificate names nobody to ask.
+signature-revocation-unreachable = The issuer could not be asked whether it was revoked. Check again later.
+signature-revocation-good = Not revoked, says its issuer at { $at }.
+signature-revocation-revoked = Revoked at { $at }.
+
+signature-reason-result = Result of dossier { $code }
+signature-reason-issue = Seal of the agency, result of dossier { $code } issued
+
+refusal-sign-encrypted = The result's file is locked with a password, so it can't be signed.
+    .next = Send it back to attach a PDF without a password.
+refusal-sign-damaged = The result's file is damaged, so it can't be signed.
+    .next = Send it back to attach the PDF again, or export it again.
+refusal-sign-key-failed = It was not signed: the device or the key file does not answer.
+    .next = Check the signing device and try again; if it still fails, tell the administrator. The dossier was not changed.
+problem-file-choose = Choose a PDF to check.
+problem-file-no-pdf = This is no PDF. Send a PDF.
+problem-file-encrypted = The PDF is locked with a password and can't be read. Remove the password and send it again.
+problem-file-damaged = The PDF is damaged and can't be read. Export or scan it again, then send it.
+problem-file-active = The PDF carries programs or actions that run by themselves (JavaScript, launching, XFA forms). Print it to a plain PDF, or scan the paper.
+problem-file-embedded = The PDF has other files attached inside. Remove them, or print it to a plain PDF; send attached papers as files of their own.
+problem-file-macros = The document carries macros. Save it without (.docx, .xlsx), or export it as PDF.
+problem-file-bomb = The file is packed strangely: opened, it is many times larger and could freeze a computer. Export it as PDF.
+problem-file-picture-too-large = The picture has too many dots. Photograph or scan it again at 200–300 dpi.
+refusal-upload-size = Files from 1 byte to { $megabytes } MB are taken.
+    .next = Scan at a lower resolution, or in several files.
+refusal-upload-too-many = You have { $most } files under way.
+    .next = Finish or cancel some of them, then try again.
+refusal-upload-too-long = More came than was announced.
+    .next = Choose the file again and send it from the beginning.
+refusal-upload-busy = This file is being sent over another connection.
+    .next = Wait until that one ends, then go on.
+refusal-upload-offset = The piece does not fit: { $received } bytes have come.
+    .next = Go on from there.
+refusal-upload-unknown = No file is under way at this address.
+    .next = Choose the file again and send it from the beginning.
+file-sending = Sending a large file: %
+file-broken = The line broke. Sending goes on from there when it is back.
+file-sent = Sent: %

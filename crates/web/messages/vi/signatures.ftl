@@ -1,0 +1,100 @@
+# Chữ ký số: kiểm tra, ký kết quả.
+signature-title = Chữ ký số của tệp
+signature-check = Kiểm tra chữ ký số của tệp PDF
+signature-check-lead = Chọn tệp PDF để biết tệp có bị sửa sau khi ký không, ai ký, ký lúc nào, chứng thư có đáng tin cậy không. Tệp chỉ được đọc để kiểm tra, không lưu lại.
+signature-check-link = Kiểm tra chữ ký số của tệp PDF
+signature-check-file = Tệp PDF
+    .hint = Tối đa 20 MB.
+signature-check-send = Kiểm tra
+signature-check-found = Kết quả kiểm tra tệp { $name }
+signature-number = Chữ ký { $number }
+signature-by = Ký số: { $signers }
+signature-nobody = Không rõ người ký
+signature-open-file = Mở tệp
+signature-none = Tệp này không có chữ ký số.
+signature-no-pdf = Đây không phải tệp PDF nên không kiểm tra được chữ ký số.
+signature-encrypted = Tệp PDF đặt mật khẩu nên không kiểm tra được chữ ký số. Hãy bỏ mật khẩu rồi kiểm tra lại.
+signature-damaged = Tệp PDF bị hỏng, không đọc được. Hãy lấy lại tệp gốc từ nơi phát hành.
+
+signature-valid = Chữ ký hợp lệ
+signature-unproven = Chưa đủ căn cứ
+signature-invalid = Chữ ký không hợp lệ
+
+signature-row-integrity = Nội dung
+signature-row-time = Thời điểm ký
+signature-row-trust = Chứng thư chữ ký số
+signature-row-revocation = Tình trạng thu hồi
+signature-row-organisation = Cơ quan, tổ chức
+signature-row-reason = Lý do ký
+signature-row-issuer = Nơi cấp chứng thư
+signature-row-serial = Số chứng thư
+signature-row-valid = Hiệu lực chứng thư
+signature-validity = từ { $from } đến { $until }
+
+signature-integrity-intact = Nguyên vẹn: tệp không thay đổi sau khi ký.
+signature-integrity-intact-followed = Nguyên vẹn: sau chữ ký này chỉ có thêm chữ ký khác.
+signature-integrity-changed = Nội dung đã bị sửa sau khi ký. Không dùng tệp này; hãy lấy lại bản gốc từ nơi phát hành.
+signature-integrity-changed-afterwards = Tệp đã bị thêm hoặc sửa nội dung sau chữ ký này. Không dùng tệp này; hãy lấy lại bản gốc từ nơi phát hành.
+signature-integrity-malformed = Chữ ký không đúng định dạng hoặc không bao trùm toàn bộ tệp. Hãy đề nghị người ký ký lại theo chuẩn PAdES.
+signature-integrity-forged = Chữ ký không khớp với chứng thư kèm theo. Không dùng tệp này.
+signature-integrity-weak = Chữ ký dùng thuật toán hoặc khóa không còn an toàn (SHA-1, RSA dưới 2.048 bit). Hãy đề nghị ký lại.
+signature-integrity-unsupported = Chữ ký dùng thuật toán mà hệ thống chưa kiểm tra được. Hãy kiểm tra trên công cụ của nơi cấp chứng thư.
+
+signature-time-stamped = { $at }, có dấu thời gian của { $authority }
+signature-time-bad-stamp = { $at } theo máy của người ký; dấu thời gian kèm theo không hợp lệ
+signature-time-claimed = { $at } theo máy của người ký, không có dấu thời gian
+signature-time-unknown = Không ghi thời điểm ký
+
+signature-trust-trusted = Đáng tin cậy: chuỗi chứng thư dẫn đến { $name }.
+signature-trust-self-signed = Chứng thư tự ký, không do tổ chức nào cấp: không xác định được người ký. Hãy đề nghị ký lại bằng chứng thư của tổ chức được cấp phép.
+signature-trust-issuer-missing = Thiếu chứng thư của nơi cấp ({ $name }) nên chưa xác minh được. Hãy đề nghị người ký gửi tệp có đủ chuỗi chứng thư.
+signature-trust-unknown-authority = Nơi cấp gốc ({ $name }) không có trong danh sách tin cậy của tỉnh.
+signature-trust-expired = Chứng thư của { $name } đã hết hạn từ { $at }, trước thời điểm ký.
+signature-trust-expired-since = Chứng thư đã hết hạn từ { $at } và không có dấu thời gian để chứng minh là ký trước khi hết hạn. Hãy đề nghị ký lại.
+signature-trust-not-yet-valid = Chứng thư của { $name } chỉ có hiệu lực từ { $at }, sau thời điểm ký.
+signature-trust-no-authority = { $name } không có quyền cấp chứng thư.
+signature-trust-certificate-forged = Chứng thư của { $name } không phải do nơi ghi trên đó cấp.
+signature-trust-certificate-weak = Chứng thư của { $name } được ký bằng thuật toán không an toàn hoặc chưa hỗ trợ.
+signature-trust-certificate-unsupported = Chứng thư của { $name } có điều kiện mà hệ thống chưa kiểm tra được.
+signature-trust-not-for-signing = Chứng thư không dùng để ký tài liệu.
+signature-trust-no-certificate = Chữ ký không kèm chứng thư nên không biết ai ký.
+
+signature-revocation-not-asked = Không hỏi, vì chứng thư chưa được tin cậy hoặc là chứng thư gốc.
+signature-revocation-nobody-to-ask = Chứng thư không ghi nơi tra cứu thu hồi.
+signature-revocation-unreachable = Chưa hỏi được nơi cấp chứng thư có bị thu hồi hay không. Hãy kiểm tra lại sau.
+signature-revocation-good = Không bị thu hồi, theo nơi cấp lúc { $at }.
+signature-revocation-revoked = Đã bị thu hồi từ { $at }.
+
+signature-reason-result = Ký kết quả giải quyết hồ sơ { $code }
+signature-reason-issue = Ký số của cơ quan, phát hành kết quả hồ sơ { $code }
+
+refusal-sign-encrypted = Tệp kết quả đặt mật khẩu nên không ký số được.
+    .next = Hãy chuyển trả bước trước để đính kèm lại tệp PDF không có mật khẩu.
+refusal-sign-damaged = Tệp kết quả bị hỏng nên không ký số được.
+    .next = Hãy chuyển trả bước trước để đính kèm lại tệp PDF, hoặc xuất lại tệp từ phần mềm soạn thảo.
+refusal-sign-key-failed = Không ký số được: thiết bị hoặc tệp khóa không phản hồi.
+    .next = Hãy kiểm tra thiết bị ký số rồi thực hiện lại; nếu vẫn lỗi, báo quản trị hệ thống. Hồ sơ chưa bị thay đổi.
+problem-file-choose = Hãy chọn một tệp PDF để kiểm tra.
+problem-file-no-pdf = Đây không phải tệp PDF. Hãy gửi tệp PDF.
+problem-file-encrypted = Tệp PDF đặt mật khẩu nên không đọc được. Hãy bỏ mật khẩu rồi gửi lại.
+problem-file-damaged = Tệp PDF bị hỏng, không đọc được. Hãy xuất hoặc quét lại rồi gửi lại.
+problem-file-active = Tệp PDF chứa mã lệnh hoặc thao tác tự chạy (JavaScript, mở chương trình, biểu mẫu XFA). Hãy in lại tệp thành PDF thường (chọn “In” rồi “Lưu thành PDF”), hoặc quét bản giấy.
+problem-file-embedded = Tệp PDF có tệp khác đính kèm bên trong. Hãy bỏ tệp đính kèm, hoặc in lại thành PDF thường; giấy tờ đính kèm thì nộp thành tệp riêng.
+problem-file-macros = Tệp văn bản chứa macro. Hãy lưu lại ở dạng không có macro (.docx, .xlsx) hoặc xuất thành PDF.
+problem-file-bomb = Tệp nén bất thường: khi mở ra sẽ lớn gấp nhiều lần, có thể làm treo máy. Hãy xuất lại thành PDF.
+problem-file-picture-too-large = Ảnh có quá nhiều điểm ảnh. Hãy chụp hoặc quét lại ở độ phân giải 200–300 dpi.
+refusal-upload-size = Chỉ nhận tệp từ 1 byte đến { $megabytes } MB.
+    .next = Hãy quét lại ở độ phân giải thấp hơn, hoặc chia thành nhiều tệp.
+refusal-upload-too-many = Ông/bà đang gửi dở { $most } tệp.
+    .next = Hãy gửi xong hoặc hủy bớt các tệp đang gửi rồi thử lại.
+refusal-upload-too-long = Tệp gửi lên dài hơn độ dài đã báo.
+    .next = Hãy chọn lại tệp và gửi từ đầu.
+refusal-upload-busy = Tệp này đang được gửi từ một kết nối khác.
+    .next = Hãy đợi kết nối kia kết thúc rồi gửi tiếp.
+refusal-upload-offset = Phần gửi tiếp không khớp: máy chủ đã nhận { $received } byte.
+    .next = Hãy gửi tiếp từ vị trí đó.
+refusal-upload-unknown = Không có tệp nào đang gửi dở theo địa chỉ này.
+    .next = Hãy chọn lại tệp và gửi từ đầu.
+file-sending = Đang gửi tệp lớn: %
+file-broken = Đường truyền gián đoạn. Sẽ tự gửi tiếp từ chỗ dừng khi có mạng.
+file-sent = Đã gửi xong: %

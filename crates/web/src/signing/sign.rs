@@ -1,0 +1,183 @@
+//! Signing results: whoever decides signs with their own certificate, and the agency's seals what is issued; where there is none,
+//! the paper is signed by hand as before.
+
+use crate::app::App;
+use crate::errors::Failure;
+use crate::pages::said;
+use crate::texts::{Lang, Words};
+use bytes::Bytes;
+use jiff::Timestamp;
+use links::signing::Holder;
+use rules::Refusal;
+use rules::dossiers::{Command, SignedFile};
+use rules::people::{Actor, Capacity};
+use seals::pades::{Unreadable, Unsigned, Wish, sign};
+use store::desk::dossiers::rehearse;
+use store::files::{self, File, LARGEST, Upload};
+use tokio::task::spawn_blocking;
+
+/// A file that was signed.
+#[derive(Debug)]
+pub struct Signed {
+    /// The file, kept.
+    pub file: File,
+    /// Whose certificate signed it, with the certificate's number.
+    pub certificate: String,
+}
+
+/// What is to be signed, by whom.
+struct Plan {
+    file: File,
+    holders: Vec<Holder>,
+    reason: String,
+    location: String,
+}
+
+/// Signs the result before a command that decides or issues it is entered; does nothing for other commands, where nothing can be
+/// signed, where nobody has a certificate, and where the command will be refused anyway.
+///
+/// # Errors
+/// When the file can't be signed, or the key does not sign.
+pub async fn seal(
+    app: &App,
+    actor: &Actor,
+    code: &str,
+    seen: u64,
+    command: &mut Command,
+    now: Timestamp,
+) -> Result<(), Failure> {
+    if !matches!(command, Command::Sign(_) | Command::Complete(_)) {
+        return Ok(());
+    }
+    let Some(plan) = plan(app, actor, code, seen, command.clone(), now).await? else { return Ok(()) };
+    let Some(signed) = certified(app, &plan.file, plan.holders, &plan.reason, &plan.location, &actor.login).await?
+    else {
+        return Ok(());
+    };
+    let file = SignedFile { file: signed.file.id, sha256: signed.file.sha256, certificate: signed.certificate };
+    match command {
+        Command::Sign(sign) => sign.signed = Some(file),
+        Command::Complete(complete) => complete.signed = Some(file),
+        _ => {}
+    }
+    Ok(())
+}
+
+async fn plan(
+    app: &App,
+    actor: &Actor,
+    code: &str,
+    seen: u64,
+    command: Command,
+    now: Timestamp,
+) -> Result<Option<Plan>, Failure> {
+    let (cache, actor, code) = (app.province.clone(), actor.clone(), code.to_owned());
+    app.read(move |tx| {
+        let province = cache.get(tx)?;
+        let (dossier, by) = match rehearse(tx, &province, &actor, &code, seen, &command, now) {
+            Ok(allowed) => allowed,
+            // It will be refused in the same words when it is entered.
+            Err(store::Failure::Refused(_)) => return Ok(None),
+            Err(fault) => return Err(fault),
+        };
+        let drafted = dossier.proposal.as_ref().and_then(|proposal| proposal.file.clone());
+        let (id, own) = match &command {
+            Command::Complete(complete) if complete.file.is_some() => (complete.file.clone(), true),
+            _ => (drafted, false),
+        };
+        let Some(file) = id.map(|id| files::find(tx, &id)).transpose()?.flatten() else { return Ok(None) };
+        // Nobody has another's file signed by naming it.
+        if file.media_type != "application/pdf" || own && file.owner != actor.login {
+            return Ok(None);
+        }
+        let words = Words::new(Lang::Vi);
+        let settles = &dossier.filed.competent_agency;
+        let agency = said::agency_named(Lang::Vi, &province.directory, settles);
+        let seal = Holder::Agency { code: settles.to_string(), name: agency.clone() };
+        let (holders, reason) = match &command {
+            Command::Sign(_) => (vec![officer(&actor, &by, &agency), seal], "signature-reason-result"),
+            _ => (vec![seal], "signature-reason-issue"),
+        };
+        Ok(Some(Plan { file, holders, reason: words.t1(reason, "code", &code), location: agency }))
+    })
+    .await
+}
+
+fn officer(actor: &Actor, by: &Capacity, agency: &str) -> Holder {
+    Holder::Officer { login: by.login.clone(), name: actor.name.clone(), agency: agency.to_owned() }
+}
+
+/// Signs a PDF with the key of the first of these holders who has one, and keeps it; nothing when none has. Where the timestamp
+/// authority does not answer, the signature stands without a timestamp, and says so to whoever checks it.
+///
+/// # Errors
+/// When the file can't be signed, or the key does not sign.
+pub async fn certified(
+    app: &App,
+    file: &File,
+    holders: Vec<Holder>,
+    reason: &str,
+    location: &str,
+    owner: &str,
+) -> Result<Option<Signed>, Failure> {
+    let contents = app.files.contents(file).await.map_err(store::Failure::from)?;
+    let (tools, at) = (app.seals.tools.clone(), app.clock.now());
+    let (reason, location) = (reason.to_owned(), location.to_owned());
+    let made = spawn_blocking(move || -> Result<_, Unsigned> {
+        for holder in holders {
+            let Some(key) = tools.keys.key(&holder)? else { continue };
+            let name = key.certificate().name();
+            let wish = Wish { name: &name, reason: &reason, location: &location, at };
+            let stamped = sign(&contents, &wish, key.as_ref(), tools.stamp.as_deref().map(|stamp| stamp as _));
+            let pdf = match stamped {
+                Err(Unsigned::Unstamped(why)) => {
+                    tracing::warn!(%why, "signed without a timestamp");
+                    sign(&contents, &wish, key.as_ref(), None)?
+                }
+                other => other?,
+            };
+            return Ok(Some((pdf, format!("{name} ({})", key.certificate().serial()))));
+        }
+        Ok(None)
+    });
+    let made = made.await.map_err(|error| Failure::fault(&error))?;
+    let Some((pdf, certificate)) = made.map_err(|unsigned| refused(&unsigned))? else { return Ok(None) };
+    let upload = Upload {
+        name: signed_name(&file.name),
+        owner: owner.to_owned(),
+        contents: Bytes::from(pdf),
+        pointer: "/file".to_owned(),
+        // Room for the signature.
+        largest: LARGEST + 1024 * 1024,
+    };
+    Ok(Some(Signed { file: app.files.keep(&app.store, upload, at).await?, certificate }))
+}
+
+fn refused(unsigned: &Unsigned) -> Refusal {
+    match unsigned {
+        Unsigned::Unreadable(Unreadable::Encrypted) => Refusal::rule("sign-encrypted"),
+        Unsigned::Unreadable(_) => Refusal::rule("sign-damaged"),
+        Unsigned::Failed(_) | Unsigned::Unstamped(_) => {
+            tracing::error!(%unsigned, "a key did not sign");
+            Refusal::rule("sign-key-failed")
+        }
+    }
+}
+
+/// "ket-qua.pdf" becomes "ket-qua.signed.pdf", once.
+fn signed_name(name: &str) -> String {
+    let stem = name.strip_suffix(".pdf").unwrap_or(name);
+    format!("{}.signed.pdf", stem.strip_suffix(".signed").unwrap_or(stem))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::signed_name;
+
+    #[test]
+    fn the_name_says_once_that_it_is_signed() {
+        assert_eq!(signed_name("Kết quả.pdf"), "Kết quả.signed.pdf");
+        assert_eq!(signed_name("Kết quả.signed.pdf"), "Kết quả.signed.pdf");
+        assert_eq!(signed_name("Kết quả"), "Kết quả.signed.pdf");
+    }
+}

@@ -18,6 +18,6 @@ pub use procedure::{
     Announcement, Fee, FeeKind, LegalBasis, Level, OnlineLevel, Procedure, ProcedureResult, RequiredDocument, Subject,
 };
 pub use publish::{Edition, State, problems, publish, withdraw};
-pub use route::{Route, Step, StepPlace, StepTask};
+pub use route::{Route, RouteError, Step, StepPlace, StepTask};
 pub use search::{Hit, Index};
 pub use variant::{ChosenVariant, Variant};

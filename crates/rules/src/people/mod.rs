@@ -5,6 +5,7 @@
 mod account;
 mod agency;
 pub mod authorisations;
+mod balance;
 mod delegate;
 mod directory;
 mod events;
@@ -24,6 +25,7 @@ mod village;
 
 pub use account::{disable, enable, register_person};
 pub use agency::{Agency, AgencyKind, AgencyLevel, Bloc};
+pub use balance::{Load, least_loaded};
 pub use delegate::{Delegate, end_delegation};
 pub use directory::Directory;
 pub use events::{

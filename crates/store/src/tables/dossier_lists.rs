@@ -286,6 +286,37 @@ fn statement(tx: &Tx, scope: &Scope, filter: &Filter, after: Option<i64>, limit:
     (sql, values)
 }
 
+/// What these counters took in, or hand over, and others settle, and is not handed over yet: results that wait first, then what is
+/// due first. With each counter stand the agencies whose own counter it is.
+///
+/// # Errors
+/// When the database fails.
+pub fn taken_in_for_others(
+    tx: &mut Tx,
+    counters: &[(AgencyCode, Vec<AgencyCode>)],
+    skip: u32,
+    limit: u32,
+) -> Result<Vec<Listed>, Fault> {
+    let mut values = Vec::new();
+    let mut ways = Vec::new();
+    for (counter, own) in counters {
+        let at = push(&mut values, counter.as_str());
+        let own: Vec<_> = own.iter().map(|agency| push(&mut values, agency.as_str())).collect();
+        let others = if own.is_empty() { "1 = 1".to_owned() } else { format!("{AGENCY} NOT IN ({})", own.join(", ")) };
+        ways.push(format!("(d.counter = {at} AND {others})"));
+    }
+    if ways.is_empty() {
+        return Ok(Vec::new());
+    }
+    let sql = format!(
+        "SELECT {} FROM dossiers d WHERE d.status <> 10 AND d.queue + d.paused > 0 AND ({})
+         ORDER BY CASE WHEN d.status = 9 THEN 0 ELSE 1 END, d.queue_due, d.id LIMIT {limit} OFFSET {skip}",
+        Listed::COLUMNS,
+        ways.join(" OR ")
+    );
+    tx.query(&sql, values)?.iter().map(Listed::read).collect()
+}
+
 /// One condition for each way in which a dossier concerns what is seen, so that each follows an index.
 struct Ways {
     /// It belongs there, for as long as it exists.

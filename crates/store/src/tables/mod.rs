@@ -27,6 +27,7 @@ pub mod sessions;
 pub mod staff;
 pub mod tasks;
 pub mod villages;
+pub mod workload;
 
 use crate::{Fault, Tx, journal::Recorded, values};
 use rules::Event;

@@ -12,7 +12,7 @@ use jiff::civil::Date;
 use rules::calendar::day_of;
 use rules::catalogue::Procedure;
 use rules::codes::{AgencyCode, ProcedureCode};
-use rules::people::{DelegationKind, Event, InPlaceOf, Position, Principal, Role, may_stand_in};
+use rules::people::{Agency, AgencyKind, DelegationKind, Event, InPlaceOf, Position, Principal, Role, may_stand_in};
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
@@ -143,7 +143,51 @@ pub(super) fn held(tx: &mut Tx, login: &str, day: Date) -> Result<Vec<Position>,
         }
     }
     held.extend(others);
+    let vacant = vacant(tx, &held, &day)?;
+    held.extend(vacant);
     agencies::reaching(tx, held, on)
+}
+
+/// What falls to the head of an agency: the roles at its own desks and at its counter that nobody holds.
+fn vacant(tx: &mut Tx, held: &[Position], day: &str) -> Result<Vec<Position>, Fault> {
+    let mut vacant = Vec::new();
+    // The province itself settles nothing.
+    let leads = |position: &&Position| position.role == Role::Approver && position.agency.as_str().contains('.');
+    for head in held.iter().filter(leads).filter(|position| position.in_place_of.is_none()) {
+        let (agency, below) = (head.agency.as_str(), format!("{}.%", head.agency));
+        let sql = concat!(
+            "SELECT DISTINCT o.agency, o.role FROM positions o JOIN people p ON p.login = o.login AND p.disabled = 0
+             WHERE (o.agency = $1 OR o.agency LIKE $2) AND ",
+            in_force!("o", "$3")
+        );
+        let rows = tx.query(sql, values![agency, below.as_str(), day])?;
+        let filled = rows.iter().map(|row| Ok((row.string(0)?, row.string(1)?))).collect::<Result<Vec<_>, Fault>>()?;
+        let counters = tx.query("SELECT body FROM agencies WHERE code LIKE $1 ORDER BY code", values![below])?;
+        let counters = counters.iter().map(|row| row.json::<Agency>(0)).collect::<Result<Vec<_>, _>>()?;
+        let counters = counters.into_iter().filter(|counter| counter.kind == AgencyKind::Counter);
+        let desks = [Role::CaseOfficer, Role::Clerk].map(|role| (head.agency.clone(), role));
+        for (at, role) in desks.into_iter().chain(counters.map(|counter| (counter.code, Role::CounterOfficer))) {
+            if !filled.iter().any(|(agency, key)| agency == at.as_str() && key == role.key()) {
+                vacant.push(Position::own(at, role, head.title.as_str()));
+            }
+        }
+    }
+    Ok(vacant)
+}
+
+/// Who heads an agency: the names of its leaders, else of those of the nearest agency above that has any.
+///
+/// # Errors
+/// When the database fails.
+pub fn heads(tx: &mut Tx, agency: &AgencyCode, now: Timestamp) -> Result<Vec<String>, Fault> {
+    let mut at = agency.as_str();
+    loop {
+        let found = holders(tx, at, Role::Approver, now)?;
+        match at.rsplit_once('.') {
+            Some((above, _)) if found.is_empty() => at = above,
+            _ => return Ok(found.into_iter().map(|(_, name)| name).collect()),
+        }
+    }
 }
 
 fn position(row: &Row) -> Result<Position, Fault> {

@@ -6,12 +6,13 @@ use crate::samples::code;
 use crate::{on_both_engines, stores::TestStore};
 use jiff::civil::date;
 use rules::dossiers::{AnswerConsultation, Assign, Command, Consult, Dossier, Outcome, Propose, Receive, Transfer};
-use rules::people::Actor;
 use rules::people::permissions::scope;
+use rules::people::{Actor, Capacity, Event, PersonDisabled, PersonRegistered, PositionGranted, Role};
 use rules::quality::{Measure, Period};
 use store::tables::dossier_lists::{self, Filter};
 use store::tables::dossier_queue::{self, Narrowing, View};
 use store::tables::routes::{self, Side};
+use store::tables::workload::{self, By, LateFilter};
 use store::{Store, desk, journal, tables};
 
 fn assign(agency: &str) -> Command {
@@ -150,5 +151,87 @@ on_both_engines! {
         assert_eq!(ledgers, [FIRST, FIRST, FIRST, FIRST, SECOND, SECOND], "each agency writes down what it did");
         holds_after_a_rebuild(store);
         assert_eq!(sees(store, &officer(SECOND), "mai"), [code_of.as_str()]);
+    }
+}
+
+on_both_engines! {
+    fn late_steps_are_counted_while_they_run_and_when_they_ended(given: TestStore) {
+        let store = &given.store;
+        found(store);
+        let held = in_hand(store, "Lò Thị Mai");
+        let late = |now, within: Option<&str>| {
+            let filter = LateFilter {
+                from: at(1, 0),
+                to: at(31, 0),
+                now,
+                within: within.map(|agency| vec![agency.to_owned()]),
+                agency: None,
+                officer: None,
+                procedure: None,
+            };
+            store
+                .read_blocking(move |tx| {
+                    let counts = workload::late_counts(tx, &filter, By::Officer)?;
+                    Ok::<_, store::Fault>((counts, workload::late_steps(tx, &filter, 0, 10)?))
+                })
+                .expect("read")
+        };
+        let officer_of = officer(FIRST).login;
+        assert_eq!(late(at(16, 9), None).0, []);
+        let (counts, steps) = late(at(19, 9), None);
+        assert_eq!(counts, [(officer_of.clone(), 1, 1)]);
+        assert_eq!((steps[0].task.as_str(), steps[0].ended_at), ("process", None));
+        act(store, &officer(FIRST), &held, propose(), at(19, 10)).expect("proposed");
+        let (counts, steps) = late(at(19, 11), Some(FIRST));
+        assert_eq!(counts, [(officer_of, 1, 0)]);
+        assert_eq!(steps[0].ended_at, Some(at(19, 10)));
+        assert_eq!(late(at(19, 11), Some(SECOND)).0, [], "another agency's");
+    }
+
+    fn the_next_dossier_is_proposed_to_who_has_the_fewest(given: TestStore) {
+        let store = &given.store;
+        found(store);
+        let loads = || {
+            store.read_blocking(|tx| workload::loads(tx, FIRST, Role::CaseOfficer, at(16, 9))).expect("read")
+        };
+        assert_eq!(loads().iter().map(|load| load.open).collect::<Vec<_>>(), [0]);
+        in_hand(store, "Lò Thị Mai");
+        assert_eq!(loads().iter().map(|load| (load.login.as_str(), load.open)).collect::<Vec<_>>(), [("officer.H35.A", 1)]);
+    }
+
+    fn a_role_that_nobody_holds_is_seen_and_falls_to_the_head(given: TestStore) {
+        let store = &given.store;
+        found(store);
+        in_hand(store, "Lò Thị Mai");
+        let gaps = || store.read_blocking(|tx| workload::gaps(tx, at(16, 9))).expect("read");
+        assert_eq!(gaps(), []);
+        let by = Capacity::system("test");
+        let head = PersonRegistered {
+            login: "head".into(),
+            name: "Lý Thủ Trưởng".into(),
+            personal_id: None,
+            phone: None,
+            address: None,
+            commune: None,
+        };
+        let leads = PositionGranted::at_once("head", FIRST.parse().expect("a code"), Role::Approver, "Chủ tịch");
+        let gone = PersonDisabled { login: officer(FIRST).login, reason: "nghỉ việc".into() };
+        store
+            .write_blocking(move |tx| {
+                desk::people::record(tx, Event::PersonRegistered(head.clone()), &by, at(15, 12))?;
+                desk::people::record(tx, Event::PositionGranted(leads.clone()), &by, at(15, 12))?;
+                desk::people::record(tx, Event::PersonDisabled(gone.clone()), &by, at(15, 12))
+            })
+            .expect("recorded");
+        let found = gaps();
+        assert_eq!((found.len(), found[0].agency.as_str(), found[0].role), (1, FIRST, Role::CaseOfficer));
+        let head = store.read_blocking(|tx| tables::people::actor(tx, "head", at(16, 9))).expect("read").expect("a head");
+        let roles: Vec<_> = head.positions.iter().map(|held| (held.agency.as_str(), held.role)).collect();
+        assert_eq!(roles, [
+            (FIRST, Role::Approver),
+            (FIRST, Role::CaseOfficer),
+            (FIRST, Role::Clerk),
+            ("H35.A.1", Role::CounterOfficer),
+        ]);
     }
 }

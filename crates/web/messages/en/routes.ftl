@@ -62,3 +62,126 @@ consultation-over = Answer overdue since { $due }
 passages-title = Transfers
 passage = from { $from } to { $to }
 queue-consultations = Asked for an opinion ({ $count })
+
+bulk-title = Several dossiers at once
+bulk-action = What to do with the chosen dossiers
+    .hint = Choose dossiers in the list above. Each is judged by itself; where it can't be done, the reason is given.
+bulk-officer = Officer (when assigning)
+    .hint = Shared evenly: each goes to whoever has the fewest.
+bulk-share = Share evenly by what each has in hand
+bulk-send = Do it to the chosen dossiers
+bulk-pick = Choose dossier { $code }
+bulk-done = Done to { $count ->
+    [one] one dossier
+   *[other] { $count } dossiers
+}
+bulk-failed = Not done to { $count ->
+    [one] one dossier
+   *[other] { $count } dossiers
+}
+bulk-before = done by the earlier sending
+bulk-assigned = assigned to { $officer }
+bulk-col-dossier = Dossier
+bulk-col-why = Why
+bulk-col-next = What next
+bulk-back = Back to my work
+assign-load = { $name } ({ $count } in hand)
+refusal-bulk-action = Nothing was chosen to be done to the dossiers.
+    .next = Go back to the list, choose dossiers and what to do.
+refusal-bulk-nothing = No dossier was chosen.
+    .next = Go back to the list and tick the dossiers.
+refusal-bulk-many = At most { $most } dossiers can be handled at once.
+    .next = Send them in several goes.
+refusal-nobody-to-assign = Nobody in agency { $agency } is a case officer.
+    .next = The head of the agency does it until somebody is appointed; ask an administrator to do so.
+refusal-officer-elsewhere = The officer who was chosen does not process dossiers in the agency that settles this one.
+    .next = Choose somebody of that agency, or share evenly.
+refusal-heads-only = This page is for leaders and administrators.
+    .next = Ask the leader of your agency.
+
+late-title = Late steps
+late-lead = Steps that ended after their own due time in the period, and steps that are late now. A late step does not make a late dossier.
+late-from = Ended from
+late-to = Up to and with
+late-views = Counted by
+late-by-agency = Agency
+late-by-officer = Officer
+late-by-procedure = Procedure
+late-all = Late steps
+late-running = Late now
+late-records = Each step
+late-col-dossier = Dossier
+late-col-step = Step
+late-col-officer = Officer
+late-col-due = Step due
+late-none = No step was late in this period
+    .text = Choose another period, or fewer filters.
+queue-late = Late steps
+
+gaps-title = Steps that nobody can do
+    .text = Where dossiers wait for a position that nobody holds, nor acts in.
+gaps-notice = The head of the agency does these until somebody is appointed. Who proposes does not decide, except where duties may be joined.
+gaps-none = Every step has somebody
+    .text = Wherever dossiers wait, somebody holds the position or acts in it.
+gaps-col-agency = Agency
+gaps-col-role = Vacant position
+gaps-col-dossiers = Dossiers waiting
+gaps-col-due = First due
+gaps-col-head = Done by
+gaps-no-head = no head either
+
+elsewhere-title = Taken in here, settled elsewhere
+elsewhere-lead = This counter sees them through to the hand-over; results to hand over stand on top.
+elsewhere-none = There are none
+    .text = Dossiers that are taken in here for other agencies appear here.
+elsewhere-col-dossier = Dossier
+elsewhere-col-competent = Settled by
+elsewhere-col-legal = Due
+elsewhere-col-status = Status
+elsewhere-col-do = To do
+
+routes-title = Routes
+    .text = The steps inside of each procedure: who does them, where, and with what share of the time.
+routes-search = Name or code of the procedure
+routes-none = No procedure was found
+    .text = Try other words.
+route-steps = { $count ->
+    [one] one step
+   *[other] { $count } steps
+}
+route-title = Route of a procedure
+route-lead = Change the steps and save them into the draft. A second person looks them over and publishes; what was filed goes its old way.
+route-picture = The route
+route-step = Step { $number }
+route-step-name = Name
+route-step-task = What is done
+route-step-role = In which position
+route-step-place = Where
+route-step-share = Share of the time (%)
+route-place-competent = The agency that settles it
+route-place-counter = The counter that hands over the result
+route-add = Add a step after this
+route-up = Move up
+route-remove = Take this step out
+route-effective = In effect from
+    .hint = Needed for submitting; from today on.
+route-note = Basis: the decision that announces the route
+route-save = Save the draft
+route-submit = Save and submit
+route-publish = Publish what was submitted
+route-in-review = The draft of { $name } waits for a second person to publish it.
+route-gap = Step “{ $step }”: nobody holds this position in { $agencies }. The head of the agency must do it there.
+route-saved = The route of “{ $value }” was saved into the draft.
+route-submitted = The route of “{ $value }” was submitted.
+route-published = The new route of “{ $value }” was published.
+problem-route-share = The share is a whole number from 0 to 100.
+refusal-route-nobody-processes = No step of the route processes the dossier.
+    .next = Add at least one step that processes.
+refusal-route-order = Step { $step } comes at the wrong place or twice.
+    .next = The order is assign, process (may be several), approve, sign, issue, return; only processing may be repeated.
+refusal-route-incomplete = The route lacks a step that signs, issues or returns.
+    .next = Add the last three steps.
+refusal-route-shares = The shares add up to { $sum } %, not to 100 %.
+    .next = Change the shares of the steps.
+refusal-route-role-nobody = Nobody can do the step “{ $step }”: this position is held nowhere.
+    .next = Choose another position or place, or appoint somebody first.

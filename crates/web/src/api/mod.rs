@@ -10,6 +10,7 @@ mod dossiers;
 mod explain;
 mod files;
 mod health;
+mod late_steps;
 mod metrics;
 mod once;
 mod openapi;
@@ -75,7 +76,8 @@ fn all() -> OpenApiRouter<App> {
         .routes(routes!(verify::verify_document))
         .merge(files::routes())
         .merge(signatures::routes())
-        .merge(quality::routes());
+        .merge(quality::routes())
+        .routes(routes!(late_steps::list_late_steps));
     OpenApiRouter::with_openapi(openapi::Frame::openapi())
         .routes(routes!(health::alive))
         .routes(routes!(health::ready))

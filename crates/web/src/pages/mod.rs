@@ -26,6 +26,11 @@ pub use people::simulated_identity_page;
 use crate::app::App;
 use axum::Router;
 
+/// The instants of a period as typed, for the API too: the last thirty days when nothing else is said.
+pub(crate) fn late_period(from: &str, to: &str, now: jiff::Timestamp) -> (jiff::Timestamp, jiff::Timestamp) {
+    routes::instants(routes::period(from, to, now))
+}
+
 /// The rooms for people.
 pub fn routes() -> Router<App> {
     Router::new()

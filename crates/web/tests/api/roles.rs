@@ -32,6 +32,7 @@ const CALLS: &[(&str, &str, [u16; 6])] = &[
     ("get", "/api/v1/dossiers", [200, 200, 200, 200, 200, 401]),
     ("get", "/api/v1/dossiers.csv", [200, 200, 200, 200, 200, 401]),
     // An administrator sees no dossiers: that is said, not an empty list shown.
+    ("get", "/api/v1/late-steps", [403, 200, 200, 200, 403, 401]),
     ("get", "/api/v1/index/{indicator}/records", [200, 200, 200, 200, 403, 401]),
     ("get", "/api/v1/dossiers/{code}", [200, 200, 200, 200, 404, 401]),
     ("get", "/api/v1/dossiers/{code}/history", [200, 200, 200, 200, 404, 401]),

@@ -22,12 +22,12 @@ use rules::catalogue::Procedure;
 use rules::codes::AgencyCode;
 use rules::dossiers::{Action, ApplicantKind, Dossier, Outcome, Passage, Status, Verdict, national_verdict};
 use rules::people::permissions::open_actions;
-use rules::people::{Actor, Role};
+use rules::people::{Actor, Load, Role};
 use rules::{Refusal, RefusalKind};
 use std::sync::Arc;
 use store::desk::dossiers::{Loaded, load_for};
 use store::province::Province;
-use store::tables::positions::holders;
+use store::tables::workload::loads;
 
 #[derive(Template)]
 #[template(path = "desk/dossier.html")]
@@ -143,7 +143,7 @@ pub(super) async fn again(app: &App, f: Frame, actor: &Actor, code: &str, came: 
 /// What a page needs beside the dossier.
 struct Beside {
     /// The case officers who can be put in charge.
-    officers: Vec<(String, String)>,
+    officers: Vec<Load>,
     sealed: SealedFiles,
 }
 
@@ -155,11 +155,11 @@ impl Beside {
     }
 }
 
-/// The case officers who can be put in charge.
-async fn officers(app: &App, dossier: &Dossier) -> Result<Vec<(String, String)>, Failure> {
+/// The case officers who can be put in charge, whoever has the fewest dossiers first.
+async fn officers(app: &App, dossier: &Dossier) -> Result<Vec<Load>, Failure> {
     let agency = dossier.filed.competent_agency.to_string();
     let now = app.clock.now();
-    app.read(move |tx| Ok(holders(tx, &agency, Role::CaseOfficer, now)?)).await
+    app.read(move |tx| Ok(loads(tx, &agency, Role::CaseOfficer, now)?)).await
 }
 
 fn page(

@@ -2,6 +2,7 @@
 //!
 //! A field's name is the action's name and the field's own (`refuse-reason`), so that forms on one page never share an id.
 
+use super::queue::load_of;
 use crate::components::{Choice, FormErrors};
 use crate::frame::Frame;
 use crate::pages::payments;
@@ -9,7 +10,7 @@ use crate::pages::said;
 use crate::pages::typed::Typed;
 use rules::catalogue::{Procedure, RequiredDocument};
 use rules::dossiers::{Action, Dossier, can_settle};
-use rules::people::{Actor, Agency, AgencyKind, Directory, Role};
+use rules::people::{Actor, Agency, AgencyKind, Directory, Load, Role, least_loaded};
 
 /// What a field looks like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -78,8 +79,8 @@ pub(super) struct Around<'a> {
     pub(super) actor: &'a Actor,
     pub(super) dossier: &'a Dossier,
     pub(super) procedure: Option<&'a Procedure>,
-    /// Case officers who can be put in charge: login and name.
-    pub(super) officers: &'a [(String, String)],
+    /// Case officers who can be put in charge, whoever has the fewest dossiers first.
+    pub(super) officers: &'a [Load],
     /// The agencies of the province.
     pub(super) directory: &'a Directory,
     /// What was typed into a form that came back, and which one it was.
@@ -218,9 +219,11 @@ fn fields(around: &Around<'_>, action: Action) -> Vec<Field> {
         Action::Assign if !assigns_others(around) => Vec::new(),
         Action::Assign => {
             let mut officer = field(Kind::Select, "officer");
-            officer.choices = around.officers.iter().map(|(login, name)| Choice::new(login, name)).collect();
+            officer.choices = around.officers.iter().map(|load| Choice::new(&load.login, load_of(f, load))).collect();
             if officer.value.is_empty() {
-                officer.value = dossier.case_officer.as_ref().map(|(login, _)| login.clone()).unwrap_or_default();
+                officer.value = dossier.case_officer.as_ref().map(|(login, _)| login.clone()).unwrap_or_else(|| {
+                    least_loaded(around.officers).map(|load| load.login.clone()).unwrap_or_default()
+                });
             }
             vec![officer, optional(field(Kind::Lines, "note"))]
         }

@@ -7,6 +7,7 @@ use crate::components::{Choice, Column, Columns, Figure, FormErrors, Pages, Tren
 use crate::errors::Failure;
 use crate::format::WORKING_DAY;
 use crate::frame::Frame;
+use crate::pages::routes::bulk::ACTIONS;
 use crate::pages::said;
 use crate::sessions::Worker;
 use crate::view::View as Page;
@@ -14,11 +15,14 @@ use askama::Template;
 use axum::extract::{Query, State};
 use jiff::Timestamp;
 use rules::calendar::WorkingTime;
-use rules::people::{Actor, Role};
+use rules::dossiers::Action;
+use rules::people::permissions::who_may;
+use rules::people::{Actor, Load, Role};
 use serde::Deserialize;
 use store::province::Province;
 use store::tables::dossier_queue::{self, Counts, Key, Narrowing, View};
 use store::tables::routes::{self, Side};
+use store::tables::workload::loads;
 
 /// Dossiers on a page.
 const PAGE: u32 = 30;
@@ -39,6 +43,9 @@ pub(super) struct QueuePage {
     columns: Columns,
     rows: Vec<Row>,
     pages: Pages,
+    /// What can be done to several at once, and who can be put in charge.
+    bulk: Vec<Choice>,
+    officers: Vec<Choice>,
     narrowed: bool,
     clear: String,
     intake: bool,
@@ -110,7 +117,7 @@ pub(super) async fn show(
     let province = app.province().await?;
     let soon = soon(&province, &actor, f.now);
     let (who, wanted, narrowing, now) = (actor.clone(), asked.clone(), asked.narrowing(f.now, soon), f.now);
-    let (mut listed, counts, consulted) = app
+    let (mut listed, counts, consulted, loads) = app
         .read(move |tx| {
             let listed = dossier_queue::page(tx, &who, wanted.view(), &narrowing, wanted.after(), PAGE, now)?;
             let mut counts = [Counts::default(); View::ALL.len()];
@@ -118,7 +125,9 @@ pub(super) async fn show(
                 *count = dossier_queue::counts(tx, &who, view, now, soon)?;
             }
             let asked = routes::count_consultations(tx, &who, Side::Asked)?;
-            Ok((listed, counts, asked))
+            let led = who.positions.iter().find(|held| held.role == Role::Approver);
+            let loads = led.map(|held| loads(tx, held.agency.as_str(), Role::CaseOfficer, now)).transpose()?;
+            Ok((listed, counts, asked, loads.unwrap_or_default()))
         })
         .await?;
     let more = listed.len() > PAGE as usize;
@@ -136,6 +145,8 @@ pub(super) async fn show(
         columns: columns(&f),
         rows: listed.iter().map(|listed| Row::new(&f, &province, &actor, listed)).collect(),
         pages: Pages { first, next, export: String::new() },
+        bulk: bulk(&f, &actor),
+        officers: loads.iter().map(|load| Choice::new(&load.login, load_of(&f, load))).collect(),
         narrowed: asked.narrowed(),
         clear: Asked { view: asked.view.clone(), ..Asked::default() }.href(None),
         intake: counter,
@@ -148,6 +159,20 @@ pub(super) async fn show(
 fn soon(province: &Province, actor: &Actor, now: Timestamp) -> Timestamp {
     let day = WorkingTime(WORKING_DAY);
     actor.positions.first().map_or(now, |position| province.calendar(&position.agency).add(now, day))
+}
+
+/// What this officer may do to several at once.
+fn bulk(f: &Frame, actor: &Actor) -> Vec<Choice> {
+    let held = |action: &&Action| {
+        who_may(**action).iter().any(|(role, _)| actor.positions.iter().any(|position| position.role == *role))
+    };
+    let actions = ACTIONS.iter().filter(held);
+    actions.map(|action| Choice::new(action.key(), f.t(&format!("desk-act-{}", action.key())))).collect()
+}
+
+/// An officer with what they have in hand.
+pub(super) fn load_of(f: &Frame, load: &Load) -> String {
+    f.t2("assign-load", "name", &load.name, "count", load.open)
 }
 
 fn task_name(f: &Frame, task: &str) -> String {

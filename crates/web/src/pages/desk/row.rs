@@ -15,6 +15,8 @@ use store::tables::dossiers::Listed;
 pub struct Row {
     /// The dossier's code.
     pub code: String,
+    /// Its version, which whoever acts on it from the list has seen.
+    pub version: u64,
     /// What is asked for.
     pub procedure: String,
     /// Who asks.
@@ -82,6 +84,7 @@ impl Row {
             since: listed.received_at.unwrap_or(listed.filed_at),
             first: first(f, actor, listed),
             code: listed.code.clone(),
+            version: listed.version,
         }
     }
 }

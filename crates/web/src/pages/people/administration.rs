@@ -13,6 +13,7 @@ const OF_THE_PROVINCE: &[(&str, &str)] = &[
     ("/admin/agencies", "admin-agencies"),
     ("/admin/villages", "admin-villages"),
     ("/admin/calendars", "admin-calendars"),
+    ("/admin/routes", "routes-title"),
 ];
 
 /// The rooms of every administrator, each as far as their agency reaches.
@@ -27,6 +28,7 @@ const ROOMS: &[(&str, &str)] = &[
     ("/admin/people", "rooms-people"),
     ("/admin/delegations", "rooms-delegations"),
     ("/admin/separation", "rooms-separation"),
+    ("/admin/gaps", "gaps-title"),
 ];
 
 #[derive(Template)]

@@ -3,6 +3,7 @@
 
 mod book;
 mod done;
+mod elsewhere;
 mod form;
 mod known;
 mod lookup;
@@ -23,6 +24,7 @@ pub(super) fn routes() -> Router<App> {
         .route("/tracking-book", get(book::ask))
         .route("/tracking-book.pdf", get(book::download))
         .route("/intake", get(search::show))
+        .route("/intake/elsewhere", get(elsewhere::show))
         .route("/intake/{procedure}", get(form::show).post(take::take))
         .route("/intake/done/{code}", get(done::show))
 }

@@ -170,8 +170,7 @@ fn a_route_is_written_and_what_can_not_be_walked_is_refused() {
     let admin = site.signed_in(ADMIN);
     admin.get("/admin/routes").is(200).says("Đăng ký khai sinh");
     let path = format!("/admin/routes/{BIRTH}");
-    let page = admin.get(&path).is(200);
-    page.says("Thẩm định").says("Vào sổ").says("chưa có ai giữ vị trí này");
+    let page = admin.get(&path).is(200).says("Thẩm định").says("Vào sổ").says("chưa có ai giữ vị trí này");
     let mut fields = page.hidden();
     let count = (0..20).take_while(|at| page.text.contains(&format!("name=\"name-{at}\""))).count();
     for at in 0..count {

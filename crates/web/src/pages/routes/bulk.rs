@@ -11,7 +11,7 @@ use askama::Template;
 use axum::extract::{Form, State};
 use jiff::Timestamp;
 use rules::Refusal;
-use rules::dossiers::{Action, Approve, Assign, Command, Dossier, Forward, Receive, ReturnResult, Sign};
+use rules::dossiers::{Action, Approve, Assign, Command, Dossier, Forward, Receive, ReturnResult};
 use rules::people::permissions::capacity;
 use rules::people::{Actor, Load, Role, least_loaded};
 use store::desk::dossiers::{act, load_for, who};
@@ -19,9 +19,10 @@ use store::province::ProvinceCache;
 use store::tables::workload::loads;
 use store::{Tx, tables};
 
-/// What can be done to many at once: what needs no words of its own for each dossier.
-pub(crate) const ACTIONS: [Action; 6] =
-    [Action::Receive, Action::Assign, Action::Forward, Action::Approve, Action::Sign, Action::ReturnResult];
+/// What can be done to many at once: what needs no words of its own for each dossier. Results are signed one by one, each with
+/// the key of who signs it.
+pub(crate) const ACTIONS: [Action; 5] =
+    [Action::Receive, Action::Assign, Action::Forward, Action::Approve, Action::ReturnResult];
 /// Dossiers in one sending: more than a page of the queue shows.
 const MOST: usize = 100;
 
@@ -158,7 +159,6 @@ fn kind(action: Action) -> &'static str {
         Action::Assign => "dossiers.assigned",
         Action::Forward => "dossiers.forwarded",
         Action::Approve => "dossiers.approved",
-        Action::Sign => "dossiers.signed",
         _ => "dossiers.result_returned",
     }
 }
@@ -176,7 +176,6 @@ fn command(
         Action::Receive => (Command::Receive(Receive {}), String::new()),
         Action::Forward => (Command::Forward(Forward::default()), String::new()),
         Action::Approve => (Command::Approve(Approve::default()), String::new()),
-        Action::Sign => (Command::Sign(Sign {}), String::new()),
         Action::Assign => {
             // Said before anybody is looked for.
             dossier.allows(action)?;

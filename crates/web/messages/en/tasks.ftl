@@ -226,3 +226,5 @@ problem-date-no-day = “{ $typed }” is no deadline. Write a day, or “hằng
 problem-number-unreadable = “{ $typed }” is not a number.
 problem-plan-too-large = The file is too large: at most 5 MB, 5,000 rows, 60 columns.
 problem-plan-no-workbook = The file can’t be opened. Save it as XLSX without a password.
+refusal-task-action-unknown = There is no action “{ $action }” on tasks.
+    .next = See /api/openapi.json for those that there are.

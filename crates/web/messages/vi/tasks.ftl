@@ -226,3 +226,5 @@ problem-date-no-day = “{ $typed }” chưa phải là thời hạn. Hãy ghi n
 problem-number-unreadable = “{ $typed }” không phải là số.
 problem-plan-too-large = Tệp quá lớn: tối đa 5 MB, 5.000 dòng, 60 cột.
 problem-plan-no-workbook = Không mở được tệp. Hãy lưu lại dưới dạng XLSX, không đặt mật khẩu.
+refusal-task-action-unknown = Không có việc “{ $action }” với nhiệm vụ.
+    .next = Xem các việc có thể làm trong /api/openapi.json.

@@ -20,6 +20,7 @@ mod people;
 mod quality;
 mod room;
 mod signatures;
+mod tasks;
 mod verify;
 mod villages;
 mod wire;
@@ -73,6 +74,7 @@ fn all() -> OpenApiRouter<App> {
         .routes(routes!(villages::list_villages))
         .merge(dossiers::routes())
         .merge(payments::routes())
+        .merge(tasks::routes())
         .routes(routes!(verify::verify_document))
         .merge(files::routes())
         .merge(signatures::routes())

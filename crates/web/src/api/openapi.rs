@@ -77,6 +77,7 @@ impl Modify for Security {
         (name = "catalogue", description = "Procedures and agencies; open to everybody"),
         (name = "dossiers", description = "From filing to the result"),
         (name = "files", description = "Papers"),
+        (name = "steering", description = "Tasks: who does what by when, and what came of it"),
         (name = "quality", description = "The service index and the figures, each with its records"),
         (name = "operation", description = "For whoever runs the server")
     ),

@@ -17,7 +17,7 @@ use web::api::token_hash;
 /// try it on somebody else's dossier.
 type Door = (&'static str, &'static str, [u16; 3]);
 
-const DOORS: [Door; 29] = [
+const DOORS: [Door; 33] = [
     // Open to everybody.
     ("get", "/healthz", [200, 200, 200]),
     ("get", "/readyz", [200, 200, 200]),
@@ -51,6 +51,11 @@ const DOORS: [Door; 29] = [
     ("post", "/api/v1/dossiers/{code}/payments", [401, 404, 404]),
     ("post", "/api/v1/dossiers/{code}/payments/{payment}/attempts", [401, 404, 404]),
     ("get", "/api/v1/files/{id}", [401, 404, 404]),
+    // Tasks are for officers, and those of other agencies do not exist.
+    ("get", "/api/v1/tasks", [401, 403, 200]),
+    ("post", "/api/v1/tasks", [401, 403, 403]),
+    ("get", "/api/v1/tasks/{code}", [401, 404, 404]),
+    ("post", "/api/v1/tasks/{code}/actions/{action}", [401, 404, 404]),
     // Nothing is sent along: what is missing is named, to those who may send it.
     ("post", "/api/v1/dossiers", [401, 422, 422]),
     ("post", "/api/v1/files", [401, 415, 415]),

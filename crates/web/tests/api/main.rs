@@ -14,4 +14,5 @@ mod personal;
 mod quality;
 mod roles;
 mod routes;
+mod tasks;
 mod tracking;

@@ -43,6 +43,11 @@ const CALLS: &[(&str, &str, [u16; 6])] = &[
     ("post", "/api/v1/dossiers/{code}/payments", [422, 403, 403, 403, 404, 401]),
     ("post", "/api/v1/dossiers/{code}/payments/{payment}/attempts", [404, 403, 403, 403, 404, 401]),
     ("post", "/api/v1/dossiers/{code}/actions/{action}", [422, 422, 422, 422, 404, 401]),
+    // Leaders and clerks assign tasks; nothing is sent along, and what is missing is named.
+    ("get", "/api/v1/tasks", [403, 200, 200, 200, 403, 401]),
+    ("post", "/api/v1/tasks", [403, 403, 422, 422, 403, 401]),
+    ("get", "/api/v1/tasks/{code}", [404, 404, 404, 404, 404, 401]),
+    ("post", "/api/v1/tasks/{code}/actions/{action}", [404, 404, 404, 404, 404, 401]),
     // A file opens for who uploaded it; for others through the dossier that it belongs to.
     ("get", "/api/v1/files/{id}", [200, 404, 404, 404, 404, 401]),
     ("post", "/api/v1/dossiers", [422, 422, 422, 422, 422, 401]),
@@ -76,6 +81,7 @@ fn each_call_answers_those_who_may() {
         let path = path.replace("{indicator}", "2.1").replace("{form}", "control-slip").replace("{payment}", "none");
         let body = match described {
             path if method != "post" || path.ends_with("/files") => String::new(),
+            path if path.contains("/tasks/") => json!({"version": 1}).to_string(),
             path if path.ends_with("/{action}") => json!({"version": 1, "rating": "satisfied"}).to_string(),
             _ => "{}".to_owned(),
         };

@@ -1,0 +1,547 @@
+//! Tasks over the API: lists within what the caller sees, one task with its reports, assigning, and every action.
+
+use super::body::Body;
+use super::caller::Caller;
+use super::dossiers::PageQuery;
+use super::once::{Done, Key, once};
+use super::openapi::Refusals;
+use super::wire::{Answer, Asked, At, Complaints, Page, cursor};
+use crate::app::App;
+use crate::errors::Failure;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use jiff::ToSpan as _;
+use jiff::civil::{Date, date};
+use rules::calendar::day_of;
+use rules::codes::{AgencyCode, TaskCode};
+use rules::people::Actor;
+use rules::people::permissions::{Deed, may, may_see_task, tasks_seen};
+use rules::tasks::{Action, Command, Draft, Every, Evidence, Light, Link, LinkKind, Progress, Standing, Task};
+use rules::{Problem, Refusal};
+use serde::{Deserialize, Serialize};
+use store::tables::tasks::lists::{Filter, Listed, list};
+use store::{Tx, desk};
+use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+/// The routes of tasks.
+pub fn routes() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(list_tasks, assign_task))
+        .routes(routes!(show_task))
+        .routes(routes!(act_on_task))
+}
+
+/// What a list of tasks is narrowed to.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(default)]
+pub struct TaskQuery {
+    /// Led by this agency or one below it.
+    #[param(example = "H35.07")]
+    lead: Option<String>,
+    /// With this light of the national tracker: `waiting_in_time`, `waiting_late`, `working_in_time`, `working_late`, `done_in_time`,
+    /// `done_late` or `off`.
+    #[param(example = "working_late")]
+    light: Option<String>,
+    /// Parts of this task.
+    #[param(example = "NV-2025-00145")]
+    parent: Option<String>,
+    /// Words of the task, its deliverable or what orders it; marks may be left out.
+    #[param(example = "dinh danh")]
+    q: Option<String>,
+}
+
+/// A task in a list.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct TaskItem {
+    /// Its code.
+    #[schema(example = "NV-2025-00145")]
+    code: String,
+    /// What is to be done.
+    name: String,
+    /// Who assigned it, by agency code.
+    #[schema(example = "H35")]
+    assigner: String,
+    /// The lead agency, by code.
+    #[schema(example = "H35.07")]
+    lead: String,
+    /// The name of the responsible person.
+    responsible: String,
+    /// The document that orders it.
+    authority: String,
+    /// What comes of it.
+    deliverable: String,
+    /// `assigned`, `accepted`, `in_progress`, `submitted`, `returned`, `completed`, `suspended`, `cancelled`.
+    status: &'static str,
+    /// The light of the national tracker.
+    light: &'static str,
+    /// The colour of that light.
+    colour: &'static str,
+    /// The first day.
+    #[schema(value_type = String, format = Date)]
+    assigned_on: Date,
+    /// The last day, after extensions.
+    #[schema(value_type = String, format = Date)]
+    due_on: Date,
+    /// The day on which the result was handed in, the last time.
+    #[schema(value_type = Option<String>, format = Date)]
+    submitted_on: Option<Date>,
+    /// How much is done, in per cent: of its parts where it has any.
+    progress: u8,
+    /// The task of which it is a part.
+    parent: Option<String>,
+}
+
+impl TaskItem {
+    fn of(task: &Listed, today: Date) -> Self {
+        let light = task.light(today);
+        Self {
+            code: task.code.to_string(),
+            name: task.name.clone(),
+            assigner: task.assigner.to_string(),
+            lead: task.lead.to_string(),
+            responsible: task.responsible.clone(),
+            authority: task.authority.clone(),
+            deliverable: task.deliverable.clone(),
+            status: task.status.key(),
+            light: light.key(),
+            colour: light.colour(),
+            assigned_on: task.assigned_on,
+            due_on: task.due_on,
+            submitted_on: task.submitted_on,
+            progress: task.progress,
+            parent: task.parent.as_ref().map(TaskCode::to_string),
+        }
+    }
+}
+
+/// A task.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct TaskSeen {
+    /// Its code.
+    #[schema(example = "NV-2025-00145")]
+    code: String,
+    /// To be sent along with the next action.
+    version: u64,
+    /// What is to be done.
+    name: String,
+    /// Who assigned it, by agency code.
+    assigner: String,
+    /// The lead agency, by code.
+    lead: String,
+    /// The login of the responsible person.
+    responsible: String,
+    /// Their name.
+    responsible_name: String,
+    /// Agencies that support the lead, by code.
+    supporting: Vec<String>,
+    /// Whose responsibility, beyond the responsible person's; often empty.
+    responsibility: String,
+    /// The document that orders it.
+    authority: String,
+    /// What comes of it.
+    deliverable: String,
+    /// What is counted; empty where nothing is.
+    unit: String,
+    /// How many of it.
+    target: Option<i64>,
+    /// How many of it were reached.
+    value: Option<i64>,
+    /// Where it stands; `overdue` when its last day is over and nothing is handed in.
+    standing: &'static str,
+    /// The light of the national tracker.
+    light: &'static str,
+    /// The first day.
+    #[schema(value_type = String, format = Date)]
+    assigned_on: Date,
+    /// The last day, after extensions.
+    #[schema(value_type = String, format = Date)]
+    due_on: Date,
+    /// How often it is reported on: `month`, `quarter`, `half_year` or `year`.
+    every: Option<&'static str>,
+    /// How much is done as reported, in per cent.
+    progress: u8,
+    /// Until when more time is asked for.
+    #[schema(value_type = Option<String>, format = Date)]
+    extension_until: Option<Date>,
+    /// The task of which it is a part.
+    parent: Option<String>,
+    /// What it has to do with.
+    links: Vec<TaskLink>,
+    /// What was reported, oldest first.
+    reports: Vec<TaskReport>,
+}
+
+/// Something that a task has to do with.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TaskLink {
+    /// `directive`, `conclusion`, `indicator`, `budget_line` or `obstacle`.
+    kind: String,
+    /// Its number or code.
+    reference: String,
+}
+
+/// How far a task was.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct TaskReport {
+    /// When.
+    at: At,
+    /// By whom.
+    by: String,
+    /// What was done.
+    note: String,
+    /// How much, in per cent.
+    progress: u8,
+    /// A document that proves it; may be empty.
+    document: String,
+    /// Files that prove it, by name.
+    evidence: Vec<String>,
+}
+
+impl TaskSeen {
+    fn of(task: &Task, today: Date) -> Self {
+        let assigned = &task.assigned;
+        let link = |link: &Link| TaskLink { kind: link.kind.key().to_owned(), reference: link.reference.clone() };
+        let report = |written: &rules::tasks::Written| TaskReport {
+            at: At(written.at),
+            by: written.by.1.clone(),
+            note: written.report.note.clone(),
+            progress: written.report.progress,
+            document: written.report.document.clone(),
+            evidence: written.report.evidence.iter().map(|file| file.name.clone()).collect(),
+        };
+        let standing: Standing = task.standing(today);
+        Self {
+            code: task.code().to_string(),
+            version: task.version,
+            name: assigned.name.clone(),
+            assigner: assigned.assigner.to_string(),
+            lead: assigned.lead.to_string(),
+            responsible: assigned.responsible.login.clone(),
+            responsible_name: assigned.responsible.name.clone(),
+            supporting: assigned.supporting.iter().map(AgencyCode::to_string).collect(),
+            responsibility: assigned.responsibility.clone(),
+            authority: assigned.authority.clone(),
+            deliverable: assigned.deliverable.what.clone(),
+            unit: assigned.deliverable.unit.clone(),
+            target: assigned.deliverable.target,
+            value: task.value,
+            standing: standing.key(),
+            light: task.light(today).key(),
+            assigned_on: assigned.assigned_on,
+            due_on: task.due_on,
+            every: assigned.due.every.map(Every::key),
+            progress: task.progress,
+            extension_until: task.extension.as_ref().map(|asked| asked.until),
+            parent: task.parent.as_ref().map(TaskCode::to_string),
+            links: assigned.links.iter().map(link).collect(),
+            reports: task.reports.iter().map(report).collect(),
+        }
+    }
+}
+
+/// The day from which places in a list are counted.
+const FIRST_DAY: Date = date(2000, 1, 1);
+/// Room for the year and number of a code in a place of a list.
+const ROOM: i64 = 10_000_000_000_000;
+
+/// The place of a task in the list: its last day, then its code.
+fn place(task: &Listed) -> i64 {
+    let days = i64::from((task.due_on - FIRST_DAY).get_days());
+    let (year, number) = task.code.parts();
+    days * ROOM + i64::from(year) * 1_000_000_000 + i64::from(number)
+}
+
+fn behind(place: i64) -> Option<(Date, TaskCode)> {
+    let day = FIRST_DAY.checked_add((place / ROOM).days()).ok()?;
+    let code = place % ROOM;
+    let year = i16::try_from(code / 1_000_000_000).ok()?;
+    Some((day, TaskCode::new(year, u32::try_from(code % 1_000_000_000).ok()?)))
+}
+
+/// The tasks that the caller sees, by last day.
+#[utoipa::path(
+    get, path = "/tasks", tag = "steering", summary = "The tasks that the caller sees, by last day",
+    params(TaskQuery, PageQuery),
+    responses((status = 200, description = "A page of them", body = Page<TaskItem>), Refusals),
+    security(("token" = []), ("session" = []))
+)]
+pub async fn list_tasks(
+    State(app): State<App>,
+    caller: Caller,
+    Asked(query): Asked<TaskQuery>,
+    Asked(which): Asked<PageQuery>,
+) -> Result<Answer<Page<TaskItem>>, Failure> {
+    let mut complaints = Complaints::default();
+    let (after, limit) = which.read(&mut complaints);
+    let lights = Light::ALL.map(|light| (light.key(), light));
+    let filter = Filter {
+        lead: complaints.code("/lead", query.lead.as_deref(), "agency-unknown"),
+        light: complaints.choice("/light", query.light.as_deref(), &lights),
+        parent: complaints.code("/parent", query.parent.as_deref(), "task-code"),
+        words: query.q.unwrap_or_default(),
+        ..Filter::default()
+    };
+    complaints.settle()?;
+    let (now, provinces, after) = (app.clock.now(), app.province.clone(), after.and_then(behind));
+    let today = day_of(now);
+    let mut found = app
+        .read(move |tx| {
+            let province = provinces.get(tx)?;
+            let actor = caller.actor(tx, &province, now)?;
+            may(&actor, Deed::WorkOnTasks)?;
+            Ok(list(tx, &tasks_seen(&actor), &filter, today, after.as_ref(), limit)?)
+        })
+        .await?;
+    let more = found.len() > limit as usize;
+    found.truncate(limit as usize);
+    let next = found.last().filter(|_| more).map(|last| cursor(place(last)));
+    Ok(Answer(Page { items: found.iter().map(|task| TaskItem::of(task, today)).collect(), next }))
+}
+
+/// The task of this code, if the actor may see it: the same answer for none and for somebody else's.
+fn find(tx: &mut Tx, actor: &Actor, code: &str) -> Result<Task, store::Failure> {
+    let unknown = || Refusal::not_found("task-unknown");
+    let code: TaskCode = code.parse().map_err(|_| unknown())?;
+    let task = desk::tasks::load(tx, &code)?.filter(|task| may_see_task(actor, task));
+    Ok(task.ok_or_else(unknown)?)
+}
+
+/// One task.
+#[utoipa::path(
+    get, path = "/tasks/{code}", tag = "steering", summary = "One task with its reports",
+    params(("code" = String, Path, description = "The task's code", example = "NV-2025-00145")),
+    responses((status = 200, description = "The task", body = TaskSeen), Refusals),
+    security(("token" = []), ("session" = []))
+)]
+pub async fn show_task(
+    State(app): State<App>,
+    Path(code): Path<String>,
+    caller: Caller,
+) -> Result<Answer<TaskSeen>, Failure> {
+    let (now, provinces) = (app.clock.now(), app.province.clone());
+    let task = app
+        .read(move |tx| {
+            let province = provinces.get(tx)?;
+            let actor = caller.actor(tx, &province, now)?;
+            find(tx, &actor, &code)
+        })
+        .await?;
+    Ok(Answer(TaskSeen::of(&task, day_of(now))))
+}
+
+/// A task to be assigned: all six clears.
+#[derive(Debug, Clone, Default, Deserialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct TaskToAssign {
+    /// In the name of which agency.
+    #[schema(example = "H35")]
+    assigner: String,
+    /// Who: the lead agency, by code.
+    #[schema(example = "H35.07")]
+    lead: String,
+    /// Who: the login of the responsible person.
+    #[schema(example = "lanhdao.khcn")]
+    responsible: String,
+    /// Agencies that support the lead, by code.
+    supporting: Vec<String>,
+    /// What.
+    name: String,
+    /// By when.
+    #[schema(value_type = Option<String>, format = Date)]
+    due_on: Option<Date>,
+    /// How often it is reported on: `month`, `quarter`, `half_year` or `year`.
+    every: Option<String>,
+    /// Whose responsibility, where it is not the responsible person's alone.
+    responsibility: String,
+    /// What comes of it.
+    deliverable: String,
+    /// What is counted.
+    unit: String,
+    /// How many of it.
+    target: Option<i64>,
+    /// By what authority: the document that orders it.
+    authority: String,
+    /// What it has to do with.
+    links: Vec<TaskLink>,
+    /// The task of which it becomes a part.
+    parent: Option<String>,
+}
+
+impl TaskToAssign {
+    fn read(&self) -> Result<(AgencyCode, Draft, Option<TaskCode>), Refusal> {
+        let mut complaints = Complaints::default();
+        let assigner = complaints.code::<AgencyCode>("/assigner", Some(&self.assigner), "agency-unknown");
+        if self.assigner.is_empty() {
+            complaints.add(Problem::new("/assigner", "missing"));
+        }
+        let periods = Every::ALL.map(|every| (every.key(), every));
+        let kinds = LinkKind::ALL.map(|kind| (kind.key(), kind));
+        let mut supporting = Vec::new();
+        for (at, code) in self.supporting.iter().enumerate() {
+            supporting.extend(complaints.code(&format!("/supporting/{at}"), Some(code), "agency-unknown"));
+        }
+        let mut links = Vec::new();
+        for (at, link) in self.links.iter().enumerate() {
+            let kind = complaints.choice(&format!("/links/{at}/kind"), Some(&link.kind), &kinds);
+            links.extend(kind.map(|kind| Link { kind, reference: link.reference.clone() }));
+        }
+        let parent = complaints.code("/parent", self.parent.as_deref(), "task-code");
+        let draft = Draft {
+            lead: complaints.code("/lead", Some(&self.lead), "agency-unknown"),
+            responsible: self.responsible.clone(),
+            supporting,
+            name: self.name.clone(),
+            assigned_on: None,
+            due_on: self.due_on,
+            every: complaints.choice("/every", self.every.as_deref(), &periods),
+            responsibility: self.responsibility.clone(),
+            deliverable: self.deliverable.clone(),
+            unit: self.unit.clone(),
+            target: self.target,
+            authority: self.authority.clone(),
+            links,
+        };
+        complaints.settle()?;
+        let assigner = assigner.ok_or_else(|| Refusal::input(vec![Problem::new("/assigner", "missing")]))?;
+        Ok((assigner, draft, parent))
+    }
+}
+
+/// Assigns a task.
+#[utoipa::path(
+    post, path = "/tasks", tag = "steering", summary = "Assign a task",
+    description = "For leaders and clerks of the assigning agency. All six clears must be there; every one that is missing is named.",
+    params(("Idempotency-Key" = Option<String>, Header, description = "A repeated key is answered as the first time, for at least 24 hours")),
+    request_body = TaskToAssign,
+    responses((status = 201, description = "The task", body = TaskSeen), Refusals),
+    security(("token" = []))
+)]
+pub async fn assign_task(
+    State(app): State<App>,
+    caller: Caller,
+    key: Key,
+    body: Body<TaskToAssign>,
+) -> Result<Response, Failure> {
+    let request = key.request(&caller, "POST /api/v1/tasks", &body.bytes)?;
+    let (now, provinces, sent) = (app.clock.now(), app.province.clone(), body.value);
+    let done = once(&app, request, now, move |tx| {
+        let province = provinces.get(tx)?;
+        let actor = caller.actor(tx, &province, now)?;
+        may(&actor, Deed::AssignTasks)?;
+        let (assigner, draft, parent) = sent.read()?;
+        let task = desk::tasks::assign(tx, &province, &actor, &assigner, &draft, parent.as_ref(), now)?;
+        Ok(Done::new(StatusCode::CREATED, &TaskSeen::of(&task, day_of(now)))?)
+    });
+    Ok(done.await?.into_response(|code| format!("/api/v1/tasks/{code}")))
+}
+
+/// What an action says; each takes the fields that it needs.
+#[derive(Debug, Clone, Default, Deserialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct TaskActed {
+    /// The version of the task that the caller saw.
+    version: u64,
+    /// What was done, or a word about it: for `report`, `submit`, `complete`.
+    note: String,
+    /// How much is done, in per cent: for `report`.
+    progress: Option<u8>,
+    /// What was reached of what is counted: for `report`, `submit`.
+    value: Option<i64>,
+    /// A document that proves it: for `report`, `submit`.
+    document: String,
+    /// Identifiers of files that the caller uploaded and that prove it: for `report`, `submit`.
+    evidence: Vec<String>,
+    /// Until when: for `ask-extension`.
+    #[schema(value_type = Option<String>, format = Date)]
+    until: Option<Date>,
+    /// Whether more time is granted: for `decide-extension`.
+    granted: bool,
+    /// Why: for `ask-extension`, `decide-extension`, `return`, `suspend`, `cancel`.
+    reason: String,
+    /// The other task: for `attach`.
+    parent: Option<String>,
+}
+
+impl TaskActed {
+    fn command(self, action: Action, evidence: Vec<Evidence>) -> Result<Command, Refusal> {
+        let Self { note, progress, value, document, until, granted, reason, parent, .. } = self;
+        Ok(match action {
+            Action::Accept => Command::Accept,
+            Action::Report => Command::Report(Progress { note, progress, value, document, evidence }),
+            Action::Submit => Command::Submit(Progress { note, progress, value, document, evidence }),
+            Action::AskExtension => Command::AskExtension { until, reason },
+            Action::Return => Command::Return { reason },
+            Action::Complete => Command::Complete { note },
+            Action::DecideExtension => Command::DecideExtension { granted, reason },
+            Action::Suspend => Command::Suspend { reason },
+            Action::Resume => Command::Resume,
+            Action::Cancel => Command::Cancel { reason },
+            Action::Attach => {
+                let parent = parent.and_then(|code| code.parse().ok());
+                let parent = parent.ok_or_else(|| Refusal::input(vec![Problem::new("/parent", "task-code")]))?;
+                Command::Attach { parent }
+            }
+        })
+    }
+}
+
+/// Acts on a task.
+#[utoipa::path(
+    post, path = "/tasks/{code}/actions/{action}", tag = "steering", summary = "Act on a task",
+    params(
+        ("code" = String, Path, description = "The task's code", example = "NV-2025-00145"),
+        ("action" = String, Path, description = "`accept`, `report`, `submit`, `ask-extension`, `complete`, `return`, `decide-extension`, `suspend`, `resume`, `attach` or `cancel`", example = "report"),
+        ("Idempotency-Key" = Option<String>, Header, description = "A repeated key is answered as the first time, for at least 24 hours")
+    ),
+    request_body = TaskActed,
+    responses((status = 200, description = "The task as it stands then", body = TaskSeen), Refusals),
+    security(("token" = []))
+)]
+pub async fn act_on_task(
+    State(app): State<App>,
+    Path((code, action)): Path<(String, String)>,
+    caller: Caller,
+    key: Key,
+    body: Body<TaskActed>,
+) -> Result<Response, Failure> {
+    let request = key.request(&caller, &format!("POST /api/v1/tasks/{code}/actions/{action}"), &body.bytes)?;
+    let (now, provinces, sent) = (app.clock.now(), app.province.clone(), body.value);
+    let done = once(&app, request, now, move |tx| {
+        let province = provinces.get(tx)?;
+        let actor = caller.actor(tx, &province, now)?;
+        let task = find(tx, &actor, &code)?;
+        let unknown = || Refusal::not_found("task-action-unknown").with("action", &action);
+        let action = Action::from_key(&action).ok_or_else(unknown)?;
+        let mut evidence = Vec::new();
+        for (at, id) in sent.evidence.iter().enumerate() {
+            // What somebody else uploaded is no evidence of the caller's.
+            let file = store::files::find(tx, id)?.filter(|file| file.owner == actor.login);
+            let missing =
+                || Refusal::input(vec![Problem::new(format!("/evidence/{at}"), "file-unknown").with("id", id)]);
+            let file = file.ok_or_else(missing)?;
+            evidence.push(Evidence { file: file.id, name: file.name, sha256: file.sha256 });
+        }
+        let command = sent.clone().command(action, evidence)?;
+        let task = desk::tasks::act(tx, &actor, task.code(), sent.version, command, now)?;
+        Ok(Done::new(StatusCode::OK, &TaskSeen::of(&task, day_of(now)))?)
+    });
+    Ok(done.await?.into_response(|_| String::new()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_in_the_list_is_read_back() {
+        let code = TaskCode::new(2025, 145);
+        let days = i64::from((date(2026, 3, 31) - FIRST_DAY).get_days());
+        let place = days * ROOM + 2025 * 1_000_000_000 + 145;
+        assert_eq!(behind(place), Some((date(2026, 3, 31), code)));
+    }
+}

@@ -23,7 +23,7 @@ const NAMED: u32 = 20;
 #[template(path = "tasks/overview.html")]
 pub(super) struct OverviewPage {
     f: Frame,
-    year: i64,
+    year: String,
     figures: Vec<Figure>,
     late_columns: Columns,
     late: Vec<Row>,
@@ -77,7 +77,7 @@ pub(super) async fn show(
         ["open", "late", "oldest", "done", "on-time"].map(|key| Column::number(f.t(&format!("tasks-count-{key}")))),
     );
     Ok(View(OverviewPage {
-        year: i64::from(today.year()),
+        year: today.year().to_string(),
         figures: figures.into(),
         late_columns: columns(&f),
         late: found.iter().map(|task| row(&f, &province, task, today)).collect(),

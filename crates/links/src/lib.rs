@@ -1,5 +1,5 @@
-//! Neighbours over the network, one file each: the identity provider, the population registry, payment, keys
-//! that sign and who attests their signatures; and their simulators.
+//! Neighbours over the network, one file each: the identity provider, the population registry, payment, mail and message
+//! gateways, keys that sign and who attests their signatures; and their simulators.
 //!
 //! A neighbour may be down, slow, or answer nonsense: every call has a time-out and a largest answer, and says in one of a few
 //! words what went wrong. Time is an argument. Must not know pages, nor decide what a person may do.
@@ -8,6 +8,7 @@ pub mod breaker;
 pub mod http;
 pub mod identity;
 pub mod jwt;
+pub mod messages;
 pub mod payment;
 pub mod population;
 pub mod signing;

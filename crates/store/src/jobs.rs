@@ -42,22 +42,39 @@ pub fn queue(tx: &mut Tx, kind: &str, payload: &impl Serialize, run_at: Timestam
 /// # Errors
 /// When the database refuses.
 pub fn claim(tx: &mut Tx, now: Timestamp, lease: SignedDuration, limit: usize) -> Result<Vec<Job>, Fault> {
-    let sql = match tx.engine() {
-        Engine::Sqlite => {
-            "UPDATE jobs SET state = 'running', attempts = attempts + 1, run_at = $2
-             WHERE id IN (SELECT id FROM jobs WHERE state IN ('waiting', 'running') AND run_at <= $1
-                          ORDER BY run_at, id LIMIT $3)
-             RETURNING id, kind, payload, attempts"
-        }
-        Engine::Postgres => {
-            "UPDATE jobs SET state = 'running', attempts = attempts + 1, run_at = $2
-             WHERE id IN (SELECT id FROM jobs WHERE state IN ('waiting', 'running') AND run_at <= $1
-                          ORDER BY run_at, id LIMIT $3 FOR UPDATE SKIP LOCKED)
-             RETURNING id, kind, payload, attempts"
-        }
+    claim_kinds(tx, &[], now, lease, limit)
+}
+
+/// The same, of these kinds only: each worker takes what it understands. Of every kind where none is named.
+///
+/// # Errors
+/// When the database refuses.
+pub fn claim_kinds(
+    tx: &mut Tx,
+    kinds: &[&str],
+    now: Timestamp,
+    lease: SignedDuration,
+    limit: usize,
+) -> Result<Vec<Job>, Fault> {
+    let mut asked = values![now, now + lease, limit];
+    let mut places = Vec::with_capacity(kinds.len());
+    for kind in kinds {
+        asked.push((*kind).into());
+        places.push(format!("${}", asked.len()));
+    }
+    let of = if places.is_empty() { String::new() } else { format!("AND kind IN ({})", places.join(", ")) };
+    let skipping = match tx.engine() {
+        Engine::Sqlite => "",
+        Engine::Postgres => "FOR UPDATE SKIP LOCKED",
     };
+    let sql = format!(
+        "UPDATE jobs SET state = 'running', attempts = attempts + 1, run_at = $2
+         WHERE id IN (SELECT id FROM jobs WHERE state IN ('waiting', 'running') AND run_at <= $1 {of}
+                      ORDER BY run_at, id LIMIT $3 {skipping})
+         RETURNING id, kind, payload, attempts"
+    );
     let mut jobs = tx
-        .query(sql, values![now, now + lease, limit])?
+        .query(&sql, asked)?
         .iter()
         .map(|row| {
             let attempts = u32::try_from(row.int(3)?).unwrap_or(u32::MAX);
@@ -77,15 +94,27 @@ pub fn done(tx: &mut Tx, job: &Job) -> Result<(), Fault> {
 }
 
 /// The attempt failed: the job is due again after a while that doubles (20 s, 40 s, … at most 6 h), or, after 12 attempts,
-/// rests as `failed` for people to look at.
+/// rests as `failed` for people to look at. Answers when that is.
 ///
 /// # Errors
 /// When the database refuses.
-pub fn failed(tx: &mut Tx, job: &Job, error: &str, now: Timestamp) -> Result<(), Fault> {
+pub fn failed(tx: &mut Tx, job: &Job, error: &str, now: Timestamp) -> Result<Timestamp, Fault> {
     let wait = SignedDuration::from_secs((10_i64 << job.attempts.min(12)).min(6 * 3600));
     let state = if job.attempts >= ATTEMPTS { "failed" } else { "waiting" };
     tx.execute(
         "UPDATE jobs SET state = $2, run_at = $3, last_error = $4 WHERE id = $1",
         values![job.id.as_str(), state, now + wait, error],
+    )?;
+    Ok(now + wait)
+}
+
+/// The job is not for now: it is due again at that time, and this was no attempt.
+///
+/// # Errors
+/// When the database refuses.
+pub fn postpone(tx: &mut Tx, job: &Job, until: Timestamp) -> Result<(), Fault> {
+    tx.execute(
+        "UPDATE jobs SET state = 'waiting', run_at = $2, attempts = attempts - 1 WHERE id = $1",
+        values![job.id.as_str(), until],
     )
 }

@@ -7,6 +7,7 @@ use crate::payments::GatewayBox;
 use crate::population::Registry;
 use crate::sessions::{Limits, SessionBox};
 use crate::signing::Seals;
+use links::messages::Senders;
 use rules::accounts::must_have_second_factor;
 use rules::people::{Actor, Role};
 use std::num::NonZeroU32;
@@ -44,6 +45,8 @@ pub struct App {
     pub payments: GatewayBox,
     /// Keys that sign, whom we trust, and what was found about signatures.
     pub seals: Arc<Seals>,
+    /// How messages leave.
+    pub senders: Senders,
 }
 
 /// How the web server is set up.
@@ -125,6 +128,7 @@ impl App {
             registry: None,
             payments: None,
             seals: Arc::default(),
+            senders: Senders::default(),
             store,
             clock,
         })
@@ -146,6 +150,12 @@ impl App {
     #[must_use]
     pub fn with_signing(self, tools: links::signing::Signing) -> Self {
         Self { seals: Arc::new(Seals::new(tools)), ..self }
+    }
+
+    /// The same application, which sends messages by these.
+    #[must_use]
+    pub fn with_senders(self, senders: Senders) -> Self {
+        Self { senders, ..self }
     }
 
     /// The same application, with these identity providers.

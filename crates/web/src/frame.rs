@@ -40,6 +40,8 @@ pub struct Frame {
     pub nav: Vec<NavItem>,
     /// What the last action has to say, once.
     pub flash: Option<Flash>,
+    /// How many messages they have not read.
+    pub unread: i64,
 }
 
 impl Frame {
@@ -62,6 +64,7 @@ impl Frame {
             actor: None,
             nav: navigation::items(None, "/"),
             flash: None,
+            unread: 0,
         }
     }
 
@@ -206,6 +209,7 @@ impl FromRequestParts<App> for Frame {
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Infallible> {
         let visit = Visit::of_parts(parts).await;
         let path = parts.uri.path().to_owned();
+        let unread = unread(app, visit.actor.as_ref()).await;
         let query = parts.uri.query().unwrap_or_default();
         let query: Vec<&str> = query.split('&').filter(|pair| !pair.is_empty() && !pair.starts_with("lang=")).collect();
         Ok(Self {
@@ -218,6 +222,18 @@ impl FromRequestParts<App> for Frame {
             now: app.clock.now(),
             actor: visit.actor,
             flash: visit.flash,
+            unread,
         })
     }
+}
+
+/// How many messages somebody has not read; none where it can't be found out, since no page fails for that.
+async fn unread(app: &App, actor: Option<&Actor>) -> i64 {
+    let Some(login) = actor.map(|actor| actor.login.clone()) else { return 0 };
+    let counted: Result<i64, store::Failure> =
+        app.store.read(move |tx| Ok(store::tables::messages::unread(tx, &login)?)).await;
+    counted.unwrap_or_else(|failure| {
+        tracing::warn!(%failure, "unread messages were not counted");
+        0
+    })
 }

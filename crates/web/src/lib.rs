@@ -15,6 +15,7 @@ pub mod format;
 pub mod frame;
 pub mod gallery;
 pub mod identity;
+pub mod messages;
 pub mod navigation;
 pub mod official;
 pub mod pages;

@@ -6,6 +6,7 @@ pub mod figures;
 pub mod import;
 pub mod index;
 pub mod journal;
+pub mod messages;
 pub mod neighbour;
 pub mod payment;
 pub mod payments;

@@ -1,6 +1,7 @@
 //! `motcua serve`: the web server and what runs beside it.
 
 use super::CommandError;
+use super::messages::Messages;
 use super::payment::Payment;
 use super::population::Population;
 use super::settings::Place;
@@ -33,6 +34,8 @@ const SEAL_EVERY: Duration = Duration::from_mins(1);
 const ASK_EVERY: Duration = Duration::from_secs(5);
 /// How long a file that comes in pieces may take.
 const UPLOADS_KEPT: SignedDuration = SignedDuration::from_hours(48);
+/// How often messages that are due are sent.
+const TELL_EVERY: Duration = Duration::from_secs(2);
 /// How long the answers to repeatable requests are kept; the API promises 24 hours.
 const ANSWERS_KEPT: SignedDuration = SignedDuration::from_hours(48);
 
@@ -68,6 +71,9 @@ pub struct Serve {
     /// Digital signatures
     #[command(flatten)]
     pub signing: SigningSettings,
+    /// How messages leave
+    #[command(flatten)]
+    pub messages: Messages,
 }
 
 /// Roles named on the command line.
@@ -132,6 +138,7 @@ impl Serve {
             let app = App::new(store.clone(), clock.clone(), settings)?.with_registry(self.population.client()?);
             let app = app.with_payments(self.payment.gateway()?);
             let app = app.with_signing(self.signing.open(&place.data, clock, simulated)?);
+            let app = app.with_senders(self.messages.senders(simulated)?);
             let app = match simulated.then(|| crate::identity::simulated(&store, address, clock)).transpose()? {
                 Some((provider, doors)) => {
                     providers.providers.insert(0, provider);
@@ -143,11 +150,13 @@ impl Serve {
             let beside = tokio::spawn(look_after(app.clone(), Arc::clone(&key)));
             let sealing = tokio::spawn(seal_reads(app.clone()));
             let asking = tokio::spawn(ask_the_gateway(app.clone()));
+            let telling = tokio::spawn(tell(app.clone()));
             let service = web::router(app).into_make_service_with_connect_info::<SocketAddr>();
             axum::serve(listener, service).with_graceful_shutdown(told_to_stop()).await.context("serving")?;
             beside.abort();
             sealing.abort();
             asking.abort();
+            telling.abort();
             sign(&store, clock, key).await;
             Ok::<_, CommandError>(())
         })
@@ -202,6 +211,27 @@ async fn ask_the_gateway(app: App) {
         tick.tick().await;
         // A full batch: there may be more.
         while matches!(web::payments::ask_due(&app).await, Ok(asked) if asked >= web::payments::BATCH) {}
+    }
+}
+
+/// Sends what people are to be told, and reminds officers of their deadlines, for as long as the server runs.
+async fn tell(app: App) {
+    let mut tick = tokio::time::interval(TELL_EVERY);
+    tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    let mut reminded = None;
+    loop {
+        tick.tick().await;
+        let today = day_of(app.clock.now());
+        if reminded != Some(today) {
+            match web::messages::remind(&app).await {
+                // Nothing by night: asked again until the morning.
+                Ok(Some(_)) => reminded = Some(today),
+                Ok(None) => {}
+                Err(failure) => tracing::warn!(?failure, "nobody was reminded"),
+            }
+        }
+        // A full batch: there may be more.
+        while matches!(web::messages::run_due(&app).await, Ok(done) if done >= web::messages::BATCH) {}
     }
 }
 

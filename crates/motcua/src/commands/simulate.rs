@@ -6,6 +6,7 @@ use anyhow::Context as _;
 use axum::Router;
 use clap::{Args, Subcommand};
 use jiff::Timestamp;
+use links::messages::{MailServer, ShortMessages};
 use links::payment::{Bank, Seal};
 use links::population::{Misbehaviour, Signer, Simulator};
 use std::io::{Read as _, Write as _};
@@ -26,6 +27,41 @@ pub enum Simulate {
     Payments(Gateway),
     /// The bank behind it
     Bank(BankArgs),
+    /// A mail server
+    Mail(MailArgs),
+    /// A gateway for short messages
+    Sms(ShortArgs),
+}
+
+/// A mail server that sends nothing.
+#[derive(Debug, Args)]
+pub struct MailArgs {
+    /// The address to listen on for mail; port 0 takes a free one
+    #[arg(long, default_value = "127.0.0.1:0")]
+    smtp: SocketAddr,
+    /// The address at which what it took can be looked at; port 0 takes a free one
+    #[arg(long, default_value = "127.0.0.1:0")]
+    listen: SocketAddr,
+    /// none, busy, refuse, lose or cut
+    #[arg(long, default_value = "none")]
+    misbehave: links::messages::Misbehaviour,
+    /// Stop when standard input ends: when whoever started it is gone
+    #[arg(long)]
+    while_stdin: bool,
+}
+
+/// A gateway that sends nothing.
+#[derive(Debug, Args)]
+pub struct ShortArgs {
+    /// The address to listen on; port 0 takes a free one
+    #[arg(long, default_value = "127.0.0.1:0")]
+    listen: SocketAddr,
+    /// none, busy, refuse, lose or cut
+    #[arg(long, default_value = "none")]
+    misbehave: links::messages::Misbehaviour,
+    /// Stop when standard input ends: when whoever started it is gone
+    #[arg(long)]
+    while_stdin: bool,
 }
 
 /// A payment gateway that moves nobody's money.
@@ -125,6 +161,8 @@ impl Simulate {
             Self::Identity(provider) => provider.run(texts, clock),
             Self::Payments(gateway) => gateway.run(texts),
             Self::Bank(bank) => bank.run(texts),
+            Self::Mail(mail) => mail.run(texts),
+            Self::Sms(short) => short.run(texts),
         }
     }
 }
@@ -168,6 +206,37 @@ impl BankArgs {
         let clock = starting_at(self.starting_at);
         let bank = Bank::new(Arc::new(move || clock.now()));
         listen(self.listen, self.while_stdin, bank.router(), |url| texts.t1("cli-simulated-bank", "url", url))
+    }
+}
+
+impl MailArgs {
+    fn run(&self, texts: Texts) -> Result<String, CommandError> {
+        let server = MailServer::default();
+        server.misbehave(self.misbehave);
+        let (looked_at, smtp) = (server.router(), std::net::TcpListener::bind(self.smtp));
+        let smtp = smtp.with_context(|| self.smtp.to_string())?;
+        smtp.set_nonblocking(true).context("the mail server's line")?;
+        let at = smtp.local_addr().context("no address")?;
+        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
+        let runtime = runtime.context("no threads")?;
+        let entered = runtime.enter();
+        runtime.spawn(server.serve(TcpListener::from_std(smtp).context("the mail server's line")?));
+        drop(entered);
+        let serving = serve(self.listen, self.while_stdin, looked_at, |address| {
+            let url = format!("http://{address}");
+            let _ =
+                writeln!(std::io::stdout(), "{}", texts.t2("cli-simulated-mail", "smtp", at.to_string(), "url", url));
+        });
+        runtime.block_on(serving)?;
+        Ok(String::new())
+    }
+}
+
+impl ShortArgs {
+    fn run(&self, texts: Texts) -> Result<String, CommandError> {
+        let server = ShortMessages::default();
+        server.misbehave(self.misbehave);
+        listen(self.listen, self.while_stdin, server.router(), |url| texts.t1("cli-simulated-sms", "url", url))
     }
 }
 

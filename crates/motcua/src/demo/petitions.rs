@@ -125,8 +125,7 @@ pub fn enter(tx: &mut Tx, cache: &ProvinceCache, step: &Step) -> Result<(), Fail
             desk::petitions::file(tx, &province, &step.actor, file.clone(), step.at)?;
         }
         Doing::Act(command) => {
-            let version = desk::petitions::load(tx, &step.id)?.map_or(0, |petition| petition.version);
-            desk::petitions::act(tx, &province, &step.actor, &step.id, version, command, step.at)?;
+            desk::history::petition(tx, &province, &step.actor, &step.id, command, step.at)?;
         }
     }
     Ok(())

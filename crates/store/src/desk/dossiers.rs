@@ -1,6 +1,6 @@
 //! Filing a dossier and acting on it.
 
-use super::{payments, personal};
+use super::{messages, payments, personal};
 use crate::Failure;
 use crate::engine::Tx;
 use crate::journal::{self, Append, Recorded};
@@ -108,8 +108,11 @@ pub fn file(
         dossier.apply(&received, now, &by.login);
         events.push(received);
     }
-    append(tx, 0, &dossier, events, by, now)?;
+    append(tx, 0, &dossier, events.clone(), by, now)?;
     tables::dossiers::project(tx, None, &dossier)?;
+    for (event, version) in events.iter().zip(1..) {
+        messages::dossier(tx, &dossier, version, event, now)?;
+    }
     Ok(dossier)
 }
 
@@ -246,11 +249,12 @@ pub(super) fn append_event(
     by: &Capacity,
     now: Timestamp,
 ) -> Result<Dossier, Failure> {
-    let mut after = before.clone();
+    let (mut after, told) = (before.clone(), event.clone());
     after.apply(&event, now, &by.login);
     // Where it leaves from writes down that it left.
     append(tx, before.version, before, vec![event], by, now)?;
     tables::dossiers::project(tx, Some(before), &after)?;
+    messages::dossier(tx, &after, after.version, &told, now)?;
     Ok(after)
 }
 

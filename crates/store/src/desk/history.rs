@@ -1,11 +1,14 @@
 //! Entering what was decided elsewhere by the same rules: years at once, as the demonstration and offline counters do.
 
 use super::dossiers::{note_number, stream};
+use super::petitions;
 use crate::journal::{self, Append};
+use crate::province::Province;
 use crate::{Failure, Tx, tables};
 use jiff::Timestamp;
 use rules::dossiers::{Dossier, Event};
-use rules::people::Capacity;
+use rules::people::{Actor, Capacity};
+use rules::petitions::Command;
 use std::sync::Arc;
 
 /// A step of a dossier's life that the rules have let through already.
@@ -45,4 +48,19 @@ pub fn record(tx: &mut Tx, decided: &Decided) -> Result<(), Failure> {
         note_number(tx, &filed.code)?;
     }
     Ok(())
+}
+
+/// Does to a petition what was done then; nobody is told of what is past.
+///
+/// # Errors
+/// When the policy or the rules refuse it.
+pub fn petition(
+    tx: &mut Tx,
+    province: &Province,
+    actor: &Actor,
+    id: &str,
+    command: &Command,
+    at: Timestamp,
+) -> Result<(), Failure> {
+    petitions::act_quietly(tx, province, actor, id, command, at)
 }

@@ -48,7 +48,7 @@ pub fn load_for(tx: &mut Tx, actor: &Actor, id: &str) -> Result<Petition, Failur
     found.ok_or_else(|| Refusal::not_found("petition-unknown").into())
 }
 
-/// Files a petition; answers its number.
+/// Files a petition; answers its number. Nobody is told: whoever files sees it.
 ///
 /// # Errors
 /// When something is missing, the dossier or the petition that it is about is not theirs, or that one is not closed.
@@ -101,7 +101,25 @@ pub fn act(
     if before.version != seen {
         return Err(Refusal::conflict("version-stale").with("current", before.version).into());
     }
-    append_decided(tx, province, actor, &before, command, now)
+    let (after, event) = append_decided(tx, province, actor, &before, command, now)?;
+    super::messages::petition(tx, &after, &event, now)?;
+    Ok(after)
+}
+
+/// The same for what is long past: nobody is told.
+///
+/// # Errors
+/// As [`act`].
+pub(super) fn act_quietly(
+    tx: &mut Tx,
+    province: &Province,
+    actor: &Actor,
+    id: &str,
+    command: &Command,
+    now: Timestamp,
+) -> Result<(), Failure> {
+    let before = load_for(tx, actor, id)?;
+    append_decided(tx, province, actor, &before, command, now).map(|_| ())
 }
 
 fn append_decided(
@@ -111,7 +129,7 @@ fn append_decided(
     before: &Petition,
     command: &Command,
     now: Timestamp,
-) -> Result<Petition, Failure> {
+) -> Result<(Petition, Event), Failure> {
     let to: Option<AgencyCode> = match command {
         Command::Forward { agency, .. } => agency.parse().ok(),
         _ => None,
@@ -122,8 +140,8 @@ fn append_decided(
     let (event, by) = decide(before, command, &Context { now, actor, calendar, to: to.as_ref() })?;
     let mut after = before.clone();
     after.apply(&event, now, &by.login);
-    append(tx, &after, before.version, event, &by, now)?;
-    Ok(after)
+    append(tx, &after, before.version, event.clone(), &by, now)?;
+    Ok((after, event))
 }
 
 fn append(

@@ -25,6 +25,7 @@ pub fn project(tx: &mut Tx, before: Option<&Dossier>, after: &Dossier) -> Result
     }
     super::routes::project(tx, before, after)?;
     super::personal::documents::project(tx, before, after)?;
+    super::supplements::project(tx, before, after)?;
     super::quality::count(tx, before, after)
 }
 

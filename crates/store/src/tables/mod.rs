@@ -14,6 +14,7 @@ pub mod dossier_queue;
 pub mod dossiers;
 pub mod drafts;
 pub mod identities;
+pub mod messages;
 pub mod payments;
 pub mod people;
 pub mod personal;
@@ -25,6 +26,7 @@ pub mod registry;
 pub mod routes;
 pub mod sessions;
 pub mod staff;
+pub mod supplements;
 pub mod tasks;
 pub mod villages;
 pub mod workload;
@@ -72,6 +74,7 @@ pub const PROJECTED: &[&str] = &[
     "bank_lines",
     "petitions",
     "petition_legs",
+    "supplement_requests",
     "tasks",
     "task_support",
     "task_links",

@@ -16,6 +16,7 @@ mod engine;
 mod groups;
 mod identities;
 mod journal;
+mod messages;
 mod payments;
 mod personal;
 mod petitions;
@@ -30,5 +31,6 @@ mod samples;
 #[path = "../../../rules/tests/quality/sample.rs"]
 mod quality_sample;
 mod sharing;
+mod supplements;
 mod tampering;
 mod tasks;

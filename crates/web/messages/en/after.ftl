@@ -105,3 +105,16 @@ refusal-petition-supplement-asked-once = A supplement was asked for once already
 refusal-petition-rated-once = You have said what you think of this answer.
     .next = If the matter is not settled, complain again.
 problem-dossier-not-yours = You have filed no such dossier. Check the code, or leave it empty.
+
+# What is asked to be supplemented again and again.
+supplements = Papers often asked for again
+    .lead = Where guidance or a form is unclear: the papers most often asked for again in the province, and the dossiers behind each number.
+supplements-days = From { $from } to { $to }
+supplements-document = Paper
+supplements-procedure = Procedure
+supplements-dossiers = Dossiers
+    .lead = The dossiers that you may see.
+supplements-share = Share of dossiers filed
+supplements-none-named = No paper named
+supplements-empty = Nothing was asked for yet.
+supplements-unseen = There is no dossier that you may see.

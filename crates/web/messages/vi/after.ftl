@@ -105,3 +105,16 @@ refusal-petition-supplement-asked-once = Đã yêu cầu bổ sung một lần; 
 refusal-petition-rated-once = Ông/bà đã cho ý kiến về câu trả lời này.
     .next = Nếu chưa được giải quyết, hãy phản ánh lại.
 problem-dossier-not-yours = Không có hồ sơ này trong các hồ sơ ông/bà đã nộp. Hãy kiểm tra mã, hoặc để trống.
+
+# What is asked to be supplemented again and again.
+supplements = Giấy tờ hay phải bổ sung
+    .lead = Nơi hướng dẫn hoặc biểu mẫu chưa rõ: giấy tờ được yêu cầu bổ sung nhiều nhất trong toàn tỉnh, và các hồ sơ đứng sau mỗi con số.
+supplements-days = Từ { $from } đến { $to }
+supplements-document = Giấy tờ
+supplements-procedure = Thủ tục
+supplements-dossiers = Số hồ sơ
+    .lead = Các hồ sơ trong phạm vi được xem của ông/bà.
+supplements-share = Tỷ lệ trên hồ sơ đã nộp
+supplements-none-named = Không nêu rõ giấy tờ
+supplements-empty = Chưa có yêu cầu bổ sung nào.
+supplements-unseen = Không có hồ sơ nào trong phạm vi được xem của ông/bà.

@@ -6,6 +6,7 @@ pub mod committees;
 pub mod desk;
 pub mod dossiers;
 mod home;
+mod messages;
 pub mod payments;
 pub(crate) mod people;
 pub mod personal;
@@ -35,6 +36,7 @@ pub(crate) fn late_period(from: &str, to: &str, now: jiff::Timestamp) -> (jiff::
 pub fn routes() -> Router<App> {
     Router::new()
         .merge(home::routes())
+        .merge(messages::routes())
         .merge(catalogue::routes())
         .merge(committees::routes())
         .merge(dossiers::routes())

@@ -184,6 +184,24 @@ pub fn harmless(text: &str) -> String {
     if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
 }
 
+/// What became of a message on a channel.
+#[must_use]
+pub fn fate(f: &crate::frame::Frame, delivery: &store::tables::messages::Delivery) -> crate::components::Tag {
+    use crate::components::{Tag, Tone};
+    use rules::messages::Fate;
+    let tone = match delivery.fate {
+        Fate::Queued | Fate::Sending => Tone::Progress,
+        Fate::Accepted => Tone::Good,
+        Fate::Failed => Tone::Warning,
+        Fate::GivenUp => Tone::Bad,
+        Fate::Uncertain | Fate::NotSent => Tone::Neutral,
+    };
+    let waits = matches!(delivery.fate, Fate::Queued | Fate::Failed);
+    let at = if waits { delivery.leaves_at } else { delivery.changed_at };
+    let channel = f.t(&format!("channel-{}", delivery.channel.key()));
+    Tag::new(tone, f.t2(&format!("fate-{}", delivery.fate.key()), "channel", channel, "at", f.moment(&at)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

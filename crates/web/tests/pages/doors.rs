@@ -216,6 +216,13 @@ const DOORS: &[Door] = &[
     ("get", "/petitions/published", [200, 200, 200, 200, 200, 200, 200, 200, 200, 200]),
     ("get", "/petitions/{id}", [404, 404, 404, 404, 404, 404, 404, 404, 404, 404]),
     ("post", "/petitions/{id}", [401, 404, 404, 404, 404, 404, 404, 404, 404, 401]),
+    ("get", "/messages", [303, 200, 200, 200, 200, 200, 200, 200, 200, 303]),
+    ("post", "/messages/read", [401, 303, 303, 303, 303, 303, 303, 303, 303, 401]),
+    ("get", "/dossiers/{code}/messages", [303, 200, 404, 404, 404, 200, 200, 200, 404, 303]),
+    ("get", "/account/contact", [303, 200, 200, 200, 200, 200, 200, 200, 200, 303]),
+    ("post", "/account/contact", [401, 303, 303, 303, 303, 303, 303, 303, 303, 401]),
+    ("get", "/supplements", [303, 403, 403, 200, 200, 200, 200, 200, 403, 303]),
+    ("get", "/supplements/dossiers", [303, 403, 403, 200, 200, 200, 200, 200, 403, 303]),
     // At the end: one takes the own draft away (others' stay, and are not told of), the other whoever is signed in.
     ("post", "/drafts/{id}/discard", [401, 303, 303, 303, 303, 303, 303, 303, 303, 401]),
     ("post", "/sign-out", [303, 303, 303, 303, 303, 303, 303, 303, 303, 303]),

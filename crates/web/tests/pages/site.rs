@@ -97,6 +97,26 @@ impl Site {
         Self { router: web::router(app.with_signing(tools)), ..site }
     }
 
+    /// Runs something within the site's runtime.
+    pub fn run<T>(&self, doing: impl Future<Output = T>) -> T {
+        self.runtime.block_on(doing)
+    }
+
+    fn app(&self) -> App {
+        App::new(self.given.store.clone(), self.clock.clone(), self.settings.clone()).expect("an application")
+    }
+
+    /// Sends what waits to be sent, by these.
+    pub fn send_messages(&self, senders: &links::messages::Senders) {
+        let app = self.app().with_senders(senders.clone());
+        self.run(async { while web::messages::run_due(&app).await.expect("it works") > 0 {} });
+    }
+
+    /// Reminds officers of their deadlines.
+    pub fn remind(&self) {
+        self.run(web::messages::remind(&self.app())).expect("it works");
+    }
+
     /// A browser that nobody has used yet.
     pub fn browser(&self) -> Browser<'_> {
         Browser { site: self, cookies: RefCell::default(), token: RefCell::default(), address: String::new() }

@@ -64,7 +64,7 @@ async function fileReusing(page, source) {
   for (const field of ["name", "id_number", "address"]) {
     assert.notEqual(await page.inputValue(`[name="applicant-${field}"]`), "", `${field} is filled in`);
   }
-  assert.match(await page.locator("main").innerText(), /Theo tài khoản định danh/);
+  assert.match(await page.locator("main").innerText(), /Theo thông tin tài khoản/);
   await page.selectOption('[name="applicant-commune"]', COMMUNE);
   await press(page, 'main button[name="go"][value="on"]');
   await page.locator('[name="whom"]').first().check();

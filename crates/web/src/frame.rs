@@ -180,10 +180,12 @@ impl Frame {
     #[must_use]
     pub fn other_language(&self) -> String {
         let other = self.lang().other().code();
+        // Two slashes at the front would name another site.
+        let path = self.path.trim_start_matches(['/', '\\']);
         if self.query.is_empty() {
-            format!("{}?lang={other}", self.path)
+            format!("/{path}?lang={other}")
         } else {
-            format!("{}?{}&lang={other}", self.path, self.query)
+            format!("/{path}?{}&lang={other}", self.query)
         }
     }
 

@@ -50,11 +50,17 @@ pub fn lay(store: &Store, world: &World, staff: &Staff, first_day: Date, as_of: 
             .map(|actor| actor.login.clone())
             .collect(),
     );
+    let known = staff.citizens.iter().map(|citizen| &citizen.actor);
+    let numbers: Arc<Vec<_>> =
+        Arc::new(known.filter_map(|actor| Some((actor.login.clone(), actor.personal_id.clone()?))).collect());
     let procedures: Arc<Vec<Procedure>> = Arc::new(world.procedures().to_vec());
     store.write_blocking(move |tx| {
         let by = founder();
         for event in events.iter() {
             desk::people::record(tx, event.clone(), &by, now)?;
+        }
+        for (login, number) in numbers.iter() {
+            desk::identities::vouch(tx, login, number, SIMULATED_ISSUER, now)?;
         }
         for login in logins.iter() {
             desk::people::set_password(tx, login, &hash, now)?;
@@ -75,6 +81,9 @@ pub fn lay(store: &Store, world: &World, staff: &Staff, first_day: Date, as_of: 
     })?;
     Ok(now)
 }
+
+/// Who vouches for the numbers of sample citizens, as pages name it.
+const SIMULATED_ISSUER: &str = "Định danh mô phỏng";
 
 /// The agencies of the simulated year, those of the other blocs, and those that end in its course.
 fn agencies(world: &World, as_of: Date) -> impl Iterator<Item = Event> {

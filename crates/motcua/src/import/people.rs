@@ -125,9 +125,11 @@ fn read<T>(text: &str, how: impl Fn(&str) -> Option<T>, column: &'static str, no
 /// A role by its key, or as it is called.
 fn role(text: &str) -> Option<Role> {
     Role::from_key(text.trim()).or_else(|| match fold(text).as_str() {
-        "tiep nhan" | "can bo tiep nhan" | "can bo mot cua" => Some(Role::CounterOfficer),
-        "thu ly" | "chuyen vien" | "can bo thu ly" => Some(Role::CaseOfficer),
-        "lanh dao" | "phe duyet" => Some(Role::Approver),
+        "tiep nhan" | "can bo tiep nhan" | "can bo mot cua" | "can bo bo phan mot cua" | "counter officer" => {
+            Some(Role::CounterOfficer)
+        }
+        "thu ly" | "chuyen vien" | "can bo thu ly" | "case officer" => Some(Role::CaseOfficer),
+        "lanh dao" | "phe duyet" | "lanh dao phe duyet" | "approving leader" => Some(Role::Approver),
         "van thu" => Some(Role::Clerk),
         "quan tri" | "quan tri he thong" => Some(Role::Administrator),
         _ => None,

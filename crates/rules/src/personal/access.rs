@@ -3,7 +3,7 @@
 use crate::catalogue::StepTask;
 use crate::dossiers::Dossier;
 use crate::people::authorisations::Power;
-use crate::people::permissions::{Deed, Scope, acts_for_owner, may, open_actions, scope};
+use crate::people::permissions::{Deed, Scope, acts_for_owner, may, may_everywhere, open_actions, scope};
 use crate::people::{Actor, Capacity, Role};
 
 /// What somebody reads personal data for: said with each line of the read log.
@@ -84,10 +84,11 @@ pub fn may_break_glass(actor: &Actor) -> Option<Capacity> {
     by_deed(actor, Deed::BreakGlass)
 }
 
-/// In which capacity somebody handles what people ask about their data.
+/// In which capacity somebody handles what people ask about their data and inspects who read what: an administrator of the
+/// whole province, since these concern every agency.
 #[must_use]
 pub fn may_handle_requests(actor: &Actor) -> Option<Capacity> {
-    by_deed(actor, Deed::HandleDataRequests)
+    may_everywhere(actor, Deed::HandleDataRequests).map(|position| actor.as_officer(position))
 }
 
 /// In which capacity somebody may say that a document was compared with its original: at the counter that received it, or

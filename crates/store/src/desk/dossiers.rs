@@ -12,6 +12,7 @@ use rules::calendar::day_of;
 use rules::codes::{AgencyCode, DossierCode, ProcedureCode};
 use rules::dossiers::{self, Command, Context, Dossier, Event, File, FilingContext, Receive};
 use rules::payments::Cause;
+use rules::people::identities::Assurance;
 use rules::people::permissions::{capacity, may_see};
 use rules::people::{Actor, Capacity, Role};
 use rules::personal::Claimant;
@@ -278,8 +279,10 @@ impl Claimed {
         if by.role != Role::Citizen {
             return Ok(Self { applicant, login: None, person: None });
         }
-        let person = if again { tables::people::person(tx, &by.login)? } else { None };
-        Ok(Self { applicant, login: Some(by.login.clone()), person: person.and_then(|person| person.personal_id) })
+        // A number that they only declared is not theirs to use.
+        let vouched = if again { tables::identities::vouched_number(tx, &by.login)? } else { None };
+        let person = vouched.filter(|(_, level)| *level == Some(Assurance::Two)).map(|(number, _)| number.to_string());
+        Ok(Self { applicant, login: Some(by.login.clone()), person })
     }
 
     fn claimant(&self) -> Claimant<'_> {

@@ -6,8 +6,11 @@ use crate::province::PEOPLE_LEDGER;
 use crate::tables::{identities, people};
 use crate::{Failure, Fault};
 use jiff::Timestamp;
-use rules::people::identities::{Known, Particular, Proven, sign_in as decide};
-use rules::people::{Actor, Capacity, Role};
+use rules::codes::PersonalId;
+use rules::people::identities::{
+    Assurance, IdentityLinked, Known, Particular, ParticularChange, ParticularsChanged, Proven, sign_in as decide,
+};
+use rules::people::{Actor, Capacity, Event, Role};
 
 /// The stream of an account in the journal: apart from that of `people/…`, which the province keeps.
 #[must_use]
@@ -44,10 +47,39 @@ pub fn sign_in(tx: &mut Tx, proven: &Proven, fresh: &str, now: Timestamp) -> Res
     Ok(signed_in.login)
 }
 
+/// Enters that this issuer surely knows the owner of an account by this number: for people who were registered with what the
+/// issuer knows of them.
+///
+/// # Errors
+/// When the database fails.
+pub fn vouch(tx: &mut Tx, login: &str, number: &PersonalId, issuer: &str, now: Timestamp) -> Result<(), Failure> {
+    let number = ParticularChange { what: Particular::PersonalId, before: None, after: number.to_string() };
+    let (login, issuer) = (login.to_owned(), issuer.to_owned());
+    let stream = stream(&login);
+    let linked = IdentityLinked {
+        login: login.clone(),
+        issuer: issuer.clone(),
+        subject: login.clone(),
+        level: Some(Assurance::Two),
+    };
+    let events = [
+        Event::IdentityLinked(linked),
+        Event::ParticularsChanged(ParticularsChanged { login, issuer, changes: vec![number] }),
+    ]
+    .map(rules::Event::People);
+    let by = Capacity::system("registration");
+    let expected = journal::stream_version(tx, &stream)?;
+    journal::append(
+        tx,
+        &Append { ledger: PEOPLE_LEDGER, stream: &stream, expected, at: now, by: &by, events: &events },
+    )?;
+    Ok(())
+}
+
 fn known(tx: &mut Tx, proven: &Proven, now: Timestamp) -> Result<Known, Fault> {
-    if let Some(login) = identities::of_identity(tx, &proven.issuer, &proven.subject)? {
+    if let Some((login, level)) = identities::of_identity(tx, &proven.issuer, &proven.subject)? {
         let particulars = identities::particulars(tx, &login)?;
-        return Ok(Known { linked: Some((login, particulars)), ..Known::default() });
+        return Ok(Known { linked: Some((login, particulars)), level, ..Known::default() });
     }
     if let Some(officer) = &proven.officer {
         let officer = people::actor(tx, officer, now)?.filter(Actor::is_officer).map(|actor| actor.login);

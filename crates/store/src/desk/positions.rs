@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use rules::Refusal;
 use rules::calendar::day_of;
 use rules::codes::AgencyCode;
-use rules::people::permissions::{Deed, may, may_at};
+use rules::people::permissions::{Deed, may, may_at, may_register_people};
 use rules::people::{
     self as law, Actor, Capacity, Delegate, Event, Grant, PersonFile, PersonRegistered, Revoke, Role, Transfer,
 };
@@ -91,9 +91,10 @@ pub fn load_kept(tx: &mut Tx, change: &Change<'_>, login: &str) -> Result<Loaded
 /// Enters a new person.
 ///
 /// # Errors
-/// When the login is taken, something is wrong, or the actor administers no people.
+/// When the login is taken, something is wrong, or the actor does not administer the whole province: people without a position
+/// are in no other's keeping.
 pub fn register(tx: &mut Tx, change: &Change<'_>, person: PersonRegistered) -> Result<(), Failure> {
-    let by = change.administrator()?;
+    let by = change.actor.as_officer(may_register_people(change.actor)?);
     let LoadedFile { file, history } = load(tx, &person.login)?;
     let login = person.login.clone();
     let event = law::register_person(&file, person, true)?;
@@ -179,6 +180,9 @@ pub fn delegate(
     delegate: &str,
     terms: &Delegate,
 ) -> Result<(), Failure> {
+    if login != change.actor.login {
+        change.concerns_another(delegate)?;
+    }
     let (LoadedFile { file, history }, by) = load_delegator(tx, change, login)?;
     let acts = people::actor(tx, delegate, change.now)?;
     let event = terms.decide(&file, acts.as_ref(), change.today())?;

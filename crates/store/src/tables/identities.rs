@@ -3,6 +3,7 @@
 use crate::engine::Tx;
 use crate::{Fault, values};
 use jiff::Timestamp;
+use rules::codes::PersonalId;
 use rules::people::identities::{
     AccountOpened, Assurance, IdentityLinked, Particular, Particulars, ParticularsChanged,
 };
@@ -49,7 +50,8 @@ fn link(
     at: Timestamp,
 ) -> Result<(), Fault> {
     tx.execute(
-        "INSERT INTO identities (issuer, subject, login, level, linked_at) VALUES ($1, $2, $3, $4, $5)",
+        "INSERT INTO identities (issuer, subject, login, level, linked_at) VALUES ($1, $2, $3, $4, $5)
+         ON CONFLICT (issuer, subject) DO UPDATE SET level = excluded.level",
         values![issuer, subject, login, level.map(|level| i64::from(level.number())), at],
     )
 }
@@ -76,25 +78,50 @@ fn know(tx: &mut Tx, login: &str, what: Particular, value: &str, source: &str, a
     tx.execute(&format!("UPDATE people SET {column} = $2 WHERE login = $1"), values![login, value])
 }
 
-/// The account that an electronic identity opens.
+/// The account that an electronic identity opens, and how surely it was known when it was linked.
 ///
 /// # Errors
 /// When the database fails.
-pub fn of_identity(tx: &mut Tx, issuer: &str, subject: &str) -> Result<Option<String>, Fault> {
-    let sql = "SELECT login FROM identities WHERE issuer = $1 AND subject = $2";
-    tx.query_opt(sql, values![issuer, subject])?.map(|row| row.string(0)).transpose()
+pub fn of_identity(tx: &mut Tx, issuer: &str, subject: &str) -> Result<Option<(String, Option<Assurance>)>, Fault> {
+    let sql = "SELECT login, level FROM identities WHERE issuer = $1 AND subject = $2";
+    tx.query_opt(sql, values![issuer, subject])?.map(|row| Ok((row.string(0)?, level(row.opt_int(1)?)))).transpose()
 }
 
-/// The one account without a position whose owner has this personal identification number; nothing when there are several.
+fn level(kept: Option<i64>) -> Option<Assurance> {
+    kept.and_then(|number| u8::try_from(number).ok()?.try_into().ok())
+}
+
+/// People whose personal identification number is the one that an issuer of theirs said.
+const VOUCHED: &str = "people p
+    JOIN particulars r ON r.login = p.login AND r.what = 'personal_id' AND r.value = p.personal_id
+    JOIN identities i ON i.login = r.login AND i.issuer = r.source";
+
+/// The personal identification number that an identity provider vouched for, and how surely. What was only typed, by whomever,
+/// opens nobody's papers.
+///
+/// # Errors
+/// When the database fails.
+pub fn vouched_number(tx: &mut Tx, login: &str) -> Result<Option<(PersonalId, Option<Assurance>)>, Fault> {
+    let sql =
+        format!("SELECT p.personal_id, i.level FROM {VOUCHED} WHERE p.login = $1 ORDER BY COALESCE(i.level, 0) DESC");
+    let Some(row) = tx.query_opt(&sql, values![login])? else { return Ok(None) };
+    let level = level(row.opt_int(1)?);
+    Ok(row.text(0)?.parse().ok().map(|number| (number, level)))
+}
+
+/// The one account without a position whose owner an identity provider surely knew by this personal identification number;
+/// nothing when there are several.
 ///
 /// # Errors
 /// When the database fails.
 pub fn of_personal_id(tx: &mut Tx, personal_id: &str) -> Result<Option<String>, Fault> {
     let found = tx.query(
-        "SELECT p.login FROM people p WHERE p.personal_id = $1
-             AND NOT EXISTS (SELECT 1 FROM positions o WHERE o.login = p.login)
-         ORDER BY p.login LIMIT 2",
-        values![personal_id],
+        &format!(
+            "SELECT DISTINCT p.login FROM {VOUCHED} WHERE p.personal_id = $1 AND i.level >= $2
+                 AND NOT EXISTS (SELECT 1 FROM positions o WHERE o.login = p.login)
+             ORDER BY p.login LIMIT 2"
+        ),
+        values![personal_id, i64::from(Assurance::Two.number())],
     )?;
     match &found[..] {
         [one] => Ok(Some(one.string(0)?)),

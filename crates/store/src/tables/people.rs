@@ -5,6 +5,7 @@ use crate::engine::Tx;
 use crate::{Fault, values};
 use jiff::Timestamp;
 use rules::calendar::day_of;
+use rules::people::identities::Assurance;
 use rules::people::{Actor, Event};
 use rules::text::fold;
 
@@ -96,12 +97,15 @@ pub fn person(tx: &mut Tx, login: &str) -> Result<Option<Person>, Fault> {
 /// # Errors
 /// When the database fails.
 pub fn actor(tx: &mut Tx, login: &str, now: Timestamp) -> Result<Option<Actor>, Fault> {
-    let sql = "SELECT login, name, personal_id FROM people WHERE login = $1 AND disabled = 0";
+    let sql = "SELECT login, name FROM people WHERE login = $1 AND disabled = 0";
     let Some(row) = tx.query_opt(sql, values![login])? else { return Ok(None) };
     let (login, name) = (row.string(0)?, row.string(1)?);
-    let personal_id = row.opt_string(2)?.and_then(|number| number.parse().ok());
+    let vouched = identities::vouched_number(tx, &login)?;
+    // An organisation is not represented by whoever only declared its representative's number.
+    let sure = vouched.as_ref().filter(|(_, level)| *level == Some(Assurance::Two)).map(|(number, _)| number);
     let positions = positions::held(tx, &login, day_of(now))?;
-    let acts_for = authorisations::acts_for(tx, &login, personal_id.as_ref(), day_of(now))?;
+    let acts_for = authorisations::acts_for(tx, &login, sure, day_of(now))?;
+    let personal_id = vouched.as_ref().map(|(number, _)| number.clone());
     Ok(Some(Actor { acts_for, ..Actor::new(login, name, personal_id, positions) }))
 }
 

@@ -56,8 +56,10 @@ on_both_engines! {
                 .stdout(Stdio::piped())
                 .spawn()
                 .unwrap();
-            let lines = BufReader::new(child.stdout.take().unwrap()).lines();
-            let reader = thread::spawn(move || lines.map_while(Result::ok).collect::<Vec<_>>());
+            let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok);
+            // It writes by now, however busy the machine is.
+            let first = lines.find(|line| line.starts_with("acknowledged "));
+            let reader = thread::spawn(move || first.into_iter().chain(lines).collect::<Vec<_>>());
             thread::sleep(Duration::from_millis(400 + 37 * round));
             child.kill().unwrap();
             child.wait().unwrap();

@@ -10,6 +10,7 @@ use jiff::civil::date;
 use rules::dossiers::{
     Approve, Assign, Command, Complete, Dossier, File, Outcome, Propose, Receive, Sign, SubmittedDocument,
 };
+use rules::people::identities::{AccountKind, Assurance, Particular, Proven};
 use rules::people::{Actor, Event, PersonRegistered, Position, Role};
 use rules::personal::{self, Ask, Consent, DocumentKind, Field, RequestKind, Standing};
 use store::desk::personal::Sight;
@@ -44,7 +45,8 @@ fn open(store: &Store) {
                 address: None,
                 commune: None,
             };
-            desk::people::record(tx, Event::PersonRegistered(mai), &rules::people::Capacity::system("test"), now)
+            desk::people::record(tx, Event::PersonRegistered(mai), &rules::people::Capacity::system("test"), now)?;
+            desk::identities::vouch(tx, "mai", &MAI.parse().expect("a number"), "issuer", now)
         })
         .expect("opened");
 }
@@ -126,6 +128,15 @@ on_both_engines! {
         // Another account types Mai's number as the applicant's and names her file.
         let thief = Actor::new("thief".into(), "Kẻ Gian".into(), None, vec![]);
         let stolen = file_as(store, &thief, again(RESULT), at(17, 9)).expect_err("not theirs");
+        assert_eq!(problem(&stolen), "reuse-unknown");
+        // Somebody whose account only declared her number (level 1), by an interface that asks for no page.
+        let declared = Proven {
+            issuer: "issuer".into(), subject: "level-one".into(), level: Some(Assurance::One), kind: AccountKind::Person,
+            particulars: [(Particular::PersonalId, MAI.to_owned())].into(), officer: None,
+        };
+        write(store, move |tx| desk::identities::sign_in(tx, &declared, "declared", at(17, 9))).expect("an account");
+        let declared = Actor::new("declared".into(), "Kẻ Gian".into(), Some(MAI.parse().expect("a number")), vec![]);
+        let stolen = file_as(store, &declared, again(RESULT), at(17, 9)).expect_err("only declared");
         assert_eq!(problem(&stolen), "reuse-unknown");
         // Mai names a file that is in nobody's store, and one beside that is hers.
         let loose = file_as(store, &citizen(), again("other"), at(17, 9)).expect_err("not in the store");

@@ -6,7 +6,7 @@ refusal-look-ups-not-yours = You may not read the log of population look-ups.
     .next = It is for administrators and for leaders of agencies.
 
 source-registry = From the national population database, { $at }
-source-account = From the identity account, { $at }
+source-account = From the account, { $at }
 source-dossier = From the earlier dossier { $code }, { $at }
 source-corrected = { $source } (corrected, differs from this source)
 

@@ -19,3 +19,6 @@ account-room-staff-form-delegate = Let somebody act in your position for a time.
 account-room-look-ups-title = Who of yours looked up population data, and for what.
 account-room-glass-title = See a dossier outside your scope at once, with a reason.
 account-room-admin-glass = Who opened dossiers that your agency settles.
+
+refusal-registering-is-the-provinces = New accounts are made by an administrator of the province.
+    .next = Ask the administrator of the province for the account and its first position; after that your agency keeps it.

@@ -6,7 +6,7 @@ refusal-look-ups-not-yours = Ông/bà không có quyền xem nhật ký tra cứ
     .next = Việc này dành cho quản trị hệ thống và lãnh đạo cơ quan.
 
 source-registry = Theo Cơ sở dữ liệu quốc gia về dân cư, { $at }
-source-account = Theo tài khoản định danh, { $at }
+source-account = Theo thông tin tài khoản, { $at }
 source-dossier = Theo hồ sơ trước { $code }, { $at }
 source-corrected = { $source } (đã sửa khác nguồn này)
 

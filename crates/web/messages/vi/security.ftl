@@ -19,3 +19,6 @@ account-room-staff-form-delegate = Giao người khác làm thay vị trí của
 account-room-look-ups-title = Ai trong phạm vi quản lý đã tra cứu dữ liệu dân cư, để làm gì.
 account-room-glass-title = Xem ngay một hồ sơ ngoài phạm vi, có nêu lý do.
 account-room-admin-glass = Ai đã mở hồ sơ do cơ quan mình giải quyết.
+
+refusal-registering-is-the-provinces = Tài khoản mới do quản trị hệ thống của tỉnh lập.
+    .next = Hãy đề nghị quản trị hệ thống của tỉnh lập tài khoản và giao vị trí đầu tiên; sau đó cơ quan tự quản lý.

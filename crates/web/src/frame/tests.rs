@@ -147,6 +147,13 @@ async fn another_sites_form_is_refused_even_with_a_token() {
 }
 
 #[tokio::test]
+async fn a_path_of_two_slashes_leads_to_no_other_site() {
+    let mut browser = Browser::open();
+    let (_, _, page) = browser.get("//bad.example/x").await;
+    assert!(page.contains("href=\"/bad.example/x?lang=en\"") && !page.contains("\"//bad.example"), "{page}");
+}
+
+#[tokio::test]
 async fn a_form_larger_than_allowed_is_refused_in_words() {
     let mut browser = Browser::open();
     let token = browser.get("/token").await.2;

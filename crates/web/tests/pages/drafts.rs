@@ -23,7 +23,7 @@ fn what_is_known_is_filled_in_and_says_where_it_came_from() {
     let site = Site::open();
     let lan = site.signed_in(LAN);
     let draft = lan.begin(BIRTH);
-    let page = lan.get(&format!("{draft}/applicant")).is(200).says("Theo tài khoản định danh, 23/12/2025");
+    let page = lan.get(&format!("{draft}/applicant")).is(200).says("Theo thông tin tài khoản, 23/12/2025");
     assert_eq!(page.value("applicant-name"), "Lò Thị Lan");
     assert_eq!(page.value("applicant-phone"), "0912345678");
     lan.fill_in(&draft);

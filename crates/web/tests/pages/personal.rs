@@ -59,6 +59,24 @@ fn nobody_opens_somebody_elses_documents() {
 }
 
 #[test]
+fn a_number_that_was_only_typed_opens_nobodys_papers() {
+    let site = Site::open();
+    let code = received(&site);
+    let document = document(&site.signed_in(LAN));
+    // An administrator types Lan's number as their own, and as that of an officer.
+    let admin = site.signed_in(ADMIN);
+    for (login, name) in [(ADMIN, "Lò Quản Trị"), (CASE, "Hoàng Thụ Lý")] {
+        let typed = [("name", name), ("personal_id", "012185001234")];
+        admin.post(&format!("/admin/people/{login}/particulars"), &typed).leads_to("/admin/people/");
+        let theirs = site.signed_in(login);
+        theirs.get("/my/documents").is(200).says("Kho chưa có giấy tờ nào").hides(&code);
+        theirs.get(&document).is(404);
+    }
+    // Lan's own stay hers.
+    site.signed_in(LAN).get(&document).is(200);
+}
+
+#[test]
 fn documents_are_found_by_words() {
     let site = Site::open();
     received(&site);

@@ -93,6 +93,22 @@ fn an_administrator_of_a_commune_looks_after_its_people_and_gives_themselves_not
     theirs.get(&format!("/admin/credentials/{CASE}")).is(200);
     theirs.get(&format!("/admin/credentials/{PATAN}")).is(403);
     theirs.get("/admin/sessions").is(200);
+    // What concerns every agency is the province's; so is whoever has no position yet.
+    theirs.get("/admin/people").is(200).hides("/admin/people/new");
+    let person = [("login", "moi.1"), ("name", "Người Mới")];
+    for (door, said) in [
+        ("/admin/data-requests", ""),
+        ("/admin/reads", ""),
+        ("/admin/break-glass", ""),
+        ("/admin/people/new", "của tỉnh"),
+    ] {
+        theirs.get(door).is(403).says(said);
+    }
+    theirs.post("/admin/people/new", &person).is(403).says("của tỉnh");
+    // Nor do they take a leader's place by writing the leader's delegation themselves.
+    theirs.post(&format!("/admin/people/{LEADER}/delegate"), &lent(CLERK)).is(403).says("cho chính mình");
+    theirs.get("/account").is(200).hides("phụ trách thay Tẩn");
+    theirs.post(&format!("/admin/people/{LEADER}/delegate"), &lent(CASE)).leads_to("/admin/people/");
     theirs.get("/admin/tokens").is(200);
     theirs.post(&format!("/admin/people/{CLERK}/grant"), &post("H35.38", "approver")).is(403).says("cho chính mình");
 }
@@ -117,19 +133,21 @@ fn an_account_that_is_closed_opens_nothing_from_that_moment_on() {
     site.signed_in(CASE).get("/queue").is(200).says(&code);
 }
 
+/// What is typed to let somebody act in the leader's place.
+fn lent(to: &str) -> [(&str, &str); 6] {
+    [
+        ("delegate", to),
+        ("kind", "substitute"),
+        ("positions-H35.38:approver", "yes"),
+        ("from", "2025-12-23"),
+        ("until", "2025-12-26"),
+        ("reason", "Đi công tác"),
+    ]
+}
+
 fn lend(from: &Browser<'_>, to: &str) -> Page {
     from.get("/account/delegations").is(200);
-    from.post(
-        "/account/delegations",
-        &[
-            ("delegate", to),
-            ("kind", "substitute"),
-            ("positions-H35.38:approver", "yes"),
-            ("from", "2025-12-23"),
-            ("until", "2025-12-26"),
-            ("reason", "Đi công tác"),
-        ],
-    )
+    from.post("/account/delegations", &lent(to))
 }
 
 #[test]

@@ -129,7 +129,7 @@ fn a_counter_looks_up_who_stands_there_and_each_value_says_where_it_comes_from()
     assert!(!shown.text.contains("(đã sửa khác nguồn này)"), "the commune of the address is the registry's");
     let written = log(&site, MAI);
     assert_eq!(written[0].dossier, code);
-    site.signed_in(ADMIN).get("/admin/look-ups").says(&format!("<a href=\"/dossiers/{code}\">"));
+    site.signed_in(ADMIN).get("/admin/look-ups").says(&code);
     assert_eq!(written.len(), 1);
     assert_eq!(
         (written[0].result, written[0].login.as_str(), written[0].agency.as_str()),
@@ -262,7 +262,7 @@ fn a_citizen_finds_their_own_record_filled_in() {
     let draft = lan.begin(BIRTH);
     let page = lan.get(&format!("{draft}/applicant")).is(200);
     let page =
-        page.says("Theo Cơ sở dữ liệu quốc gia về dân cư, 23/12/2025").says("Theo tài khoản định danh, 23/12/2025");
+        page.says("Theo Cơ sở dữ liệu quốc gia về dân cư, 23/12/2025").says("Theo thông tin tài khoản, 23/12/2025");
     assert_eq!(page.value("applicant-birth_date"), "14/02/1985");
     assert_eq!(page.value("applicant-address"), "Bản Hồng Quảng");
     assert_eq!(page.value("applicant-phone"), "0912345678");
@@ -306,7 +306,7 @@ fn a_registry_that_is_down_keeps_no_citizen_from_filing_and_can_be_asked_again()
     lan.fill_in(&draft);
     let filed = lan.post(&format!("{draft}/review"), &[("declare", "yes")]).leads_to("/dossiers/H35.38-").to;
     let page = lan.get(&filed).is(200).says("Theo Cơ sở dữ liệu quốc gia về dân cư");
-    page.says("Theo tài khoản định danh");
+    page.says("Theo thông tin tài khoản");
     // The log names the dossier, for the person too.
     lan.get("/my/data/reads").is(200).says(&format!("<a href=\"{}\">", filed.trim_end_matches("?filed=now")));
 }

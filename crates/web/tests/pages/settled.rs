@@ -51,7 +51,9 @@ pub fn settle(given: &TestStore, clock: &Clock) {
             address: None,
             commune: None,
         };
+        let number = lan.personal_id.clone().expect("a number");
         record(tx, Event::PersonRegistered(lan))?;
+        desk::identities::vouch(tx, LAN, &number, "Định danh mô phỏng", now)?;
         record(tx, Event::PersonRegistered(nobody(MINH, "Giàng A Minh")))?;
         for (login, name, role, agency) in OFFICERS {
             record(tx, Event::PersonRegistered(nobody(login, name)))?;

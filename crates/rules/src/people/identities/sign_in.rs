@@ -26,7 +26,9 @@ pub struct Proven {
 pub struct Known {
     /// The account to which this identity is linked already, with what it knows about its owner.
     pub linked: Option<(String, Particulars)>,
-    /// The one account without a position whose owner has the same personal identification number.
+    /// How surely the issuer knew them when that was entered last.
+    pub level: Option<Assurance>,
+    /// The one account without a position whose owner an issuer surely knew by the same personal identification number.
     pub same_person: Option<String>,
     /// The officer whom the issuer means, when the directory has that officer.
     pub officer: Option<String>,
@@ -49,7 +51,9 @@ pub struct SignedIn {
 /// When an officers' issuer vouches for somebody whom the directory does not know: it makes nobody an officer.
 pub fn sign_in(proven: &Proven, known: Known, fresh: &str) -> Result<SignedIn, Refusal> {
     if let Some((login, particulars)) = known.linked {
-        let events = changed(&login, proven, &particulars).into_iter().map(Event::ParticularsChanged).collect();
+        let surer = (proven.level > known.level).then(|| linked(&login, proven));
+        let changes = changed(&login, proven, &particulars).map(Event::ParticularsChanged);
+        let events = surer.into_iter().chain(changes).collect();
         return Ok(SignedIn { login, events });
     }
     if proven.officer.is_some() {
@@ -126,6 +130,7 @@ mod tests {
                 "c-x1".into(),
                 [(Particular::Name, "Lò Thị Lan".into()), (Particular::Address, address.into())].into(),
             )),
+            level: Some(Assurance::Two),
             ..Known::default()
         };
         assert_eq!(sign_in(&lan(Assurance::Two), known("Bản Nậm Lúc"), "-").expect("an account").events, []);
@@ -133,6 +138,18 @@ mod tests {
         let Event::ParticularsChanged(changed) = &moved.events[0] else { panic!("{:?}", moved.events) };
         assert_eq!(changed.changes.len(), 1);
         assert_eq!(changed.changes[0].before.as_deref(), Some("Bản Hua Cuổi"));
+    }
+
+    #[test]
+    fn a_surer_identity_is_entered_and_a_less_sure_one_takes_nothing_away() {
+        let known = |level| Known {
+            linked: Some(("c-x1".into(), lan(level).particulars)),
+            level: Some(level),
+            ..Known::default()
+        };
+        let surer = sign_in(&lan(Assurance::Two), known(Assurance::One), "-").expect("an account");
+        assert!(matches!(&surer.events[..], [Event::IdentityLinked(linked)] if linked.level == Some(Assurance::Two)));
+        assert_eq!(sign_in(&lan(Assurance::One), known(Assurance::Two), "-").expect("an account").events, []);
     }
 
     #[test]

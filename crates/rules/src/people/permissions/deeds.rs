@@ -1,5 +1,6 @@
 //! What somebody may do besides acting on a dossier: the rooms of the house and what is kept in them.
 
+use super::scope::is_of_the_province;
 use crate::Refusal;
 use crate::codes::AgencyCode;
 use crate::people::{Actor, Position, Role, is_within};
@@ -162,6 +163,21 @@ pub fn may(actor: &Actor, deed: Deed) -> Result<Option<&Position>, Refusal> {
 /// When none of their positions allows it there.
 pub fn may_at<'a>(actor: &'a Actor, deed: Deed, agency: &AgencyCode) -> Result<&'a Position, Refusal> {
     holding(actor, deed).find(|position| is_within(agency, &position.agency)).ok_or_else(|| deed.refusal())
+}
+
+/// The position of the province itself by which the actor may do this in every agency.
+#[must_use]
+pub fn may_everywhere(actor: &Actor, deed: Deed) -> Option<&Position> {
+    holding(actor, deed).find(|position| is_of_the_province(&position.agency))
+}
+
+/// The position by which the actor may enter somebody new: whoever has no position yet is in the province's keeping.
+///
+/// # Errors
+/// When they do not administer the people of the whole province.
+pub fn may_register_people(actor: &Actor) -> Result<&Position, Refusal> {
+    may(actor, Deed::AdministerPeople)?;
+    may_everywhere(actor, Deed::AdministerPeople).ok_or_else(|| Refusal::forbidden("registering-is-the-provinces"))
 }
 
 fn holding(actor: &Actor, deed: Deed) -> impl Iterator<Item = &Position> {

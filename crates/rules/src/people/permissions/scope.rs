@@ -74,9 +74,12 @@ pub fn agencies_seen(actor: &Actor) -> Vec<Seen> {
 }
 
 fn leads_the_province(position: &Position) -> bool {
-    position.role == Role::Approver
-        && position.limits().is_none()
-        && position.agency.as_str().split('.').count() == PROVINCE_DEPTH
+    position.role == Role::Approver && position.limits().is_none() && is_of_the_province(&position.agency)
+}
+
+/// Whether this is the province itself, above every other agency.
+pub(super) fn is_of_the_province(agency: &AgencyCode) -> bool {
+    agency.as_str().split('.').count() == PROVINCE_DEPTH
 }
 
 /// Whether the actor may see the dossier.

@@ -65,6 +65,9 @@ pub struct Doer {
     agency: Option<String>,
     /// The position's title.
     title: Option<String>,
+    /// In whose place, where it was not their own position.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    in_place_of: Option<String>,
 }
 
 impl From<Capacity> for Doer {
@@ -75,6 +78,7 @@ impl From<Capacity> for Doer {
             role: by.role.key(),
             agency: by.agency.map(String::from),
             title: by.title,
+            in_place_of: by.acting_for.map(|acting| acting.name),
         }
     }
 }

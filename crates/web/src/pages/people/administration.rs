@@ -14,13 +14,13 @@ const OF_THE_PROVINCE: &[(&str, &str)] = &[
     ("/admin/villages", "admin-villages"),
     ("/admin/calendars", "admin-calendars"),
     ("/admin/routes", "routes-title"),
+    ("/admin/data-requests", "admin-requests"),
+    ("/admin/reads", "admin-reads"),
+    ("/admin/break-glass", "admin-glass"),
 ];
 
 /// The rooms of every administrator, each as far as their agency reaches.
 const ROOMS: &[(&str, &str)] = &[
-    ("/admin/data-requests", "admin-requests"),
-    ("/admin/reads", "admin-reads"),
-    ("/admin/break-glass", "admin-glass"),
     ("/admin/look-ups", "look-ups-title"),
     ("/admin/credentials", "accounts-title"),
     ("/admin/sessions", "sessions-all"),

@@ -147,7 +147,10 @@ async fn again(app: &App, f: Frame, login: String, next: String, refusal: &Refus
 pub fn local(next: &str) -> String {
     // Browsers leave out tabs and line ends before they read an address, and take a backslash for a slash.
     let plain = |sign: char| !sign.is_control() && sign != '\\';
-    let inside = next.starts_with('/') && !next.starts_with("//") && next.chars().all(plain);
+    // "/..//site" and "/.//site" become "//site" on the way.
+    let path = next.split(['?', '#']).next().unwrap_or_default();
+    let steps = path.split('/').any(|step| matches!(step, "." | "..")) || path.contains("//");
+    let inside = next.starts_with('/') && !steps && next.chars().all(plain);
     // Back to the sign-in page would go round in a circle.
     if inside && !next.starts_with("/sign-in") { next.to_owned() } else { "/".to_owned() }
 }
@@ -161,6 +164,9 @@ mod tests {
         for elsewhere in [
             "https://bad.example",
             "//bad.example",
+            "/..//bad.example",
+            "/.//bad.example/x",
+            "/a//bad.example",
             "/\\bad.example",
             "",
             "x",

@@ -50,7 +50,7 @@ pub(super) async fn show(State(app): State<App>, f: Frame, Sure(actor): Sure) ->
     let (cache, asker) = (app.province.clone(), actor.clone());
     let (province, person, corrected, held, dossiers, looks) = app
         .read(move |tx| {
-            let holder = holder(tx, &asker)?;
+            let holder = holder(&asker);
             let about = reads::About::Person { login: asker.login.clone(), subject: holder.subject.clone() };
             let scope = Scope::Owner(asker.login.clone());
             Ok((

@@ -21,9 +21,7 @@ use rules::text::fold;
 use serde::Deserialize;
 use std::sync::Arc;
 use store::province::Province;
-use store::tables::people;
 use store::tables::personal::documents::{self, Holder};
-use store::{Failure as Refused, Tx};
 
 #[derive(Template)]
 #[template(path = "personal/documents.html")]
@@ -73,11 +71,9 @@ pub struct Shown {
 
 /// Who somebody is to the store of documents.
 ///
-/// # Errors
-/// When the database fails.
-pub fn holder(tx: &mut Tx, actor: &Actor) -> Result<Holder, Refused> {
-    let person = people::person(tx, &actor.login)?;
-    Ok(Holder { login: Some(actor.login.clone()), subject: person.and_then(|person| person.personal_id) })
+#[must_use]
+pub fn holder(actor: &Actor) -> Holder {
+    Holder { login: Some(actor.login.clone()), subject: actor.personal_id.as_ref().map(ToString::to_string) }
 }
 
 /// What a document is called: the result's or the required document's name in the catalogue.
@@ -129,7 +125,7 @@ pub fn shown(f: &Frame, province: &Province, document: &Document) -> Shown {
 pub(super) async fn held(app: &App, actor: &Actor) -> Result<(Arc<Province>, Vec<Document>), Failure> {
     let (cache, actor) = (app.province.clone(), actor.clone());
     app.read(move |tx| {
-        let holder = holder(tx, &actor)?;
+        let holder = holder(&actor);
         Ok((cache.get(tx)?, documents::of(tx, &holder)?))
     })
     .await
@@ -161,7 +157,7 @@ pub(super) async fn download(
     let wanted = file.clone();
     let mine = app
         .read(move |tx| {
-            let holder = holder(tx, &actor)?;
+            let holder = holder(&actor);
             let document = documents::find(tx, &dossier, &wanted)?;
             Ok(document.is_some_and(|document| belongs(&document.stored, &holder)))
         })

@@ -75,11 +75,11 @@ type Zip = ZipWriter<StreamWriter<Pieces>>;
 
 fn write(app: &App, f: &Frame, actor: &Actor, province: &Province, zip: &mut Zip) -> Result<(), Fault> {
     let login = actor.login.clone();
-    let (person, holder) = app.store.read_blocking(move |tx| {
+    let person = app.store.read_blocking(move |tx| {
         let person = people::person(tx, &login)?.unwrap_or_default();
-        let holder = documents::Holder { login: Some(login.clone()), subject: person.personal_id.clone() };
-        Ok::<_, Fault>((person, holder))
+        Ok::<_, Fault>(person)
     })?;
+    let holder = super::documents::holder(actor);
     let about = reads::About::Person { login: actor.login.clone(), subject: holder.subject.clone() };
     let held = app.store.read_blocking(move |tx| documents::of(tx, &holder))?;
     let mut dossiers = Vec::new();

@@ -16,7 +16,7 @@ use jiff::Timestamp;
 use rules::people::permissions::{Scope, scope};
 use rules::people::{Actor, Role};
 use rules::personal::access::{may_break_glass, may_handle_requests};
-use rules::{Refusal, RefusalKind};
+use rules::{Problem, Refusal, RefusalKind};
 use serde::Deserialize;
 use store::desk;
 use store::tables::personal::glass;
@@ -54,6 +54,10 @@ pub(super) async fn smash(
     typed: Typed,
 ) -> Result<Response, Failure> {
     let (code, reason, now) = (typed.get("dossier").to_uppercase(), typed.text("reason"), f.now);
+    if may_break_glass(&actor).is_some() && code.trim().is_empty() {
+        let errors = FormErrors::of(f.words, &Refusal::input(vec![Problem::new("/dossier", "missing")]));
+        return Ok(View(AskPage { f, errors, typed }).status(StatusCode::UNPROCESSABLE_ENTITY));
+    }
     let dossier = code.clone();
     let opened = app.write(move |tx| desk::personal::break_glass(tx, &actor, &dossier, &reason, now)).await;
     match opened {

@@ -124,7 +124,7 @@ pub(super) async fn mine(
     let (cache, before) = (app.province.clone(), page.before.clone());
     let (province, seen, look_ups) = app
         .read(move |tx| {
-            let subject = holder(tx, &actor)?.subject;
+            let subject = holder(&actor).subject;
             let look_ups = match subject.as_deref().filter(|_| before.is_none()) {
                 Some(number) => store::tables::registry::look_ups_of(tx, number, PAGE)?,
                 None => Vec::new(),

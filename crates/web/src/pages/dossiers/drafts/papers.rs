@@ -120,7 +120,7 @@ pub(crate) async fn earlier(app: &App, words: Words, actor: &Actor) -> Result<Ve
     let (cache, actor, today) = (app.province.clone(), actor.clone(), day_of(app.clock.now()));
     app.read(move |tx| {
         let province = cache.get(tx)?;
-        let holder = documents::holder(tx, &actor)?;
+        let holder = documents::holder(&actor);
         let held = store::tables::personal::documents::of(tx, &holder)?;
         let stands = held.into_iter().filter(|document| document.standing(today) == Standing::InForce);
         Ok(stands

@@ -14,7 +14,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use rules::Refusal;
 use rules::calendar::day_of;
-use rules::people::permissions::{Deed, may, may_at};
+use rules::people::permissions::{Deed, may_at, may_register_people};
 use rules::people::{Actor, DelegationKind, PersonFile, Role, Term};
 use serde::Deserialize;
 use std::sync::Arc;
@@ -81,7 +81,7 @@ pub(super) struct Which {
 }
 
 pub(super) async fn ask_new(f: Frame, SignedIn(actor): SignedIn) -> Result<Response, Failure> {
-    may(&actor, Deed::AdministerPeople)?;
+    may_register_people(&actor)?;
     Ok(new_person(f, None))
 }
 

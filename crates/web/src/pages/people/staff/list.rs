@@ -12,6 +12,7 @@ use askama::Template;
 use axum::extract::{Query, State};
 use rules::calendar::day_of;
 use rules::people::Role;
+use rules::people::permissions::may_register_people;
 use serde::Deserialize;
 use std::sync::Arc;
 use store::province::Province;
@@ -24,6 +25,8 @@ const PAGE: u32 = 30;
 #[template(path = "people/staff/list.html")]
 pub(super) struct ListPage {
     f: Frame,
+    /// Whether the reader may enter somebody new.
+    may_register: bool,
     asked: Asked,
     agencies: Vec<Choice>,
     roles: Vec<Choice>,
@@ -98,6 +101,7 @@ pub(super) async fn show(
     found.truncate(PAGE as usize);
     let next = found.last().filter(|_| more).map(|last| asked.href("/admin/people", Some(last.key())));
     Ok(View(ListPage {
+        may_register: may_register_people(&actor).is_ok(),
         agencies: agencies(&f, &province),
         roles: roles(&f),
         standings: Standing::ALL

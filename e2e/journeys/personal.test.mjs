@@ -71,6 +71,7 @@ async function fileReusing(page, source) {
   await page.fill('[name="details"]', "Đăng ký khai sinh cho con.");
   await page.locator('select[name="commune"]').selectOption(COMMUNE);
   await press(page, 'main button[name="go"][value="on"]');
+  await press(page, 'main button[name="go"][value="paper"]');
 
   const choices = page.locator('select[name^="reuse-"]');
   assert.ok((await choices.count()) > 0, "documents of earlier dossiers are offered");

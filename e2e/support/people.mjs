@@ -51,7 +51,7 @@ export async function file(page, procedure, { commune, look = async () => {} }) 
   await page.goto(`/file/${procedure}`);
   await look(page);
   await press(page, "main form[method=post] button[type=submit]");
-  for (let step = 0; step < 6; step += 1) {
+  for (let step = 0; step < 7; step += 1) {
     await look(page);
     const path = new URL(page.url()).pathname;
     if (path.endsWith("/review")) break;
@@ -68,6 +68,10 @@ export async function file(page, procedure, { commune, look = async () => {} }) 
       await page.fill('[name="details"]', "Đề nghị giải quyết theo quy định.");
       const place = page.locator('select[name="commune"]');
       if (await place.count()) await place.selectOption(commune);
+    }
+    if (path.endsWith("/form")) {
+      await press(page, 'main button[name="go"][value="paper"]');
+      continue;
     }
     if (path.endsWith("/documents")) {
       for (const field of await page.locator('main input[type="file"]').all()) {

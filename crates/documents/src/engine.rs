@@ -32,7 +32,7 @@ macro_rules! templates {
 }
 
 /// The templates, by their name.
-const TEMPLATES: [(&str, &str); 9] = templates![
+const TEMPLATES: [(&str, &str); 10] = templates![
     "letter.typ",
     "acknowledgement.typ",
     "supplement-request.typ",
@@ -40,6 +40,7 @@ const TEMPLATES: [(&str, &str); 9] = templates![
     "apology.typ",
     "stop-notice.typ",
     "control-slip.typ",
+    "declaration.typ",
     "tracking-book.typ",
     "result.typ",
 ];

@@ -10,6 +10,7 @@ pub mod components;
 pub mod credentials;
 pub mod csrf;
 mod download;
+pub mod eforms;
 pub mod errors;
 pub mod format;
 pub mod frame;

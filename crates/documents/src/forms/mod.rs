@@ -3,6 +3,7 @@
 mod acknowledgement;
 mod apology;
 mod control_slip;
+mod declaration;
 mod letter;
 mod refusal;
 mod result;
@@ -13,6 +14,7 @@ mod tracking_book;
 pub use acknowledgement::{Acknowledgement, Paper};
 pub use apology::Apology;
 pub use control_slip::{ControlSlip, HandOver};
+pub use declaration::{Declaration, Part, Section};
 pub use letter::{Applicant, Check, Contact, Letter, Signer};
 pub use refusal::Refusal;
 pub use result::PlainResult;

@@ -9,6 +9,7 @@ mod queries;
 pub(crate) mod tests;
 
 use rules::catalogue::Procedure;
+use rules::catalogue::forms::Definition;
 use std::sync::LazyLock;
 
 /// The files of `data/catalogue`, one a field or a few related ones.
@@ -44,8 +45,25 @@ static FILES: [(&str, &str); 23] = files![
     "bao-hiem-xa-hoi",
 ];
 
+/// The electronic forms of `data/forms`, by the code of their procedure.
+macro_rules! forms {
+    ($($code:literal),+ $(,)?) => {
+        [$(($code, include_str!(concat!("../../data/forms/", $code, ".json")))),+]
+    };
+}
+
+static FORMS: [(&str, &str); 25] = forms![
+    "1.000656", "1.000894", "1.001022", "1.001193", "1.001456", "1.001570", "1.001612", "1.001776", "1.001978",
+    "1.004194", "1.004222", "1.004859", "1.004873", "1.011607", "1.012783", "1.013225", "1.013831", "1.013833",
+    "1.014027", "2.000635", "2.000720", "2.000815", "2.001159", "3.000333", "3.000347",
+];
+
 static SHIPPED: LazyLock<Vec<Procedure>> = LazyLock::new(|| {
     let mut procedures: Vec<Procedure> = FILES.iter().flat_map(|(name, text)| read(name, text)).collect();
+    for (code, text) in FORMS {
+        let procedure = procedures.iter_mut().find(|procedure| procedure.code.as_str() == code);
+        procedure.expect("a form of a procedure that ships").form = Some(form(code, text));
+    }
     procedures.sort_by_key(|procedure| procedure.essential.unwrap_or(u16::MAX));
     procedures
 });
@@ -59,4 +77,9 @@ pub fn shipped() -> Vec<Procedure> {
 #[expect(clippy::panic, reason = "the files are part of the program and a test reads each of them")]
 fn read(name: &str, text: &str) -> Vec<Procedure> {
     serde_json::from_str(text).unwrap_or_else(|error| panic!("data/catalogue/{name}.json: {error}"))
+}
+
+#[expect(clippy::panic, reason = "the files are part of the program and a test reads each of them")]
+fn form(code: &str, text: &str) -> Definition {
+    Definition::read(text).unwrap_or_else(|flaws| panic!("data/forms/{code}.json: {flaws:?}"))
 }

@@ -123,3 +123,24 @@ pub(crate) fn raw_procedures() -> Option<String> {
     flate2::read::GzDecoder::new(file).read_to_string(&mut text).ok()?;
     Some(text)
 }
+
+#[test]
+fn the_most_used_procedures_have_a_form_that_fits_them() {
+    let with_form: Vec<_> = shipped().into_iter().filter(|procedure| procedure.form.is_some()).collect();
+    assert!(with_form.len() >= 20, "{}", with_form.len());
+    for procedure in &with_form {
+        assert_eq!(rules::catalogue::problems(procedure), [], "{}", procedure.name);
+        let form = procedure.form.as_ref().expect("a form");
+        assert!(
+            form.fields().count() >= 4 && !form.pledge().is_empty() && !form.source().is_empty(),
+            "{}",
+            procedure.name
+        );
+        assert!(form.stands_for().is_some() || procedure.code.as_str() == "2.000815", "{}", procedure.name);
+    }
+    for (code, text) in super::FORMS {
+        assert!(is_nfc(text), "{code}");
+    }
+    let folder = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/data/forms")).expect("the folder");
+    assert_eq!(folder.count(), super::FORMS.len());
+}

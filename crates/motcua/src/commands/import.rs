@@ -86,7 +86,7 @@ impl Import {
                 let procedures = checked(parse_procedures(&bytes, &name, &agencies), texts)?;
                 self.enter(&store, texts, move |tx, province, tally| {
                     for procedure in &procedures {
-                        let known = province.procedure(&procedure.code).and_then(|state| state.procedure.as_ref());
+                        let known = province.procedure(&procedure.code).and_then(|state| state.newest());
                         let procedure = known.map_or_else(|| procedure.clone(), |known| keeping(procedure, known));
                         tally.count(desk::catalogue::publish(tx, province, procedure, effective_on, &by, now)?);
                     }
@@ -156,7 +156,7 @@ impl Import {
 }
 
 /// What the file says of a procedure, keeping what the catalogue knows and such files have no word for: how far it is online,
-/// its route, its number among the essential services, other names, how it was announced.
+/// its route, its form and cases, its number among the essential services, other names, how it was announced.
 fn keeping(read: &Procedure, known: &Procedure) -> Procedure {
     let mut kept = read.clone();
     kept.online = known.online;
@@ -166,6 +166,10 @@ fn keeping(read: &Procedure, known: &Procedure) -> Procedure {
     kept.essential = kept.essential.or(known.essential);
     kept.name_en = kept.name_en.or_else(|| known.name_en.clone());
     kept.announcement = kept.announcement.or_else(|| known.announcement.clone());
+    kept.form = kept.form.or_else(|| known.form.clone());
+    if kept.variants.is_empty() {
+        kept.variants.clone_from(&known.variants);
+    }
     if kept.keywords.is_empty() {
         kept.keywords.clone_from(&known.keywords);
     }

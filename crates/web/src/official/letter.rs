@@ -42,7 +42,7 @@ fn superior(directory: &Directory, agency: &Agency) -> Option<String> {
 }
 
 /// The place that an agency is named after: of a commune's the commune, of others the province.
-fn place(directory: &Directory, issuer: &AgencyCode) -> String {
+pub fn place(directory: &Directory, issuer: &AgencyCode) -> String {
     let agency = directory.get(issuer);
     let commune =
         agency.filter(|agency| agency.level == AgencyLevel::Commune).and_then(|agency| agency.commune.as_ref());

@@ -8,7 +8,7 @@ mod apology;
 mod book;
 mod control_slip;
 mod facts;
-mod letter;
+pub(crate) mod letter;
 mod refusal;
 mod stop_notice;
 mod supplement_request;
@@ -76,6 +76,14 @@ pub async fn pdf(app: &App, province: Arc<Province>, loaded: Loaded, issued: Iss
     let public_url = app.settings.public_url.clone();
     let pdf = press(move || Ok(make(&Facts::new(&province, &loaded, &issued, &public_url)?)?)).await?;
     shown(pdf, &name)
+}
+
+/// A declaration as PDF, under this name.
+///
+/// # Errors
+/// When it can't be laid out.
+pub async fn declaration(declaration: documents::forms::Declaration, name: &str) -> Result<Response, Failure> {
+    shown(press(move || Ok(declaration.pdf()?)).await?, name)
 }
 
 /// Why a document was not made.

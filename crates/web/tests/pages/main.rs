@@ -10,6 +10,7 @@ mod documents;
 mod doors;
 mod dossiers;
 mod drafts;
+mod eforms;
 mod faults;
 mod identity;
 mod lost_cookies;

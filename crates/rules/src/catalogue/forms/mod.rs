@@ -19,7 +19,7 @@ mod written;
 pub use check::Flaw;
 pub use compute::Formula;
 pub use condition::Condition;
-pub use field::{Field, Kind, Prefill, Section};
+pub use field::{ADDRESS, Field, Kind, PERSON, Prefill, Section};
 pub use said::{Block, Said, Saying, Shown};
 pub use validate::Known;
 

@@ -4,6 +4,7 @@ use super::due::{self, Explained};
 use super::fields::{self, ActionForm, Around};
 use crate::app::App;
 use crate::components::{Deadline, FormErrors, RouteProgress, Tag, Timeline, Tone};
+use crate::eforms;
 use crate::errors::Failure;
 use crate::frame::Frame;
 use crate::pages::dossiers::documents::{Link, links};
@@ -61,6 +62,8 @@ struct DossierPage {
     doubt: String,
     request: Vec<(String, String)>,
     answers: Vec<(String, String)>,
+    /// The declaration as PDF; empty where there is none.
+    declaration: String,
     papers: Vec<HandedIn>,
     timeline: Timeline,
     received: bool,
@@ -124,7 +127,9 @@ pub async fn show(
     loaded: Loaded,
 ) -> Result<Response, Failure> {
     let beside = Beside::of(app, &loaded.dossier).await?;
-    Ok(View(page(f, actor, &province, &loaded, &beside, None)).into_response())
+    let answers = papers::answers(app, &f, &province, &loaded.dossier).await?;
+    let page = DossierPage { answers, ..page(f, actor, &province, &loaded, &beside, None) };
+    Ok(View(page).into_response())
 }
 
 /// Shows the dossier again after a refused action: what is wrong, what others did meanwhile, everything typed.
@@ -137,7 +142,9 @@ pub(super) async fn again(app: &App, f: Frame, actor: &Actor, code: &str, came: 
         RefusalKind::Forbidden => StatusCode::FORBIDDEN,
         _ => StatusCode::UNPROCESSABLE_ENTITY,
     };
-    Ok(View(page(f, actor, &province, &loaded, &beside, Some(&came))).status(status))
+    let answers = papers::answers(app, &f, &province, &loaded.dossier).await?;
+    let page = DossierPage { answers, ..page(f, actor, &province, &loaded, &beside, Some(&came)) };
+    Ok(View(page).status(status))
 }
 
 /// What a page needs beside the dossier.
@@ -219,7 +226,9 @@ fn page(
         applicant: dossiers::particulars(&f, province, dossier),
         doubt: doubt(&f, dossier),
         request: request(&f, province, dossier, channel_of(&f, dossier)),
-        answers: papers::answers(&f, dossier),
+        // What was filled in is read by whoever shows the page.
+        answers: Vec::new(),
+        declaration: if eforms::is_in(filed) { format!("/dossiers/{}/form.pdf", filed.code) } else { String::new() },
         papers: papers::handed_in(&f, province, dossier, &beside.sealed),
         received: dossier.received_at.is_some(),
         forms: links(&f, actor, loaded, false),

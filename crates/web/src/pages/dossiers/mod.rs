@@ -34,6 +34,7 @@ pub fn routes() -> Router<App> {
         .route("/my/dossiers", get(mine::show))
         .route("/dossiers/{code}", get(show::show))
         .route("/dossiers/{code}/acknowledgement", get(acknowledgement::show))
+        .route("/dossiers/{code}/form.pdf", get(papers::declaration))
         .route("/dossiers/{code}/files/{file}", get(papers::download))
         .route("/dossiers/{code}/documents/{file}", get(documents::download))
         .route("/dossiers/{code}/supplement", post(supplement::supplement))

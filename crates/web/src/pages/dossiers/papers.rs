@@ -2,14 +2,17 @@
 
 use super::files;
 use crate::app::App;
+use crate::eforms;
 use crate::errors::Failure;
 use crate::frame::Frame;
+use crate::official;
 use crate::pages::signatures::{Sealed, SealedFiles};
 use crate::reads;
 use crate::sessions::SignedIn;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use rules::Refusal;
+use rules::catalogue::forms::Block;
 use rules::dossiers::{Dossier, Event};
 use rules::people::Actor;
 use rules::people::permissions::may_receive;
@@ -60,19 +63,50 @@ pub fn handed_in(f: &Frame, province: &Province, dossier: &Dossier, sealed: &Sea
         .collect()
 }
 
-/// What was filled in, as names and values.
-#[must_use]
-pub fn answers(f: &Frame, dossier: &Dossier) -> Vec<(String, String)> {
-    let fields = dossier.filed.form.iter();
-    fields
-        .map(|(field, value)| {
-            let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-            let value =
-                if field == "whom" { f.words.maybe(&format!("whom-{value}"), &[]).unwrap_or(value) } else { value };
-            let label = f.words.maybe(&format!("answer-{}", field.replace('_', "-")), &[]);
-            (label.unwrap_or_else(|| field.clone()), value)
-        })
-        .collect()
+/// What was filled in, as names and values: the answers of the form by the definition that it was filed with.
+///
+/// # Errors
+/// When the database fails.
+pub async fn answers(
+    app: &App,
+    f: &Frame,
+    province: &Province,
+    dossier: &Dossier,
+) -> Result<Vec<(String, String)>, Failure> {
+    let form = eforms::of(app, province, dossier).await?;
+    let variant = dossier.filed.variant.iter().map(|variant| (f.t("answer-variant"), variant.name.clone()));
+    let known = |field: &str| form.as_ref().is_some_and(|form| form.field(field).is_some());
+    let fields = dossier.filed.form.iter().filter(|(field, _)| !known(field));
+    let besides = fields.map(|(field, value)| {
+        let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        let value = if field == "whom" { f.words.maybe(&format!("whom-{value}"), &[]).unwrap_or(value) } else { value };
+        let label = f.words.maybe(&format!("answer-{}", field.replace('_', "-")), &[]);
+        (label.unwrap_or_else(|| field.clone()), value)
+    });
+    let mut all: Vec<_> = variant.chain(besides).collect();
+    if let Some(form) = &form {
+        let said = eforms::said(f.words, f.lang(), &province.directory, form, &dossier.filed.form);
+        all.extend(said.into_iter().flat_map(|section| section.blocks).map(|block| match block {
+            Block::Line(line) => (line.title, line.answer),
+            Block::Rows { title, rows, .. } => (title, eforms::lines(&rows)),
+        }));
+    }
+    Ok(all)
+}
+
+/// The declaration of a dossier as it was filed, as PDF.
+pub(super) async fn declaration(
+    State(app): State<App>,
+    SignedIn(actor): SignedIn,
+    Path(code): Path<String>,
+) -> Result<Response, Failure> {
+    let (province, loaded, sight) = super::find(&app, &actor, &code).await?;
+    let unknown = || Refusal::not_found("file-unknown");
+    let form = eforms::of(&app, &province, &loaded.dossier).await?.ok_or_else(unknown)?;
+    let seal = loaded.history.first().map(|entry| entry.hash.to_string()).ok_or_else(unknown)?;
+    reads::dossier(&app, &actor, &loaded.dossier, &sight, "file", Some("form.pdf")).await?;
+    let declaration = eforms::filed(&province, &loaded.dossier, &form, seal);
+    official::declaration(declaration, &format!("{code}-form.pdf")).await
 }
 
 /// A file of a dossier, for whoever may see the dossier.

@@ -5,6 +5,7 @@ use super::papers::{self, HandedIn};
 use super::{Audience, desk, documents, story, whereabouts};
 use crate::app::App;
 use crate::components::{Choice, FormErrors, RouteProgress, Timeline, Tone};
+use crate::eforms;
 use crate::errors::Failure;
 use crate::frame::Frame;
 use crate::pages::registry::origin_said;
@@ -56,6 +57,8 @@ struct OwnerPage {
     papers: Vec<HandedIn>,
     applicant: Vec<(String, String, String)>,
     answers: Vec<(String, String)>,
+    /// The declaration as PDF; empty where there is none.
+    declaration: String,
     delivery: String,
     typed: Typed,
     supplement_href: String,
@@ -121,7 +124,8 @@ pub(super) async fn show(
         let seen =
             Seen { just_filed: arrived.filed == "now" && loaded.dossier.status == Status::Filed, ..Seen::default() };
         let sealed = SealedFiles::of(&app, &code, papers::files_of(&loaded.dossier)).await?;
-        let seen = Seen { earlier: earlier(&app, &f, &actor, &loaded).await?, sealed, ..seen };
+        let answers = papers::answers(&app, &f, &province, &loaded.dossier).await?;
+        let seen = Seen { earlier: earlier(&app, &f, &actor, &loaded).await?, answers, sealed, ..seen };
         return Ok(owner(f, &actor, &province, &loaded, seen).into_response());
     }
     if let (Sight::Glass(reason), None) = (&sight, &f.flash) {
@@ -148,6 +152,8 @@ pub(super) struct Seen {
     pub(super) typed: Typed,
     earlier: Vec<Earlier>,
     sealed: SealedFiles,
+    /// What was filled in, in words.
+    answers: Vec<(String, String)>,
 }
 
 /// What the store of whoever supplements holds; nothing while nothing is asked for.
@@ -173,7 +179,8 @@ pub(super) async fn again(
     let errors = FormErrors::of(f.words, refusal);
     let earlier = earlier(app, &f, actor, &loaded).await?;
     let sealed = SealedFiles::of(app, code, papers::files_of(&loaded.dossier)).await?;
-    let page = owner(f, actor, &province, &loaded, Seen { errors, typed, earlier, sealed, just_filed: false });
+    let answers = papers::answers(app, &f, &province, &loaded.dossier).await?;
+    let page = owner(f, actor, &province, &loaded, Seen { errors, typed, earlier, answers, sealed, just_filed: false });
     Ok(page.status(if status == StatusCode::CONFLICT {
         StatusCode::CONFLICT
     } else {
@@ -184,6 +191,7 @@ pub(super) async fn again(
 fn owner(f: Frame, actor: &Actor, province: &Province, loaded: &Loaded, seen: Seen) -> View<OwnerPage> {
     let dossier = &loaded.dossier;
     let filed = &dossier.filed;
+    let filed_form = eforms::is_in(filed);
     let href = |action: &str| format!("/dossiers/{}/{action}", filed.code);
     let open = open_actions(actor, dossier);
     let may_receive = may_receive(actor, dossier);
@@ -219,7 +227,8 @@ fn owner(f: Frame, actor: &Actor, province: &Province, loaded: &Loaded, seen: Se
         timeline: story::timeline(&f, province, &loaded.history, Audience::Owner),
         papers: papers::handed_in(&f, province, dossier, &seen.sealed),
         applicant: particulars(&f, province, dossier),
-        answers: papers::answers(&f, dossier),
+        answers: seen.answers,
+        declaration: if filed_form { href("form.pdf") } else { String::new() },
         delivery: delivery(&f, province, dossier),
         typed: seen.typed,
         supplement_href: href("supplement"),

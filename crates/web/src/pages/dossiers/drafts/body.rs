@@ -3,6 +3,7 @@
 use super::Step;
 use crate::pages::registry::{Fills, Notice};
 use crate::pages::typed::Typed;
+use rules::catalogue::forms::Answers;
 use rules::catalogue::{Level, Procedure};
 use rules::codes::AgencyCode;
 use rules::dossiers::{
@@ -44,6 +45,12 @@ pub struct Body {
     /// The account of whom it is filed for, when that is not whoever writes.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub on_behalf_of: String,
+    /// The answers of the procedure's form, as typed.
+    #[serde(skip_serializing_if = "Answers::is_empty")]
+    pub form: Answers,
+    /// Whether the declaration is handed in on paper instead.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub on_paper: bool,
     /// The furthest step that was answered, counted from 1.
     pub answered: u8,
 }
@@ -103,8 +110,22 @@ impl Body {
                 take("result_delivery-counter", &mut self.counter);
                 take("result_delivery-address", &mut self.post_address);
             }
-            Step::Documents | Step::Review => {}
+            Step::Form | Step::Documents | Step::Review => {}
         }
+    }
+
+    /// The procedure as it is asked of whoever writes: in the case that they chose, without the paper that their form stands for,
+    /// with the papers that their answers demand.
+    #[must_use]
+    pub fn asked(&self, procedure: &Procedure) -> Procedure {
+        let mut asked = procedure.in_case(&self.variant).map_or_else(|_| procedure.clone(), |(asked, _)| asked);
+        let Some(form) = procedure.form.as_ref().filter(|_| !self.on_paper) else { return asked };
+        let demanded: Vec<&str> = form.demanded(&self.form).collect();
+        asked.documents.retain(|document| form.stands_for() != Some(document.code.as_str()));
+        for document in &mut asked.documents {
+            document.required |= demanded.contains(&document.code.as_str());
+        }
+        asked
     }
 
     /// The commune whose authority settles it: the one chosen, else the applicant's.
@@ -151,7 +172,7 @@ impl Body {
     }
 
     fn form(&self) -> Form {
-        let mut form = Form::new();
+        let mut form = if self.on_paper { Form::new() } else { self.form.clone() };
         let answers = [("whom", &self.whom), ("whom_name", &self.whom_name), ("details", &self.details)];
         for (field, answer) in answers {
             if !answer.is_empty() && (field != "whom_name" || self.whom != "self") {

@@ -2,6 +2,8 @@
 
 use super::{Body, DELIVERIES, Step};
 use jiff::Timestamp;
+use rules::calendar::day_of;
+use rules::catalogue::forms::Known;
 use rules::catalogue::{Level, Procedure, Subject};
 use rules::dossiers::ApplicantKind;
 use rules::people::Directory;
@@ -16,6 +18,7 @@ pub fn problems(step: Step, body: &Body, procedure: &Procedure, directory: &Dire
     match step {
         Step::Applicant => applicant(body, procedure, now),
         Step::Request => request(body, procedure, directory),
+        Step::Form => form(body, procedure, directory, now),
         Step::Documents => documents(body, procedure),
         Step::Delivery => delivery(body),
         Step::Review => Vec::new(),
@@ -58,8 +61,17 @@ fn applicant(body: &Body, procedure: &Procedure, now: Timestamp) -> Vec<Problem>
     problems
 }
 
+fn form(body: &Body, procedure: &Procedure, directory: &Directory, now: Timestamp) -> Vec<Problem> {
+    let form = procedure.form.as_ref().filter(|_| !body.on_paper);
+    let known = Known { today: day_of(now), directory };
+    form.and_then(|form| form.validate(&body.form, &known).err()).unwrap_or_default()
+}
+
 fn request(body: &Body, procedure: &Procedure, directory: &Directory) -> Vec<Problem> {
     let mut problems = Vec::new();
+    if let Err(refusal) = procedure.in_case(&body.variant) {
+        problems.extend(refusal.problems);
+    }
     if !matches!(body.whom.as_str(), "self" | "family" | "other") {
         problems.push(Problem::new("/whom", "choose"));
     }
@@ -67,6 +79,8 @@ fn request(body: &Body, procedure: &Procedure, directory: &Directory) -> Vec<Pro
         problems.push(Problem::new("/whom_name", "whom-missing"));
     }
     match body.details.chars().count() {
+        // A form says what is asked for; more words are welcome, not demanded.
+        0 if procedure.form.is_some() => {}
         0 => problems.push(Problem::new("/details", "details-missing")),
         long if long > LONGEST => problems.push(Problem::new("/details", "too-long").with("max", LONGEST)),
         _ => {}

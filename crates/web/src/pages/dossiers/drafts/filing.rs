@@ -2,7 +2,7 @@
 
 use super::steps;
 use super::view::{self, Shown};
-use super::{Body, Found, Step, Writing, check, filed_owner, papers, stash};
+use super::{Body, Found, Step, Writing, check, filed_owner, form, papers, stash};
 use crate::app::App;
 use crate::components::FormErrors;
 use crate::errors::Failure;
@@ -79,7 +79,7 @@ fn once(tx: &mut Tx, cache: &ProvinceCache, actor: &Actor, id: &str, now: Timest
     // Whether they may still act for somebody else is looked up now, not remembered from when the draft was begun.
     let fresh = people::actor(tx, &actor.login, now)?;
     let (owner, on_behalf_of) = for_whom(fresh.as_ref().unwrap_or(actor), &body, &code)?;
-    let filing = body.filing(procedure, &province.directory, &owner, on_behalf_of);
+    let filing = body.filing(&body.asked(procedure), &province.directory, &owner, on_behalf_of);
     let by = filing_capacity(actor, &filing)?;
     let dossier = file_dossier(tx, &province, &code, filing, &by, now, false)?;
     registry::became_dossier(tx, Reference::Draft(id.to_owned()), &dossier.filed.code, &by, now)?;
@@ -111,6 +111,9 @@ async fn wrong(
     refusal: &Refusal,
 ) -> Result<Response, Failure> {
     let errors = FormErrors::of(f.words, refusal);
+    if step == Step::Form {
+        return form::page(app, f, writing.clone(), errors, "review".to_owned(), form::Said::default()).await;
+    }
     let earlier = if step == Step::Documents { papers::earlier(app, f.words, actor).await? } else { Vec::new() };
     view::page(f, writing, step, Shown { errors, then: "review".to_owned(), restored: false }, &earlier)
 }

@@ -6,6 +6,7 @@
 mod body;
 mod check;
 mod filing;
+mod form;
 mod papers;
 mod prefill;
 mod review;
@@ -24,6 +25,7 @@ pub use writing::{Found, Writing, filed_owner};
 use crate::app::App;
 use axum::Router;
 use axum::routing::{get, post};
+use rules::catalogue::Procedure;
 
 /// The rooms of filing.
 pub fn routes() -> Router<App> {
@@ -31,6 +33,7 @@ pub fn routes() -> Router<App> {
         .route("/file/{procedure}", get(start::show).post(start::begin))
         .route("/drafts/{id}", get(steps::resume))
         .route("/drafts/{id}/discard", post(steps::discard))
+        .route("/drafts/{id}/form.pdf", get(form::download))
         .route("/drafts/{id}/documents", get(papers::show).post(papers::take_in))
         .route("/drafts/{id}/files/{document}", get(papers::download))
         .route("/drafts/{id}/review", get(review::show).post(filing::file))
@@ -45,6 +48,8 @@ pub enum Step {
     Applicant,
     /// What is asked for, and for whom.
     Request,
+    /// The procedure's declaration, where it has an electronic one.
+    Form,
     /// The papers.
     Documents,
     /// How the result is to arrive.
@@ -55,7 +60,14 @@ pub enum Step {
 
 impl Step {
     /// Every step in order.
-    pub const ALL: [Self; 5] = [Self::Applicant, Self::Request, Self::Documents, Self::Delivery, Self::Review];
+    pub const ALL: [Self; 6] =
+        [Self::Applicant, Self::Request, Self::Form, Self::Documents, Self::Delivery, Self::Review];
+
+    /// The steps of a procedure in order: a form only where it has one.
+    pub fn of(procedure: &Procedure) -> impl Iterator<Item = Self> {
+        let form = procedure.form.is_some();
+        Self::ALL.into_iter().filter(move |step| *step != Self::Form || form)
+    }
 
     /// The step's name in addresses and in the message catalogues.
     #[must_use]
@@ -63,6 +75,7 @@ impl Step {
         match self {
             Self::Applicant => "applicant",
             Self::Request => "request",
+            Self::Form => "form",
             Self::Documents => "documents",
             Self::Delivery => "result",
             Self::Review => "review",
@@ -83,14 +96,14 @@ impl Step {
 
     /// The step after it.
     #[must_use]
-    pub fn next(self) -> Self {
-        Self::ALL.get(usize::from(self.number())).copied().unwrap_or(Self::Review)
+    pub fn next(self, procedure: &Procedure) -> Self {
+        Self::of(procedure).find(|step| *step > self).unwrap_or(Self::Review)
     }
 
     /// The step before it.
     #[must_use]
-    pub fn before(self) -> Option<Self> {
-        Self::ALL.get((self as usize).checked_sub(1)?).copied()
+    pub fn before(self, procedure: &Procedure) -> Option<Self> {
+        Self::of(procedure).take_while(|step| *step < self).last()
     }
 
     /// The address of this step of a draft.

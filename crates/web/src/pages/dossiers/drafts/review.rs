@@ -5,6 +5,7 @@ use super::view::Around;
 use super::{DELIVERIES, Step, Writing};
 use crate::app::App;
 use crate::components::{FormErrors, Tone};
+use crate::eforms;
 use crate::errors::Failure;
 use crate::frame::Frame;
 use crate::pages::said;
@@ -13,6 +14,7 @@ use crate::view::View;
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
+use rules::catalogue::forms::Block;
 use rules::dossiers::ApplicantKind;
 use tower_sessions::Session;
 
@@ -24,6 +26,10 @@ pub(super) struct ReviewPage {
     errors: FormErrors,
     applicant: Vec<Answer>,
     request: Vec<Answer>,
+    /// The declaration, section by section; none where the procedure has no form.
+    form: Vec<(String, Vec<Answer>)>,
+    form_title: String,
+    form_pdf: String,
     papers: Vec<Answer>,
     result: Vec<Answer>,
     /// Steps that are not in order yet: name and address.
@@ -56,8 +62,7 @@ pub(super) async fn show(
 pub(super) fn page(f: Frame, d: Around, errors: FormErrors, writing: &Writing) -> View<ReviewPage> {
     let directory = &writing.province.directory;
     let agency = writing.body.competent(&writing.procedure, directory);
-    let unfinished = Step::ALL
-        .into_iter()
+    let unfinished = Step::of(&writing.procedure)
         .filter(|step| writing.problems(*step, f.now).is_some())
         .map(|step| {
             (f.t(&format!("draft-step-{}", step.key())), format!("{}?then=review&check=true", step.href(&writing.id)))
@@ -66,6 +71,9 @@ pub(super) fn page(f: Frame, d: Around, errors: FormErrors, writing: &Writing) -
     View(ReviewPage {
         applicant: applicant(&f, writing, &d),
         request: request(&f, writing),
+        form: declaration(&f, writing),
+        form_title: writing.procedure.form.as_ref().map_or_else(String::new, |form| form.title().to_owned()),
+        form_pdf: format!("/drafts/{}/form.pdf", writing.id),
         papers: papers(&f, writing),
         result: result(&f, writing),
         unfinished,
@@ -117,12 +125,38 @@ fn request(f: &Frame, writing: &Writing) -> Vec<Answer> {
         ("" | "self", _) => f.t("whom-self"),
         (whom, name) => format!("{}: {name}", f.t(&format!("whom-{whom}"))),
     };
-    let mut all = answers(f, writing, Step::Request, [("whom", whom), ("details", body.details.clone())]);
+    let mut all = answers(f, writing, Step::Request, [("whom", whom)]);
+    let variant = writing.procedure.variants.iter().find(|variant| variant.key == body.variant);
+    if let Some(variant) = variant {
+        all.extend(answers(f, writing, Step::Request, [("variant", variant.name.clone())]));
+    }
+    all.extend(answers(f, writing, Step::Request, [("details", body.details.clone())]));
     if writing.procedure.agency.is_none() {
         let commune = said::commune_named(f.lang(), &writing.province.directory, body.settling_commune());
         all.extend(answers(f, writing, Step::Request, [("commune", commune)]));
     }
     all
+}
+
+/// What was declared, each answer with the way to change it.
+fn declaration(f: &Frame, writing: &Writing) -> Vec<(String, Vec<Answer>)> {
+    let Some(form) = &writing.procedure.form else { return Vec::new() };
+    let href = Step::Form.href(&writing.id);
+    let answer = |label: String, value: String, name: &str| Answer {
+        label,
+        value,
+        source: String::new(),
+        change: format!("{href}?then=review#form-{name}"),
+    };
+    if writing.body.on_paper {
+        return vec![(String::new(), vec![answer(form.title().to_owned(), f.t("form-handed-on-paper"), "")])];
+    }
+    let said = eforms::said(f.words, f.lang(), &writing.province.directory, form, &writing.body.form);
+    let line = |block: Block| match block {
+        Block::Line(line) => answer(line.title, line.answer, &line.name),
+        Block::Rows { name, title, rows, .. } => answer(title, eforms::lines(&rows), &name),
+    };
+    said.into_iter().map(|section| (section.title, section.blocks.into_iter().map(line).collect())).collect()
 }
 
 fn papers(f: &Frame, writing: &Writing) -> Vec<Answer> {

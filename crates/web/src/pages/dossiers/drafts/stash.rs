@@ -41,7 +41,7 @@ pub(super) async fn put_back(app: &App, session: &Session, writing: &mut Writing
     let Some(waiting) = session.get::<Waiting>(WAITING).await? else { return Ok(false) };
     let Some(step) = Step::from_key(&waiting.step).filter(|_| waiting.draft == writing.id) else { return Ok(false) };
     session.remove::<Waiting>(WAITING).await?;
-    writing.body.take(step, &waiting.typed);
+    writing.take(step, &waiting.typed);
     let asked = &writing.procedure.documents;
     let papers = waiting.papers.into_iter().filter_map(|(field, paper)| {
         let position: usize = field.strip_prefix("documents-")?.parse().ok()?;

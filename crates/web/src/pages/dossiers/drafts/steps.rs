@@ -1,7 +1,7 @@
 //! The steps: shown, answered, kept while typing, thrown away.
 
 use super::view::{self, Shown};
-use super::{Found, Step, Writing, papers, prefill, stash};
+use super::{Found, Step, Writing, form, papers, prefill, stash};
 use crate::app::App;
 use crate::components::{FormErrors, Tone};
 use crate::errors::Failure;
@@ -20,9 +20,9 @@ use tower_sessions::Session;
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct Then {
-    then: String,
+    pub(super) then: String,
     /// Whether to say at once what is wrong with the answers.
-    check: bool,
+    pub(super) check: bool,
 }
 
 /// Goes on where one stopped.
@@ -34,7 +34,8 @@ pub(super) async fn resume(
     Ok(match Writing::find(&app, &actor, &id).await? {
         Found::Filed(code) => Redirect::to(&format!("/dossiers/{code}")),
         Found::Writing(writing) => {
-            let step = Step::ALL.into_iter().find(|step| step.number() > writing.body.answered).unwrap_or(Step::Review);
+            let step =
+                Step::of(&writing.procedure).find(|step| step.number() > writing.body.answered).unwrap_or(Step::Review);
             Redirect::to(&step.href(&id))
         }
     })
@@ -68,6 +69,9 @@ pub(super) async fn show_step(
         Found::Writing(writing) => writing,
     };
     let restored = stash::put_back(app, session, &mut writing).await?;
+    if step == Step::Form {
+        return form::show(app, f, *writing, then, restored).await;
+    }
     let wrong = writing.problems(step, f.now).filter(|_| then.check);
     let errors = wrong.map_or_else(FormErrors::none, |refusal| FormErrors::of(f.words, &refusal));
     let earlier = if step == Step::Documents { papers::earlier(app, f.words, actor).await? } else { Vec::new() };
@@ -88,7 +92,10 @@ pub(super) async fn answer(
         Found::Filed(code) => return Ok(Redirect::to(&format!("/dossiers/{code}")).into_response()),
         Found::Writing(writing) => writing,
     };
-    writing.body.take(step, &typed);
+    if step == Step::Form {
+        return form::answer(&app, f, &session, writing, &typed).await;
+    }
+    writing.take(step, &typed);
     if step == Step::Applicant && typed.get("go") == "look-up" {
         prefill::again(&app, &actor, &mut writing).await?;
         return Ok(Redirect::to(&step.href(&id)).into_response());
@@ -122,7 +129,7 @@ pub(super) async fn next(
     if writing.withdrawn {
         return view::page(f, &writing, step, Shown::default(), &[]);
     }
-    let to = if then == "review" { Step::Review } else { step.next() };
+    let to = if then == "review" { Step::Review } else { step.next(&writing.procedure) };
     Ok(Redirect::to(&to.href(&writing.id)).into_response())
 }
 
@@ -135,7 +142,7 @@ pub(super) async fn autosave(
 ) -> Result<StatusCode, Failure> {
     let step = Step::from_key(&step).ok_or(Failure::Status(StatusCode::NOT_FOUND))?;
     if let Found::Writing(mut writing) = Writing::find(&app, &actor, &id).await? {
-        writing.body.take(step, &typed);
+        writing.take(step, &typed);
         writing.save(&app).await?;
     }
     Ok(StatusCode::NO_CONTENT)

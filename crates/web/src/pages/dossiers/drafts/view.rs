@@ -43,15 +43,15 @@ pub(super) struct Around {
 
 impl Around {
     pub(super) fn new(f: &Frame, writing: &Writing, step: Step, shown: &Shown) -> Self {
-        let back = match step.before() {
+        let back = match step.before(&writing.procedure) {
             _ if shown.then == "review" && step != Step::Review => Step::Review.href(&writing.id),
             Some(before) => before.href(&writing.id),
             None => format!("/procedures/{}", writing.procedure.code),
         };
         Self {
             procedure: said::procedure_name(f.lang(), &writing.procedure),
-            steps: Step::ALL.iter().map(|step| f.t(&format!("draft-step-{}", step.key()))).collect(),
-            current: usize::from(step.number()),
+            steps: Step::of(&writing.procedure).map(|step| f.t(&format!("draft-step-{}", step.key()))).collect(),
+            current: Step::of(&writing.procedure).take_while(|other| *other <= step).count(),
             action: step.href(&writing.id),
             autosave: format!("{}/save", step.href(&writing.id)),
             back,
@@ -107,6 +107,10 @@ struct RequestPage {
     d: Around,
     errors: FormErrors,
     whom: Vec<Choice>,
+    /// The cases of the procedure; none where it has none.
+    variants: Vec<Choice>,
+    /// Whether words of one's own are welcome, not demanded.
+    has_form: bool,
     /// The communes that can settle it; none where the procedure itself says who does.
     communes: Vec<Choice>,
     commune: String,
@@ -228,6 +232,8 @@ pub(super) fn page(
         Step::Request => View(request(f, d, errors, writing)).status(status),
         Step::Documents => View(documents(f, d, errors, writing, earlier)).status(status),
         Step::Delivery => View(result(f, d, errors, writing)).status(status),
+        // The form has a page of its own ([`super::form::page`]); nothing leads here.
+        Step::Form => return Err(Failure::Status(StatusCode::NOT_FOUND)),
         Step::Review => super::review::page(f, d, errors, writing).status(status),
     }
     .into_response())
@@ -254,7 +260,22 @@ fn request(f: Frame, d: Around, errors: FormErrors, writing: &Writing) -> Reques
     let whom = ["self", "family", "other"].map(|whom| Choice::new(whom, f.t(&format!("whom-{whom}")))).to_vec();
     let by_commune = writing.procedure.agency.is_none() && writing.procedure.level == Level::Commune;
     let communes = if by_commune { said::communes(f.lang(), &writing.province.directory) } else { Vec::new() };
-    RequestPage { f, d, errors, whom, communes, commune: writing.body.settling_commune().to_owned() }
+    let variants =
+        writing.procedure.variants.iter().map(|variant| {
+            Choice::new(&variant.key, &variant.name).explained(variant.note.clone().unwrap_or_default())
+        });
+    let variants = variants.collect();
+    let has_form = writing.procedure.form.is_some();
+    RequestPage {
+        f,
+        d,
+        errors,
+        variants,
+        has_form,
+        whom,
+        communes,
+        commune: writing.body.settling_commune().to_owned(),
+    }
 }
 
 fn documents(f: Frame, d: Around, errors: FormErrors, writing: &Writing, earlier: &[Earlier]) -> DocumentsPage {

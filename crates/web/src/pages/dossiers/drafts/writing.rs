@@ -2,7 +2,9 @@
 
 use super::{Body, Step};
 use crate::app::App;
+use crate::eforms;
 use crate::errors::Failure;
+use crate::pages::typed::Typed;
 use jiff::Timestamp;
 use rules::Refusal;
 use rules::calendar::day_of;
@@ -22,7 +24,7 @@ pub struct Writing {
     pub owner: String,
     /// The answers.
     pub body: Body,
-    /// What is asked for, as the catalogue has it now.
+    /// What is asked for, as the catalogue has it now and the answers so far demand ([`Body::asked`]).
     pub procedure: Procedure,
     /// Whether the procedure can no longer be filed.
     pub withdrawn: bool,
@@ -78,6 +80,7 @@ impl Writing {
         let state = code.and_then(|code| province.procedure(&code).cloned());
         let state = state.ok_or_else(|| Refusal::not_found("procedure-unknown"))?;
         let procedure = state.procedure.ok_or_else(|| Refusal::not_found("procedure-unknown"))?;
+        let procedure = body.asked(&procedure);
         let withdrawn = state.withdrawn_on.is_some_and(|day| day <= day_of(now));
         Ok(Self { id: draft.id, owner: draft.owner, body, procedure, withdrawn, province })
     }
@@ -96,6 +99,14 @@ impl Writing {
             updated_at: app.clock.now(),
         };
         app.write(move |tx| Ok(drafts::save(tx, &draft)?)).await
+    }
+
+    /// Takes in what was typed at a step; fields that the page did not have stay as they are.
+    pub fn take(&mut self, step: Step, typed: &Typed) {
+        match &self.procedure.form {
+            Some(form) if step == Step::Form => eforms::collect(form, &mut self.body.form, typed),
+            _ => self.body.take(step, typed),
+        }
     }
 
     /// Notes that this step was answered.

@@ -1,0 +1,46 @@
+//! Electronic forms on pages: from a definition and what was typed to inputs, and from what was sent back to answers.
+//!
+//! What an answer must be is `rules::catalogue::forms`' matter; here is how it is asked. Used by filing, and by the preview of the
+//! catalogue's editor.
+
+mod collect;
+mod paper;
+mod view;
+
+pub use collect::{collect, press, seeded};
+pub use paper::{drafted, filed, lines, said};
+pub use view::{Asker, FormView};
+
+use crate::app::App;
+use crate::errors::Failure;
+use rules::catalogue::forms::{Definition, RESERVED};
+use rules::dossiers::{Dossier, Filed};
+use store::province::Province;
+use store::tables::catalogue;
+
+/// Whether a dossier was filed with more than every filing says: with a form.
+#[must_use]
+pub fn is_in(filed: &Filed) -> bool {
+    filed.form.keys().any(|name| !RESERVED.contains(&name.as_str()))
+}
+
+/// The form that a dossier was filed with, as the procedure's version of that time has it; nothing where it was handed in on paper.
+///
+/// # Errors
+/// When the database fails.
+pub async fn of(app: &App, province: &Province, dossier: &Dossier) -> Result<Option<Definition>, Failure> {
+    let filed = &dossier.filed;
+    if !is_in(filed) {
+        return Ok(None);
+    }
+    let state = province.procedure(&filed.procedure).filter(|state| state.edition == filed.procedure_version);
+    let form = match state.and_then(|state| state.procedure.as_ref()) {
+        Some(procedure) => procedure.form.clone(),
+        None => {
+            let (code, number) = (filed.procedure.clone(), filed.procedure_version);
+            let procedure = app.read(move |tx| Ok(catalogue::edition(tx, &code, number)?)).await?;
+            procedure.and_then(|procedure| procedure.form)
+        }
+    };
+    Ok(form.filter(|form| form.is_begun(&filed.form)))
+}

@@ -93,8 +93,8 @@ impl Consult {
     /// # Errors
     /// When there is no such agency, or it is the dossier's own.
     pub fn find(mut self, dossier: &Dossier, directory: &Directory) -> Result<Self, Refusal> {
-        let problem = |code| Refusal::input(vec![Problem::new("/agency", code)]);
-        let typed = self.agency.trim();
+        let typed = self.agency.trim().to_owned();
+        let problem = |code| Refusal::input(vec![Problem::new("/agency", code).with("code", &typed)]);
         if typed.is_empty() {
             return Err(problem("choose"));
         }

@@ -56,15 +56,16 @@ impl Transfer {
     /// # Errors
     /// When there is no such agency, or it can't settle it.
     pub fn find(mut self, procedure: Option<&Procedure>, directory: &Directory) -> Result<Self, Refusal> {
-        let problem = |code: &'static str| Problem::new("/agency", code);
-        let typed = self.agency.trim();
+        let typed = self.agency.trim().to_owned();
+        let problem = |code: &'static str| Problem::new("/agency", code).with("code", &typed);
         if typed.is_empty() {
             return Err(Refusal::input(vec![problem("choose")]));
         }
         let agency = typed.parse().ok().and_then(|code| directory.get(&code));
         let agency = agency.ok_or_else(|| Refusal::input(vec![problem("agency-unknown")]))?;
         if !procedure.is_some_and(|procedure| can_settle(procedure, agency, directory)) {
-            let refusal = Refusal::input(vec![problem("agency-not-competent").with("code", &agency.name)]);
+            let refusal =
+                Refusal::input(vec![Problem::new("/agency", "agency-not-competent").with("code", &agency.name)]);
             return Err(refusal.citing("Nghị định 63/2010/NĐ-CP, Điều 8"));
         }
         self.agency_name.clone_from(&agency.name);
@@ -72,7 +73,7 @@ impl Transfer {
     }
 
     pub(super) fn decide(&self, dossier: &Dossier, context: &Context<'_>) -> Result<Transferred, Refusal> {
-        let unknown = || Refusal::input(vec![Problem::new("/agency", "agency-unknown")]);
+        let unknown = || Refusal::input(vec![Problem::new("/agency", "agency-unknown").with("code", &self.agency)]);
         let to: AgencyCode = self.agency.trim().parse().map_err(|_| unknown())?;
         if to == dossier.filed.competent_agency {
             return Err(Refusal::input(vec![Problem::new("/agency", "transfer-to-itself")]));

@@ -152,6 +152,10 @@ fn failure_of(response: &Response) -> Option<Failure> {
     if let Some(failure) = response.extensions().get::<Failure>() {
         return Some(failure.clone());
     }
+    // Sending in pieces (tus) has answers of its own for each status.
+    if response.headers().contains_key("tus-resumable") {
+        return None;
+    }
     let status = response.status();
     if !status.is_client_error() && !status.is_server_error() {
         return None;

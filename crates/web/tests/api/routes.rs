@@ -46,7 +46,7 @@ on_both_engines! {
         let seen = house.get(CASE_OFFICER, &path).is(200).json();
         let file = seen["consultations"][0]["file"].as_str().expect("a file");
         house.get(CASE_OFFICER, &format!("/api/v1/files/{file}?dossier={code}")).is(200);
-        house.get(CITIZEN, &format!("/api/v1/files/{file}?dossier={code}")).problem(404, "file-unknown");
+        house.get(CITIZEN, &format!("/api/v1/files/{file}?dossier={code}")).problem(404, "file-not-found");
         house.act(CASE_OFFICER, &code, "propose", propose).is(200);
         let told = house.get(CITIZEN, &format!("{path}/history")).is(200).json();
         let bodies: Vec<_> = told["items"].as_array().expect("events").iter().map(|item| &item["body"]).collect();
@@ -70,6 +70,6 @@ on_both_engines! {
             assert_eq!(seen["transfers"][0]["to"], PA_TAN, "{who}");
             assert_eq!(seen["documents"], before["documents"], "{who}");
         }
-        house.act(LEADER, &code, "assign", json!({"officer": CASE_OFFICER})).problem(403, "not-your-action");
+        house.act(LEADER, &code, "assign", json!({"officer": ELSEWHERE})).problem(403, "not-your-action");
     }
 }

@@ -37,6 +37,8 @@ fn two_agencies_talk_about_a_dossier() {
     let to = format!("/dossiers/{code}/actions/answer-consultation");
     asked.post(&to, &[("version", "4"), ("answer-consultation-content", "")]).wrong_at("answer-consultation-content");
     asked.post(&to, &[("version", "4"), ("answer-consultation-content", "Có, tại bản Pa Tần")]);
+    // What was done is said once, on the next page.
+    asked.get("/queue").is(200).says(&code);
     asked.get("/consultations").is(200).hides(&code).says("Không có yêu cầu cho ý kiến nào");
     case.get(&format!("/dossiers/{code}")).is(200).says("Có, tại bản Pa Tần").says("Đã trả lời lúc");
     let whole = [("version", "5"), ("propose-outcome", "granted"), ("propose-content", "Đủ điều kiện")];
@@ -64,6 +66,7 @@ fn a_dossier_of_another_commune_is_transferred_without_a_new_filing() {
         page.says("Chuyển hồ sơ đến Ủy ban nhân dân xã Pa Tần").says("Thường trú tại Pa Tần");
     }
     site.signed_in(PATAN_LEADER).get("/queue?view=unit").is(200).says(&code);
+    leader.get("/queue?view=unit").is(200).says("Đã chuyển hồ sơ");
     leader.get("/queue?view=unit").is(200).hides(&code);
 }
 

@@ -176,9 +176,10 @@ async fn page(
         Err(_) => Vec::new(),
     };
     let draft = kept.map(|kept| &kept.draft);
-    let choice =
-        |prefix: &str, key: &'static str| Choice::new(key, f.t(&format!("{prefix}-{}", key.replace('_', "-"))));
-    let mut places = vec![choice("route-place", "competent"), choice("route-place", "counter")];
+    let mut places = vec![
+        Choice::new("competent", f.t("route-place-competent")),
+        Choice::new("counter", f.t("route-place-counter")),
+    ];
     let agencies = province.directory.iter().filter(|agency| agency.settles());
     places.extend(agencies.map(|agency| {
         Choice::new(agency.code.as_str(), said::agency_named(f.lang(), &province.directory, &agency.code))

@@ -12,7 +12,7 @@ const onward = 'main .mc-buttons button[name="go"][value="on"]';
 
 for (const viewport of [{ width: 390, height: 844 }, { width: 1280, height: 900 }]) {
   test(`a birth is declared at ${viewport.width} pixels`, async () => {
-    const page = await signedIn(here.browser, here.province.address, "congdan", { viewport });
+    const page = await signedIn(here.browser, here.province.address, "congdan1", { viewport });
     await page.goto(`/file/${BIRTH}`);
     await press(page, "main form[method=post] button[type=submit]");
     const commune = await page.locator('[name="applicant-commune"] option').nth(1).getAttribute("value");

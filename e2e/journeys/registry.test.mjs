@@ -73,7 +73,7 @@ for (const [name, viewport, javaScriptEnabled] of [
     await eyes(page);
     const shown = await page.locator("main").innerText();
     assert.match(shown, source);
-    assert.match(shown, /\(đã sửa\)/);
+    assert.match(shown, /\(đã sửa khác nguồn này\)/);
     await page.context().close();
   });
 }

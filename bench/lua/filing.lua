@@ -1,4 +1,5 @@
--- The body of a filing: what a citizen fills in for a real procedure of the catalogue, with the papers that it asks for.
+-- The body of a filing: what a citizen fills in for a real procedure of the catalogue, with the papers that it asks for;
+-- the declaration is handed in as one of them.
 
 local families = { "Lò", "Giàng", "Vàng", "Sùng", "Tẩn", "Lý", "Nguyễn", "Hoàng", "Mùa", "Phàn", "Chẻo", "Tao", "Pờ", "Trần" }
 local middles = { "A", "Thị", "Văn", "Mí", "Xuân", "Thanh" }
@@ -6,8 +7,7 @@ local givens = { "Páo", "Mai", "Dín", "Lan", "Sùng", "Hạnh", "Chư", "Vản
 
 local body = [[{"procedure":"%s","applicant":{"kind":"citizen","id_number":"0120850%05d","name":"%s %s %s",]]
   .. [["phone":"09123%05d","email":"bench%d@example.vn","birth_date":"1985-03-05","commune":"%s","address":"Bản Nậm Lúc"},]]
-  .. [["channel":"online","counter":null,"competent_agency":null,"form":{"child_name":"%s Thị Bé","child_born":"2025-12-01",]]
-  .. [["child_sex":"female","mother":"%s Thị Mai","father":"%s Văn Páo","place_of_birth":"Trạm y tế xã","copies":"2"},]]
+  .. [["channel":"online","counter":null,"competent_agency":null,"form":{"details":"Đăng ký cho %s Thị Bé"},]]
   .. [["documents":[%s],"result_delivery":{"method":"counter"}}]]
 local papers = { ["1.001193"] = [[{"code":"01"},{"code":"02"}]], ["1.001612"] = [[{"code":"01"}]] }
 
@@ -15,5 +15,5 @@ function filing(procedure, commune, number)
   local family = families[1 + number % #families]
   local middle, given = middles[1 + math.floor(number / 7) % #middles], givens[1 + math.floor(number / 3) % #givens]
   return string.format(body, procedure, number % 100000, family, middle, given, (number * 7) % 100000, number % 1000, commune,
-    family, family, family, papers[procedure])
+    family, papers[procedure])
 end

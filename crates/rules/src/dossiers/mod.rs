@@ -16,6 +16,7 @@ mod events;
 mod file;
 mod forward;
 mod official_form;
+mod parts;
 mod propose;
 mod provenance;
 mod rate;
@@ -47,14 +48,15 @@ pub use assign::Assign;
 pub use command::{Command, Context, decide};
 pub use complete::Complete;
 pub use consult::{AnswerConsultation, Consult, Consultation, Opinion};
-pub use dossier::{
-    Apology, Channel, Delivery, Demand, Dossier, Form, LateStep, Outcome, Proposal, Rating, ResultDelivery, Stop,
-    SubmittedDocument, Supplement,
-};
+pub use dossier::Dossier;
 pub use events::*;
 pub use file::{File, FilingContext, file};
 pub use forward::Forward;
 pub use official_form::{FormStanding, OfficialForm};
+pub use parts::{
+    Apology, Channel, Delivery, Demand, Form, LateStep, Outcome, Proposal, Rating, ResultDelivery, Stop,
+    SubmittedDocument, Supplement,
+};
 pub use propose::Propose;
 pub use provenance::{Origin, Provenance, Sources};
 pub use rate::Rate;

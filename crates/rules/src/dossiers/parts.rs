@@ -1,0 +1,198 @@
+//! What a dossier is made of: how it came in, its papers, its rounds, what was proposed and what came late.
+
+use crate::codes::AgencyCode;
+use crate::money::Dong;
+use crate::payments::Reference;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+/// What the applicant filled in, by field name.
+pub type Form = serde_json::Map<String, serde_json::Value>;
+
+/// How a dossier came in (*KenhThucHien*).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Channel {
+    /// At a counter (*trực tiếp*).
+    Counter,
+    /// On this system's own pages (*trực tuyến*).
+    Online,
+    /// By post (*bưu chính công ích*).
+    Postal,
+    /// On the national portal (*trực tuyến*).
+    NationalPortal,
+}
+
+impl Channel {
+    /// Every channel.
+    pub const ALL: [Self; 4] = [Self::Counter, Self::Online, Self::Postal, Self::NationalPortal];
+
+    /// The channel's name in the API and in the database.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Counter => "counter",
+            Self::Online => "online",
+            Self::Postal => "postal",
+            Self::NationalPortal => "national_portal",
+        }
+    }
+
+    /// The channel of this name.
+    #[must_use]
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|channel| channel.key() == key)
+    }
+
+    /// Whether the index counts it as filed online.
+    #[must_use]
+    pub fn is_online(self) -> bool {
+        matches!(self, Self::Online | Self::NationalPortal)
+    }
+}
+
+/// A paper that was handed in.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct SubmittedDocument {
+    /// The code of the required document that it answers.
+    pub code: String,
+    /// The uploaded file; nothing for a paper that was only shown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file_id: Option<String>,
+    /// The file's name when it was uploaded.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// An earlier file of the applicant that was used again instead of asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reuse_of: Option<String>,
+    /// The dossier from which that file came.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reused_from: Option<String>,
+    /// The SHA-256 of the file when it was handed in, in hexadecimal.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sha256: Option<String>,
+}
+
+/// How the result is to reach the applicant.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct ResultDelivery {
+    /// Online, at a counter or by post.
+    #[serde(default)]
+    pub method: Delivery,
+    /// At which counter, where not at the one that received it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub counter: Option<AgencyCode>,
+    /// To which address, by post.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<String>,
+}
+
+/// The ways in which a result reaches the applicant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Delivery {
+    /// As an electronic document.
+    #[default]
+    Online,
+    /// As paper, at the counter.
+    Counter,
+    /// As paper, by post.
+    Postal,
+}
+
+/// What comes of a dossier.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// What was asked for.
+    Granted,
+    /// A written refusal with its reason.
+    Rejected,
+}
+
+/// How content an applicant is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Rating {
+    /// *Không hài lòng*.
+    Dissatisfied,
+    /// *Hài lòng*.
+    Satisfied,
+    /// *Rất hài lòng*.
+    VerySatisfied,
+}
+
+/// One supplement round.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Supplement {
+    /// What was asked for.
+    pub content: String,
+    /// The papers asked for.
+    pub documents: Vec<String>,
+    /// When it was asked for.
+    pub requested_at: Timestamp,
+    /// When it came.
+    pub supplied_at: Option<Timestamp>,
+}
+
+/// A payment that a dossier waits for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Demand {
+    /// The payment.
+    pub payment: Reference,
+    /// How much.
+    pub amount: Dong,
+    /// When it was asked for.
+    pub requested_at: Timestamp,
+}
+
+/// The apology and its new appointment.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Apology {
+    /// Why it will be late.
+    pub reason: String,
+    /// The new appointment.
+    pub new_due_at: Timestamp,
+    /// When it was made.
+    pub at: Timestamp,
+}
+
+/// A stop at the applicant's request.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stop {
+    /// The day of the written request, where the journal has it.
+    pub request_date: Option<Date>,
+    /// The request as a file, where the journal has it.
+    pub request_file: Option<String>,
+    /// When settling was stopped.
+    pub at: Timestamp,
+}
+
+/// What the case officer proposes.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Proposal {
+    /// Grant or reject.
+    pub outcome: Outcome,
+    /// The grounds.
+    pub content: String,
+    /// The drafted result.
+    pub file: Option<String>,
+    /// Who proposed, by login: somebody else approves.
+    pub by: String,
+}
+
+/// A step that ended after its own due time: its own measure, whatever became of the dossier.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LateStep {
+    /// The step, counted from 0.
+    pub step: u8,
+    /// Where it was done.
+    pub agency: AgencyCode,
+    /// Who was in charge, or else who ended it, by login.
+    pub officer: String,
+    /// When it was due.
+    pub due_at: Timestamp,
+    /// When it ended; when the clock stopped, if the dossier ended while it stood.
+    pub ended_at: Timestamp,
+}

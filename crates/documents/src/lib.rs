@@ -10,5 +10,6 @@ mod dates;
 mod engine;
 mod fonts;
 pub mod forms;
+pub mod workbook;
 
 pub use engine::Unmade;

@@ -1,5 +1,6 @@
 //! Files that go out while they are made: memory stays flat however long they get.
 
+use crate::errors::Failure;
 use axum::body::Body;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse as _, Response};
@@ -28,3 +29,19 @@ pub fn file(
     ];
     (headers, body).into_response()
 }
+
+/// A workbook of these sheets, packed beside the threads that answer others.
+///
+/// # Errors
+/// When it can't be packed, which is a fault of ours.
+pub async fn workbook(disposition: &'static str, sheets: Vec<documents::workbook::Sheet>) -> Result<Response, Failure> {
+    let made = tokio::task::spawn_blocking(move || documents::workbook::workbook(&sheets)).await;
+    let made = made.map_err(|error| Failure::fault(&error))?.map_err(|error| Failure::fault(&error))?;
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static(WORKBOOK)),
+        (header::CONTENT_DISPOSITION, HeaderValue::from_static(disposition)),
+    ];
+    Ok((headers, made).into_response())
+}
+
+const WORKBOOK: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";

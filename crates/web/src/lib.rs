@@ -21,6 +21,7 @@ pub mod navigation;
 pub mod official;
 pub mod pages;
 pub mod payments;
+pub mod plans;
 pub mod population;
 pub mod reads;
 mod resend;

@@ -10,12 +10,17 @@ use crate::import::{
 use clap::{Args, ValueEnum};
 use jiff::Timestamp;
 use jiff::civil::Date;
+use rules::Refusal;
 use rules::calendar::day_of;
 use rules::catalogue::Procedure;
-use rules::people::Capacity;
+use rules::codes::AgencyCode;
+use rules::people::{Actor, Capacity, Position, Role};
+use rules::tasks::plan::Misread;
 use std::io::Write as _;
 use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
 use store::desk::catalogue::Change;
+use store::desk::tasks::Imported;
 use store::province::{Province, ProvinceCache};
 use store::{Failure, Options, Store, Tx, desk};
 
@@ -31,6 +36,9 @@ pub struct Import {
     /// From when it is in force; today when not given
     #[arg(long)]
     effective_on: Option<Date>,
+    /// For tasks: in the name of which agency; the province's when not given
+    #[arg(long, value_name = "CODE")]
+    agency: Option<AgencyCode>,
     /// Only say what would be imported
     #[arg(long)]
     dry_run: bool,
@@ -126,8 +134,56 @@ impl Import {
                     if news.is_empty() { Ok(()) } else { desk::catalogue::announce_days(tx, None, news, &by, now) }
                 })
             }
-            Kind::Budget | Kind::Tasks => Err(CommandError::Refused(texts.t("cli-import-later"))),
+            Kind::Tasks => self.tasks(&store, &province, &bytes, texts, now),
+            Kind::Budget => Err(CommandError::Refused(texts.t("cli-import-later"))),
         }
+    }
+
+    /// A plan: every row becomes a task, or none does and everything wrong is named by row and column.
+    fn tasks(
+        &self,
+        store: &Store,
+        province: &Province,
+        bytes: &[u8],
+        texts: Texts,
+        now: Timestamp,
+    ) -> Result<String, CommandError> {
+        let of = |failure: Failure| CommandError::of(failure, texts);
+        let sheet = web::plans::sheet(bytes).map_err(|refusal| of(refusal.into()))?;
+        let whole = || province.directory.iter().find(|agency| agency.parent.is_none() && agency.settles());
+        let assigner = self.agency.clone().or_else(|| whole().map(|agency| agency.code.clone()));
+        let assigner = assigner.ok_or_else(|| of(Refusal::not_found("agency-unknown").into()))?;
+        let position = Position::own(assigner.clone(), Role::Clerk, "motcua import");
+        let actor = Actor::new("system".into(), "motcua import".into(), None, vec![position]);
+        let misread: Arc<Mutex<Vec<Misread>>> = Arc::default();
+        let noted = Arc::clone(&misread);
+        let entered = self.enter(store, texts, move |tx, province, tally| {
+            match desk::tasks::import(tx, province, &actor, &assigner, &sheet, now)? {
+                Imported::Whole { assigned, there } => {
+                    let count = |rows: usize| u64::try_from(rows).unwrap_or(u64::MAX);
+                    *tally = Tally { added: count(assigned.len()), changed: 0, left: count(there) };
+                    Ok(())
+                }
+                Imported::Nothing(wrong) => {
+                    let problems = wrong.iter().map(|misread| misread.problem.clone()).collect();
+                    *noted.lock().unwrap_or_else(PoisonError::into_inner) = wrong;
+                    Err(Refusal::input(problems).into())
+                }
+            }
+        });
+        let misread = misread.lock().unwrap_or_else(PoisonError::into_inner);
+        if misread.is_empty() {
+            return entered;
+        }
+        let mut out = std::io::stderr().lock();
+        for wrong in misread.iter() {
+            let code = wrong.problem.code;
+            let what = texts.maybe(&format!("problem-{code}"), &wrong.problem.args).unwrap_or_else(|| code.to_owned());
+            let args: [(&str, &dyn web::texts::Arg); 3] =
+                [("row", &wrong.row), ("column", &wrong.column), ("what", &what)];
+            let _ = writeln!(out, "{}", texts.with("cli-import-cell", &args));
+        }
+        Err(CommandError::Refused(texts.t1("cli-import-rejected-cells", "count", misread.len())))
     }
 
     /// Enters everything in one transaction, and says what came of it.

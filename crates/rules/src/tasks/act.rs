@@ -1,8 +1,8 @@
 //! What can be done to a task, by whom it is done, and when.
 
 use super::{
-    Accepted, Attached, Cancelled, Completed, Event, Evidence, ExtensionAsked, ExtensionDecided, LONGEST, Report,
-    Reported, Resumed, Returned, SIX_CLEARS, Status, Submitted, Suspended, Task,
+    Accepted, Attached, Cancelled, Completed, Event, Evidence, ExtensionAsked, ExtensionDecided, LONGEST, Link, Linked,
+    Report, Reported, Resumed, Returned, SIX_CLEARS, Status, Submitted, Suspended, Task,
 };
 use crate::codes::{AgencyCode, TaskCode};
 use crate::people::permissions::task_capacity;
@@ -38,6 +38,8 @@ pub enum Action {
     Cancel,
     /// Make it a part of another task.
     Attach,
+    /// Note what it has to do with.
+    Link,
 }
 
 /// Whose action it is.
@@ -47,11 +49,13 @@ pub enum Side {
     Lead,
     /// The assigner's.
     Assigner,
+    /// Of either.
+    Either,
 }
 
 impl Action {
     /// Every action, in the order in which pages offer them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Accept,
         Self::Report,
         Self::Submit,
@@ -62,6 +66,7 @@ impl Action {
         Self::Suspend,
         Self::Resume,
         Self::Attach,
+        Self::Link,
         Self::Cancel,
     ];
 
@@ -80,6 +85,7 @@ impl Action {
             Self::Resume => "resume",
             Self::Cancel => "cancel",
             Self::Attach => "attach",
+            Self::Link => "link",
         }
     }
 
@@ -94,6 +100,7 @@ impl Action {
     pub fn side(self) -> Side {
         match self {
             Self::Accept | Self::Report | Self::Submit | Self::AskExtension => Side::Lead,
+            Self::Link => Side::Either,
             _ => Side::Assigner,
         }
     }
@@ -149,6 +156,8 @@ pub enum Command {
         /// To which task.
         parent: TaskCode,
     },
+    /// See [`Action::Link`].
+    Link(Link),
 }
 
 /// How far a task is, as somebody typed it.
@@ -195,6 +204,7 @@ impl Command {
             Self::Resume => Action::Resume,
             Self::Cancel { .. } => Action::Cancel,
             Self::Attach { .. } => Action::Attach,
+            Self::Link(_) => Action::Link,
         }
     }
 }
@@ -214,7 +224,7 @@ impl Task {
             Action::Return | Action::Complete => self.status == Submitted,
             Action::Suspend | Action::Attach => self.status.runs(),
             Action::Resume => self.status == Suspended,
-            Action::Cancel => self.status.is_open(),
+            Action::Cancel | Action::Link => self.status.is_open(),
         };
         if allowed {
             return Ok(());
@@ -283,6 +293,13 @@ pub fn decide(actor: &Actor, task: &Task, command: Command, context: &Context) -
             }
             Event::Attached(Attached { task: code, parent })
         }
+        Command::Link(link) => {
+            let link = Link { reference: one(said(&link.reference, "/link"))?, ..link };
+            if task.links.contains(&link) {
+                return Err(one_problem("/link", "link-there-already"));
+            }
+            Event::Linked(Linked { task: code, link })
+        }
     };
     Ok((event, by))
 }
@@ -326,6 +343,10 @@ fn said(typed: &str, pointer: &str) -> Result<String, Problem> {
 
 fn one<T>(value: Result<T, Problem>) -> Result<T, Refusal> {
     value.map_err(|problem| Refusal::input(vec![problem]))
+}
+
+fn one_problem(pointer: &str, code: &'static str) -> Refusal {
+    Refusal::input(vec![Problem::new(pointer, code)])
 }
 
 fn both<A, B>(one: Result<A, Problem>, other: Result<B, Problem>) -> Result<(A, B), Refusal> {

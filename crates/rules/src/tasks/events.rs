@@ -31,6 +31,8 @@ crate::events! {
         Cancelled(Cancelled) = "cancelled",
         /// It became a part of another task.
         Attached(Attached) = "attached",
+        /// Somebody noted what it has to do with.
+        Linked(Linked) = "linked",
     }
 }
 
@@ -138,6 +140,8 @@ pub enum LinkKind {
     BudgetLine,
     /// An obstacle (*khó khăn, vướng mắc*).
     Obstacle,
+    /// A finding of a visit (*kiểm tra, hướng dẫn*).
+    Inspection,
 }
 
 /// How far a task is, with evidence.
@@ -273,6 +277,15 @@ pub struct Attached {
     pub parent: TaskCode,
 }
 
+/// See [`Event::Linked`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Linked {
+    /// Which task.
+    pub task: TaskCode,
+    /// What it has to do with, besides what was known when it was assigned.
+    pub link: Link,
+}
+
 impl Event {
     /// The task that it happened to.
     #[must_use]
@@ -290,6 +303,7 @@ impl Event {
             Self::Resumed(event) => &event.task,
             Self::Cancelled(event) => &event.task,
             Self::Attached(event) => &event.task,
+            Self::Linked(event) => &event.task,
         }
     }
 }
@@ -348,7 +362,8 @@ impl Due {
 
 impl LinkKind {
     /// Every kind, in the order of forms.
-    pub const ALL: [Self; 5] = [Self::Directive, Self::Conclusion, Self::Indicator, Self::BudgetLine, Self::Obstacle];
+    pub const ALL: [Self; 6] =
+        [Self::Directive, Self::Conclusion, Self::Indicator, Self::BudgetLine, Self::Obstacle, Self::Inspection];
 
     /// Its name in forms and in the database.
     #[must_use]
@@ -359,6 +374,7 @@ impl LinkKind {
             Self::Indicator => "indicator",
             Self::BudgetLine => "budget_line",
             Self::Obstacle => "obstacle",
+            Self::Inspection => "inspection",
         }
     }
 

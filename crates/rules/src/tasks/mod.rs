@@ -17,7 +17,7 @@ pub use act::{Action, Command, Context, Progress, Side, decide};
 pub use assign::{Assigning, Draft, assign, is_subordinate};
 pub use events::{
     Accepted, Assigned, Attached, Cancelled, Completed, Deliverable, Due, Event, Every, Evidence, ExtensionAsked,
-    ExtensionDecided, Link, LinkKind, Report, Reported, Responsible, Resumed, Returned, Submitted, Suspended,
+    ExtensionDecided, Link, LinkKind, Linked, Report, Reported, Responsible, Resumed, Returned, Submitted, Suspended,
 };
 pub use status::{Light, Standing, Status};
 pub use task::{Extension, Task, Written, rolled_up};

@@ -1,6 +1,6 @@
 //! A task as it stands: the fold of its events.
 
-use super::{Assigned, Event, Light, Report, Standing, Status};
+use super::{Assigned, Event, Light, Link, Report, Standing, Status};
 use crate::calendar::day_of;
 use crate::codes::TaskCode;
 use jiff::Timestamp;
@@ -23,6 +23,8 @@ pub struct Task {
     pub progress: u8,
     /// What was reached of what is counted, as reported last.
     pub value: Option<i64>,
+    /// What it has to do with: as assigned, and as noted since.
+    pub links: Vec<Link>,
     /// What was reported, oldest first.
     pub reports: Vec<Written>,
     /// The extension that waits for a decision.
@@ -120,6 +122,7 @@ impl Task {
                 task.ended_at = Some(at);
             }
             Event::Attached(attached) => task.parent = Some(attached.parent.clone()),
+            Event::Linked(linked) => task.links.push(linked.link.clone()),
         }
         Some(task)
     }
@@ -132,6 +135,7 @@ impl Task {
             parent: assigned.parent.clone(),
             progress: 0,
             value: None,
+            links: assigned.links.clone(),
             reports: Vec::new(),
             extension: None,
             extended: 0,

@@ -229,7 +229,7 @@ fn the_six_lights_have_six_colours() {
 }
 
 fn actions() -> impl Strategy<Value = Vec<(u8, u8)>> {
-    prop::collection::vec((0u8..11, 0u8..60), 0..30)
+    prop::collection::vec((0u8..12, 0u8..60), 0..30)
 }
 
 proptest! {
@@ -252,6 +252,7 @@ proptest! {
                 Action::Resume => Command::Resume,
                 Action::Cancel => Command::Cancel { reason },
                 Action::Attach => Command::Attach { parent: task_code(9) },
+                Action::Link => Command::Link(Link { kind: LinkKind::Obstacle, reference: format!("VM-{}", task.version) }),
             };
             let actor = if action.side() == Side::Lead { head() } else { chairman() };
             let version = task.version;

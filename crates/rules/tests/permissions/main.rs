@@ -47,7 +47,11 @@ fn matrix() -> String {
     out.push_str(&"---|".repeat(Role::ALL.len()));
     for action in tasks::Action::ALL {
         let _ = write!(out, "\n| {} |", action.key());
-        let side = if action.side() == Side::Lead { "the lead agency" } else { "the assigner" };
+        let side = match action.side() {
+            Side::Lead => "the lead agency",
+            Side::Assigner => "the assigner",
+            Side::Either => "the lead agency, the assigner",
+        };
         for role in Role::ALL {
             let _ = write!(out, " {} |", if who_may_act_on_tasks(action).contains(&role) { side } else { "" });
         }

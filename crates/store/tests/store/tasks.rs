@@ -10,7 +10,7 @@ use rules::RefusalKind;
 use rules::codes::{AgencyCode, TaskCode};
 use rules::people::Actor;
 use rules::people::permissions::tasks_seen;
-use rules::tasks::plan::Sheet;
+use rules::tasks::plan::{Merged, Sheet};
 use rules::tasks::{Command, Draft, Light, Link, LinkKind, Progress, Status, Task};
 use store::desk::tasks::{self, Imported};
 use store::province::ProvinceCache;
@@ -179,9 +179,115 @@ on_both_engines! {
         let Imported::Nothing(misread) = import(sheet(&[head, good, late])).expect("read") else { panic!("taken in") };
         assert_eq!(misread.iter().map(|misread| (misread.row, misread.column.as_str(), misread.problem.code)).collect::<Vec<_>>(), [(3, "E", "deadline-before-assignment")]);
         assert!(listed(store, &leader("H35"), Filter::default()).is_empty());
-        let Imported::Whole(codes) = import(sheet(&[head, good, good])).expect("read") else { panic!("refused") };
-        assert_eq!(codes, [TaskCode::new(2025, 1), TaskCode::new(2025, 2)]);
+        let Imported::Whole { assigned, there } = import(sheet(&[head, good, good])).expect("read") else { panic!("refused") };
+        assert_eq!((assigned, there), (vec![TaskCode::new(2025, 1), TaskCode::new(2025, 2)], 0));
     }
+
+    fn of_a_plan_of_500_rows_all_12_planted_errors_are_named_and_nothing_is_taken_in(given: TestStore) {
+        let store = &given.store;
+        found(store);
+        let import = |sheet: Sheet| {
+            store.write_blocking(move |tx| {
+                let province = ProvinceCache::default().get(tx)?;
+                tasks::import(tx, &province, &leader("H35"), &agency("H35"), &sheet, at(2, 8))
+            }).expect("read")
+        };
+        let (plan, planted) = plan_of_500(true);
+        let Imported::Nothing(misread) = import(plan) else { panic!("taken in") };
+        let named = misread.iter().map(|misread| (misread.row, misread.column.as_str(), misread.problem.code));
+        assert_eq!(named.collect::<Vec<_>>(), planted);
+        assert_eq!(planted.len(), 12);
+        assert!(listed(store, &leader("H35"), Filter::default()).is_empty());
+
+        let (plan, _) = plan_of_500(false);
+        let Imported::Whole { assigned, there } = import(plan.clone()) else { panic!("refused") };
+        assert_eq!((assigned.len(), there), (500, 0));
+        let counted = store.read_blocking(|tx| {
+            let filter = Filter { words: "tap huan".into(), ..Filter::default() };
+            store::tables::tasks::lists::count(tx, &tasks_seen(&leader("H35")), &filter, TODAY)
+        });
+        assert_eq!(counted.expect("counted"), 500);
+        let Imported::Whole { assigned, there } = import(plan) else { panic!("refused") };
+        assert_eq!((assigned.len(), there), (0, 500), "a plan imported twice assigns nothing twice");
+    }
+
+    fn what_a_task_has_to_do_with_is_noted_later_too(given: TestStore) {
+        let store = &given.store;
+        found(store);
+        let task = assign(store, &leader("H35"), "H35", draft(FIRST, TODAY), None, at(2, 8)).expect("assigned");
+        let link = Link { kind: LinkKind::Obstacle, reference: "VM-2025-00007".into() };
+        let other = act(store, &officer(SECOND), &task, Command::Link(link.clone()), at(3, 8));
+        assert_eq!(code(&other.expect_err("not theirs")), "task-not-yours");
+        let linked = act(store, &officer(FIRST), &task, Command::Link(link.clone()), at(3, 8)).expect("linked");
+        let again = act(store, &leader("H35"), &linked, Command::Link(link.clone()), at(3, 9)).expect_err("there already");
+        assert!(matches!(again, Failure::Refused(refusal) if refusal.problems[0].code == "link-there-already"));
+        let about = Filter { link: Some((link.kind, link.reference)), ..Filter::default() };
+        assert_eq!(listed(store, &leader("H35"), about).len(), 1);
+        rebuilt(store);
+    }
+}
+
+/// A plan of 500 tasks in ten sections, each under a document that stands once for all its rows, with days typed in five ways; with twelve
+/// errors, and where they are.
+fn plan_of_500(with_errors: bool) -> (Sheet, Vec<(usize, &'static str, &'static str)>) {
+    const DAYS: [&str; 5] = ["31/12/2025", "2025-12-31", "Ngày 31 tháng 12 năm 2025", "Tháng 12/2025", "Quý IV/2025"];
+    // Row within the tasks, column, what stands there, how it is named.
+    const ERRORS: [(usize, usize, &str, &str); 12] = [
+        (3, 1, "", "task-without-name"),
+        (47, 3, "Sở Không Có", "agency-unreadable"),
+        (88, 3, "", "task-without-lead"),
+        (101, 3, "Cơ quan H35.A; Cơ quan H35.B", "task-several-leads"),
+        (150, 4, "Ông Nào Đó", "person-unreadable"),
+        (199, 4, "", "task-without-owner"),
+        (222, 5, "sớm nhất có thể", "date-unreadable"),
+        (260, 5, "Thường xuyên", "date-no-day"),
+        (333, 5, "", "task-without-date"),
+        (390, 5, "31/10/2025", "deadline-before-assignment"),
+        (444, 6, "", "task-without-deliverable"),
+        (499, 7, "nhiều", "number-unreadable"),
+    ];
+    let mut sheet = Sheet { rows: vec![vec!["KẾ HOẠCH NĂM 2025".into()]], merged: Vec::new() };
+    let head = [
+        "STT",
+        "Nhiệm vụ",
+        "Văn bản giao",
+        "Cơ quan chủ trì",
+        "Người phụ trách",
+        "Thời hạn",
+        "Sản phẩm",
+        "Chỉ tiêu",
+        "Đơn vị tính",
+    ];
+    sheet.rows.push(head.map(str::to_owned).to_vec());
+    let mut planted = Vec::new();
+    for number in 0..500 {
+        if number % 50 == 0 {
+            let (row, title) =
+                (sheet.rows.len(), format!("{} ĐỢT {}", "I".repeat(number / 50 % 3 + 1), number / 50 + 1));
+            sheet.merged.push(Merged { top: row, left: 0, bottom: row, right: 8 });
+            sheet.rows.push(vec![title]);
+            sheet.merged.push(Merged { top: row + 1, left: 2, bottom: row + 50, right: 2 });
+        }
+        let lead = if number % 2 == 0 { FIRST } else { SECOND };
+        let authority = if number % 50 == 0 { format!("KH {}/KH-UBND", number / 50 + 1) } else { String::new() };
+        let mut row = vec![
+            (number + 1).to_string(),
+            format!("Tập huấn kỹ năng số đợt {}", number + 1),
+            authority,
+            format!("Cơ quan {lead}"),
+            format!("officer.{lead}"),
+            DAYS[number % DAYS.len()].to_owned(),
+            "Báo cáo".into(),
+            "20".into(),
+            "người".into(),
+        ];
+        if let Some((_, column, typed, code)) = ERRORS.iter().find(|(at, ..)| with_errors && *at == number) {
+            row[*column] = (*typed).to_owned();
+            planted.push((sheet.rows.len() + 1, ["A", "B", "C", "D", "E", "F", "G", "H"][*column], *code));
+        }
+        sheet.rows.push(row);
+    }
+    (sheet, planted)
 }
 
 fn smaller_now(store: &Store, code: &TaskCode) -> Task {

@@ -179,7 +179,7 @@ pub struct TaskSeen {
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TaskLink {
-    /// `directive`, `conclusion`, `indicator`, `budget_line` or `obstacle`.
+    /// `directive`, `conclusion`, `indicator`, `budget_line`, `obstacle` or `inspection`.
     kind: String,
     /// Its number or code.
     reference: String,
@@ -238,7 +238,7 @@ impl TaskSeen {
             progress: task.progress,
             extension_until: task.extension.as_ref().map(|asked| asked.until),
             parent: task.parent.as_ref().map(TaskCode::to_string),
-            links: assigned.links.iter().map(link).collect(),
+            links: task.links.iter().map(link).collect(),
             reports: task.reports.iter().map(report).collect(),
         }
     }
@@ -465,11 +465,13 @@ pub struct TaskActed {
     reason: String,
     /// The other task: for `attach`.
     parent: Option<String>,
+    /// What it has to do with: for `link`.
+    link: Option<TaskLink>,
 }
 
 impl TaskActed {
     fn command(self, action: Action, evidence: Vec<Evidence>) -> Result<Command, Refusal> {
-        let Self { note, progress, value, document, until, granted, reason, parent, .. } = self;
+        let Self { note, progress, value, document, until, granted, reason, parent, link, .. } = self;
         Ok(match action {
             Action::Accept => Command::Accept,
             Action::Report => Command::Report(Progress { note, progress, value, document, evidence }),
@@ -486,6 +488,11 @@ impl TaskActed {
                 let parent = parent.ok_or_else(|| Refusal::input(vec![Problem::new("/parent", "task-code")]))?;
                 Command::Attach { parent }
             }
+            Action::Link => {
+                let kind = link.as_ref().and_then(|link| LinkKind::from_key(&link.kind));
+                let link = kind.zip(link).map(|(kind, link)| Link { kind, reference: link.reference });
+                Command::Link(link.ok_or_else(|| Refusal::input(vec![Problem::new("/link", "missing")]))?)
+            }
         })
     }
 }
@@ -495,7 +502,7 @@ impl TaskActed {
     post, path = "/tasks/{code}/actions/{action}", tag = "steering", summary = "Act on a task",
     params(
         ("code" = String, Path, description = "The task's code", example = "NV-2025-00145"),
-        ("action" = String, Path, description = "`accept`, `report`, `submit`, `ask-extension`, `complete`, `return`, `decide-extension`, `suspend`, `resume`, `attach` or `cancel`", example = "report"),
+        ("action" = String, Path, description = "`accept`, `report`, `submit`, `ask-extension`, `complete`, `return`, `decide-extension`, `suspend`, `resume`, `attach`, `link` or `cancel`", example = "report"),
         ("Idempotency-Key" = Option<String>, Header, description = "A repeated key is answered as the first time, for at least 24 hours")
     ),
     request_body = TaskActed,

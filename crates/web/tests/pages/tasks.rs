@@ -180,4 +180,11 @@ fn a_plan_is_taken_in_whole_or_not_at_all() {
     send(&good).is(303);
     leader.get("/tasks?side=given").is(200).says("Đã giao 2 nhiệm vụ").says("Tập huấn").says("Rà soát");
     send(b"not a workbook").is(422).wrong_at("plan");
+    // What was exported is a plan: it can be read again, and assigns nothing twice.
+    let exported = leader.get("/tasks.xlsx?side=given").is(200);
+    assert!(exported.header("content-type").ends_with("spreadsheetml.sheet"), "{}", exported.header("content-type"));
+    let sheet = web::plans::sheet(&exported.bytes).expect("a workbook");
+    assert!(sheet.rows.iter().flatten().any(|cell| cell == "Tập huấn"));
+    send(&exported.bytes).is(303);
+    leader.get("/tasks?side=given").is(200).says("Đã giao 0 nhiệm vụ");
 }

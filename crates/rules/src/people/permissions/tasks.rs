@@ -17,7 +17,7 @@ pub fn who_may_act_on_tasks(action: Action) -> &'static [Role] {
             &[Approver, Clerk]
         }
         Action::DecideExtension | Action::Suspend | Action::Resume | Action::Cancel => &[Approver],
-        Action::Attach => &[Approver, Clerk],
+        Action::Attach | Action::Link => &[Approver, Clerk],
     }
 }
 
@@ -52,13 +52,15 @@ pub fn assigns_for(actor: &Actor) -> Vec<AgencyCode> {
 /// When none of their positions allows it.
 pub fn task_capacity(actor: &Actor, action: Action, task: &Task) -> Result<Capacity, Refusal> {
     let assigned = &task.assigned;
-    let agency = match action.side() {
-        Side::Lead => &assigned.lead,
-        Side::Assigner => &assigned.assigner,
+    let agencies = match action.side() {
+        Side::Lead => vec![&assigned.lead],
+        Side::Assigner => vec![&assigned.assigner],
+        Side::Either => vec![&assigned.lead, &assigned.assigner],
     };
-    let mut held = who_may_act_on_tasks(action).iter().filter_map(|role| whole(actor, *role, agency));
-    let responsible = (action.side() == Side::Lead && actor.login == assigned.responsible.login)
-        .then(|| actor.positions.iter().find(|held| held.agency == *agency && SEE.contains(&held.role)))
+    let roles = who_may_act_on_tasks(action);
+    let mut held = agencies.iter().flat_map(|at| roles.iter().filter_map(|role| whole(actor, *role, at)));
+    let responsible = (action.side() != Side::Assigner && actor.login == assigned.responsible.login)
+        .then(|| actor.positions.iter().find(|held| held.agency == assigned.lead && SEE.contains(&held.role)))
         .flatten();
     responsible
         .or_else(|| held.next())

@@ -2,12 +2,13 @@
 
 use super::{assign, judge, officers};
 use crate::province::Province;
-use crate::{Failure, Tx};
+use crate::{Failure, Fault, Tx, values};
 use jiff::Timestamp;
 use rules::calendar::day_of;
 use rules::codes::{AgencyCode, TaskCode};
 use rules::people::Actor;
 use rules::people::permissions::may_assign;
+use rules::tasks::Draft;
 use rules::tasks::plan::{Misread, Officer, Sheet, read};
 use std::collections::HashMap;
 
@@ -15,7 +16,12 @@ use std::collections::HashMap;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Imported {
     /// Every row is a task.
-    Whole(Vec<TaskCode>),
+    Whole {
+        /// Those that were assigned now.
+        assigned: Vec<TaskCode>,
+        /// How many rows were tasks already, by an earlier import of the same plan.
+        there: usize,
+    },
     /// Nothing was taken in: what is wrong, by row and column.
     Nothing(Vec<Misread>),
 }
@@ -55,6 +61,23 @@ pub fn import(
         wrong.sort_by_key(|misread| misread.row);
         return Ok(Imported::Nothing(wrong));
     }
-    let tasks = plan.rows.iter().map(|row| assign(tx, province, actor, assigner, &row.draft, None, now));
-    tasks.map(|task| Ok(task?.code().clone())).collect::<Result<_, _>>().map(Imported::Whole)
+    // Asked before anything is assigned: a plan may well say the same twice.
+    let mut news = Vec::new();
+    for row in &plan.rows {
+        if !is_there(tx, assigner, &row.draft)? {
+            news.push(row);
+        }
+    }
+    let tasks = news.iter().map(|row| assign(tx, province, actor, assigner, &row.draft, None, now));
+    let assigned = tasks.map(|task| Ok(task?.code().clone())).collect::<Result<Vec<_>, Failure>>()?;
+    Ok(Imported::Whole { assigned, there: plan.rows.len() - news.len() })
+}
+
+/// Whether this very task was assigned before: by the same agency to the same one, by the same words and document, with the same last day.
+fn is_there(tx: &mut Tx, assigner: &AgencyCode, draft: &Draft) -> Result<bool, Fault> {
+    let (Some(lead), Some(due_on)) = (&draft.lead, draft.due_on) else { return Ok(false) };
+    let sql = "SELECT 1 FROM tasks WHERE lead = $1 AND due_on = $2 AND assigner = $3 AND name = $4 AND authority = $5 LIMIT 1";
+    let values =
+        values![lead.as_str(), due_on.to_string(), assigner.as_str(), draft.name.as_str(), draft.authority.as_str()];
+    Ok(tx.query_opt(sql, values)?.is_some())
 }

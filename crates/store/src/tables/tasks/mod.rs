@@ -8,7 +8,7 @@ use crate::journal::Recorded;
 use crate::{Fault, Tx, values};
 use rules::calendar::day_of;
 use rules::codes::TaskCode;
-use rules::tasks::{Event, Task, rolled_up};
+use rules::tasks::{Event, Link, Task, rolled_up};
 use rules::text::fold;
 
 /// Takes in one entry.
@@ -26,15 +26,12 @@ pub(super) fn apply(tx: &mut Tx, event: &Event, recorded: &Recorded) -> Result<(
                 )?;
             }
             for link in &assigned.links {
-                tx.execute(
-                    "INSERT INTO task_links (task, kind, reference) VALUES ($1, $2, $3)
-                     ON CONFLICT (task, kind, reference) DO NOTHING",
-                    values![assigned.task.as_str(), link.kind.key(), link.reference.as_str()],
-                )?;
+                write_link(tx, &assigned.task, link)?;
             }
             note_number(tx, &assigned.task)?;
         }
         Event::Completed(_) => count(tx, &task, recorded)?,
+        Event::Linked(linked) => write_link(tx, &linked.task, &linked.link)?,
         _ => {}
     }
     let before = parent_of(tx, task.code())?;
@@ -44,6 +41,14 @@ pub(super) fn apply(tx: &mut Tx, event: &Event, recorded: &Recorded) -> Result<(
         Some(before) if task.parent.as_ref() != Some(&before) => roll_up(tx, &before),
         _ => Ok(()),
     }
+}
+
+fn write_link(tx: &mut Tx, task: &TaskCode, link: &Link) -> Result<(), Fault> {
+    tx.execute(
+        "INSERT INTO task_links (task, kind, reference) VALUES ($1, $2, $3)
+         ON CONFLICT (task, kind, reference) DO NOTHING",
+        values![task.as_str(), link.kind.key(), link.reference.as_str()],
+    )
 }
 
 /// So that numbering goes on after a rebuild.

@@ -14,7 +14,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use rules::calendar::day_of;
 use rules::people::Actor;
-use rules::tasks::{Action, Command, Evidence, Progress};
+use rules::tasks::{Action, Command, Evidence, Link, LinkKind, Progress};
 use rules::{Problem, Refusal, RefusalKind};
 use store::desk;
 use tower_sessions::Session;
@@ -116,6 +116,11 @@ fn command(action: Action, typed: &Typed, evidence: Vec<Evidence>) -> Result<Com
             let parent = text("parent").parse();
             let parent = parent.map_err(|_| Refusal::input(vec![Problem::new("/parent", "task-code")]))?;
             Command::Attach { parent }
+        }
+        Action::Link => {
+            let kind = LinkKind::from_key(&text("kind"));
+            let kind = kind.ok_or_else(|| Refusal::input(vec![Problem::new("/kind", "missing")]))?;
+            Command::Link(Link { kind, reference: text("link") })
         }
     })
 }

@@ -84,9 +84,7 @@ async fn page(
         officers: officers.into_iter().map(|officer| Choice::new(officer.login, officer.name)).collect(),
         lead_name: lead.map(|lead| words::agency(&f, &province, &lead)).unwrap_or_default(),
         periods: Every::ALL.map(|every| Choice::new(every.key(), words::every(&f, Some(every)))).into(),
-        links: LinkKind::ALL
-            .map(|kind| Choice::new(kind.key(), f.t(&format!("task-link-{}", kind.key().replace('_', "-")))))
-            .into(),
+        links: super::links::kinds(&f),
         parent: typed.text("parent"),
         errors,
         typed,

@@ -21,7 +21,7 @@ pub(super) struct Offered {
 
 /// A field of such a form.
 pub(super) struct Field {
-    /// `text`, `lines`, `number`, `day`, `check`, or `file`.
+    /// `text`, `lines`, `number`, `day`, `check`, `link-kind`, or `file`.
     pub(super) kind: &'static str,
     pub(super) name: String,
     pub(super) label: String,
@@ -117,6 +117,7 @@ fn fields(f: &Frame, task: &Task, typed: &Typed, action: Action) -> Vec<Field> {
         Action::Complete => vec![make("lines", "note", true)],
         Action::DecideExtension => vec![make("check", "granted", true), make("lines", "reason", true)],
         Action::Attach => vec![make("text", "parent", false)],
+        Action::Link => vec![make("link-kind", "kind", false), make("text", "link", false)],
         Action::Return | Action::Suspend | Action::Cancel => vec![make("lines", "reason", false)],
     }
 }

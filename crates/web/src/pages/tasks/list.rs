@@ -14,7 +14,9 @@ use axum::extract::{Query, State};
 use axum::response::Response;
 use bytes::Bytes;
 use csv::Writer;
+use documents::workbook::Sheet;
 use jiff::civil::Date;
+use rules::Refusal;
 use rules::calendar::day_of;
 use rules::codes::{AgencyCode, TaskCode};
 use rules::people::Actor;
@@ -44,6 +46,7 @@ pub(super) struct ListPage {
     columns: Columns,
     rows: Vec<Row>,
     pages: Pages,
+    workbook: String,
     assigns: bool,
 }
 
@@ -164,6 +167,7 @@ pub(super) async fn show(
             next: next.map(|after| asked.href("/tasks", asked.side(), &after)).unwrap_or_default(),
             export: asked.href("/tasks.csv", asked.side(), ""),
         },
+        workbook: asked.href("/tasks.xlsx", asked.side(), ""),
         assigns: may(&actor, Deed::AssignTasks).is_ok(),
         asked,
         f,
@@ -188,6 +192,54 @@ pub(super) fn row(f: &Frame, province: &Province, task: &Listed, today: Date) ->
         status: words::status(f, task.status),
         progress: i64::from(task.progress),
     }
+}
+
+/// The most tasks in a workbook: it is made in memory. Whoever needs more takes the file of comma-separated values.
+const MOST: usize = 20_000;
+
+/// The same tasks as a workbook, whose headings are those of a plan: what was exported can be imported elsewhere.
+pub(super) async fn workbook(
+    State(app): State<App>,
+    f: Frame,
+    SignedIn(actor): SignedIn,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Failure> {
+    may(&actor, Deed::WorkOnTasks)?;
+    app.limits.try_export(&actor.login)?;
+    let province = app.province().await?;
+    let (filter, scope, today) = (asked.filter(&actor), tasks_seen(&actor), day_of(f.now));
+    let most = u32::try_from(MOST).unwrap_or(u32::MAX);
+    let found = app.read(move |tx| Ok(list(tx, &scope, &filter, today, None, most)?)).await?;
+    if found.len() > MOST {
+        return Err(Refusal::rule("too-many-for-a-workbook").with("most", MOST).into());
+    }
+    let row = |(at, task): (i64, &Listed)| {
+        let [code, name, authority, lead, responsible, _, _, deliverable, _, status, light] =
+            line(&f, &province, task, today);
+        vec![
+            at.into(),
+            code.into(),
+            name.into(),
+            authority.into(),
+            lead.into(),
+            responsible.into(),
+            task.assigned_on.into(),
+            task.due_on.into(),
+            deliverable.into(),
+            i64::from(task.progress).into(),
+            status.into(),
+            light.into(),
+        ]
+    };
+    let sheet = Sheet {
+        name: f.t("tasks-title"),
+        above: vec![f.t("tasks-title"), f.t1("tasks-file-as-of", "day", f.day(&today))],
+        columns: std::iter::once((f.t("task-file-number"), 6))
+            .chain(FILE.iter().zip(WIDTHS).map(|(key, width)| (f.t(&format!("task-file-{key}")), width)))
+            .collect(),
+        rows: (1..).zip(&found).map(row).collect(),
+    };
+    download::workbook("attachment; filename=\"nhiem-vu.xlsx\"", vec![sheet]).await
 }
 
 pub(super) async fn download(
@@ -238,6 +290,9 @@ const FILE: [&str; 11] = [
     "status",
     "light",
 ];
+
+/// How wide these columns are in a workbook.
+const WIDTHS: [u8; 11] = [16, 60, 34, 34, 24, 13, 13, 34, 10, 24, 28];
 
 fn line(f: &Frame, province: &Province, task: &Listed, today: Date) -> [String; 11] {
     [

@@ -3,6 +3,7 @@
 mod act;
 mod assign;
 mod forms;
+mod links;
 mod list;
 mod overview;
 mod plan;
@@ -18,6 +19,7 @@ pub fn routes() -> Router<App> {
     Router::new()
         .route("/tasks", get(list::show))
         .route("/tasks.csv", get(list::download))
+        .route("/tasks.xlsx", get(list::workbook))
         .route("/tasks/overview", get(overview::show))
         .route("/tasks/new", get(assign::form).post(assign::take))
         .route("/tasks/plan", get(plan::form).post(plan::take))

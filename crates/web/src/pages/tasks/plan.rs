@@ -5,26 +5,20 @@ use crate::app::App;
 use crate::components::{Choice, Column, Columns, FormErrors, Tone};
 use crate::errors::{Failure, problem_text};
 use crate::frame::Frame;
+use crate::plans::{LARGEST, sheet};
 use crate::sessions::{self, SignedIn};
 use crate::view::View;
 use askama::Template;
 use axum::extract::{Multipart, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
-use calamine::{Data, Reader as _, Xlsx};
+use rules::Refusal;
 use rules::codes::AgencyCode;
 use rules::people::Actor;
 use rules::people::permissions::{Deed, assigns_for, may};
-use rules::tasks::plan::{Merged, Misread, Sheet};
-use rules::{Problem, Refusal};
-use std::io::Cursor;
+use rules::tasks::plan::Misread;
 use store::desk::tasks::{Imported, import};
 use tower_sessions::Session;
-
-/// The largest file, in bytes: a plan of a thousand rows has a tenth of it.
-const LARGEST: usize = 5_000_000;
-/// The most rows and columns that are read.
-const MOST: (usize, usize) = (5_000, 60);
 
 #[derive(Template)]
 #[template(path = "tasks/plan.html")]
@@ -88,8 +82,8 @@ pub(super) async fn take(
     let (assigner, contents) = received(form).await?;
     let imported = enter(&app, &f, &actor, &assigner, contents).await;
     match imported {
-        Ok(Imported::Whole(codes)) => {
-            sessions::say(&session, Tone::Good, "plan-taken-in", codes.len()).await?;
+        Ok(Imported::Whole { assigned, .. }) => {
+            sessions::say(&session, Tone::Good, "plan-taken-in", assigned.len()).await?;
             Ok(Redirect::to("/tasks?side=given").into_response())
         }
         Ok(Imported::Nothing(misread)) => {
@@ -136,50 +130,4 @@ async fn enter(app: &App, f: &Frame, actor: &Actor, assigner: &str, contents: Ve
         import(tx, &province, &actor, &assigner, &sheet, now)
     })
     .await
-}
-
-/// The first sheet of a workbook with anything in it, from its first row and column on.
-fn sheet(contents: &[u8]) -> Result<Sheet, Refusal> {
-    let wrong = |code| Refusal::input(vec![Problem::new("/plan", code)]);
-    if contents.is_empty() {
-        return Err(wrong("missing"));
-    }
-    if contents.len() > LARGEST {
-        return Err(wrong("plan-too-large"));
-    }
-    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(contents)).map_err(|_| wrong("plan-no-workbook"))?;
-    for name in book.sheet_names() {
-        let range = book.worksheet_range(&name).map_err(|_| wrong("plan-no-workbook"))?;
-        let Some(end) = range.end() else { continue };
-        let (bottom, right) = (end.0 as usize, end.1 as usize);
-        if bottom >= MOST.0 || right >= MOST.1 {
-            return Err(wrong("plan-too-large"));
-        }
-        let cell = |row: usize, column: usize| {
-            let at = (u32::try_from(row).unwrap_or(u32::MAX), u32::try_from(column).unwrap_or(u32::MAX));
-            range.get_value(at).map(text).unwrap_or_default()
-        };
-        let rows = (0..=bottom).map(|row| (0..=right).map(|column| cell(row, column)).collect()).collect();
-        let merged = book.merge_cells_by_sheet_name(&name).map_err(|_| wrong("plan-no-workbook"))?;
-        let merged = merged.into_iter().map(|area| Merged {
-            top: area.start.0 as usize,
-            left: area.start.1 as usize,
-            bottom: area.end.0 as usize,
-            right: area.end.1 as usize,
-        });
-        return Ok(Sheet { rows, merged: merged.collect() });
-    }
-    Err(wrong("plan-no-workbook"))
-}
-
-/// A cell as text; days as ISO dates.
-fn text(cell: &Data) -> String {
-    match cell {
-        Data::DateTime(time) => {
-            let (year, month, day, ..) = time.to_ymd_hms_milli();
-            format!("{year:04}-{month:02}-{day:02}")
-        }
-        Data::DateTimeIso(text) => text.chars().take(10).collect(),
-        other => other.to_string(),
-    }
 }

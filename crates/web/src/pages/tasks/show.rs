@@ -1,9 +1,9 @@
 //! One task: its six clears, how far it is, its parts, what this person may do now, what happened.
 
 use super::forms::{self, Offered};
-use super::{list, words};
+use super::{links, list, words};
 use crate::app::App;
-use crate::components::{Columns, FormErrors, Moment, Tag, Timeline, Tone};
+use crate::components::{Choice, Columns, FormErrors, Moment, Tag, Timeline, Tone};
 use crate::errors::Failure;
 use crate::frame::Frame;
 use crate::pages::dossiers::files;
@@ -19,7 +19,7 @@ use rules::calendar::day_of;
 use rules::codes::TaskCode;
 use rules::people::Actor;
 use rules::people::permissions::{Scope, assigns_for, may_see_task};
-use rules::tasks::{Action, Event, LinkKind, Report, Task};
+use rules::tasks::{Action, Event, Report, Task};
 use std::sync::Arc;
 use store::desk;
 use store::journal::Recorded;
@@ -37,7 +37,8 @@ pub(super) struct TaskPage {
     status: String,
     left: String,
     rows: Vec<(String, String)>,
-    links: Vec<(String, String, String)>,
+    links: Vec<links::Linked>,
+    link_kinds: Vec<Choice>,
     parent: String,
     progress: i64,
     reason: String,
@@ -149,7 +150,8 @@ fn page(f: Frame, actor: &Actor, found: Found, errors: FormErrors, typed: &Typed
         status: words::status(&f, task.status),
         left: words::left(&f, task.status, task.due_on, today),
         rows: rows.into_iter().map(|(key, value)| (f.t(key), value)).collect(),
-        links: assigned.links.iter().map(|link| linked(&f, link.kind, &link.reference)).collect(),
+        links: task.links.iter().map(|link| links::linked(&f, link)).collect(),
+        link_kinds: links::kinds(&f),
         parent: task.parent.as_ref().map(TaskCode::to_string).unwrap_or_default(),
         progress: i64::from(rolled.unwrap_or(task.progress)),
         reason: if task.status.is_open() { task.reason.clone() } else { String::new() },
@@ -162,12 +164,6 @@ fn page(f: Frame, actor: &Actor, found: Found, errors: FormErrors, typed: &Typed
         errors,
         f,
     }
-}
-
-fn linked(f: &Frame, kind: LinkKind, reference: &str) -> (String, String, String) {
-    let kept = format!("{}:{reference}", kind.key());
-    let href = format!("/tasks?side=all&link={}", crate::pages::said::urlencoded(&kept));
-    (f.t(&format!("task-link-{}", kind.key().replace('_', "-"))), reference.to_owned(), href)
 }
 
 /// Where the lead agency makes a part of it; empty for anybody else.
@@ -204,6 +200,7 @@ fn timeline(f: &Frame, task: &Task, history: &[Recorded]) -> Timeline {
             Event::Suspended(suspended) => (Tone::Waiting, suspended.reason.clone()),
             Event::Cancelled(cancelled) => (Tone::Bad, cancelled.reason.clone()),
             Event::Attached(attached) => (Tone::Neutral, attached.parent.to_string()),
+            Event::Linked(linked) => (Tone::Neutral, links::said(f, &linked.link)),
         };
         let links = match event {
             Event::Reported(reported) => evidence(task, &reported.report),

@@ -35,6 +35,11 @@ const DOORS: &[Door] = &[
     ("post", "/admin/people/{login}/{form}", [401, 403, 403, 403, 403, 403, 403, 403, 422, 401]),
     ("get", "/admin/separation", [303, 403, 403, 403, 403, 403, 403, 403, 200, 303]),
     ("post", "/admin/separation", [401, 403, 403, 403, 403, 403, 403, 403, 422, 401]),
+    ("get", "/admin/procedures", [303, 403, 403, 403, 403, 403, 403, 403, 200, 303]),
+    ("get", "/admin/procedures/{code}", [303, 403, 403, 403, 403, 403, 403, 403, 200, 303]),
+    ("post", "/admin/procedures/{code}", [401, 403, 403, 403, 403, 403, 403, 403, 303, 401]),
+    ("get", "/admin/procedures/{code}/{tab}", [303, 403, 403, 403, 403, 403, 403, 403, 200, 303]),
+    ("post", "/admin/procedures/{code}/{tab}", [401, 403, 403, 403, 403, 403, 403, 403, 422, 401]),
     ("get", "/design", [200, 200, 200, 200, 200, 200, 200, 200, 200, 200]),
     ("post", "/design", [200, 200, 200, 200, 200, 200, 200, 200, 200, 200]),
     ("get", "/dossiers", [303, 200, 200, 200, 200, 200, 200, 200, 200, 303]),
@@ -301,12 +306,12 @@ fn each_door_opens_only_for_those_who_may() {
         }
         for &(method, route, expected) in DOORS {
             let subject = match route {
-                route if route.starts_with("/procedures") => BIRTH,
+                route if route.starts_with("/procedures") || route.starts_with("/admin/procedures") => BIRTH,
                 route if route.starts_with("/admin/agencies") => "H35.38",
                 _ => code.as_str(),
             };
             let path = route.replace("{code}", subject).replace("{procedure}", BIRTH).replace("{login}", CASE);
-            let path = path.replace("{id}", draft.trim_start_matches("/drafts/")).replace("{step}", "applicant");
+            let path = path.replace("{id}", draft.trim_start_matches("/drafts/")).replace("{step}", "applicant").replace("{tab}", "general");
             let path =
                 if route.ends_with("/documents/{file}") { path.replace("{file}", "acknowledgement.pdf") } else { path };
             let path = path

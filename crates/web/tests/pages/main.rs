@@ -10,6 +10,7 @@ mod documents;
 mod doors;
 mod dossiers;
 mod drafts;
+mod editor;
 mod eforms;
 mod faults;
 mod identity;

@@ -1,5 +1,6 @@
 //! The catalogue of procedures for the public: found by what people type, and everything about one on one page.
 
+mod editor;
 mod list;
 mod show;
 
@@ -9,5 +10,5 @@ use axum::routing::get;
 
 /// The rooms of the catalogue.
 pub fn routes() -> Router<App> {
-    Router::new().route("/procedures", get(list::show)).route("/procedures/{code}", get(show::show))
+    Router::new().route("/procedures", get(list::show)).route("/procedures/{code}", get(show::show)).merge(editor::routes())
 }

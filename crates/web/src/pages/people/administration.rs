@@ -17,6 +17,7 @@ const OF_THE_PROVINCE: &[(&str, &str)] = &[
     ("/admin/data-requests", "admin-requests"),
     ("/admin/reads", "admin-reads"),
     ("/admin/break-glass", "admin-glass"),
+    ("/admin/procedures", "admin-procedures"),
 ];
 
 /// The rooms of every administrator, each as far as their agency reaches.

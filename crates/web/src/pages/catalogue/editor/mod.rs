@@ -1,0 +1,62 @@
+//! The editor of procedures, for administrators of the province: a draft is written tab by tab, handed to a second person, and
+//! published by that person from a day on (`rules::catalogue::Draft`).
+//!
+//! **To add a tab:** a variant of [`Tab`] with its key (its name is `editor-tab-KEY` in `editor.ftl`) and a line in [`Tab::ALL`];
+//! then, where it is a form of fields, an arm in [`fields::form`], [`fields::answers`] and [`fields::put`]; where it needs a page
+//! of its own, an arm in [`tabs::page`] and in [`tabs::take`], as the tab of the form has. A tab reads its part of the procedure by
+//! `Draft::part("route")` and writes it by `Draft::put("route", value)`; what it writes may be wrong for now: nobody can hand it on
+//! before `Draft::procedure` finds nothing wrong, and each problem leads to `/KEY`.
+
+mod fields;
+mod list;
+mod review;
+mod tabs;
+
+use crate::app::App;
+use axum::Router;
+use axum::routing::get;
+
+/// The rooms of the editor.
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/admin/procedures", get(list::show))
+        .route("/admin/procedures/{code}", get(list::one).post(list::begin))
+        .route("/admin/procedures/{code}/{tab}", get(tabs::show).post(tabs::save))
+}
+
+/// The tabs of a draft, in order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Tab {
+    /// Name, authority, time limit, how far online.
+    General,
+    /// Papers and fees.
+    Papers,
+    /// Cases.
+    Cases,
+    /// The electronic form, with its preview.
+    Form,
+    /// What changes, from when, by which decision; handing on, giving back, publishing.
+    Review,
+}
+
+impl Tab {
+    pub(super) const ALL: [Self; 5] = [Self::General, Self::Papers, Self::Cases, Self::Form, Self::Review];
+
+    pub(super) fn key(self) -> &'static str {
+        match self {
+            Self::General => "general",
+            Self::Papers => "papers",
+            Self::Cases => "cases",
+            Self::Form => "form",
+            Self::Review => "review",
+        }
+    }
+
+    pub(super) fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|tab| tab.key() == key)
+    }
+
+    pub(super) fn href(self, code: &str) -> String {
+        format!("/admin/procedures/{code}/{}", self.key())
+    }
+}

@@ -59,6 +59,21 @@ impl Draft {
         })
     }
 
+    /// A draft of a procedure that is not there yet, begun from the parts of one that is: with another code, and without the form,
+    /// the announcement and the place in lists that are the other's own.
+    ///
+    /// # Errors
+    /// When the other was never published.
+    pub fn copied(from: &State, code: ProcedureCode, author: Author) -> Result<Self, Refusal> {
+        let mut draft = Self { based_on: 0, ..Self::begin(from, author)? };
+        for own in ["form", "variants", "announcement", "essential", "keywords", "name_en"] {
+            draft.parts.remove(own);
+        }
+        draft.parts.insert("code".to_owned(), code.as_str().into());
+        draft.code = code;
+        Ok(draft)
+    }
+
     /// A part as it is, if it can be read.
     ///
     /// # Errors
@@ -216,6 +231,20 @@ mod tests {
     }
 
     #[test]
+    fn a_new_procedure_begins_from_another_one() {
+        let state = State::published(sample::procedure());
+        let author = Author { login: "an".into(), name: "Lò Thị An".into() };
+        let mut draft = Draft::copied(&state, "9.000001".parse().expect("a code"), author).expect("a draft");
+        draft.effective_on = Some(TODAY);
+        draft.submit(TODAY).expect("submitted");
+        let events = draft.publish(&State::default(), "binh", TODAY).expect("published");
+        let [Event::Published(published)] = &events[..] else { panic!("one event: {events:?}") };
+        assert_eq!(published.procedure.code.as_str(), "9.000001");
+        let there = draft.publish(&state, "binh", TODAY).map_err(|refusal| refusal.code);
+        assert_eq!(there, Err("draft-outdated"), "somebody published one of this code meanwhile");
+    }
+
+    #[test]
     fn what_is_wrong_can_be_kept_but_not_handed_on() {
         let (_, mut draft) = draft();
         draft.put("form", "{\"title\": 1".into());
@@ -223,10 +252,7 @@ mod tests {
         draft.effective_on = Some(date(2025, 12, 22));
         let refusal = draft.submit(TODAY).expect_err("wrong");
         let found: Vec<_> = refusal.problems.iter().map(|problem| (problem.pointer.as_str(), problem.code)).collect();
-        assert_eq!(
-            found,
-            [("/form", "form-unreadable"), ("/authority", "missing"), ("/effective_on", "form-date-past")]
-        );
+        assert_eq!(found, [("/form", "form-syntax"), ("/authority", "missing"), ("/effective_on", "form-date-past")]);
     }
 
     #[test]

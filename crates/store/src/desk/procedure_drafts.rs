@@ -7,7 +7,7 @@ use crate::tables::procedure_drafts::{self, Kept};
 use jiff::Timestamp;
 use rules::Refusal;
 use rules::calendar::day_of;
-use rules::catalogue::{Author, Draft};
+use rules::catalogue::{Author, Draft, State};
 use rules::codes::ProcedureCode;
 use rules::people::Capacity;
 
@@ -29,6 +29,27 @@ pub fn begin(
     let draft = Draft::begin(state, author)?;
     procedure_drafts::save(tx, &draft, 0, now)?;
     find(tx, code.as_str())
+}
+
+/// The draft of a procedure that is not there yet, begun from the parts of another one.
+///
+/// # Errors
+/// When there is one of this code, published or being written, or the catalogue does not know the other.
+pub fn begin_new(
+    tx: &mut Tx,
+    province: &Province,
+    code: &ProcedureCode,
+    like: &ProcedureCode,
+    author: Author,
+    now: Timestamp,
+) -> Result<(), Failure> {
+    if province.procedure(code).is_some() || procedure_drafts::load(tx, code.as_str())?.is_some() {
+        return Err(Refusal::input(vec![rules::Problem::new("/code", "editor-code-taken")]).into());
+    }
+    let unknown = || Refusal::input(vec![rules::Problem::new("/like", "editor-like-unknown")]);
+    let draft = Draft::copied(province.procedure(like).ok_or_else(unknown)?, code.clone(), author)?;
+    procedure_drafts::save(tx, &draft, 0, now)?;
+    Ok(())
 }
 
 /// The draft of a procedure.
@@ -75,7 +96,8 @@ pub fn publish(
     if kept.version != seen {
         return Err(Refusal::conflict("draft-changed").into());
     }
-    let state = province.procedure(code).ok_or_else(|| Refusal::not_found("procedure-unknown"))?;
+    let none = State::default();
+    let state = province.procedure(code).unwrap_or(&none);
     let events = kept.draft.publish(state, login, day_of(now))?;
     super::catalogue::append(tx, code, state, events, by, now)?;
     Ok(procedure_drafts::discard(tx, code.as_str())?)

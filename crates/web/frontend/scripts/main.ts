@@ -4,6 +4,7 @@ import { checkFiles } from "./files";
 import { guard } from "./guard";
 import { once } from "./once";
 import { passkeys } from "./passkey";
+import { preview } from "./preview";
 import { resume } from "./resume";
 
 once(document);
@@ -11,6 +12,7 @@ guard(document);
 autosave(document);
 checkFiles(document);
 passkeys(document);
+preview(document);
 resume(document);
 
 // The error summary is read first.

@@ -8,6 +8,12 @@ use serde_json::{Map, Value};
 /// The field that names what the page asked.
 pub(super) const ASKED: &str = "form-asked";
 
+/// Whether a form was on the page that sent this.
+#[must_use]
+pub fn is_asked(typed: &Typed) -> bool {
+    typed.has(ASKED)
+}
+
 /// Takes in what was sent.
 pub fn collect(form: &Definition, kept: &mut Answers, typed: &Typed) {
     let asked: Vec<&str> = typed.get(ASKED).split(',').collect();
@@ -57,7 +63,8 @@ pub fn press(form: &Definition, kept: &mut Answers, applicant: &ApplicantDraft, 
     match (what, &field.kind) {
         ("add", Kind::Group { least, most, .. }) => {
             let rows = kept.entry(name).or_insert_with(|| Value::Array(Vec::new())).as_array_mut()?;
-            while rows.len() < (*least).max(1) {
+            // As many as the page showed already.
+            while rows.len() < (*least).max(usize::from(field.required)) {
                 rows.push(Value::Object(Map::new()));
             }
             if rows.len() < *most {
@@ -164,6 +171,7 @@ mod tests {
         let mut answers = Answers::new();
         let mai = ApplicantDraft { name: "Lò Thị Mai".into(), ..ApplicantDraft::default() };
         let mut push = |go: &str| press(&form(), &mut answers, &mai, go);
+        assert_eq!(push("add:rows").as_deref(), Some("form-rows-0"));
         assert_eq!(push("add:rows").as_deref(), Some("form-rows-1"));
         assert_eq!(push("add:rows").as_deref(), Some("form-rows-1"), "no more than the group has");
         assert_eq!(push("remove:rows.1").as_deref(), Some("form-rows"));

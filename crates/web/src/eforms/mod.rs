@@ -1,14 +1,16 @@
 //! Electronic forms on pages: from a definition and what was typed to inputs, and from what was sent back to answers.
 //!
-//! What an answer must be is `rules::catalogue::forms`' matter; here is how it is asked. Used by filing, and by the preview of the
-//! catalogue's editor.
+//! What an answer must be is `rules::catalogue::forms`' matter; here is how it is asked. Used by filing, online and at the
+//! counter, and by the catalogue's editor.
 
 mod collect;
 mod paper;
+mod places;
 mod view;
 
-pub use collect::{collect, press, seeded};
+pub use collect::{collect, is_asked, press, seeded};
 pub use paper::{drafted, filed, lines, said};
+pub use places::villages;
 pub use view::{Asker, FormView};
 
 use crate::app::App;

@@ -120,7 +120,13 @@ pub fn fee_amount(words: Words, fee: &Fee) -> String {
 /// What a procedure costs, as short as a list needs it.
 #[must_use]
 pub fn cost(words: Words, procedure: &Procedure) -> String {
-    match procedure.fees.as_slice() {
+    costs(words, &procedure.fees)
+}
+
+/// What these fees come to, as short as a list needs it.
+#[must_use]
+pub fn costs(words: Words, fees: &[Fee]) -> String {
+    match fees {
         [] => words.t("fee-free"),
         [fee] => fee_amount(words, fee),
         fees => words.t1("fee-several", "count", fees.len()),

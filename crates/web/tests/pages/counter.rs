@@ -125,3 +125,118 @@ fn what_is_bound_to_a_place_is_taken_in_there_only() {
     // Somebody else's counter is not theirs to sit at.
     send(&counter, &fields, &[]).is(422).says("Lò Thị Lan");
 }
+
+/// A birth is declared by form, and has a case of its own for found children.
+fn with_form(site: &Site) {
+    let now = site.clock.now();
+    site.write(move |tx| {
+        let province = store::province::ProvinceCache::default().get(tx)?;
+        let code = BIRTH.parse().expect("a code");
+        let mut birth = province.procedure(&code).and_then(|state| state.procedure.clone()).expect("a procedure");
+        let form = include_str!("../../../motcua/data/forms/1.001193.json");
+        birth.form = Some(rules::catalogue::forms::Definition::read(form).expect("the form that ships"));
+        let case = |key: &str, name: &str| rules::catalogue::Variant {
+            key: key.into(),
+            name: name.into(),
+            note: None,
+            documents: None,
+            fees: None,
+            time_limit: None,
+        };
+        let mut found = case("found", "Trẻ bị bỏ rơi");
+        found.documents = Some(birth.documents.iter().filter(|asked| asked.code == "02").cloned().collect());
+        birth.variants = vec![case("usual", "Khai sinh đúng hạn"), found];
+        let by = rules::people::Capacity::system("test");
+        store::desk::catalogue::publish(tx, &province, birth, jiff::civil::date(2025, 12, 1), &by, now)
+    });
+}
+
+/// What the officer enters of the declaration.
+const ENTERED: &[(&str, &str)] = &[
+    (
+        "form-asked",
+        "relation,newborn_name,newborn_birth,newborn_sex,newborn_ethnic,birth_place_kind,birth_facility,birth_place,hometown,proof,\
+         mother,mother_ethnic,mother_home,father_unknown",
+    ),
+    ("declaration", "entered"),
+    ("variant", "usual"),
+    ("form-relation", "mother"),
+    ("form-newborn_name", "Lò Văn Páo"),
+    ("form-newborn_birth", "1/12/2025"),
+    ("form-newborn_sex", "male"),
+    ("form-newborn_ethnic", "Thái"),
+    ("form-birth_place_kind", "facility"),
+    ("form-birth_facility", "Trạm y tế"),
+    ("form-birth_place-commune", "03478"),
+    ("form-hometown-commune", "03478"),
+    ("form-proof", "certificate"),
+    ("form-mother-id_number", "012185001234"),
+    ("form-mother-name", "Lò Thị Lan"),
+    ("form-mother_ethnic", "Thái"),
+    ("form-mother_home-commune", "03478"),
+    ("form-father_unknown", "yes"),
+];
+
+#[test]
+fn an_officer_enters_the_declaration_of_whoever_stands_there() {
+    let site = Site::open();
+    with_form(&site);
+    let counter = site.signed_in(COUNTER);
+    let paper = counter.get(&format!("/intake/{BIRTH}")).is(200).says("Người nộp đã có tờ khai giấy");
+    assert!(!paper.text.contains("form-newborn_name"), "the form is shown when it is entered here");
+    // Opened, it begins with what is known of the applicant, and the paper that it stands for is asked no more.
+    let without: Vec<_> = FORM.iter().copied().filter(|(field, _)| *field != "shown").collect();
+    let opened = with(&[&without[..], &[("declaration", "entered"), ("variant", "usual")]].concat(), "go", "refresh");
+    let page = send(&counter, &opened, &[]).is(200).says("form-newborn_name").hides("Tờ khai đăng ký khai sinh (mẫu");
+    assert!(!page.text.contains("value=\"01\" id=\"shown\""), "{}", page.text);
+    assert_eq!(page.value("applicant-name"), "Lò Thị Lan");
+    // A wrong day and a paper that is missing: everything typed is kept, each error beside its field.
+    let entered = [&without[..], ENTERED].concat();
+    let wrong = with(&entered, "form-newborn_birth", "31/2/2025");
+    let page = send(&counter, &wrong, &[]).wrong_at("form-newborn_birth").wrong_at("documents-1");
+    assert_eq!(page.value("form-newborn_birth"), "31/2/2025");
+    // Right: a dossier with its answers and its printed declaration.
+    let right = [&entered[..], &[("shown", "02")]].concat();
+    let done = send(&counter, &right, &[]).leads_to("/intake/done/H35.40-").to;
+    let code = done.trim_start_matches("/intake/done/").to_owned();
+    site.signed_in(PATAN).get(&format!("/dossiers/{code}")).is(200).says("Lò Văn Páo");
+    site.signed_in(PATAN).get(&format!("/dossiers/{code}/form.pdf")).is(200);
+}
+
+#[test]
+fn a_case_changes_which_papers_the_counter_asks_for() {
+    let site = Site::open();
+    with_form(&site);
+    let counter = site.signed_in(COUNTER);
+    let none = with(FORM, "variant", "");
+    send(&counter, &none, &[]).wrong_at("variant");
+    // The scan of paper 02 stood second; in this case it is the only one, and is still there.
+    let scan: (&str, &str, &[u8]) = ("documents-1", "chung-sinh.pdf", b"%PDF-1.7 form");
+    let places = [("paper-0", "01"), ("paper-1", "02"), ("variant", "found"), ("declaration", "entered")];
+    let chosen = with(&[FORM, &places].concat(), "go", "refresh");
+    let page = send(&counter, &chosen, &[scan]).is(200).says("chung-sinh.pdf");
+    assert!(page.text.contains("name=\"documents-0-kept\""), "{}", page.text);
+}
+
+#[test]
+fn what_an_officer_has_begun_is_found_again_and_gone_when_filed() {
+    let site = Site::open();
+    with_form(&site);
+    let counter = site.signed_in(COUNTER);
+    let without: Vec<_> = FORM.iter().copied().filter(|(field, _)| *field != "shown").collect();
+    let begun = with(&[&without[..], ENTERED].concat(), "go", "later");
+    send(&counter, &begun, &[]).leads_to("/intake");
+    counter.get("/intake").is(200).says("Đang nhập dở").says("Lò Thị Lan");
+    let again = format!("/intake/{BIRTH}?draft=a-form-of-this-test");
+    let page = counter.get(&again).is(200);
+    assert_eq!(page.value("form-newborn_name"), "Lò Văn Páo");
+    // Nobody else's.
+    site.signed_in(crate::site::PATAN_COUNTER).get(&again).is(404);
+    let right = [&without[..], ENTERED, &[("shown", "02")]].concat();
+    send(&counter, &right, &[]).leads_to("/intake/done/");
+    counter.get("/intake").is(200).hides("Đang nhập dở");
+    counter.get(&again).is(404);
+    send(&counter, &with(&begun, "once", "another"), &[]).leads_to("/intake");
+    counter.post(&format!("/intake/{BIRTH}/discard"), &[("draft", "another")]).leads_to("/intake");
+    counter.get("/intake").is(200).hides("Đang nhập dở");
+}

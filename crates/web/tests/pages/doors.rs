@@ -38,6 +38,9 @@ const DOORS: &[Door] = &[
     ("get", "/admin/procedures", [303, 403, 403, 403, 403, 403, 403, 403, 200, 303]),
     ("get", "/admin/procedures/{code}", [303, 403, 403, 403, 403, 403, 403, 403, 200, 303]),
     ("post", "/admin/procedures/{code}", [401, 403, 403, 403, 403, 403, 403, 403, 303, 401]),
+    ("post", "/admin/procedures", [401, 403, 403, 403, 403, 403, 403, 403, 422, 401]),
+    ("get", "/admin/procedures/{code}/cases/{case}", [303, 403, 403, 403, 403, 403, 403, 403, 200, 303]),
+    ("post", "/admin/procedures/{code}/cases/{case}", [401, 403, 403, 403, 403, 403, 403, 403, 422, 401]),
     ("get", "/admin/procedures/{code}/{tab}", [303, 403, 403, 403, 403, 403, 403, 403, 200, 303]),
     ("post", "/admin/procedures/{code}/{tab}", [401, 403, 403, 403, 403, 403, 403, 403, 422, 401]),
     ("get", "/design", [200, 200, 200, 200, 200, 200, 200, 200, 200, 200]),
@@ -86,6 +89,8 @@ const DOORS: &[Door] = &[
     ("get", "/intake/done/{code}", [303, 403, 403, 404, 404, 200, 200, 200, 403, 303]),
     ("get", "/intake/{procedure}", [303, 403, 403, 200, 403, 403, 403, 403, 403, 303]),
     ("post", "/intake/{procedure}", [401, 403, 403, 400, 400, 400, 400, 400, 403, 401]),
+    ("post", "/intake/{procedure}/save", [401, 403, 403, 400, 403, 403, 403, 403, 403, 401]),
+    ("post", "/intake/{procedure}/discard", [401, 403, 403, 303, 303, 303, 303, 303, 403, 401]),
     ("get", "/my/dossiers", [303, 200, 200, 200, 200, 200, 200, 200, 200, 303]),
     ("get", "/privacy", [200, 200, 200, 200, 200, 200, 200, 200, 200, 200]),
     ("get", "/procedures", [200, 200, 200, 200, 200, 200, 200, 200, 200, 200]),
@@ -311,7 +316,11 @@ fn each_door_opens_only_for_those_who_may() {
                 _ => code.as_str(),
             };
             let path = route.replace("{code}", subject).replace("{procedure}", BIRTH).replace("{login}", CASE);
-            let path = path.replace("{id}", draft.trim_start_matches("/drafts/")).replace("{step}", "applicant").replace("{tab}", "general");
+            let path = path
+                .replace("{id}", draft.trim_start_matches("/drafts/"))
+                .replace("{step}", "applicant")
+                .replace("{tab}", "general")
+                .replace("{case}", "0");
             let path =
                 if route.ends_with("/documents/{file}") { path.replace("{file}", "acknowledgement.pdf") } else { path };
             let path = path

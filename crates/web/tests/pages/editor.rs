@@ -44,16 +44,26 @@ fn a_version_is_written_by_one_and_published_by_another() {
     assert_eq!(page.value("form-name"), "Đăng ký khai sinh");
     admin.get(&format!("{room}/papers")).is(200).says("Giấy chứng sinh");
     // A wrong definition is kept, shown with what is wrong, and can't be handed on.
-    admin.post(&format!("{room}/form"), &[("version", "1"), ("form", "{\"title\": 1")]).leads_to(&format!("{room}/form"));
-    let page = admin.get(&format!("{room}/form")).is(200).says("Không đọc được định nghĩa");
+    admin
+        .post(&format!("{room}/form"), &[("version", "1"), ("go", "on"), ("form", "{\"title\": 1")])
+        .leads_to(&format!("{room}/form"));
+    let page = admin.get(&format!("{room}/form")).is(200).says("JSON sai cú pháp");
     assert!(page.text.contains("title&#34;: 1") || page.text.contains("title&quot;: 1"), "{}", page.text);
     let handed = [("version", "2"), ("go", "submit"), ("effective_on", "2026-01-01")];
-    admin.post(&format!("{room}/review"), &handed).is(422).says("Không đọc được định nghĩa");
+    admin.post(&format!("{room}/review"), &handed).is(422).says("JSON sai cú pháp");
     // The right one is shown as citizens will see it.
-    admin.post(&format!("{room}/form"), &[("version", "2"), ("form", FORM)]).leads_to(&format!("{room}/form"));
+    admin
+        .post(&format!("{room}/form"), &[("version", "2"), ("go", "on"), ("form", FORM)])
+        .leads_to(&format!("{room}/form"));
     admin.get(&format!("{room}/form")).is(200).says("Người được khai sinh");
     // Whoever saw an older version overwrites nothing.
-    admin.post(&format!("{room}/form"), &[("version", "2"), ("form", "")]).is(200).says("Người khác vừa lưu bản soạn này");
+    admin
+        .post(&format!("{room}/form"), &[("version", "2"), ("go", "on"), ("form", "")])
+        .is(200)
+        .says("Người khác vừa lưu bản soạn này");
+    // What is tried in the preview is checked like a filing, and nothing of it is saved.
+    let tried = [("version", "3"), ("form", FORM), ("form-asked", "newborn_name"), ("go", "try")];
+    admin.post(&format!("{room}/form"), &tried).is(200).says("người dân sẽ được báo").says("form-newborn_name-error");
     let handed = [("version", "3"), ("go", "submit"), ("effective_on", "2026-01-01"), ("note", "Quyết định 1")];
     admin.post(&format!("{room}/review"), &handed).leads_to(&format!("{room}/review"));
     admin.get(&format!("{room}/review")).is(200).says("tờ khai điện tử").hides("value=\"publish\"");
@@ -84,4 +94,66 @@ fn a_draft_is_given_back_with_a_remark_or_thrown_away() {
     admin.post(&format!("{room}/review"), &[("version", "4"), ("go", "discard")]).leads_to(&room);
     admin.get(&format!("{room}/general")).is(404);
     site.signed_in(LAN).get(&format!("{room}/general")).is(403);
+}
+
+#[test]
+fn a_case_has_papers_fees_and_a_time_limit_of_its_own() {
+    let site = open();
+    let (admin, second) = (site.signed_in(ADMIN), site.signed_in(SECOND));
+    let room = format!("/admin/procedures/{BIRTH}");
+    admin.post(&room, &[]).leads_to(&format!("{room}/general"));
+    let case = format!("{room}/cases/0");
+    admin.get(&case).is(200).says("Trường hợp mới");
+    let asked = ("form-asked", "key,name,note,limit_kind,limit_number,own_papers,documents,own_fees,fees");
+    let typed = [
+        ("version", "1"),
+        asked,
+        ("form-key", "tre-bo-roi"),
+        ("form-name", "Trẻ bị bỏ rơi"),
+        ("form-limit_kind", "working_days"),
+        ("form-limit_number", "5"),
+        ("form-own_papers", "yes"),
+        ("form-documents-rows", "1"),
+        ("form-documents-0-code", "09"),
+        ("form-documents-0-name", "Biên bản về việc trẻ bị bỏ rơi"),
+        ("form-documents-0-required", "yes"),
+        ("form-own_fees", "yes"),
+    ];
+    // One more row brings everything back and saves nothing.
+    let more = [&typed[..], &[("go", "add:documents")]].concat();
+    let page = admin.post(&case, &more).is(200).says("form-documents-1-code");
+    assert_eq!(page.value("form-documents-0-code"), "09");
+    let wrong = [&typed[..2], &[("form-key", "Bỏ rơi"), ("form-name", "A"), ("form-limit_kind", "same"), ("go", "on")]]
+        .concat();
+    admin.post(&case, &wrong).wrong_at("form-key");
+    let saved = [&typed[..], &[("go", "on")]].concat();
+    admin.post(&case, &saved).leads_to(&format!("{room}/cases"));
+    admin.get(&format!("{room}/cases")).is(200).says("Trẻ bị bỏ rơi").says("5 ngày làm việc").says("1 giấy tờ");
+    let handed = [("version", "2"), ("go", "submit"), ("effective_on", "2025-12-23")];
+    admin.post(&format!("{room}/review"), &handed).leads_to(&format!("{room}/review"));
+    second.get(&format!("{room}/review")).is(200).says("Biên bản về việc trẻ bị bỏ rơi");
+    second.post(&format!("{room}/review"), &[("version", "3"), ("go", "publish")]).leads_to(&room);
+    // Whoever files now chooses it and is asked for its paper.
+    let lan = site.signed_in(LAN);
+    let draft = lan.begin(BIRTH);
+    lan.get(&format!("{draft}/request")).is(200).says("Trẻ bị bỏ rơi");
+}
+
+#[test]
+fn a_new_procedure_is_written_from_another_one() {
+    let site = open();
+    let (admin, second) = (site.signed_in(ADMIN), site.signed_in(SECOND));
+    let all = "/admin/procedures";
+    admin.post(all, &[("code", "x"), ("like", BIRTH)]).wrong_at("code");
+    admin.post(all, &[("code", BIRTH), ("like", BIRTH)]).wrong_at("code");
+    admin.post(all, &[("code", "9.000001"), ("like", "9.999999")]).wrong_at("like");
+    let room = "/admin/procedures/9.000001";
+    admin.post(all, &[("code", "9.000001"), ("like", BIRTH)]).leads_to(&format!("{room}/general"));
+    admin.get(room).is(200).says("Chưa có phiên bản nào");
+    let named = [("version", "1"), ("form-asked", "name"), ("form-name", "Thủ tục hoàn toàn mới"), ("go", "on")];
+    admin.post(&format!("{room}/general"), &named).leads_to(&format!("{room}/general"));
+    let handed = [("version", "2"), ("go", "submit"), ("effective_on", "2025-12-23")];
+    admin.post(&format!("{room}/review"), &handed).leads_to(&format!("{room}/review"));
+    second.post(&format!("{room}/review"), &[("version", "3"), ("go", "publish")]).leads_to(room);
+    site.browser().get("/procedures/9.000001").is(200).says("Thủ tục hoàn toàn mới");
 }

@@ -24,11 +24,38 @@ pub struct Flaw {
     pub field: String,
     /// What exactly: a type, another field, the reader's own words.
     pub detail: String,
+    /// What could stand there instead; empty where that is no list.
+    pub instead: String,
 }
 
 impl Flaw {
     pub(super) fn new(code: &'static str, field: impl Into<String>, detail: impl Into<String>) -> Self {
-        Self { code, field: field.into(), detail: detail.into() }
+        Self { code, field: field.into(), detail: detail.into(), instead: String::new() }
+    }
+
+    /// What the reader of JSON found wrong in `text`: at which line, and what it met there.
+    pub(super) fn unread(error: &serde_json::Error, text: &str) -> Self {
+        let line = error.line();
+        let said = error.to_string();
+        let mut quoted = said.split('`').skip(1).step_by(2).map(str::to_owned);
+        let mut name = || quoted.next().unwrap_or_default();
+        match error.classify() {
+            serde_json::error::Category::Data if said.starts_with("unknown field") => {
+                let unknown = name();
+                let instead = quoted.collect::<Vec<_>>().join(", ");
+                Self { instead, ..Self::new("key-unknown", line.to_string(), unknown) }
+            }
+            serde_json::error::Category::Data if said.starts_with("missing field") => {
+                Self::new("key-missing", line.to_string(), name())
+            }
+            serde_json::error::Category::Data => {
+                Self::new("shape", line.to_string(), said.split(" at line ").next().unwrap_or_default())
+            }
+            _ => {
+                let near = text.lines().nth(line.saturating_sub(1)).unwrap_or_default().trim();
+                Self::new("syntax", line.to_string(), near.chars().take(60).collect::<String>())
+            }
+        }
     }
 
     /// The flaw as a problem of the field that the definition was typed into.
@@ -44,9 +71,16 @@ impl Flaw {
             "value" => "form-value",
             "bounds" => "form-bounds",
             "nested" => "form-nested",
+            "syntax" => "form-syntax",
+            "key-unknown" => "form-key-unknown",
+            "key-missing" => "form-key-missing",
+            "shape" => "form-shape",
             _ => "form-unreadable",
         };
-        Problem::new(pointer, code).with("field", &self.field).with("detail", &self.detail)
+        Problem::new(pointer, code)
+            .with("field", &self.field)
+            .with("detail", &self.detail)
+            .with("instead", &self.instead)
     }
 }
 

@@ -59,7 +59,9 @@ impl Definition {
     /// # Errors
     /// Everything that is wrong, each flaw with the field that it is in.
     pub fn read(text: &str) -> Result<Self, Vec<Flaw>> {
-        let value = serde_json::from_str(text).map_err(|error| vec![Flaw::new("unreadable", "", error.to_string())])?;
+        let value = serde_json::from_str(text).map_err(|error| vec![Flaw::unread(&error, text)])?;
+        // Read from the text as well: only there it is known at which line it went wrong.
+        serde_json::from_str::<Written>(text).map_err(|error| vec![Flaw::unread(&error, text)])?;
         Self::of(value)
     }
 

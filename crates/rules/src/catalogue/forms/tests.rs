@@ -277,3 +277,22 @@ fn value() -> impl proptest::strategy::Strategy<Value = Value> {
         ]
     })
 }
+
+#[test]
+fn what_can_t_be_read_is_named_with_its_line() {
+    let flaw = |text: &str| {
+        let flaws = Definition::read(text).expect_err("wrong");
+        let flaw = flaws[0].clone();
+        (flaw.code, flaw.field, flaw.detail, flaw.instead)
+    };
+    let all = |code: &'static str, line: &str, detail: &str, instead: &str| {
+        (code, line.to_owned(), detail.to_owned(), instead.to_owned())
+    };
+    assert_eq!(flaw("{\n  \"title\": \"A\"\n  \"layout\": []\n}"), all("syntax", "3", "\"layout\": []", ""));
+    let unknown = flaw("{\n  \"titel\": \"A\"}");
+    assert_eq!((unknown.0, unknown.1.as_str(), unknown.2.as_str()), ("key-unknown", "2", "titel"));
+    assert!(unknown.3.starts_with("title, source"), "{}", unknown.3);
+    assert_eq!(flaw("{\"title\": \"A\",\n \"layout\": []}"), all("key-missing", "2", "schema", ""));
+    let shape = flaw("{\"title\":\n 5, \"schema\": {}, \"layout\": []}");
+    assert_eq!((shape.0, shape.1.as_str()), ("shape", "2"));
+}

@@ -10,5 +10,8 @@ use axum::routing::get;
 
 /// The rooms of the catalogue.
 pub fn routes() -> Router<App> {
-    Router::new().route("/procedures", get(list::show)).route("/procedures/{code}", get(show::show)).merge(editor::routes())
+    Router::new()
+        .route("/procedures", get(list::show))
+        .route("/procedures/{code}", get(show::show))
+        .merge(editor::routes())
 }

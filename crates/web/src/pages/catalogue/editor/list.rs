@@ -1,4 +1,4 @@
-//! Every procedure with its versions and drafts; one procedure with its versions.
+//! Every procedure with its versions and drafts; one procedure with its versions; a draft is begun.
 
 use super::Tab;
 use crate::app::App;
@@ -6,16 +6,20 @@ use crate::components::{Column, Columns, FormErrors, Tag, Tone};
 use crate::errors::Failure;
 use crate::frame::Frame;
 use crate::pages::said;
+use crate::pages::typed::Typed;
 use crate::sessions::Administrator;
 use crate::view::View;
 use askama::Template;
 use axum::extract::{Path, Query, State};
-use axum::response::Redirect;
-use rules::Refusal;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse as _, Redirect, Response};
 use rules::catalogue::Author;
 use rules::codes::ProcedureCode;
+use rules::people::Capacity;
+use rules::{Problem, Refusal};
 use serde::Deserialize;
 use store::desk::procedure_drafts as desk;
+use store::province::ProvinceCache;
 use store::tables::{catalogue, procedure_drafts};
 
 /// Procedures on a page.
@@ -23,12 +27,15 @@ const PAGE: usize = 50;
 
 #[derive(Template)]
 #[template(path = "catalogue/editor/list.html")]
-pub(super) struct ListPage {
+struct ListPage {
     f: Frame,
     asked: Asked,
     columns: Columns,
     rows: Vec<Row>,
     drafts: Vec<(String, String, String)>,
+    errors: FormErrors,
+    code: String,
+    like: String,
 }
 
 struct Row {
@@ -49,8 +56,12 @@ pub(super) async fn show(
     _: Administrator,
     f: Frame,
     Query(asked): Query<Asked>,
-) -> Result<View<ListPage>, Failure> {
-    let cache = app.province.clone();
+) -> Result<Response, Failure> {
+    page(&app, f, asked, FormErrors::none(), &Typed::default()).await
+}
+
+async fn page(app: &App, f: Frame, asked: Asked, errors: FormErrors, typed: &Typed) -> Result<Response, Failure> {
+    let cache: ProvinceCache = app.province.clone();
     let (province, kept) = app.read(move |tx| Ok((cache.get(tx)?, procedure_drafts::list(tx)?))).await?;
     let row = |procedure: &rules::catalogue::Procedure| Row {
         code: procedure.code.to_string(),
@@ -61,16 +72,22 @@ pub(super) async fn show(
     let rows = province.search(&asked.q).take(PAGE).map(row).collect();
     let drafts = kept.into_iter().map(|kept| {
         let name = kept.draft.part("name").unwrap_or_default();
-        let state = if kept.draft.in_review { "editor-in-review" } else { "editor-writing" };
-        (Tab::General.href(kept.draft.code.as_str()), name, f.t1(state, "author", &kept.draft.author.name))
+        let (tab, state) =
+            if kept.draft.in_review { (Tab::Review, "editor-in-review") } else { (Tab::General, "editor-writing") };
+        (tab.href(kept.draft.code.as_str()), name, f.t1(state, "author", &kept.draft.author.name))
     });
-    Ok(View(ListPage {
+    let status = if errors.any() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let shown = ListPage {
         columns: ["name", "field", "version"].map(|key| Column::text(f.t(&format!("editor-field-{key}")))).to_vec(),
         rows,
         drafts: drafts.collect(),
+        code: typed.text("code"),
+        like: typed.text("like"),
         asked,
+        errors,
         f,
-    }))
+    };
+    Ok(View(shown).status(status))
 }
 
 #[derive(Template)]
@@ -100,24 +117,29 @@ pub(super) async fn one(
     Path(code): Path<String>,
 ) -> Result<View<OnePage>, Failure> {
     let code = known(&code)?;
-    let (cache, wanted) = (app.province.clone(), code.clone());
+    let (cache, wanted): (ProvinceCache, _) = (app.province.clone(), code.clone());
     let (province, editions, draft) = app
         .read(move |tx| {
             let draft = procedure_drafts::load(tx, wanted.as_str())?;
             Ok((cache.get(tx)?, catalogue::editions(tx, &wanted)?, draft))
         })
         .await?;
-    let state = province.procedure(&code).ok_or_else(|| Refusal::not_found("procedure-unknown"))?;
+    let state = province.procedure(&code);
+    let name = match (&draft, state.and_then(|state| state.newest())) {
+        (_, Some(procedure)) => procedure.name.clone(),
+        (Some(kept), None) => kept.draft.part("name").unwrap_or_default(),
+        (None, None) => return Err(Refusal::not_found("procedure-unknown").into()),
+    };
     let edition = |(edition, at): (rules::catalogue::Edition, jiff::Timestamp)| Edition {
         number: edition.number,
         effective_on: f.day(&edition.effective_on),
         // Versions that an earlier program published have no instant here; the journal has.
         published_at: if at == jiff::Timestamp::UNIX_EPOCH { String::new() } else { f.moment(&at) },
-        in_force: edition.number == state.edition,
+        in_force: state.is_some_and(|state| edition.number == state.edition),
         name: edition.procedure.name,
     };
     Ok(View(OnePage {
-        name: state.newest().map_or_else(String::new, |procedure| procedure.name.clone()),
+        name,
         columns: ["version", "effective", "published", "name"]
             .map(|key| Column::text(f.t(&format!("editor-field-{key}"))))
             .to_vec(),
@@ -131,20 +153,57 @@ pub(super) async fn one(
 /// Begins a draft, or goes on with the one that is there.
 pub(super) async fn begin(
     State(app): State<App>,
-    _: Administrator,
+    Administrator(by): Administrator,
     f: Frame,
     Path(code): Path<String>,
 ) -> Result<Redirect, Failure> {
     let code = known(&code)?;
-    let actor = f.actor.clone().ok_or(Failure::SignInFirst)?;
-    let (cache, now, wanted) = (app.province.clone(), f.now, code.clone());
+    let (cache, now, wanted): (ProvinceCache, _, _) = (app.province.clone(), f.now, code.clone());
     app.write(move |tx| {
         let province = cache.get(tx)?;
-        let author = Author { login: actor.login.clone(), name: actor.name.clone() };
-        desk::begin(tx, &province, &wanted, author, now).map(drop)
+        desk::begin(tx, &province, &wanted, author(&by), now).map(drop)
     })
     .await?;
     Ok(Redirect::to(&Tab::General.href(code.as_str())))
+}
+
+/// Begins the draft of a procedure that is not there yet, from the parts of another one.
+pub(super) async fn begin_new(
+    State(app): State<App>,
+    Administrator(by): Administrator,
+    f: Frame,
+    typed: Typed,
+) -> Result<Response, Failure> {
+    let read = |field: &str, problem: &'static str| {
+        let code: Result<ProcedureCode, _> = typed.get(field).parse();
+        code.map_err(|_| Refusal::input(vec![Problem::new(format!("/{field}"), problem)]))
+    };
+    let begun = match (read("code", "editor-code"), read("like", "editor-like-unknown")) {
+        (Ok(code), Ok(like)) => {
+            let (cache, now, wanted): (ProvinceCache, _, _) = (app.province.clone(), f.now, code.clone());
+            let begin = move |tx: &mut store::Tx| {
+                let province = cache.get(tx)?;
+                desk::begin_new(tx, &province, &wanted, &like, author(&by), now)
+            };
+            app.write(begin).await.map(|()| code)
+        }
+        (code, like) => {
+            let refused = [code.err(), like.err()].into_iter().flatten();
+            Err(Refusal::input(refused.flat_map(|refusal| refusal.problems).collect()).into())
+        }
+    };
+    match begun {
+        Ok(code) => Ok(Redirect::to(&Tab::General.href(code.as_str())).into_response()),
+        Err(Failure::Refused(refusal)) => {
+            let errors = FormErrors::of(f.words, &refusal);
+            page(&app, f, Asked::default(), errors, &typed).await
+        }
+        Err(failure) => Err(failure),
+    }
+}
+
+fn author(by: &Capacity) -> Author {
+    Author { login: by.login.clone(), name: by.name.clone() }
 }
 
 /// The code, if it is one.

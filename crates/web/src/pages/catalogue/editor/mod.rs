@@ -2,14 +2,18 @@
 //! published by that person from a day on (`rules::catalogue::Draft`).
 //!
 //! **To add a tab:** a variant of [`Tab`] with its key (its name is `editor-tab-KEY` in `editor.ftl`) and a line in [`Tab::ALL`];
-//! then, where it is a form of fields, an arm in [`fields::form`], [`fields::answers`] and [`fields::put`]; where it needs a page
-//! of its own, an arm in [`tabs::page`] and in [`tabs::take`], as the tab of the form has. A tab reads its part of the procedure by
-//! `Draft::part("route")` and writes it by `Draft::put("route", value)`; what it writes may be wrong for now: nobody can hand it on
-//! before `Draft::procedure` finds nothing wrong, and each problem leads to `/KEY`.
+//! then, where it is a form of fields, a variant of [`fields::About`]; where it needs a page of its own, an arm in
+//! [`tabs::page`], as the tab of the form has. A tab reads its part of the procedure by `Draft::part("fees")` and writes it by
+//! `Draft::put("fees", value)`; what it writes may be wrong for now: nobody can hand it on before `Draft::procedure` finds
+//! nothing wrong.
 
+mod cases;
+mod changes;
 mod fields;
+mod form;
 mod list;
 mod review;
+mod skeleton;
 mod tabs;
 
 use crate::app::App;
@@ -19,9 +23,10 @@ use axum::routing::get;
 /// The rooms of the editor.
 pub fn routes() -> Router<App> {
     Router::new()
-        .route("/admin/procedures", get(list::show))
+        .route("/admin/procedures", get(list::show).post(list::begin_new))
         .route("/admin/procedures/{code}", get(list::one).post(list::begin))
         .route("/admin/procedures/{code}/{tab}", get(tabs::show).post(tabs::save))
+        .route("/admin/procedures/{code}/cases/{case}", get(cases::show).post(cases::save))
 }
 
 /// The tabs of a draft, in order.
@@ -31,7 +36,7 @@ pub(super) enum Tab {
     General,
     /// Papers and fees.
     Papers,
-    /// Cases.
+    /// Cases: which there are; each has a page of its own.
     Cases,
     /// The electronic form, with its preview.
     Form,

@@ -1,7 +1,8 @@
-//! The tabs of a draft: shown, saved over the version that was seen, the form with its preview.
+//! The tabs of a draft: shown, and saved over the version that was seen.
 
+use super::fields::About;
 use super::list::known;
-use super::{Tab, fields, review};
+use super::{Tab, cases, form, review};
 use crate::app::App;
 use crate::components::{FormErrors, Tone};
 use crate::eforms::{self, Asker, FormView};
@@ -17,11 +18,12 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use rules::Refusal;
 use rules::catalogue::Draft;
-use rules::catalogue::forms::{Answers, Definition};
-use serde_json::Value;
+use rules::catalogue::forms::{Answers, Known};
+use rules::codes::ProcedureCode;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use store::desk::procedure_drafts as desk;
-use store::province::Province;
+use store::province::{Province, ProvinceCache};
 use store::tables::procedure_drafts::Kept;
 use tower_sessions::Session;
 
@@ -42,13 +44,18 @@ impl Around {
     pub(super) fn new(f: &Frame, kept: &Kept, tab: Tab) -> Self {
         let code = kept.draft.code.to_string();
         let state = if kept.draft.in_review { "editor-in-review" } else { "editor-writing" };
+        let mut tabs: Vec<_> = Tab::ALL
+            .map(|other| (f.t(&format!("editor-tab-{}", other.key())), other.href(&code), other == tab))
+            .to_vec();
+        // Steps have an editor of their own, with a picture; it writes into the same draft. Only what was published has a route yet.
+        if kept.draft.based_on > 0 {
+            tabs.insert(tabs.len() - 1, (f.t("editor-tab-route"), format!("/admin/routes/{code}"), false));
+        }
         Self {
             name: kept.draft.part("name").unwrap_or_default(),
             version: kept.version,
             action: tab.href(&code),
-            tabs: Tab::ALL
-                .map(|other| (f.t(&format!("editor-tab-{}", other.key())), other.href(&code), other == tab))
-                .to_vec(),
+            tabs,
             state: f.t1(state, "author", &kept.draft.author.name),
             remark: kept.draft.remark.clone(),
             code,
@@ -63,18 +70,16 @@ struct FieldsPage {
     d: Around,
     errors: FormErrors,
     view: FormView,
+    /// What the fields are of, where that is not the whole tab.
+    heading: String,
+    /// Whether it can be taken away.
+    removable: bool,
 }
 
-#[derive(Template)]
-#[template(path = "catalogue/editor/form.html")]
-struct FormPage {
-    f: Frame,
-    d: Around,
-    errors: FormErrors,
-    text: String,
-    /// The form as citizens see it; nothing while it can't be read.
-    preview: Option<FormView>,
-    title: String,
+/// The draft with the province around it.
+pub(super) async fn found(app: &App, code: &ProcedureCode) -> Result<(Arc<Province>, Kept), Failure> {
+    let (cache, wanted): (ProvinceCache, _) = (app.province.clone(), code.clone());
+    app.read(move |tx| Ok((cache.get(tx)?, desk::find(tx, wanted.as_str())?))).await
 }
 
 pub(super) async fn show(
@@ -84,56 +89,55 @@ pub(super) async fn show(
     Path((code, tab)): Path<(String, String)>,
 ) -> Result<Response, Failure> {
     let tab = Tab::from_key(&tab).ok_or(Failure::Status(StatusCode::NOT_FOUND))?;
-    let code = known(&code)?;
-    let cache = app.province.clone();
-    let (province, kept) = app.read(move |tx| Ok((cache.get(tx)?, desk::find(tx, code.as_str())?))).await?;
-    page(f, &province, &kept, tab, None, FormErrors::none())
+    let (province, kept) = found(&app, &known(&code)?).await?;
+    page(f, &province, &kept, tab, FormErrors::none())
 }
 
-/// A tab; `typed` is what came and could not be saved.
+/// A tab as it is kept.
 pub(super) fn page(
     f: Frame,
     province: &Province,
     kept: &Kept,
     tab: Tab,
-    typed: Option<Answers>,
     errors: FormErrors,
 ) -> Result<Response, Failure> {
-    let d = Around::new(&f, kept, tab);
-    let communes = said::communes(f.lang(), &province.directory);
-    let none = BTreeMap::new();
-    let status = if errors.any() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    let asker = Asker { f: &f, communes: &communes, villages: &none };
     match tab {
-        Tab::Form => {
-            let text = form_text(&kept.draft);
-            let read = if text.is_empty() { None } else { Some(Definition::read(&text)) };
-            let flaws = match &read {
-                Some(Err(flaws)) => flaws.iter().map(|flaw| flaw.problem("/form")).collect(),
-                _ => Vec::new(),
-            };
-            let errors = if flaws.is_empty() { errors } else { FormErrors::of(f.words, &Refusal::input(flaws)) };
-            let form = read.and_then(Result::ok);
-            let preview = form.as_ref().map(|form| FormView::new(&asker, form, &Answers::new()));
-            let title = form.as_ref().map_or_else(String::new, |form| form.title().to_owned());
-            Ok(View(FormPage { d, errors, text, preview, title, f }).into_response())
-        }
-        Tab::Review => review::page(f, d, province, kept, errors),
-        Tab::General | Tab::Papers | Tab::Cases => {
-            let answers = typed.unwrap_or_else(|| fields::answers(tab, &kept.draft));
-            let view = FormView::new(&asker, fields::form(tab), &answers);
-            Ok(View(FieldsPage { d, errors, view, f }).status(status))
-        }
+        Tab::General => fields_page(f, province, kept, About::General, None, errors),
+        Tab::Papers => fields_page(f, province, kept, About::Papers, None, errors),
+        Tab::Cases => cases::page(f, kept),
+        Tab::Form => Ok(form::page(f, province, kept, None, errors)),
+        Tab::Review => review::page(f, province, kept, errors),
     }
 }
 
-/// The form as it is edited: as it was typed, or as it was published.
-fn form_text(draft: &Draft) -> String {
-    match draft.parts.get("form") {
-        None | Some(Value::Null) => String::new(),
-        Some(Value::String(text)) => text.clone(),
-        Some(value) => serde_json::to_string_pretty(value).unwrap_or_default(),
+/// A page of fields; `typed` is what came and was not saved.
+pub(super) fn fields_page(
+    f: Frame,
+    province: &Province,
+    kept: &Kept,
+    about: About,
+    typed: Option<&Answers>,
+    errors: FormErrors,
+) -> Result<Response, Failure> {
+    let tab = match about {
+        About::General => Tab::General,
+        About::Papers => Tab::Papers,
+        About::Case(_) => Tab::Cases,
+    };
+    let mut d = Around::new(&f, kept, tab);
+    let (mut heading, mut removable) = (String::new(), false);
+    if let About::Case(place) = about {
+        d.action = cases::href(&d.code, place);
+        let name = kept.draft.parts.get("variants").map(|variants| variants[place]["name"].clone()).unwrap_or_default();
+        removable = name.is_string();
+        heading = name.as_str().map_or_else(|| f.t("editor-case-new"), str::to_owned);
     }
+    let communes = said::communes(f.lang(), &province.directory);
+    let asker = Asker { f: &f, communes: &communes, villages: &BTreeMap::new() };
+    let answers = typed.cloned().unwrap_or_else(|| about.answers(&kept.draft));
+    let view = FormView::new(&asker, about.form(), &answers);
+    let status = if errors.any() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    Ok(View(FieldsPage { d, errors, view, heading, removable, f }).status(status))
 }
 
 pub(super) async fn save(
@@ -145,76 +149,71 @@ pub(super) async fn save(
     typed: Typed,
 ) -> Result<Response, Failure> {
     let tab = Tab::from_key(&tab).ok_or(Failure::Status(StatusCode::NOT_FOUND))?;
-    let code = known(&code)?;
-    let wanted = code.clone();
-    let cache = app.province.clone();
-    let (province, kept) = app.read(move |tx| Ok((cache.get(tx)?, desk::find(tx, wanted.as_str())?))).await?;
-    if tab == Tab::Review {
-        return review::act(&app, f, &session, by, &province, kept, &typed).await;
-    }
-    match take(&f, &province, tab, &kept, &typed) {
-        Ok(changed) => {
-            let (seen, now, wanted) = (typed.get("version").parse().unwrap_or(0), f.now, code.clone());
-            let done = app
-                .write(move |tx| {
-                    desk::change(tx, wanted.as_str(), seen, now, |draft| {
-                        draft.clone_from(&changed);
-                        Ok(())
-                    })
-                })
-                .await;
-            match done {
-                Ok(()) => {
-                    sessions::say(&session, Tone::Good, "editor-saved", "").await?;
-                    Ok(Redirect::to(&tab.href(code.as_str())).into_response())
-                }
-                Err(Failure::Refused(refusal)) => {
-                    let errors = FormErrors::of(f.words, &refusal);
-                    page(f, &province, &kept, tab, None, errors)
-                }
-                Err(failure) => Err(failure),
-            }
-        }
-        Err((answers, errors)) => page(f, &province, &kept, tab, Some(answers), errors),
+    let (province, kept) = found(&app, &known(&code)?).await?;
+    match tab {
+        Tab::Review => review::act(&app, f, &session, by, &province, kept, &typed).await,
+        Tab::Form => form::take(&app, f, &session, &province, kept, &typed).await,
+        Tab::General => save_fields(&app, f, &session, &province, kept, About::General, &typed).await,
+        Tab::Papers => save_fields(&app, f, &session, &province, kept, About::Papers, &typed).await,
+        // Cases are saved one by one.
+        Tab::Cases => page(f, &province, &kept, tab, FormErrors::none()),
     }
 }
 
-/// The draft with what was typed; or what was typed, with what is wrong.
-fn take(
-    f: &Frame,
+/// Saves a page of fields, or shows it again with what is wrong or with one more row.
+pub(super) async fn save_fields(
+    app: &App,
+    f: Frame,
+    session: &Session,
     province: &Province,
-    tab: Tab,
-    kept: &Kept,
+    kept: Kept,
+    about: About,
     typed: &Typed,
-) -> Result<Draft, (Answers, FormErrors)> {
-    let mut draft = kept.draft.clone();
-    if tab == Tab::Form {
-        let text = typed.text("form");
-        let value = match Definition::read(&text) {
-            Ok(form) => form.into(),
-            Err(_) if text.is_empty() => Value::Null,
-            // Kept as it was typed until it is right.
-            Err(_) => Value::String(text),
-        };
-        draft.put("form", value);
-        return Ok(draft);
-    }
-    let form = fields::form(tab);
-    let mut answers = fields::answers(tab, &draft);
+) -> Result<Response, Failure> {
+    let form = about.form();
+    let mut answers = about.answers(&kept.draft);
     eforms::collect(form, &mut answers, typed);
-    if eforms::press(form, &mut answers, &rules::dossiers::ApplicantDraft::default(), typed.get("go")).is_some() {
-        // One more row, one less: shown, not saved before it is filled in.
-        return Err((answers, FormErrors::none()));
+    let go = typed.get("go");
+    let nobody = rules::dossiers::ApplicantDraft::default();
+    if go != "on" && eforms::press(form, &mut answers, &nobody, go).is_some() {
+        // One more row, one less, what an answer leads to: shown, not saved before it is filled in.
+        return fields_page(f, province, &kept, about, Some(&answers), FormErrors::none());
     }
-    let known = rules::catalogue::forms::Known {
-        today: rules::calendar::day_of(f.now),
-        directory: &province.directory,
+    let mut draft = kept.draft.clone();
+    let known = Known { today: rules::calendar::day_of(f.now), directory: &province.directory };
+    let problems = match form.validate(&answers, &known) {
+        Ok(right) => about.put(&mut draft, &right, &province.directory),
+        Err(problems) => problems,
     };
-    match form.validate(&answers, &known) {
-        Ok(right) => {
-            fields::put(tab, &mut draft, &right);
-            Ok(draft)
+    let to = match about {
+        About::General => Tab::General.href(draft.code.as_str()),
+        About::Papers => Tab::Papers.href(draft.code.as_str()),
+        About::Case(_) => Tab::Cases.href(draft.code.as_str()),
+    };
+    let refused = if problems.is_empty() {
+        match keep(app, &f, typed, draft).await {
+            Ok(()) => {
+                sessions::say(session, Tone::Good, "editor-saved", "").await?;
+                return Ok(Redirect::to(&to).into_response());
+            }
+            Err(Failure::Refused(refusal)) => refusal,
+            Err(failure) => return Err(failure),
         }
-        Err(problems) => Err((answers, FormErrors::of(f.words, &Refusal::input(problems)))),
-    }
+    } else {
+        Refusal::input(problems)
+    };
+    let errors = FormErrors::of(f.words, &refused);
+    fields_page(f, province, &kept, about, Some(&answers), errors)
+}
+
+/// Keeps the draft over the version that was seen.
+pub(super) async fn keep(app: &App, f: &Frame, typed: &Typed, draft: Draft) -> Result<(), Failure> {
+    let (seen, now) = (typed.get("version").parse().unwrap_or(0), f.now);
+    app.write(move |tx| {
+        desk::change(tx, draft.code.as_str(), seen, now, |kept| {
+            kept.clone_from(&draft);
+            Ok(())
+        })
+    })
+    .await
 }

@@ -1,5 +1,7 @@
 //! The form of the counter: one page, filled from top to bottom by keyboard.
 
+use super::declaration::{Asked, Declared};
+use super::drafts;
 use super::known::Known;
 use super::{behind, counters, may_take_in, settled_behind};
 use crate::app::App;
@@ -12,7 +14,7 @@ use crate::pages::typed::Typed;
 use crate::sessions::Worker;
 use crate::view::View;
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use rules::Refusal;
@@ -20,6 +22,7 @@ use rules::catalogue::{Level, Procedure};
 use rules::codes::AgencyCode;
 use rules::dossiers::ApplicantKind;
 use rules::people::{Actor, AgencyLevel};
+use serde::Deserialize;
 use store::province::Province;
 
 #[derive(Template)]
@@ -47,6 +50,9 @@ pub(super) struct IntakePage {
     competent: Vec<Choice>,
     deliveries: Vec<Choice>,
     return_counters: Vec<Choice>,
+    /// The cases of the procedure; nothing where it has none.
+    variants: Vec<Choice>,
+    declared: Declared,
     papers: Vec<Choice>,
     shown: Vec<String>,
     files: Vec<Paper>,
@@ -55,6 +61,8 @@ pub(super) struct IntakePage {
 
 /// The file field of a paper.
 struct Paper {
+    place: usize,
+    code: String,
     field: String,
     name: String,
     required: bool,
@@ -81,6 +89,15 @@ pub(super) struct Shown {
     pub(super) fills: Fills,
     pub(super) notice: Option<Notice>,
     pub(super) known: Option<Known>,
+    /// What is asked, where that was found out already.
+    pub(super) asked: Option<Asked>,
+}
+
+/// Which of the forms that were begun is gone on with.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Which {
+    draft: String,
 }
 
 pub(super) async fn show(
@@ -88,11 +105,20 @@ pub(super) async fn show(
     f: Frame,
     Worker(actor): Worker,
     Path(code): Path<String>,
+    Query(which): Query<Which>,
 ) -> Result<Response, Failure> {
     let province = app.province().await?;
     let procedure = procedure(&province, &actor, &code)?;
+    if !which.draft.is_empty() {
+        let typed = drafts::find(&app, &actor, procedure.code.as_str(), &which.draft).await?;
+        let fills = Fills::open(typed.get("filled"), &app.settings.secret, &actor.login, typed.get("once"));
+        let shown = Shown { typed, fills, ..Shown::default() };
+        return Ok(page(&app, f, &province, &actor, procedure, shown).await?.into_response());
+    }
     let mut typed = Typed::default();
-    for (field, value) in [("applicant-kind", "citizen"), ("channel", "counter"), ("delivery", "counter")] {
+    let usual =
+        [("applicant-kind", "citizen"), ("channel", "counter"), ("delivery", "counter"), ("declaration", "paper")];
+    for (field, value) in usual {
         typed.set(field, value);
     }
     let counters = counters(&actor)?;
@@ -102,11 +128,12 @@ pub(super) async fn show(
         typed.set("competent_agency", agency.code.as_str());
     }
     typed.set("once", uuid::Uuid::new_v4().to_string());
-    Ok(page(f, &province, &actor, procedure, Shown { typed, ..Shown::default() })?.into_response())
+    Ok(page(&app, f, &province, &actor, procedure, Shown { typed, ..Shown::default() }).await?.into_response())
 }
 
 /// The form again, with what was typed.
-pub(super) fn again(
+pub(super) async fn again(
+    app: &App,
     f: Frame,
     province: &Province,
     actor: &Actor,
@@ -114,7 +141,7 @@ pub(super) fn again(
     shown: Shown,
 ) -> Result<Response, Failure> {
     let status = if shown.errors.any() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    Ok(page(f, province, actor, procedure, shown)?.status(status))
+    Ok(page(app, f, province, actor, procedure, shown).await?.status(status))
 }
 
 /// The procedure of this code, if the officer's counter may take it in.
@@ -137,7 +164,8 @@ pub(super) fn procedure<'a>(province: &'a Province, actor: &Actor, code: &str) -
         .citing("Nghị định 118/2025/NĐ-CP"))
 }
 
-fn page(
+async fn page(
+    app: &App,
     f: Frame,
     province: &Province,
     actor: &Actor,
@@ -147,14 +175,16 @@ fn page(
     let directory = &province.directory;
     let counters = counters(actor)?;
     let choice = |key: &str, name: &str| Choice::new(key, f.t(&format!("intake-{name}-{key}")));
-    let Shown { errors, typed, fills, notice, known } = shown;
-    let files: Vec<_> = papers(&f, procedure, &typed, known.as_ref());
+    let Shown { errors, typed, fills, notice, known, asked } = shown;
+    let asked = asked.unwrap_or_else(|| Asked::of(procedure, &typed));
+    let declared = Declared::of(app, &f, province, &asked, &typed).await?;
+    let files: Vec<_> = papers(&f, &asked, &typed, known.as_ref());
     let agency = procedure.agency.as_ref().map(|code| said::agency_named(f.lang(), directory, code));
     Ok(View(IntakePage {
         code: procedure.code.to_string(),
         name: said::procedure_name(f.lang(), procedure),
-        limit: said::time_limit(f.words, procedure.time_limit),
-        cost: said::cost(f.words, procedure),
+        limit: said::time_limit(f.words, asked.procedure.time_limit),
+        cost: said::cost(f.words, &asked.procedure),
         settles: agency.unwrap_or_else(|| said::level(f.words, procedure.level)),
         once: typed.text("once"),
         known: known.as_ref().map_or_else(String::new, |known| match &known.applicant {
@@ -175,7 +205,13 @@ fn page(
         competent: if procedure.agency.is_some() { Vec::new() } else { competent(&f, province, procedure, &counters) },
         deliveries: ["counter", "postal", "online"].map(|key| choice(key, "delivery")).into(),
         return_counters: said::counters(f.lang(), directory),
-        papers: procedure.documents.iter().map(|asked| paper_choice(&f, asked)).collect(),
+        variants: procedure
+            .variants
+            .iter()
+            .map(|variant| Choice::new(&variant.key, &variant.name).explained(variant.note.clone().unwrap_or_default()))
+            .collect(),
+        declared,
+        papers: asked.papers().map(|(_, asked)| paper_choice(&f, &asked)).collect(),
         shown: typed.get("shown").lines().map(str::to_owned).collect(),
         files_open: errors.any() || files.iter().any(|paper| !paper.kept.is_empty() || !paper.again.is_empty()),
         files,
@@ -217,15 +253,15 @@ fn paper_choice(f: &Frame, asked: &rules::catalogue::RequiredDocument) -> Choice
         .explained(hint.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · "))
 }
 
-fn papers(f: &Frame, procedure: &Procedure, typed: &Typed, known: Option<&Known>) -> Vec<Paper> {
-    let asked = procedure.documents.iter().enumerate();
+fn papers(f: &Frame, asked: &Asked, typed: &Typed, known: Option<&Known>) -> Vec<Paper> {
     asked
-        .map(|(position, asked)| {
-            let field = format!("documents-{position}");
-            let again = known.into_iter().flat_map(|known| known.papers_for(procedure, asked));
+        .papers()
+        .map(|(place, paper)| {
+            let field = format!("documents-{place}");
+            let again = known.into_iter().flat_map(|known| known.papers_for(&asked.procedure, &paper));
             Paper {
-                name: asked.name.clone(),
-                required: asked.required,
+                name: paper.name.clone(),
+                required: paper.required,
                 kept: typed.text(&format!("{field}-kept")),
                 kept_name: typed.text(&format!("{field}-kept-name")),
                 again: again
@@ -234,7 +270,9 @@ fn papers(f: &Frame, procedure: &Procedure, typed: &Typed, known: Option<&Known>
                     })
                     .take(1)
                     .collect(),
-                again_value: typed.text(&format!("again-{position}")),
+                again_value: typed.text(&format!("again-{place}")),
+                code: paper.code.clone(),
+                place,
                 field,
             }
         })

@@ -2,7 +2,9 @@
 //! province (Nghị định 118/2025/NĐ-CP), from somebody who stands there or by post.
 
 mod book;
+mod declaration;
 mod done;
+mod drafts;
 mod elsewhere;
 mod form;
 mod known;
@@ -12,7 +14,7 @@ mod take;
 
 use crate::app::App;
 use axum::Router;
-use axum::routing::get;
+use axum::routing::{get, post};
 use rules::Refusal;
 use rules::catalogue::{Level, Procedure};
 use rules::codes::AgencyCode;
@@ -26,6 +28,8 @@ pub(super) fn routes() -> Router<App> {
         .route("/intake", get(search::show))
         .route("/intake/elsewhere", get(elsewhere::show))
         .route("/intake/{procedure}", get(form::show).post(take::take))
+        .route("/intake/{procedure}/save", post(drafts::autosave))
+        .route("/intake/{procedure}/discard", post(drafts::discard))
         .route("/intake/done/{code}", get(done::show))
 }
 

@@ -1,5 +1,6 @@
 //! Which procedure? Found by words, with or without marks.
 
+use super::drafts::{self, Begun};
 use super::{counters, may_take_in};
 use crate::app::App;
 use crate::components::FormErrors;
@@ -24,6 +25,8 @@ pub(super) struct SearchPage {
     counter: String,
     asked: Asked,
     found: Vec<Found>,
+    /// What this officer has begun and not finished.
+    begun: Vec<Begun>,
 }
 
 /// A procedure that was found.
@@ -74,6 +77,7 @@ pub(super) async fn show(
             .collect::<Vec<_>>()
             .join("; "),
         found: found.iter().take(MOST).map(one).collect(),
+        begun: drafts::begun(&app, &f, &province, &actor).await?,
         asked,
         f,
     }))

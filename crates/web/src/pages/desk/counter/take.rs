@@ -1,17 +1,19 @@
 //! Taking in: the form becomes a dossier, received at once where the officer says so. Sent twice, it is taken in once.
 
+use super::declaration::{Asked, put_in_place};
+use super::drafts;
 use super::form::{self, Shown};
 use super::known::{self, Known};
 use super::lookup;
 use crate::app::App;
-use crate::components::FormErrors;
+use crate::components::{FormErrors, Tone};
 use crate::errors::Failure;
 use crate::frame::Frame;
 use crate::pages::dossiers::files;
 use crate::pages::registry::Fills;
 use crate::pages::typed::Typed;
 use crate::reads;
-use crate::sessions::Worker;
+use crate::sessions::{self, Worker};
 use axum::extract::{Multipart, Path, State};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use jiff::Timestamp;
@@ -30,10 +32,12 @@ use store::desk::dossiers::{file, filing_capacity};
 use store::desk::registry;
 use store::journal::{Request, StoredAnswer, answer_before, keep_answer};
 use store::province::ProvinceCache;
+use tower_sessions::Session;
 
 pub(super) async fn take(
     State(app): State<App>,
     f: Frame,
+    session: Session,
     Worker(actor): Worker,
     Path(code): Path<String>,
     sent: Multipart,
@@ -46,6 +50,13 @@ pub(super) async fn take(
         typed.set(format!("{field}-kept"), kept.id);
         typed.set(format!("{field}-kept-name"), kept.name);
     }
+    let mut asked = Asked::of(procedure, &typed);
+    put_in_place(&mut typed, &asked.procedure);
+    if typed.get("go") == "later" {
+        drafts::keep(&app, &f, &actor, procedure.code.as_str(), &typed).await?;
+        sessions::say(&session, Tone::Good, "counter-draft-kept", "").await?;
+        return Ok(Redirect::to("/intake").into_response());
+    }
     let known = known(&app, &f, &actor, &typed).await?;
     let secret = &app.settings.secret;
     let mut fills = Fills::open(typed.get("filled"), secret, &actor.login, typed.get("once"));
@@ -53,10 +64,15 @@ pub(super) async fn take(
         let about = (&*province, procedure);
         let notice = lookup::fill_in(&app, &actor, about, &mut typed, &mut fills, &known, f.now).await?;
         typed.set("filled", fills.seal(secret, &actor.login, typed.get("once")));
-        let shown = Shown { typed, fills, notice, known: Some(known), errors: FormErrors::none() };
-        return form::again(f, &province, &actor, procedure, shown);
+        let shown = Shown { typed, fills, notice, known: Some(known), errors: FormErrors::none(), asked: Some(asked) };
+        return form::again(&app, f, &province, &actor, procedure, shown).await;
     }
-    let taken = match filing(procedure, &typed, &fills, &known, received.problems) {
+    if asked.press(&typed) {
+        let known = Some(known).filter(|known| !known.papers.is_empty());
+        let shown = Shown { typed, fills, known, asked: Some(asked), ..Shown::default() };
+        return form::again(&app, f, &province, &actor, procedure, shown).await;
+    }
+    let taken = match filing(&asked, &typed, &fills, &known, received.problems) {
         Ok(filing) => once(&app, &actor, procedure, &typed, filing, f.now).await,
         Err(refusal) => Err(refusal.into()),
     };
@@ -65,7 +81,8 @@ pub(super) async fn take(
         Err(Failure::Refused(refusal)) if refusal.kind != RefusalKind::NotFound => {
             let errors = FormErrors::of(f.words, &refusal);
             let known = Some(known).filter(|known| known.applicant.is_some() || !known.papers.is_empty());
-            form::again(f, &province, &actor, procedure, Shown { errors, typed, fills, known, notice: None })
+            let shown = Shown { errors, typed, fills, known, notice: None, asked: Some(asked) };
+            form::again(&app, f, &province, &actor, procedure, shown).await
         }
         Err(failure) => Err(failure),
     }
@@ -86,21 +103,11 @@ async fn known(app: &App, f: &Frame, actor: &Actor, typed: &Typed) -> Result<Kno
 }
 
 /// What the form hands in.
-fn filing(
-    procedure: &Procedure,
-    typed: &Typed,
-    fills: &Fills,
-    known: &Known,
-    problems: Vec<Problem>,
-) -> Result<File, Refusal> {
+fn filing(asked: &Asked, typed: &Typed, fills: &Fills, known: &Known, problems: Vec<Problem>) -> Result<File, Refusal> {
     if !problems.is_empty() {
         return Err(Refusal::input(problems));
     }
-    let kind = match typed.get("applicant-kind") {
-        "organisation" => ApplicantKind::Organisation,
-        _ => ApplicantKind::Citizen,
-    };
-    let mut details = Form::new();
+    let mut details: Form = asked.answers.clone().unwrap_or_default();
     if let Some(note) = typed.some("details") {
         details.insert("details".to_owned(), note.into());
     }
@@ -109,16 +116,7 @@ fn filing(
         "postal" => Delivery::Postal,
         _ => Delivery::Counter,
     };
-    let applicant = ApplicantDraft {
-        kind,
-        id_number: typed.text("applicant-id_number"),
-        name: typed.text("applicant-name"),
-        phone: typed.text("applicant-phone"),
-        email: typed.text("applicant-email"),
-        birth_date: typed.text("applicant-birth_date"),
-        commune: typed.text("applicant-commune"),
-        address: typed.text("applicant-address"),
-    };
+    let applicant = applicant(typed);
     Ok(File {
         sources: fills.sources(&applicant),
         applicant,
@@ -127,7 +125,7 @@ fn filing(
         competent_agency: typed.get("competent_agency").parse().ok(),
         variant: typed.text("variant"),
         form: details,
-        documents: documents(procedure, typed, known),
+        documents: documents(asked, typed, known),
         delivery: ResultDelivery {
             method: delivery,
             counter: typed.get("result_delivery-counter").parse().ok().filter(|_| delivery == Delivery::Counter),
@@ -138,29 +136,45 @@ fn filing(
     })
 }
 
+/// Who stands there, as typed.
+pub(super) fn applicant(typed: &Typed) -> ApplicantDraft {
+    let kind = match typed.get("applicant-kind") {
+        "organisation" => ApplicantKind::Organisation,
+        _ => ApplicantKind::Citizen,
+    };
+    ApplicantDraft {
+        kind,
+        id_number: typed.text("applicant-id_number"),
+        name: typed.text("applicant-name"),
+        phone: typed.text("applicant-phone"),
+        email: typed.text("applicant-email"),
+        birth_date: typed.text("applicant-birth_date"),
+        commune: typed.text("applicant-commune"),
+        address: typed.text("applicant-address"),
+    }
+}
+
 /// The papers: scanned now, used again from an earlier dossier, or seen on paper.
-fn documents(procedure: &Procedure, typed: &Typed, known: &Known) -> Vec<SubmittedDocument> {
+fn documents(asked: &Asked, typed: &Typed, known: &Known) -> Vec<SubmittedDocument> {
     let shown: Vec<&str> = typed.get("shown").lines().collect();
-    let asked = procedure.documents.iter().enumerate();
-    asked
-        .filter_map(|(position, asked)| {
-            let of = |file_id, reuse_of| SubmittedDocument {
-                code: asked.code.clone(),
-                file_id,
-                reuse_of,
-                ..SubmittedDocument::default()
-            };
-            if let Some(kept) = typed.some(&format!("documents-{position}-kept")) {
-                return Some(of(Some(kept), None));
-            }
-            // Only what the look-up offered can be used again.
-            let again = typed.get(&format!("again-{position}"));
-            if let Some(paper) = known.papers_for(procedure, asked).into_iter().find(|paper| paper.file == again) {
-                return Some(of(Some(paper.file.clone()), Some(paper.file.clone())));
-            }
-            shown.contains(&asked.code.as_str()).then(|| of(None, None))
-        })
-        .collect()
+    let handed_in = asked.papers().filter_map(|(place, paper)| {
+        let of = |file_id, reuse_of| SubmittedDocument {
+            code: paper.code.clone(),
+            file_id,
+            reuse_of,
+            ..SubmittedDocument::default()
+        };
+        if let Some(kept) = typed.some(&format!("documents-{place}-kept")) {
+            return Some(of(Some(kept), None));
+        }
+        // Only what the look-up offered can be used again.
+        let again = typed.get(&format!("again-{place}"));
+        if let Some(paper) = known.papers_for(&asked.procedure, &paper).into_iter().find(|paper| paper.file == again) {
+            return Some(of(Some(paper.file.clone()), Some(paper.file.clone())));
+        }
+        shown.contains(&paper.code.as_str()).then(|| of(None, None))
+    });
+    handed_in.collect()
 }
 
 /// Files the dossier; the same form sent again finds the dossier that it became.
@@ -182,6 +196,7 @@ async fn once(
         }
         let (dossier, by) = take_in(tx, &cache, &actor, &code, filing.clone(), now, receive)?;
         if let Some(form) = &form {
+            store::tables::drafts::discard(tx, &drafts::owner(&actor.login), form)?;
             registry::became_dossier(tx, Reference::Form(form.clone()), &dossier, &by, now)?;
         }
         let taken = dossier.to_string();

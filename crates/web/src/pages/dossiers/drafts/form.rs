@@ -20,9 +20,6 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use rules::Refusal;
 use rules::catalogue::forms::{Answers, Definition};
-use serde_json::Value;
-use std::collections::BTreeMap;
-use store::tables::villages;
 use tower_sessions::Session;
 
 #[derive(Template)]
@@ -129,7 +126,7 @@ pub(super) async fn page(
 ) -> Result<Response, Failure> {
     let form = form_of(&writing)?;
     let communes = said::communes(f.lang(), &writing.province.directory);
-    let villages = villages_of(app, &writing.body.form).await?;
+    let villages = eforms::villages(app, &writing.body.form).await?;
     let view = FormView::new(&Asker { f: &f, communes: &communes, villages: &villages }, &form, &writing.body.form);
     let status = if errors.any() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let shown = Shown { errors: FormErrors::none(), then, restored: said.restored };
@@ -144,38 +141,6 @@ pub(super) async fn page(
         f,
     })
     .status(status))
-}
-
-/// The villages of the communes that the answers name, by commune.
-async fn villages_of(app: &App, answers: &Answers) -> Result<BTreeMap<String, Vec<String>>, Failure> {
-    let mut communes = Vec::new();
-    answers.values().for_each(|value| communes_in(value, &mut communes));
-    communes.sort();
-    communes.dedup();
-    if communes.is_empty() {
-        return Ok(BTreeMap::new());
-    }
-    app.read(move |tx| {
-        let mut known = BTreeMap::new();
-        for commune in &communes {
-            let villages = villages::of_commune(tx, commune)?.into_iter();
-            let names = villages.filter(|known| known.ended_on.is_none()).map(|known| known.village.name);
-            known.insert(commune.clone(), names.collect());
-        }
-        Ok(known)
-    })
-    .await
-}
-
-fn communes_in(value: &Value, found: &mut Vec<String>) {
-    match value {
-        Value::Array(rows) => rows.iter().for_each(|row| communes_in(row, found)),
-        Value::Object(parts) => {
-            found.extend(parts.get("commune").and_then(Value::as_str).map(str::to_owned));
-            parts.values().filter(|part| part.is_object()).for_each(|part| communes_in(part, found));
-        }
-        _ => {}
-    }
 }
 
 /// The declaration of the draft as it would be printed now.

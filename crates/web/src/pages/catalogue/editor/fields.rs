@@ -94,7 +94,10 @@ fn put_general(draft: &mut Draft, answer: &dyn Fn(&str) -> Value, directory: &Di
     for key in ["location_independent", "location_eligible"] {
         draft.put(key, (answer(key) == true).into());
     }
-    let subjects = ["citizen", "business", "organisation"];
+    // Who was named keeps their place, who is new comes last.
+    let before: Vec<String> = draft.part("subjects").unwrap_or_default();
+    let mut subjects = ["citizen", "business", "organisation"];
+    subjects.sort_by_key(|who| before.iter().position(|known| known == who).unwrap_or(usize::MAX));
     let subjects = subjects.into_iter().filter(|who| answer(&format!("subject_{who}")) == true);
     draft.put("subjects", subjects.map(Value::from).collect::<Vec<_>>().into());
     let agency = answer("agency");

@@ -32,7 +32,7 @@ macro_rules! templates {
 }
 
 /// The templates, by their name.
-const TEMPLATES: [(&str, &str); 10] = templates![
+const TEMPLATES: [(&str, &str); 11] = templates![
     "letter.typ",
     "acknowledgement.typ",
     "supplement-request.typ",
@@ -43,6 +43,7 @@ const TEMPLATES: [(&str, &str); 10] = templates![
     "declaration.typ",
     "tracking-book.typ",
     "result.typ",
+    "scan.typ",
 ];
 
 /// After so many documents what was worked out for one is forgotten: what all share stays warm, memory stays flat.
@@ -72,11 +73,24 @@ pub struct Sheet {
     template: FileId,
     data: Bytes,
     code: Bytes,
+    /// Files that the template shows, by name.
+    files: Vec<(FileId, Bytes)>,
 }
 
 impl Sheet {
     pub fn new(template: &str, data: Vec<u8>, code: String) -> Self {
-        Self { template: file(template), data: Bytes::new(data), code: Bytes::new(code.into_bytes()) }
+        Self {
+            template: file(template),
+            data: Bytes::new(data),
+            code: Bytes::new(code.into_bytes()),
+            files: Vec::new(),
+        }
+    }
+
+    /// The same with files that the template shows.
+    pub fn with_files(mut self, files: impl Iterator<Item = (String, Vec<u8>)>) -> Self {
+        self.files = files.map(|(name, contents)| (file(&name), Bytes::new(contents))).collect();
+        self
     }
 
     /// Lays the pages out.
@@ -88,7 +102,16 @@ impl Sheet {
 
     /// The document as PDF/A-2b. The identifier and the instant of its making are given, so that it can be made again.
     pub fn pdf(&self, identifier: &str, at: jiff::Timestamp) -> Result<Vec<u8>, Unmade> {
-        let standards = PdfStandards::new(&[PdfStandard::A_2b]);
+        self.written(identifier, at, &[PdfStandard::A_2b])
+    }
+
+    /// The document as PDF 1.7: what shows pages of other PDFs can't promise more.
+    pub fn plain_pdf(&self, identifier: &str, at: jiff::Timestamp) -> Result<Vec<u8>, Unmade> {
+        self.written(identifier, at, &[PdfStandard::V_1_7])
+    }
+
+    fn written(&self, identifier: &str, at: jiff::Timestamp, standards: &[PdfStandard]) -> Result<Vec<u8>, Unmade> {
+        let standards = PdfStandards::new(standards);
         let options = PdfOptions {
             ident: Smart::Custom(identifier.to_owned()),
             creator: Smart::Custom(Some("Motcua".to_owned())),
@@ -137,7 +160,10 @@ impl World for Sheet {
         match id {
             id if id == *DATA => Ok(self.data.clone()),
             id if id == *CODE => Ok(self.code.clone()),
-            _ => Err(unknown(id)),
+            _ => {
+                let known = self.files.iter().find(|(known, _)| *known == id);
+                known.map(|(_, contents)| contents.clone()).ok_or_else(|| unknown(id))
+            }
         }
     }
 

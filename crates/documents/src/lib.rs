@@ -10,6 +10,7 @@ mod dates;
 mod engine;
 mod fonts;
 pub mod forms;
+pub mod scans;
 pub mod workbook;
 
 pub use engine::Unmade;

@@ -26,6 +26,7 @@ pub mod population;
 pub mod reads;
 mod resend;
 mod router;
+mod scans;
 pub mod sessions;
 pub mod signing;
 pub mod texts;

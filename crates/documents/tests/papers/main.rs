@@ -5,3 +5,4 @@ mod golden;
 mod hostile;
 mod pages;
 mod samples;
+mod scans;

@@ -1,6 +1,6 @@
 //! What can be done to a dossier, and in which state.
 
-use super::{Consultation, Dossier, Status, apologise, consult};
+use super::{Consultation, Dossier, Status, apologise, consult, digitise};
 use crate::Refusal;
 use crate::catalogue::StepTask;
 use serde::{Deserialize, Serialize};
@@ -21,6 +21,7 @@ pub enum Action {
     Consult,
     AnswerConsultation,
     Transfer,
+    Digitise,
     Propose,
     Approve,
     Reject,
@@ -36,7 +37,7 @@ pub enum Action {
 
 impl Action {
     /// Every action, in the order of a dossier's life.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::Receive,
         Self::Refuse,
         Self::RequestSupplement,
@@ -47,6 +48,7 @@ impl Action {
         Self::Consult,
         Self::AnswerConsultation,
         Self::Transfer,
+        Self::Digitise,
         Self::Propose,
         Self::Approve,
         Self::Sign,
@@ -76,6 +78,7 @@ impl Action {
             Self::Consult => "consult",
             Self::AnswerConsultation => "answer-consultation",
             Self::Transfer => "transfer",
+            Self::Digitise => "digitise",
             Self::Propose => "propose",
             Self::Approve => "approve",
             Self::Reject => "reject",
@@ -110,6 +113,7 @@ impl Action {
             Self::ReturnResult | Self::Withdraw | Self::Transfer => "Nghị định 118/2025/NĐ-CP",
             Self::Consult | Self::AnswerConsultation => consult::BASIS,
             Self::Apologise => apologise::BASIS,
+            Self::Digitise => digitise::BASIS,
             Self::Suspend | Self::Resume => {
                 "Nghị định 118/2025/NĐ-CP, Điều 21; Thông tư 03/2025/TT-VPCP, Điều 7, Mẫu 05"
             }
@@ -160,6 +164,7 @@ impl Dossier {
             Action::Transfer => {
                 self.status == Filed || running && matches!(task, Some(StepTask::Assign | StepTask::Process))
             }
+            Action::Digitise => self.received_at.is_some() && (self.status.is_open() || self.status == Processed),
             Action::Complete => running && task == Some(StepTask::Issue),
             Action::ReturnResult => self.status == Processed,
             Action::Apologise => running && self.due_at.is_some(),

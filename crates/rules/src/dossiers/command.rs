@@ -1,8 +1,8 @@
 //! One way in: a command meets the state of a dossier.
 
 use super::{
-    Action, AnswerConsultation, Apologise, Approve, Assign, Complete, Consult, Dossier, Event, Forward, Propose, Rate,
-    Receive, Refuse, Reject, RequestPayment, RequestSupplement, Resume, ReturnResult, SendBack, Sign,
+    Action, AnswerConsultation, Apologise, Approve, Assign, Complete, Consult, Digitise, Dossier, Event, Forward,
+    Propose, Rate, Receive, Refuse, Reject, RequestPayment, RequestSupplement, Resume, ReturnResult, SendBack, Sign,
     SupplementDossier, Suspend, Transfer, Withdraw,
 };
 use crate::calendar::{Calendar, TimeLimit};
@@ -38,6 +38,7 @@ pub enum Command {
     Consult(Consult),
     AnswerConsultation(AnswerConsultation),
     Transfer(Transfer),
+    Digitise(Digitise),
     Propose(Propose),
     Approve(Approve),
     Reject(Reject),
@@ -67,6 +68,7 @@ impl Command {
             Self::Consult(_) => Action::Consult,
             Self::AnswerConsultation(_) => Action::AnswerConsultation,
             Self::Transfer(_) => Action::Transfer,
+            Self::Digitise(_) => Action::Digitise,
             Self::Propose(_) => Action::Propose,
             Self::Approve(_) => Action::Approve,
             Self::Reject(_) => Action::Reject,
@@ -101,6 +103,7 @@ pub fn decide(dossier: &Dossier, command: &Command, context: &Context<'_>) -> Re
         Command::Consult(command) => command.decide(dossier, context).map(Event::Consulted),
         Command::AnswerConsultation(command) => command.decide(dossier, context).map(Event::ConsultationAnswered),
         Command::Transfer(command) => command.decide(dossier, context).map(Event::Transferred),
+        Command::Digitise(command) => command.decide(dossier, context).map(Event::Digitised),
         Command::Propose(command) => command.decide(dossier, context).map(Event::Proposed),
         Command::Approve(command) => command.decide(dossier, context).map(Event::Approved),
         Command::Reject(command) => command.decide(dossier, context).map(Event::Rejected),

@@ -1,8 +1,8 @@
 //! The state of a dossier: the fold of its events.
 
 use super::{
-    Apology, Consultation, Demand, Event, Filed, LateStep, Opinion, Outcome, Passage, Proposal, Rating, Status, Stop,
-    SubmittedDocument, Supplement,
+    Apology, Consultation, Demand, DigitalCopy, Digitised, Event, Filed, LateStep, Opinion, Outcome, Passage, Proposal,
+    Rating, Status, Stop, SubmittedDocument, Supplement,
 };
 use crate::calendar::Pause;
 use crate::catalogue::{Step, StepPlace, StepTask};
@@ -65,7 +65,9 @@ pub struct Dossier {
     pub result_sha256: Option<String>,
     /// The steps that ended after their own due time, in order.
     pub late_steps: Vec<LateStep>,
-    /// Files whose place another one took when the dossier was supplemented.
+    /// The papers that were digitised here, in order.
+    pub digitised: Vec<DigitalCopy>,
+    /// Files whose place another one took when the dossier was supplemented, or digitised.
     pub replaced: Vec<String>,
     /// When settling ended.
     pub finished_at: Option<Timestamp>,
@@ -106,6 +108,7 @@ impl Dossier {
             result_file: None,
             result_sha256: None,
             late_steps: Vec::new(),
+            digitised: Vec::new(),
             replaced: Vec::new(),
             finished_at: None,
             returned_at: None,
@@ -253,6 +256,7 @@ impl Dossier {
                     self.enter(0, passed.step_due_at, at);
                 }
             }
+            Event::Digitised(digitised) => self.keep_copy(digitised, at),
             Event::Proposed(proposed) => {
                 let silent = |asked: &&mut Consultation| asked.is_open() && proposed.unanswered.contains(&asked.agency);
                 for asked in self.consultations.iter_mut().filter(silent) {
@@ -382,6 +386,30 @@ impl Dossier {
     pub fn is_digitised(&self) -> bool {
         let paper = |document: &SubmittedDocument| document.file_id.is_some() || document.reuse_of.is_some();
         self.result_file.is_some() && self.filed.documents.iter().any(paper)
+    }
+
+    /// The file of a digitised paper stands in the place of the paper, or of an earlier file of it.
+    fn keep_copy(&mut self, digitised: &Digitised, at: Timestamp) {
+        let paper = SubmittedDocument {
+            code: digitised.document.clone(),
+            file_id: Some(digitised.file.clone()),
+            name: Some(digitised.name.clone()),
+            sha256: digitised.sha256.clone(),
+            ..SubmittedDocument::default()
+        };
+        self.replace(std::slice::from_ref(&paper));
+        let mut shown = self.filed.documents.iter_mut();
+        match shown.find(|known| known.code == paper.code && known.file_id.is_none() && known.reuse_of.is_none()) {
+            Some(shown) => *shown = paper,
+            None => self.filed.documents.push(paper),
+        }
+        self.digitised.push(DigitalCopy {
+            document: digitised.document.clone(),
+            file: digitised.file.clone(),
+            pages: digitised.pages,
+            certificate: digitised.certificate.clone(),
+            at,
+        });
     }
 
     /// Notes which files give way to those that come now.

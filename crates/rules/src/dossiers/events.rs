@@ -39,6 +39,8 @@ crate::events! {
         ConsultationAnswered(ConsultationAnswered) = "consultation_answered",
         /// It went to another agency, which settles it from now on.
         Transferred(Transferred) = "transferred",
+        /// A paper of it was digitised.
+        Digitised(Digitised) = "digitised",
         /// A result was proposed.
         Proposed(Proposed) = "proposed",
         /// The proposal was approved.
@@ -281,6 +283,25 @@ pub struct Transferred {
     pub reason: String,
     /// When the first step is due there; nothing before reception.
     pub step_due_at: Option<Timestamp>,
+}
+
+/// A paper of it was digitised: from now on this file answers for it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Digitised {
+    /// The paper: the code of the required document that it answers.
+    pub document: String,
+    /// The file.
+    pub file: String,
+    /// Its SHA-256, in hexadecimal.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sha256: Option<String>,
+    /// Its name.
+    pub name: String,
+    /// Its pages, as many as the paper has.
+    pub pages: u32,
+    /// Whose certificate signed it as a certified copy, with the certificate's number; nothing where it is not signed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub certificate: Option<String>,
 }
 
 /// A result was proposed.

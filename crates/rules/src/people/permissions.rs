@@ -80,7 +80,7 @@ fn sure_officer(actor: &Actor, what: NeedsLevelTwo) -> bool {
 /// The roles that may take an action, and where they must hold it. The matrix in `docs/permissions.md` is printed from it.
 #[must_use]
 pub fn who_may(action: Action) -> &'static [(Role, Place)] {
-    use Place::{Competent, Consulted, Counter, Owner, Step};
+    use Place::{Competent, Consulted, Counter, Owner, Reception, Step};
     match action {
         Action::Receive | Action::Refuse | Action::ReturnResult => &[(Role::CounterOfficer, Counter)],
         Action::RequestSupplement => {
@@ -97,6 +97,7 @@ pub fn who_may(action: Action) -> &'static [(Role, Place)] {
         Action::Consult => &[(Role::CaseOfficer, Step)],
         Action::AnswerConsultation => &[(Role::CaseOfficer, Consulted), (Role::Approver, Consulted)],
         Action::Transfer => &[(Role::CounterOfficer, Counter), (Role::Approver, Competent)],
+        Action::Digitise => &[(Role::CounterOfficer, Reception), (Role::CaseOfficer, Competent)],
         Action::Complete => &[(Role::Clerk, Step)],
         Action::Apologise => &[(Role::Approver, Competent), (Role::CaseOfficer, Competent)],
         Action::Suspend | Action::Resume => &[(Role::Approver, Competent)],
@@ -108,6 +109,8 @@ pub fn who_may(action: Action) -> &'static [(Role, Place)] {
 pub enum Place {
     /// At the counter that received the dossier or hands over the result.
     Counter,
+    /// At the counter that received the dossier.
+    Reception,
     /// At the agency that settles it.
     Competent,
     /// At the agency of the current step.
@@ -151,6 +154,7 @@ impl Place {
     fn agencies(self, dossier: &Dossier) -> Vec<&AgencyCode> {
         match self {
             Self::Counter => vec![dossier.return_counter()],
+            Self::Reception => vec![&dossier.filed.counter],
             Self::Competent | Self::Owner => vec![&dossier.filed.competent_agency],
             Self::Step => vec![dossier.holder()],
             Self::Consulted => {

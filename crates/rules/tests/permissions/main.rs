@@ -10,6 +10,7 @@ use std::path::Path;
 fn place(place: Place) -> &'static str {
     match place {
         Place::Counter => "its counter",
+        Place::Reception => "the counter that received it",
         Place::Competent => "the competent agency",
         Place::Step => "the current step's agency",
         Place::Consulted => "an agency asked for its opinion",

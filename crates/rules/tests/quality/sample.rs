@@ -7,9 +7,9 @@ use rules::catalogue::Route;
 use rules::codes::{AgencyCode, DossierCode};
 use rules::dossiers::{
     Action, AnswerConsultation, Apologise, Applicant, ApplicantKind, Approve, Assign, Channel, Command, Complete,
-    Consult, Context, Demanded, Dossier, Event, Filed, Form, Forward, Outcome, Propose, Rate, Rating, Receive, Refuse,
-    Reject, RequestPayment, RequestSupplement, ResultDelivery, Resume, ReturnResult, SendBack, Sign, SubmittedDocument,
-    SupplementDossier, Suspend, Transfer, Withdraw, decide, settle_payment,
+    Consult, Context, Demanded, Digitise, Dossier, Event, Filed, Form, Forward, Outcome, Propose, Rate, Rating,
+    Receive, Refuse, Reject, RequestPayment, RequestSupplement, ResultDelivery, Resume, ReturnResult, Scan, SendBack,
+    Sign, SubmittedDocument, SupplementDossier, Suspend, Transfer, Withdraw, decide, settle_payment,
 };
 use rules::money::Dong;
 use rules::payments::Reference;
@@ -132,6 +132,11 @@ fn command(dice: &mut Dice, action: Action, now: Timestamp) -> Command {
         Action::Transfer => {
             let to = &agencies()[dice.roll(3)];
             Command::Transfer(Transfer { agency: to.to_string(), agency_name: text(), reason: text() })
+        }
+        Action::Digitise => {
+            let scan = Some(Scan { pages: 1, name: text() });
+            let file = Some(text());
+            Command::Digitise(Digitise { document: "01".into(), file, pages: 1, scan, ..Digitise::default() })
         }
         Action::Propose => {
             let outcome = if dice.yes(85) { Outcome::Granted } else { Outcome::Rejected };

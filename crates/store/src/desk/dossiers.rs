@@ -159,7 +159,12 @@ pub fn act(
         return decide_and_append(tx, province, &before, &Command::RequestPayment(request), &by, now);
     }
     let named = named(province, &before, command)?;
-    decide_and_append(tx, province, &before, named.as_ref().unwrap_or(command), &by, now)
+    let after = decide_and_append(tx, province, &before, named.as_ref().unwrap_or(command), &by, now)?;
+    if let (Command::Digitise(digitise), Some(copy)) = (command, after.digitised.last()) {
+        // Whoever scans has the original in their hands.
+        personal::verify(tx, actor, (code, &copy.file), digitise.valid_until, now)?;
+    }
+    Ok(after)
 }
 
 /// The command with the name of the agency that it leads to, where it leads to one.
@@ -302,6 +307,10 @@ fn seal_files(tx: &mut Tx, before: &Dossier, event: &mut Event, by: &Capacity, n
             if let Some(file) = &completed.file {
                 completed.sha256 = personal::hash_of(tx, file)?;
             }
+            Ok(())
+        }
+        Event::Digitised(digitised) => {
+            digitised.sha256 = personal::hash_of(tx, &digitised.file)?;
             Ok(())
         }
         Event::Suspended(suspended) => {

@@ -88,7 +88,7 @@ pub async fn declaration(declaration: documents::forms::Declaration, name: &str)
 
 /// Why a document was not made.
 #[derive(Debug, thiserror::Error)]
-enum Unprinted {
+pub(crate) enum Unprinted {
     #[error(transparent)]
     Unmade(#[from] Unmade),
     #[error("the facts of a document")]
@@ -96,7 +96,9 @@ enum Unprinted {
 }
 
 /// Lays a document out, on a thread where that holds nobody up.
-async fn press(make: impl FnOnce() -> Result<Vec<u8>, Unprinted> + Send + 'static) -> Result<Vec<u8>, Failure> {
+pub(crate) async fn press(
+    make: impl FnOnce() -> Result<Vec<u8>, Unprinted> + Send + 'static,
+) -> Result<Vec<u8>, Failure> {
     let _press = PRESSES.acquire().await.map_err(|error| Failure::fault(&error))?;
     let made = spawn_blocking(make).await.map_err(|error| Failure::fault(&error))?;
     made.map_err(|error| Failure::fault(&error))

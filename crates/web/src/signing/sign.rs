@@ -4,12 +4,13 @@
 use crate::app::App;
 use crate::errors::Failure;
 use crate::pages::said;
+use crate::scans;
 use crate::texts::{Lang, Words};
 use bytes::Bytes;
 use jiff::Timestamp;
 use links::signing::Holder;
 use rules::Refusal;
-use rules::dossiers::{Command, SignedFile};
+use rules::dossiers::{Command, Digitise, SignedFile};
 use rules::people::{Actor, Capacity};
 use seals::pades::{Unreadable, Unsigned, Wish, sign};
 use store::desk::dossiers::rehearse;
@@ -33,7 +34,8 @@ struct Plan {
     location: String,
 }
 
-/// Signs the result before a command that decides or issues it is entered; does nothing for other commands, where nothing can be
+/// Signs the result before a command that decides or issues it is entered, and the scan of a paper as a certified copy before it is
+/// kept; does nothing for other commands, where nothing can be
 /// signed, where nobody has a certificate, and where the command will be refused anyway.
 ///
 /// # Errors
@@ -46,8 +48,10 @@ pub async fn seal(
     command: &mut Command,
     now: Timestamp,
 ) -> Result<(), Failure> {
-    if !matches!(command, Command::Sign(_) | Command::Complete(_)) {
-        return Ok(());
+    match command {
+        Command::Sign(_) | Command::Complete(_) => {}
+        Command::Digitise(digitise) => scans::look_into(app, actor, code, digitise).await?,
+        _ => return Ok(()),
     }
     let Some(plan) = plan(app, actor, code, seen, command.clone(), now).await? else { return Ok(()) };
     let Some(signed) = certified(app, &plan.file, plan.holders, &plan.reason, &plan.location, &actor.login).await?
@@ -58,6 +62,7 @@ pub async fn seal(
     match command {
         Command::Sign(sign) => sign.signed = Some(file),
         Command::Complete(complete) => complete.signed = Some(file),
+        Command::Digitise(digitise) => digitise.signed = Some(file),
         _ => {}
     }
     Ok(())
@@ -83,19 +88,30 @@ async fn plan(
         let drafted = dossier.proposal.as_ref().and_then(|proposal| proposal.file.clone());
         let (id, own) = match &command {
             Command::Complete(complete) if complete.file.is_some() => (complete.file.clone(), true),
+            Command::Digitise(digitise) => (digitise.file.clone(), true),
             _ => (drafted, false),
         };
-        let Some(file) = id.map(|id| files::find(tx, &id)).transpose()?.flatten() else { return Ok(None) };
+        let Some(mut file) = id.map(|id| files::find(tx, &id)).transpose()?.flatten() else { return Ok(None) };
         // Nobody has another's file signed by naming it.
         if file.media_type != "application/pdf" || own && file.owner != actor.login {
             return Ok(None);
         }
         let words = Words::new(Lang::Vi);
-        let settles = &dossier.filed.competent_agency;
-        let agency = said::agency_named(Lang::Vi, &province.directory, settles);
-        let seal = Holder::Agency { code: settles.to_string(), name: agency.clone() };
+        // Whoever issues a result seals it; whoever scans a paper, the copy.
+        let issuer = match &command {
+            Command::Digitise(_) => by.agency.as_ref().unwrap_or(&dossier.filed.counter),
+            _ => &dossier.filed.competent_agency,
+        };
+        let agency = said::agency_named(Lang::Vi, &province.directory, issuer);
+        let seal = Holder::Agency { code: issuer.to_string(), name: agency.clone() };
         let (holders, reason) = match &command {
             Command::Sign(_) => (vec![officer(&actor, &by, &agency), seal], "signature-reason-result"),
+            Command::Digitise(Digitise { scan, .. }) => {
+                if let Some(scan) = scan {
+                    file.name.clone_from(&scan.name);
+                }
+                (vec![officer(&actor, &by, &agency), seal], "signature-reason-copy")
+            }
             _ => (vec![seal], "signature-reason-issue"),
         };
         Ok(Some(Plan { file, holders, reason: words.t1(reason, "code", &code), location: agency }))

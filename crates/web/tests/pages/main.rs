@@ -25,6 +25,7 @@ mod public;
 mod quality;
 mod registry;
 mod routes;
+mod scans;
 mod security;
 mod settled;
 mod sign_in;

@@ -7,7 +7,7 @@ use seals::pades::{Anchors, Verdict, Wish, sign, verify};
 use std::sync::Arc;
 
 /// A site with a simulated authority that gives everybody a key and stamps times.
-fn site() -> (Site, Arc<SimulatedAuthority>) {
+pub fn site() -> (Site, Arc<SimulatedAuthority>) {
     let folder = tempfile::tempdir().expect("a folder");
     let now = "2025-12-23T02:00:00Z".parse().expect("a time");
     let authority = Arc::new(SimulatedAuthority::open(folder.path(), Arc::new(move || now)).expect("an authority"));
@@ -22,7 +22,7 @@ fn site() -> (Site, Arc<SimulatedAuthority>) {
 }
 
 /// A PDF of one page.
-fn pdf() -> Vec<u8> {
+pub fn pdf() -> Vec<u8> {
     let parts = [
         "1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n",
         "2 0 obj\n<</Type/Pages/Kids[3 0 R]/Count 1>>\nendobj\n",

@@ -4,9 +4,9 @@ use super::sample::{Story, at, citizen, clerk, counter, leader, officer, somebod
 use crate::calendar::Calendar;
 use crate::dossiers::{
     Action, AnswerConsultation, Apologise, Approve, Assign, Command, Complete, Consult, Consultation, Context,
-    Demanded, Dossier, Forward, Outcome, Propose, Rate, Rating, Receive, Refuse, Reject, RequestPayment,
-    RequestSupplement, Resume, ReturnResult, SendBack, Sign, Status, SupplementDossier, Suspend, Transfer, Withdraw,
-    national_verdict, settle_payment,
+    Demanded, Digitise, Dossier, Forward, Outcome, Propose, Rate, Rating, Receive, Refuse, Reject, RequestPayment,
+    RequestSupplement, Resume, ReturnResult, Scan, SendBack, Sign, Status, SupplementDossier, Suspend, Transfer,
+    Withdraw, national_verdict, settle_payment,
 };
 use crate::money::Dong;
 use crate::payments::Reference;
@@ -34,6 +34,7 @@ fn command() -> impl Strategy<Value = Command> {
         Command::AnswerConsultation(AnswerConsultation { content: text.clone(), file: None }),
         Command::Transfer(Transfer { agency: "H35.B".into(), agency_name: "B".into(), reason: text.clone() }),
         Command::Transfer(Transfer { agency: "H35.A".into(), agency_name: "A".into(), reason: text.clone() }),
+        Command::Digitise(digitise()),
         Command::Propose(Propose { outcome: Outcome::Granted, content: text.clone(), file: None }),
         Command::Approve(Approve::default()),
         Command::Reject(Reject { reason: text.clone() }),
@@ -47,6 +48,11 @@ fn command() -> impl Strategy<Value = Command> {
         Command::Resume(Resume { reason: text }),
         Command::Rate(Rate { rating: Rating::Satisfied, comment: None }),
     ])
+}
+
+fn digitise() -> Digitise {
+    let scan = Scan { pages: 2, name: "scan.pdf".into() };
+    Digitise { document: "01".into(), file: Some("scan".into()), pages: 2, scan: Some(scan), ..Digitise::default() }
 }
 
 fn consult(agency: &str, required: bool) -> Command {

@@ -17,9 +17,9 @@ use jiff::Timestamp;
 use jiff::civil::{Date, Time};
 use rules::catalogue::FeeKind;
 use rules::dossiers::{
-    Action, AnswerConsultation, Apologise, Approve, Assign, Command, Complete, Consult, Forward, Outcome, Propose,
-    Rate, Rating, Receive, Refuse, Reject, RequestPayment, RequestSupplement, Resume, ReturnResult, SendBack, Sign,
-    SubmittedDocument, SupplementDossier, Suspend, Transfer, Withdraw,
+    Action, AnswerConsultation, Apologise, Approve, Assign, Command, Complete, Consult, Digitise, Forward, Outcome,
+    Propose, Rate, Rating, Receive, Refuse, Reject, RequestPayment, RequestSupplement, Resume, ReturnResult, SendBack,
+    Sign, SubmittedDocument, SupplementDossier, Suspend, Transfer, Withdraw,
 };
 use rules::money::Dong;
 use rules::payments::Asked;
@@ -54,7 +54,8 @@ pub struct Acting {
     request_date: Option<String>,
     /// `suspend`: that request as an uploaded file; once, and only while there is no result.
     request_file: Option<String>,
-    /// `propose`, `complete`: the result as an uploaded file; `answer-consultation`: a document with the opinion.
+    /// `propose`, `complete`: the result as an uploaded file; `answer-consultation`: a document with the opinion; `digitise`: the
+    /// scan, a PDF.
     file: Option<String>,
     /// `consult`: whose opinion is asked for; `transfer`: who can settle it; by code.
     #[schema(example = "H35.06")]
@@ -77,6 +78,15 @@ pub struct Acting {
     /// `apologise`: the new appointment, an instant or a day (then 17:00).
     #[schema(example = "2025-12-29T17:00:00+07:00")]
     new_due_at: Option<String>,
+    /// `digitise`: the paper, by the code of the required document that it answers.
+    #[schema(example = "KQ.01")]
+    document: Option<String>,
+    /// `digitise`: the pages of the paper, counted by hand; must be those of the file.
+    #[schema(example = 2)]
+    pages: Option<u32>,
+    /// `digitise`: the last day on which the paper is valid, where it says so.
+    #[schema(example = "2030-12-31")]
+    valid_until: Option<String>,
     /// `rate`: `dissatisfied`, `satisfied` or `very_satisfied`.
     rating: Option<String>,
     /// `rate`: what they say.
@@ -128,6 +138,7 @@ fn fields(action: Action) -> &'static [&'static str] {
         Action::Consult => &["version", "agency", "question", "due_on", "required"],
         Action::AnswerConsultation => &["version", "content", "file"],
         Action::Transfer => &["version", "agency", "reason"],
+        Action::Digitise => &["version", "document", "file", "pages", "valid_until"],
         Action::Suspend => &["version", "reason", "request_date", "request_file"],
         Action::RequestSupplement => &["version", "content", "documents", "reason"],
         Action::Supplement => &["version", "documents", "note"],
@@ -187,6 +198,9 @@ impl Acting {
             ("due_on", self.due_on.is_some()),
             ("required", self.required.is_some()),
             ("step", self.step.is_some()),
+            ("document", self.document.is_some()),
+            ("pages", self.pages.is_some()),
+            ("valid_until", self.valid_until.is_some()),
         ];
         all.into_iter().filter(|(_, sent)| *sent).map(|(name, _)| name)
     }
@@ -235,6 +249,11 @@ impl Acting {
             Action::Transfer => {
                 let agency = self.agency.unwrap_or_default();
                 Command::Transfer(Transfer { agency, reason, ..Transfer::default() })
+            }
+            Action::Digitise => {
+                let valid_until = complaints.keep(day(self.valid_until, "/valid_until")).unwrap_or_default();
+                let (document, pages) = (self.document.unwrap_or_default(), self.pages.unwrap_or_default());
+                Command::Digitise(Digitise { document, file: self.file, pages, valid_until, ..Digitise::default() })
             }
             Action::Propose => {
                 let outcomes = [("granted", Outcome::Granted), ("rejected", Outcome::Rejected)];
@@ -359,7 +378,7 @@ fn complete(
     params(
         ("code" = String, Path, description = "The dossier's code", example = "H35.38-251223-0001"),
         ("action" = String, Path, description = "`receive`, `refuse`, `request-supplement`, `supplement`, `request-payment`, `assign`, `forward`, \
-            `send-back`, `consult`, `answer-consultation`, `transfer`, `propose`, `approve`, `reject`, `sign`, `complete`, `return-result`, `apologise`, `withdraw`, \
+            `send-back`, `consult`, `answer-consultation`, `transfer`, `digitise`, `propose`, `approve`, `reject`, `sign`, `complete`, `return-result`, `apologise`, `withdraw`, \
             `suspend`, `resume` or `rate`", example = "receive"),
         ("Idempotency-Key" = Option<String>, Header, description = "A repeated key is answered as the first time, for at least 24 hours")
     ),
@@ -388,7 +407,7 @@ pub async fn act_on_dossier(
     let version = body.value.version.unwrap_or_default();
     let mut command = body.value.command(action, &mut complaints);
     complaints.settle()?;
-    if matches!(command, Command::Sign(_) | Command::Complete(_)) {
+    if matches!(command, Command::Sign(_) | Command::Complete(_) | Command::Digitise(_)) {
         let (provinces, asker, now) = (app.province.clone(), caller.clone(), app.clock.now());
         let actor = app.read(move |tx| {
             let province = provinces.get(tx)?;

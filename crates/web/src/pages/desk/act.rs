@@ -81,7 +81,7 @@ fn at_fields(f: &Frame, action: Action, refusal: &Refusal) -> FormErrors {
     errors
 }
 
-async fn give(
+pub(super) async fn give(
     app: &App,
     actor: &Actor,
     code: &str,
@@ -238,6 +238,8 @@ impl Sent {
             Action::Transfer => {
                 Command::Transfer(Transfer { agency: self.text("agency"), reason, ..Transfer::default() })
             }
+            // It has a page of its own, where pages are put in order first.
+            Action::Digitise => return Err(Refusal::not_found("action-unknown").with("action", action.key())),
             Action::Propose => {
                 let outcome = match self.get("outcome") {
                     "rejected" => Outcome::Rejected,

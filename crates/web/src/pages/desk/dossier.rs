@@ -67,6 +67,8 @@ struct DossierPage {
     papers: Vec<HandedIn>,
     timeline: Timeline,
     received: bool,
+    /// Whether this officer may digitise its papers now.
+    digitises: bool,
     forms: Vec<Link>,
 }
 
@@ -231,6 +233,7 @@ fn page(
         declaration: if eforms::is_in(filed) { format!("/dossiers/{}/form.pdf", filed.code) } else { String::new() },
         papers: papers::handed_in(&f, province, dossier, &beside.sealed),
         received: dossier.received_at.is_some(),
+        digitises: open.contains(&Action::Digitise),
         forms: links(&f, actor, loaded, false),
         timeline,
         errors,

@@ -106,8 +106,11 @@ pub(super) fn forms(around: &Around<'_>, open: &[Action], errors: &FormErrors) -
         .collect()
 }
 
-/// Taking charge of what one has already, or transferring what nobody else settles.
+/// Taking charge of what one has already, transferring what nobody else settles, or what has a page of its own.
 fn pointless(around: &Around<'_>, action: Action) -> bool {
+    if action == Action::Digitise {
+        return true;
+    }
     // Where the catalogue names who settles it, there is nobody else to transfer it to.
     if action == Action::Transfer && around.procedure.is_none_or(|procedure| procedure.agency.is_some()) {
         return true;
@@ -138,6 +141,7 @@ fn rank(action: Action) -> u8 {
         Action::Refuse => 12,
         Action::Reject => 13,
         Action::Transfer => 15,
+        Action::Digitise => 16,
         Action::Rate => RARE,
         Action::Apologise => RARE + 1,
         Action::Suspend => RARE + 2,
@@ -180,7 +184,7 @@ fn fields(around: &Around<'_>, action: Action) -> Vec<Field> {
         field
     };
     match action {
-        Action::Receive | Action::Sign => Vec::new(),
+        Action::Receive | Action::Sign | Action::Digitise => Vec::new(),
         Action::Refuse | Action::Reject | Action::Resume => vec![field(Kind::Lines, "reason")],
         Action::SendBack => {
             let steps = dossier.steps_back();

@@ -13,6 +13,7 @@ pub(crate) mod list;
 mod proof;
 mod queue;
 mod row;
+mod scan;
 mod slip;
 
 pub use dossier::show;
@@ -29,6 +30,8 @@ pub fn routes() -> Router<App> {
         .route("/dossiers.csv", get(export::download))
         .route("/dossiers/{code}/actions/{action}", post(act::act))
         .route("/dossiers/{code}/proof", get(proof::show))
+        .route("/dossiers/{code}/scan", get(scan::show).post(scan::send))
+        .route("/dossiers/{code}/scan/page", get(scan::preview))
         .route("/dossiers/{code}/process-control", get(slip::show))
         .merge(counter::routes())
 }

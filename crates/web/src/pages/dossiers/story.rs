@@ -82,6 +82,7 @@ fn title(f: &Frame, province: &Province, event: &Event) -> String {
         Event::Transferred(passed) => {
             f.t1("event-transferred", "agency", said::agency_named(f.lang(), &province.directory, &passed.to))
         }
+        Event::Digitised(copy) => f.t2("event-digitised", "name", &copy.name, "pages", copy.pages),
         Event::Suspended(Suspended { request_date: Some(day), .. }) => f.t1("event-suspended-asked", "day", f.day(day)),
         Event::Apologised(apology) => f.t1("event-apologised", "due", f.moment(&apology.new_due_at)),
         Event::PaymentRequested(request) => f.t1("event-payment-requested", "amount", f.money(&request.amount)),
@@ -121,6 +122,7 @@ fn told(event: &Event) -> (Tone, Option<String>, Option<String>) {
         Event::Consulted(asked) => (Tone::Waiting, None, Some(asked.question.clone())),
         Event::ConsultationAnswered(answer) => (Tone::Progress, None, Some(answer.content.clone())),
         Event::Transferred(passed) => (Tone::Progress, Some(passed.reason.clone()), None),
+        Event::Digitised(_) => (Tone::Progress, None, None),
         Event::Proposed(proposed) => (Tone::Progress, None, Some(proposed.content.clone())),
         Event::Approved(approved) => (Tone::Progress, None, approved.note.clone()),
         Event::Rejected(rejected) => (Tone::Bad, Some(rejected.reason.clone()), None),

@@ -19,6 +19,7 @@ pub mod petitions;
 pub mod quality;
 mod refusal;
 pub mod registry;
+pub mod task_reports;
 pub mod tasks;
 pub mod text;
 
@@ -53,6 +54,8 @@ pub enum Event {
     Tasks(tasks::Event),
     /// Something happened to a committee or working group.
     Committees(committees::Event),
+    /// Something happened to a monthly report of tasks.
+    TaskReports(task_reports::Event),
 }
 
 impl Event {
@@ -70,6 +73,7 @@ impl Event {
             Self::Petitions(event) => event.kind(),
             Self::Tasks(event) => event.kind(),
             Self::Committees(event) => event.kind(),
+            Self::TaskReports(event) => event.kind(),
         }
     }
 
@@ -89,6 +93,7 @@ impl Event {
             Self::Petitions(event) => event.body(),
             Self::Tasks(event) => event.body(),
             Self::Committees(event) => event.body(),
+            Self::TaskReports(event) => event.body(),
         }
     }
 
@@ -108,6 +113,7 @@ impl Event {
             Some("petitions") => petitions::Event::parse(kind, body).map(Self::Petitions),
             Some("tasks") => tasks::Event::parse(kind, body).map(Self::Tasks),
             Some("committees") => committees::Event::parse(kind, body).map(Self::Committees),
+            Some("task_reports") => task_reports::Event::parse(kind, body).map(Self::TaskReports),
             _ => Err(serde::de::Error::custom(format!("unknown kind of event: {kind}"))),
         }
     }

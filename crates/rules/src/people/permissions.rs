@@ -11,7 +11,9 @@ mod tasks;
 pub use committees::may_keep_committee;
 pub use deeds::{DEEDS, Deed, may, may_at, may_everywhere, may_register_people, who_may_do};
 pub use scope::{Scope, Seen, agencies_seen, may_see, scope};
-pub use tasks::{ASSIGN, assigns_for, may_assign, may_see_task, task_capacity, tasks_seen, who_may_act_on_tasks};
+pub use tasks::{
+    ASSIGN, assigns_for, may_approve_reports, may_assign, may_see_task, task_capacity, tasks_seen, who_may_act_on_tasks,
+};
 
 use super::authorisations::{ActsFor, Power};
 use super::identities::Assurance;

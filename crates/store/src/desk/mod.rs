@@ -17,4 +17,5 @@ pub mod petitions;
 pub mod positions;
 pub mod procedure_drafts;
 pub mod registry;
+pub mod task_reports;
 pub mod tasks;

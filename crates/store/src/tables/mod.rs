@@ -27,6 +27,7 @@ pub mod routes;
 pub mod sessions;
 pub mod staff;
 pub mod supplements;
+pub mod task_reports;
 pub mod tasks;
 pub mod villages;
 pub mod workload;
@@ -80,6 +81,8 @@ pub const PROJECTED: &[&str] = &[
     "task_links",
     "task_years",
     "task_numbers",
+    "task_reports",
+    "task_cut_offs",
     "committees",
     "committee_meetings",
 ];
@@ -97,6 +100,7 @@ pub fn apply(tx: &mut Tx, recorded: &Recorded) -> Result<(), Fault> {
         Event::Payments(event) => payments::apply(tx, event, recorded),
         Event::Tasks(event) => tasks::apply(tx, event, recorded),
         Event::Committees(event) => committees::apply(tx, event),
+        Event::TaskReports(event) => task_reports::apply(tx, event),
         // What is kept of accounts is kept beside the journal; rows of dossiers and petitions follow from their states.
         Event::Dossiers(_) | Event::Petitions(_) | Event::Accounts(_) => Ok(()),
     }

@@ -33,4 +33,5 @@ mod quality_sample;
 mod sharing;
 mod supplements;
 mod tampering;
+mod task_reports;
 mod tasks;

@@ -20,11 +20,11 @@ use store::{Failure, Store, journal};
 
 const TODAY: Date = date(2025, 12, 20);
 
-fn agency(text: &str) -> AgencyCode {
+pub fn agency(text: &str) -> AgencyCode {
     text.parse().expect("a code")
 }
 
-fn draft(lead: &str, due_on: Date) -> Draft {
+pub fn draft(lead: &str, due_on: Date) -> Draft {
     Draft {
         lead: Some(agency(lead)),
         responsible: format!("officer.{lead}"),
@@ -37,7 +37,7 @@ fn draft(lead: &str, due_on: Date) -> Draft {
     }
 }
 
-fn assign(
+pub fn assign(
     store: &Store,
     actor: &Actor,
     assigner: &str,
@@ -52,12 +52,12 @@ fn assign(
     })
 }
 
-fn act(store: &Store, actor: &Actor, task: &Task, command: Command, now: Timestamp) -> Result<Task, Failure> {
+pub fn act(store: &Store, actor: &Actor, task: &Task, command: Command, now: Timestamp) -> Result<Task, Failure> {
     let (actor, code, seen) = (actor.clone(), task.code().clone(), task.version);
     store.write_blocking(move |tx| tasks::act(tx, &actor, &code, seen, command.clone(), now))
 }
 
-fn proved(progress: u8) -> Progress {
+pub fn proved(progress: u8) -> Progress {
     Progress {
         note: "Đã thực hiện".into(),
         progress: Some(progress),
@@ -71,7 +71,7 @@ fn listed(store: &Store, actor: &Actor, filter: Filter) -> Vec<Listed> {
     store.read_blocking(move |tx| list(tx, &scope, &filter, TODAY, None, 50)).expect("read")
 }
 
-fn rebuilt(store: &Store) {
+pub fn rebuilt(store: &Store) {
     let before = dump(store);
     journal::rebuild(store, |_| {}).expect("rebuilt");
     assert_eq!(dump(store), before);

@@ -17,6 +17,7 @@ pub mod registry;
 pub(crate) mod routes;
 pub mod said;
 pub mod signatures;
+mod task_reports;
 pub mod tasks;
 pub mod typed;
 mod uploads;
@@ -50,6 +51,7 @@ pub fn routes() -> Router<App> {
         .merge(quality::routes())
         .merge(registry::routes())
         .merge(routes::routes())
+        .merge(task_reports::routes())
         .merge(tasks::routes())
         .merge(signatures::routes())
         .merge(uploads::routes())

@@ -148,6 +148,11 @@ const DOORS: &[Door] = &[
     ("get", "/tasks/overview", [303, 403, 403, 403, 403, 403, 200, 200, 403, 303]),
     ("get", "/tasks/plan", [303, 403, 403, 403, 403, 403, 200, 200, 403, 303]),
     ("post", "/tasks/plan", [401, 400, 400, 400, 400, 400, 400, 400, 400, 401]),
+    ("get", "/tasks/reports", [303, 403, 403, 200, 200, 200, 200, 200, 403, 303]),
+    ("post", "/tasks/reports", [401, 403, 403, 403, 403, 403, 403, 403, 403, 401]),
+    ("get", "/tasks/reports/{agency}/{month}", [303, 403, 403, 404, 404, 200, 200, 200, 403, 303]),
+    ("get", "/tasks/reports/{agency}/{month}/report.xlsx", [303, 403, 403, 404, 404, 200, 200, 200, 403, 303]),
+    ("post", "/tasks/reports/{agency}/{month}/actions/{action}", [401, 404, 404, 404, 404, 404, 404, 404, 404, 401]),
     ("get", "/tasks/{code}", [303, 404, 404, 404, 404, 404, 404, 404, 404, 303]),
     ("post", "/tasks/{code}/actions/{action}", [401, 400, 400, 400, 400, 400, 400, 400, 400, 401]),
     ("get", "/tasks/{code}/files/{file}", [303, 404, 404, 404, 404, 404, 404, 404, 404, 303]),
@@ -334,6 +339,8 @@ fn each_door_opens_only_for_those_who_may() {
             let path = path
                 .replace("{form}", "move")
                 .replace("{number}", "1")
+                .replace("{agency}", SIN_HO_AGENCY)
+                .replace("{month}", "2025-11")
                 .replace("{action}", "propose")
                 .replace("{provider}", "vneid");
             let answer = match method {

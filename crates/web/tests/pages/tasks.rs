@@ -188,3 +188,40 @@ fn a_plan_is_taken_in_whole_or_not_at_all() {
     send(&exported.bytes).is(303);
     leader.get("/tasks?side=given").is(200).says("Đã giao 0 nhiệm vụ");
 }
+
+#[test]
+fn a_month_is_reported_by_one_approved_by_another_and_then_locked() {
+    let site = Site::open();
+    assigned(&site);
+    // The day is 15 December: of the months whose cut-off is over, November is the last.
+    let (clerk, leader) = (site.signed_in(CLERK), site.signed_in(LEADER));
+    clerk.get("/tasks/reports").is(200).says("Báo cáo tháng").says("Tháng 11/2025").says("Chưa gửi");
+    let address = format!("/tasks/reports/{SIN_HO_AGENCY}/2025-11");
+    let act = |browser: &Browser<'_>, action: &str, fields: &[(&str, &str)]| {
+        let version = hidden(&browser.get(&address).is(200), "version");
+        let all: Vec<_> = [("version", version.as_str())].into_iter().chain(fields.iter().copied()).collect();
+        browser.post(&format!("{address}/actions/{action}"), &all)
+    };
+    act(&clerk, "send", &[("send-note", "Đủ số liệu")]).is(303);
+    // Another agency's report, by its address: no such report for reading, for taking away and for acting.
+    let stranger = site.signed_in(PATAN_LEADER);
+    stranger.get(&address).is(404);
+    stranger.get(&format!("{address}/report.xlsx")).is(404);
+    stranger.post(&format!("{address}/actions/approve"), &[("version", "1")]).is(404);
+    clerk.post(&format!("{address}/actions/approve"), &[("version", "1")]).is(403);
+    act(&leader, "return", &[]).is(422).wrong_at("return-reason");
+    act(&leader, "approve", &[]).is(303);
+    leader.get(&address).is(200).says("Báo cáo đã duyệt và khóa").says("Đủ số liệu");
+    leader
+        .post(&format!("{address}/actions/skip"), &[("version", "2"), ("skip-reason", "x")])
+        .is(422)
+        .says("đã duyệt và khóa");
+    clerk.get("/tasks/reports").is(200).says("Đã gửi");
+    let book = leader.get(&format!("{address}/report.xlsx")).is(200);
+    let sheet = web::plans::sheet(&book.bytes).expect("a workbook");
+    assert!(sheet.rows.iter().flatten().any(|cell| cell == "Chưa thực hiện – trong hạn"));
+    // This month's cut-off has not come.
+    let early = format!("/tasks/reports/{SIN_HO_AGENCY}/2025-12/actions/send");
+    clerk.post(&early, &[("version", "0")]).is(422).says("Chưa đến ngày chốt");
+    clerk.get(&format!("/tasks/reports/{SIN_HO_AGENCY}/2026-06")).is(404);
+}

@@ -2,6 +2,7 @@
 //! 57-NQ/TW. All of it goes through the desk, in order of time.
 
 mod committees;
+mod reports;
 mod tasks;
 
 use super::staff::Staff;
@@ -41,5 +42,6 @@ impl Scene<'_> {
 pub fn enter(store: &Store, world: &World, staff: &Staff, first_day: Date, as_of: Date) -> Result<(), Failure> {
     let scene = Scene { world, staff, first_day, ends_at: starts_at(as_of) };
     committees::enter(store, &scene)?;
-    tasks::enter(store, &scene)
+    tasks::enter(store, &scene)?;
+    reports::enter(store, &scene)
 }

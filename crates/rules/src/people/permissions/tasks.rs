@@ -46,6 +46,15 @@ pub fn assigns_for(actor: &Actor) -> Vec<AgencyCode> {
     agencies
 }
 
+/// The capacity in which the actor approves the monthly reports of this agency, or decides that none is sent.
+///
+/// # Errors
+/// When they do not lead it.
+pub fn may_approve_reports(actor: &Actor, agency: &AgencyCode) -> Result<Capacity, Refusal> {
+    let held = whole(actor, Role::Approver, agency);
+    held.map(|held| actor.as_officer(held)).ok_or_else(|| Refusal::forbidden("leaders-only"))
+}
+
 /// The capacity in which the actor takes this action on a task.
 ///
 /// # Errors

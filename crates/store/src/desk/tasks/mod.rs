@@ -42,13 +42,27 @@ pub fn load(tx: &mut Tx, code: &TaskCode) -> Result<Option<Task>, Fault> {
 /// When the database fails.
 pub fn load_with_history(tx: &mut Tx, code: &TaskCode) -> Result<Option<(Task, Vec<Recorded>)>, Fault> {
     let history = journal::read_stream(tx, &stream(code))?;
+    Ok(folded(&history)?.map(|task| (task, history)))
+}
+
+/// The task of this code as it stood before a moment; nothing when it was not assigned by then.
+///
+/// # Errors
+/// When the database fails.
+pub fn load_until(tx: &mut Tx, code: &TaskCode, until: Timestamp) -> Result<Option<Task>, Fault> {
+    let mut history = journal::read_stream(tx, &stream(code))?;
+    history.retain(|recorded| recorded.at < until);
+    folded(&history)
+}
+
+fn folded(history: &[Recorded]) -> Result<Option<Task>, Fault> {
     let mut task = None;
-    for recorded in &history {
+    for recorded in history {
         let rules::Event::Tasks(event) = &recorded.event else { continue };
         let who = dossiers::who(recorded)?;
         task = Task::next(task, event, recorded.at, (&who.login, &who.name));
     }
-    Ok(task.map(|task| (task, history)))
+    Ok(task)
 }
 
 /// The task of this code.

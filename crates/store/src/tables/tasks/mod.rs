@@ -35,7 +35,7 @@ pub(super) fn apply(tx: &mut Tx, event: &Event, recorded: &Recorded) -> Result<(
         _ => {}
     }
     let before = parent_of(tx, task.code())?;
-    write(tx, &task)?;
+    write(tx, &task, recorded)?;
     roll_up(tx, task.code())?;
     match before {
         Some(before) if task.parent.as_ref() != Some(&before) => roll_up(tx, &before),
@@ -89,7 +89,7 @@ fn parent_of(tx: &mut Tx, code: &TaskCode) -> Result<Option<TaskCode>, Fault> {
     row.map(|row| row.parsed(0)).transpose()
 }
 
-fn write(tx: &mut Tx, task: &Task) -> Result<(), Fault> {
+fn write(tx: &mut Tx, task: &Task, recorded: &Recorded) -> Result<(), Fault> {
     let assigned = &task.assigned;
     let submitted_on = task.submitted_at.map(day_of);
     let words =
@@ -97,12 +97,13 @@ fn write(tx: &mut Tx, task: &Task) -> Result<(), Fault> {
     tx.execute(
         "INSERT INTO tasks (code, name, words, assigner, lead, responsible, responsible_name, authority, deliverable, status,
              open, assigned_on, due_on, every, submitted_on, submitted_late, progress, parent, extension_until, returned,
-             reported_at, version)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)
+             reported_at, version, changed_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)
          ON CONFLICT (code) DO UPDATE SET status = excluded.status, open = excluded.open, due_on = excluded.due_on,
              submitted_on = excluded.submitted_on, submitted_late = excluded.submitted_late,
              progress = excluded.progress, parent = excluded.parent, extension_until = excluded.extension_until,
-             returned = excluded.returned, reported_at = excluded.reported_at, version = excluded.version",
+             returned = excluded.returned, reported_at = excluded.reported_at, version = excluded.version,
+             changed_at = excluded.changed_at",
         values![
             assigned.task.as_str(),
             assigned.name.as_str(),
@@ -126,6 +127,7 @@ fn write(tx: &mut Tx, task: &Task) -> Result<(), Fault> {
             task.returned,
             task.reports.last().map(|written| written.at),
             task.version,
+            recorded.at,
         ],
     )
 }

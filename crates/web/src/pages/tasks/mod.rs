@@ -8,7 +8,7 @@ mod list;
 mod overview;
 mod plan;
 mod show;
-mod words;
+pub(super) mod words;
 
 use crate::app::App;
 use axum::Router;

@@ -24,7 +24,7 @@ pub(super) fn light(f: &Frame, light: Light) -> Tag {
 }
 
 /// The words of a light.
-pub(super) fn light_name(f: &Frame, light: Light) -> String {
+pub(in crate::pages) fn light_name(f: &Frame, light: Light) -> String {
     f.t(&format!("task-light-{}", light.key().replace('_', "-")))
 }
 

@@ -1,0 +1,90 @@
+//! A monthly report as it stands: the fold of its events.
+
+use super::{Event, Sent};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// A monthly report.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct MonthlyReport {
+    /// Where it stands.
+    pub state: State,
+    /// What was sent, the last time.
+    pub sent: Option<Sent>,
+    /// When, and by whom: login and name.
+    pub sent_by: Option<(Timestamp, String, String)>,
+    /// When and by whom it was approved.
+    pub approved_by: Option<(Timestamp, String, String)>,
+    /// Why it was returned or is not sent.
+    pub reason: String,
+    /// How many events it has.
+    pub version: u64,
+}
+
+/// Where a report stands: the words of the national tracker.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum State {
+    /// Not sent yet (*Chưa gửi*).
+    #[default]
+    NotSent,
+    /// Waits for approval (*Chờ duyệt*).
+    Awaiting,
+    /// Approved, sent and locked (*Đã gửi*).
+    Locked,
+    /// None is sent (*Không gửi*).
+    Skipped,
+}
+
+impl State {
+    /// Every state, in the order of a report's life.
+    pub const ALL: [Self; 4] = [Self::NotSent, Self::Awaiting, Self::Locked, Self::Skipped];
+
+    /// Its name in texts and in the database.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::NotSent => "not-sent",
+            Self::Awaiting => "awaiting",
+            Self::Locked => "locked",
+            Self::Skipped => "skipped",
+        }
+    }
+
+    /// The state of this name.
+    #[must_use]
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.key() == key)
+    }
+}
+
+impl MonthlyReport {
+    /// The report after one more event; `by` is login and name of whoever did it.
+    #[must_use]
+    pub fn next(mut self, event: &Event, at: Timestamp, by: (&str, &str)) -> Self {
+        let by = Some((at, by.0.to_owned(), by.1.to_owned()));
+        self.version += 1;
+        match event {
+            Event::Sent(sent) => {
+                self.state = State::Awaiting;
+                self.sent = Some(sent.clone());
+                self.sent_by = by;
+                self.reason.clear();
+            }
+            Event::Approved(_) => {
+                self.state = State::Locked;
+                self.approved_by = by;
+            }
+            Event::Returned(returned) => {
+                self.state = State::NotSent;
+                self.reason.clone_from(&returned.reason);
+            }
+            Event::Skipped(skipped) => {
+                self.state = State::Skipped;
+                self.reason.clone_from(&skipped.reason);
+            }
+            Event::CutOffSet(_) => {}
+        }
+        self
+    }
+}

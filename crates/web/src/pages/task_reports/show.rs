@@ -218,7 +218,7 @@ fn offered(
             opened: refused == key,
         }
     };
-    ACTIONS.into_iter().filter(|key| open(&key)).map(one).collect()
+    ACTIONS.into_iter().filter(open).map(one).collect()
 }
 
 fn timeline(f: &Frame, history: &[Recorded]) -> Timeline {

@@ -54,6 +54,17 @@ impl Province {
         Ok(Self { position, directory, procedures, by_code, search, calendars, calendar, joined })
     }
 
+    /// The province with what this very transaction entered, which [`ProvinceCache::get`] shows to the next one only; all that was
+    /// entered has taken effect in it.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn within(tx: &mut Tx) -> Result<Self, Fault> {
+        let row = tx.query_opt("SELECT number FROM ledgers WHERE ledger = $1", values![PROVINCE_LEDGER])?;
+        let position = row.map_or(Ok(0), |row| row.count(0))?;
+        Self::read(tx, position, None)
+    }
+
     /// The working calendar of an agency.
     #[must_use]
     pub fn calendar(&self, agency: &AgencyCode) -> &Calendar {

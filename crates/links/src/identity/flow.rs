@@ -188,14 +188,16 @@ impl Provider {
         let token = tokens.extra_fields().id_token().ok_or_else(|| Trouble::Nonsense("no ID token".into()))?;
         let nonce = Nonce::new(pending.nonce);
         let (subject, mut said) = self.check(token, tokens.access_token(), &metadata, &nonce, now).await?;
-        proved_lately(&said, pending.anew.then_some(pending.began_at), now)?;
+        let proved_at = proved_at(&said);
+        proved_lately(proved_at, pending.anew.then_some(pending.began_at), now)?;
         // Told by the token alone: what stands beside it is not signed.
         let two_factors = two_factors(&said);
         if let Some(more) = self.userinfo(&party, tokens.access_token(), &subject).await? {
             // The token's own word counts before what the provider tells beside it.
             said = more.into_iter().chain(said).collect();
         }
-        Ok(Identity { proven: proven(&self.settings, &subject, &said)?, id_token: token.to_string(), two_factors })
+        let proven = proven(&self.settings, &subject, &said)?;
+        Ok(Identity { proven, id_token: token.to_string(), two_factors, proved_at })
     }
 
     /// Where a browser goes to end the session at the provider too; nothing when it offers no such door.
@@ -294,10 +296,14 @@ impl Provider {
     }
 }
 
+/// When the person proved to the provider who they are, as far as it says.
+fn proved_at(said: &Map<String, Value>) -> Option<Timestamp> {
+    said.get("auth_time").and_then(Value::as_i64).and_then(|second| Timestamp::from_second(second).ok())
+}
+
 /// Checks when the person proved to the provider who they are: since `anew`, where that was asked for; else within the time
 /// that was asked for, as far as the provider says when.
-fn proved_lately(said: &Map<String, Value>, anew: Option<Timestamp>, now: Timestamp) -> Result<(), Trouble> {
-    let proved = said.get("auth_time").and_then(Value::as_i64).and_then(|second| Timestamp::from_second(second).ok());
+fn proved_lately(proved: Option<Timestamp>, anew: Option<Timestamp>, now: Timestamp) -> Result<(), Trouble> {
     let oldest = anew.unwrap_or(now - PROVED_WITHIN) - SKEW;
     if proved.map_or(anew.is_none(), |proved| proved >= oldest) {
         return Ok(());

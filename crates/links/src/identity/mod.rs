@@ -28,6 +28,8 @@ pub struct Identity {
     /// Whether the provider says that they proved it by two factors (RFC 8176). One that says nothing is taken to have asked
     /// for one.
     pub two_factors: bool,
+    /// When they proved it to the provider, by its own clock; nothing when it does not say.
+    pub proved_at: Option<jiff::Timestamp>,
 }
 
 /// Why somebody was not signed in.

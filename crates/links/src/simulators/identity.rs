@@ -243,10 +243,12 @@ async fn token(
         "auth_time": now.as_second(), "iat": now.as_second(), "exp": now.as_second() + LIFE.as_secs(),
         "at_hash": URL_SAFE_NO_PAD.encode(&hash[..hash.len() / 2]),
     });
-    // By which factors somebody came is said in the token itself, which is signed.
+    // By which factors somebody came, and when if not now, is said in the token itself, which is signed.
     let sample = provider.setup.samples.iter().find(|sample| sample.subject == claims["sub"]);
-    if let Some(methods) = sample.and_then(|sample| sample.claims.get("amr")) {
-        claims["amr"] = methods.clone();
+    for name in ["amr", "auth_time"] {
+        if let Some(said) = sample.and_then(|sample| sample.claims.get(name)) {
+            claims[name] = said.clone();
+        }
     }
     Ok(Json(json!({
         "access_token": access, "token_type": "Bearer", "expires_in": LIFE.as_secs(),

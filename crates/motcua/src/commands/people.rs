@@ -4,11 +4,12 @@ use super::settings::Place;
 use super::{CommandError, Texts};
 use clap::Subcommand;
 use jiff::{SignedDuration, Timestamp};
-use rules::Refusal;
 use rules::accounts::{Purpose, Scope, TOKEN_LONGEST_DAYS};
 use rules::codes::AgencyCode;
 use rules::people::{Capacity, Event, PersonRegistered, PositionGranted, Role};
+use rules::{Problem, Refusal};
 use store::desk::accounts::{Issue, create_token, issue_code, revoke_token};
+use store::province::Province;
 use store::tables::accounts::tokens::{self, Token};
 use store::{Failure, Options, Store, Tx, desk, tables};
 use web::api::token_hash;
@@ -129,6 +130,10 @@ impl People {
                 let (entered, told) = (login.clone(), by.clone());
                 let new = store
                     .write_blocking(move |tx| {
+                        if Province::within(tx)?.directory.get(&agency).is_none() {
+                            let unknown = Problem::new("/agency", "agency-unknown").with("code", &agency);
+                            return Err(Refusal::input(vec![unknown]).into());
+                        }
                         let person = PersonRegistered {
                             login: entered.clone(),
                             name: name.clone(),

@@ -56,14 +56,18 @@ fn link(
     )
 }
 
-/// Keeps one particular, with who said so, and carries it to the table of people where that has a column for it.
+/// Keeps one particular, or forgets it when there is none, with who said so, and carries it to the table of people where that has a column for it.
 fn know(tx: &mut Tx, login: &str, what: Particular, value: &str, source: &str, at: Timestamp) -> Result<(), Fault> {
-    tx.execute(
-        "INSERT INTO particulars (login, what, value, source, said_at) VALUES ($1, $2, $3, $4, $5)
-         ON CONFLICT (login, what) DO UPDATE SET
-             value = excluded.value, source = excluded.source, said_at = excluded.said_at",
-        values![login, what.key(), value, source, at],
-    )?;
+    if value.is_empty() {
+        tx.execute("DELETE FROM particulars WHERE login = $1 AND what = $2", values![login, what.key()])?;
+    } else {
+        tx.execute(
+            "INSERT INTO particulars (login, what, value, source, said_at) VALUES ($1, $2, $3, $4, $5)
+             ON CONFLICT (login, what) DO UPDATE SET
+                 value = excluded.value, source = excluded.source, said_at = excluded.said_at",
+            values![login, what.key(), value, source, at],
+        )?;
+    }
     let column = match what {
         Particular::Name => {
             let sql = "UPDATE people SET name = $2, folded = $3 WHERE login = $1";
@@ -75,6 +79,7 @@ fn know(tx: &mut Tx, login: &str, what: Particular, value: &str, source: &str, a
         Particular::Commune => "commune",
         _ => return Ok(()),
     };
+    let value = Some(value).filter(|value| !value.is_empty());
     tx.execute(&format!("UPDATE people SET {column} = $2 WHERE login = $1"), values![login, value])
 }
 

@@ -172,6 +172,29 @@ on_both_engines! {
         assert!(matches!(refused, Err(Failure::Refused(refusal)) if refusal.code == "authorisation-unknown"));
     }
 
+    fn a_number_that_was_only_declared_opens_nothing_whoever_was_known_surely_before_or_after(given: TestStore) {
+        let store = &given.store;
+        found(store);
+        let number = |level, number: &str| proven("att", level, &[(Particular::Name, "Kẻ Gian"), (Particular::PersonalId, number)]);
+        let vouched = |login: &str| {
+            let login = login.to_owned();
+            let found = store.read_blocking(move |tx| tables::identities::vouched_number(tx, &login)).expect("read");
+            found.map(|(number, level)| (number.to_string(), level))
+        };
+        // Surely known by their own number, they declare another's: it stays their own.
+        let login = sign_in(store, &number(Assurance::Two, "012085001111"), "c-att", 1).expect("in");
+        sign_in(store, &number(Assurance::One, NUMBER), "-", 2).expect("in");
+        assert_eq!(vouched(&login), Some(("012085001111".to_owned(), Some(Assurance::Two))));
+        // Known by a declared number first, then surely and without a number: nobody vouches for any.
+        let declared = proven("att2", Assurance::One, &[(Particular::Name, "Kẻ Gian"), (Particular::PersonalId, NUMBER)]);
+        let login = sign_in(store, &declared, "c-att2", 3).expect("in");
+        assert_eq!(vouched(&login), Some((NUMBER.to_owned(), Some(Assurance::One))));
+        let silent = proven("att2", Assurance::Two, &[(Particular::Name, "Kẻ Gian")]);
+        sign_in(store, &silent, "-", 4).expect("in");
+        assert_eq!(vouched(&login), None);
+        assert_eq!(particulars(store, &login).get(&Particular::PersonalId), None);
+    }
+
     fn who_represents_an_organisation_acts_for_it(given: TestStore) {
         let firm = Proven {
             kind: AccountKind::Organisation,

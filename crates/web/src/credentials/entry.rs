@@ -8,6 +8,7 @@ use crate::navigation;
 use crate::sessions;
 use axum::http::header;
 use axum::response::{IntoResponse as _, Redirect, Response};
+use jiff::Timestamp;
 use rules::people::Actor;
 use rules::people::identities::Assurance;
 use store::tables::accounts::{self, sign_ins};
@@ -33,6 +34,8 @@ pub enum Method {
     Identity {
         /// Whether the provider says that it asked for two factors.
         two_factors: bool,
+        /// When they proved it there; nothing when the provider does not say.
+        proved_at: Option<Timestamp>,
     },
     /// By a click, in a demonstration.
     Sample,
@@ -57,8 +60,16 @@ impl Method {
     pub fn is_two_factors(self) -> bool {
         match self {
             Self::Totp | Self::RecoveryCode | Self::Passkey => true,
-            Self::Identity { two_factors } => two_factors,
+            Self::Identity { two_factors, .. } => two_factors,
             Self::Password | Self::Sample => false,
+        }
+    }
+
+    /// When they proved it: a provider may know them from hours ago, everything else was proved now.
+    fn proved_at(self, now: Timestamp) -> Option<Timestamp> {
+        match self {
+            Self::Identity { proved_at, .. } => proved_at,
+            _ => Some(now),
         }
     }
 }
@@ -90,7 +101,7 @@ pub async fn enter(
     let shown = app.settings.simulated && actor.assurance.is_none();
     let assurance = if shown { Some(Assurance::Two) } else { actor.assurance };
     let actor = Actor { assurance, two_factors: method.is_two_factors(), ..actor };
-    sessions::sign_in(session, &actor, now).await?;
+    sessions::sign_in(session, &actor, method.proved_at(now), now).await?;
     sessions::note_method(session, method.key()).await?;
     let enrol = app.settings.wants_second_factor(&actor) && !actor.is_sure() && !factors.second();
     if enrol {

@@ -109,11 +109,11 @@ fn enter(store: &Store, clock: &Clock) {
 }
 
 async fn enter_officer(State(app): State<App>, session: Session) -> Result<(), Failure> {
-    Ok(sessions::sign_in(&session, &officer(), app.clock.now()).await?)
+    Ok(sessions::sign_in(&session, &officer(), None, app.clock.now()).await?)
 }
 
 async fn enter_citizen(State(app): State<App>, session: Session) -> Result<(), Failure> {
-    Ok(sessions::sign_in(&session, &citizen(), app.clock.now()).await?)
+    Ok(sessions::sign_in(&session, &citizen(), None, app.clock.now()).await?)
 }
 
 async fn panics() {

@@ -81,18 +81,26 @@ impl Visit {
     }
 }
 
-/// Signs somebody in: a new session id, so that one known before is worth nothing.
+/// Signs somebody in: a new session id, so that one known before is worth nothing. `proved_at` says when they proved who they are;
+/// who proved it long ago, or nobody knows when, is asked again where that matters.
 ///
 /// # Errors
 /// When the session can't be kept.
-pub async fn sign_in(session: &Session, actor: &Actor, now: Timestamp) -> Result<(), Error> {
+pub async fn sign_in(
+    session: &Session,
+    actor: &Actor,
+    proved_at: Option<Timestamp>,
+    now: Timestamp,
+) -> Result<(), Error> {
     session.cycle_id().await?;
-    for left in [METHOD, PLACE, POSITION, ENROL, HALFWAY, identity::CAME_FROM] {
+    for left in [METHOD, PLACE, POSITION, ENROL, HALFWAY, PROVED, identity::CAME_FROM] {
         session.remove_value(left).await?;
     }
     session.insert(ACTOR, actor).await?;
     session.insert(SINCE, now).await?;
-    session.insert(PROVED, now).await?;
+    if let Some(proved_at) = proved_at {
+        session.insert(PROVED, proved_at).await?;
+    }
     session.insert(SEEN, now).await
 }
 

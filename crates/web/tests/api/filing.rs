@@ -174,6 +174,12 @@ on_both_engines! {
         // For the national portal by its own account only.
         let portal = filing_with("/channel", json!("national_portal"));
         file(CITIZEN, &portal).problem(403, "portal-only");
+        // Who keeps one commune does not send for all of them, nor for their own.
+        for agency in ["H35.38", PA_TAN] {
+            let mut sent = portal.clone();
+            sent["competent_agency"] = json!(agency);
+            file(ADMINISTRATOR_ELSEWHERE, &sent).problem(403, "portal-only");
+        }
         assert_eq!(file(ADMINISTRATOR, &portal).is(201).json()["channel"], "national_portal");
     }
 

@@ -39,11 +39,13 @@ pub const LEADER: &str = "chutich";
 pub const CLERK: &str = "vanthu";
 pub const ELSEWHERE: &str = "patan";
 pub const ADMINISTRATOR: &str = "quantri";
+/// Keeps the people of another commune.
+pub const ADMINISTRATOR_ELSEWHERE: &str = "quantri.patan";
 
 /// Login, name, and what they hold where.
 type Person = (&'static str, &'static str, &'static [(Role, &'static str)]);
 
-const PEOPLE: [Person; 8] = [
+const PEOPLE: [Person; 9] = [
     (CITIZEN, "Lò Thị Lan", &[]),
     (OTHER_CITIZEN, "Giàng A Minh", &[]),
     (COUNTER_OFFICER, "Vàng Thị Quầy", &[(Role::CounterOfficer, COUNTER)]),
@@ -52,6 +54,7 @@ const PEOPLE: [Person; 8] = [
     (CLERK, "Lý Văn Thư", &[(Role::Clerk, SIN_HO)]),
     (ELSEWHERE, "Sùng Pa Tần", &[(Role::CounterOfficer, "H35.40.01"), (Role::CaseOfficer, PA_TAN)]),
     (ADMINISTRATOR, "Quản Trị", &[(Role::Administrator, "H35")]),
+    (ADMINISTRATOR_ELSEWHERE, "Quản Trị Pa Tần", &[(Role::Administrator, PA_TAN)]),
 ];
 
 /// A house that is open for requests.

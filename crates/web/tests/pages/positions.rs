@@ -91,7 +91,16 @@ fn an_administrator_of_a_commune_looks_after_its_people_and_gives_themselves_not
     theirs.get("/admin/agencies").is(403);
     theirs.get("/admin/credentials").is(200).says("Hoàng Thụ Lý").hides("Sùng Pa Tần");
     theirs.get(&format!("/admin/credentials/{CASE}")).is(200);
-    theirs.get(&format!("/admin/credentials/{PATAN}")).is(403);
+    // Whoever is somebody else's to look after is not there for them: neither by name nor by the way they are told.
+    for other in [PATAN, LAN, "khongai"] {
+        let told = theirs.get(&format!("/admin/credentials/{other}")).is(404).says(other);
+        let nobody = theirs.get("/admin/credentials/khongcoai").is(404);
+        let without =
+            |page: &Page, login: &str| page.text.split("id=\"main\"").last().map(|main| main.replace(login, "X"));
+        assert_eq!(without(&told, other), without(&nobody, "khongcoai"));
+        theirs.get(&format!("/admin/credentials/{other}/recovery")).is(404);
+        theirs.post(&format!("/admin/credentials/{other}/sessions/end"), &[]).is(404);
+    }
     theirs.get("/admin/sessions").is(200);
     // What concerns every agency is the province's; so is whoever has no position yet.
     theirs.get("/admin/people").is(200).hides("/admin/people/new");

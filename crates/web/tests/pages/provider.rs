@@ -15,6 +15,8 @@ pub const MY: &str = "my";
 pub const PAO: &str = "pao";
 /// A citizen of level 1.
 pub const SON: &str = "son";
+/// A citizen of level 2 whom the provider knows from the early morning: it asks them nothing.
+pub const EARLY: &str = "som";
 /// The cooperative.
 pub const COOPERATIVE: &str = "htx";
 /// The case officer, for whom the provider vouches by a password.
@@ -34,6 +36,7 @@ pub async fn open(clock: &Clock) -> Identity {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let issuer = format!("http://{}{PATH}", listener.local_addr().expect("an address"));
     let clock = clock.clone();
+    let early = clock.now().as_second() - 6 * 60 * 60;
     let doors = router(Setup {
         issuer: issuer.clone(),
         client: ("motcua".into(), "s".into()),
@@ -48,6 +51,10 @@ pub async fn open(clock: &Clock) -> Identity {
             ),
             sample(PAO, json!({ "HoVaTen": "Lý A Páo", "SoDinhDanh": PAOS_NUMBER, "loAs": 2 })),
             sample(SON, json!({ "HoVaTen": "Vàng Văn Sơn", "SoDinhDanh": "012075009012", "loAs": 1 })),
+            sample(
+                EARLY,
+                json!({ "HoVaTen": "Vàng Thị Sớm", "SoDinhDanh": "012185007777", "loAs": 2, "auth_time": early }),
+            ),
             sample(CASE_BY_PASSWORD, json!({ "preferred_username": "thuly", "amr": ["pwd"] })),
             sample(LEADER_BY_TWO, json!({ "preferred_username": "chutich", "amr": ["pwd", "otp"] })),
             sample(

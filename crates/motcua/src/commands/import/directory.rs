@@ -8,7 +8,7 @@ use rules::people::{self, Capacity, Ended, Event, Ordered, Village};
 use rules::text::fold;
 use store::desk::agencies::{Reorganisation, register, register_village, reorganise};
 use store::desk::catalogue::Change;
-use store::province::{Province, ProvinceCache};
+use store::province::Province;
 use store::tables::{positions, villages};
 use store::{Failure, Tx, desk};
 
@@ -32,7 +32,7 @@ pub(super) fn enter_agencies(
     let mut waiting: Vec<_> = rows.iter().collect();
     let mut fresh = None;
     while !waiting.is_empty() {
-        let known = fresh.as_deref().unwrap_or(province);
+        let known = fresh.as_ref().unwrap_or(province);
         let ready = |row: &&Parsed<ReadAgency>| {
             row.value.agency.parent.as_ref().is_none_or(|parent| known.directory.get(parent).is_some())
         };
@@ -43,10 +43,10 @@ pub(super) fn enter_agencies(
             let agency = row.value.agency.clone();
             tally.count(register(tx, known, agency, None, by, now).map_err(at_row(row.row))?);
         }
-        fresh = Some(ProvinceCache::default().get(tx)?);
+        fresh = Some(Province::within(tx)?);
         waiting = later;
     }
-    let known = fresh.as_deref().unwrap_or(province);
+    let known = fresh.as_ref().unwrap_or(province);
     let ends = rows.iter().filter_map(|row| Some((row, row.value.end.as_ref()?)));
     for (row, end) in ends.filter(|(row, end)| known.directory.end(&row.value.agency.code) != Some(*end)) {
         let code = row.value.agency.code.clone();
@@ -138,4 +138,35 @@ pub(super) fn enter_people(
         });
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::import::parse_agencies;
+    use crate::province;
+    use rules::calendar::instant;
+
+    #[test]
+    fn an_empty_province_takes_in_its_whole_directory_at_once_and_a_second_time_nothing() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let url = format!("sqlite:{}", folder.path().join("motcua.db").display()).parse().expect("an address");
+        let how = store::Options { durable: false, ..store::Options::default() };
+        let store = store::Store::open(&url, folder.path(), &how).expect("a store");
+        let file = include_bytes!("../../../data/lai-chau/agencies.json");
+        let enter = || {
+            let read = parse_agencies(file, "agencies.json", &[]);
+            assert!(read.accepted());
+            let (by, now) = (Capacity::system("test"), instant(jiff::civil::date(2025, 7, 1).at(8, 0, 0, 0)));
+            let entered: Result<Tally, Failure> = store.write_blocking(move |tx| {
+                let (province, mut tally) = (Province::within(tx)?, Tally::default());
+                enter_agencies(tx, &province, &read.rows, &mut tally, &by, now)?;
+                Ok(tally)
+            });
+            entered.expect("entered")
+        };
+        let all = province::agencies().len() as u64;
+        assert_eq!(enter().added, all);
+        assert_eq!(enter().left, all);
+    }
 }

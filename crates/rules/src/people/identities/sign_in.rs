@@ -1,6 +1,9 @@
 //! Signing in with an electronic identity: which account it opens, and what the journal learns from it.
 
-use super::{AccountKind, AccountOpened, Assurance, IdentityLinked, ParticularChange, Particulars, ParticularsChanged};
+use super::{
+    AccountKind, AccountOpened, Assurance, IdentityLinked, Particular, ParticularChange, Particulars,
+    ParticularsChanged,
+};
 use crate::Refusal;
 use crate::people::Event;
 
@@ -52,7 +55,13 @@ pub struct SignedIn {
 pub fn sign_in(proven: &Proven, known: Known, fresh: &str) -> Result<SignedIn, Refusal> {
     if let Some((login, particulars)) = known.linked {
         let surer = (proven.level > known.level).then(|| linked(&login, proven));
-        let changes = changed(&login, proven, &particulars).map(Event::ParticularsChanged);
+        // What was surely known is not written over by what was only declared.
+        let less_sure = proven.level < known.level;
+        let mut changes = if less_sure { Vec::new() } else { differences(proven, &particulars) };
+        if surer.is_some() {
+            changes.extend(unproven(proven, &particulars));
+        }
+        let changes = changed(&login, proven, changes).map(Event::ParticularsChanged);
         let events = surer.into_iter().chain(changes).collect();
         return Ok(SignedIn { login, events });
     }
@@ -61,7 +70,7 @@ pub fn sign_in(proven: &Proven, known: Known, fresh: &str) -> Result<SignedIn, R
         return Ok(SignedIn { events: vec![linked(&login, proven)], login });
     }
     if let Some(login) = known.same_person.filter(|_| proven.level == Some(Assurance::Two)) {
-        let changes = changed(&login, proven, &Particulars::new()).map(Event::ParticularsChanged);
+        let changes = changed(&login, proven, differences(proven, &Particulars::new())).map(Event::ParticularsChanged);
         let events = std::iter::once(linked(&login, proven)).chain(changes).collect();
         return Ok(SignedIn { login, events });
     }
@@ -86,13 +95,25 @@ fn linked(login: &str, proven: &Proven) -> Event {
 }
 
 /// What the issuer says otherwise than the account has it. What it is silent about stays.
-fn changed(login: &str, proven: &Proven, before: &Particulars) -> Option<ParticularsChanged> {
-    let changes: Vec<_> = proven
-        .particulars
-        .iter()
-        .filter(|(what, after)| before.get(what) != Some(after))
-        .map(|(what, after)| ParticularChange { what: *what, before: before.get(what).cloned(), after: after.clone() })
-        .collect();
+fn differences(proven: &Proven, before: &Particulars) -> Vec<ParticularChange> {
+    let said = proven.particulars.iter().filter(|(what, after)| before.get(what) != Some(after));
+    said.map(|(what, after)| ParticularChange { what: *what, before: before.get(what).cloned(), after: after.clone() })
+        .collect()
+}
+
+/// Numbers that the account holds from a time when the issuer knew its owner less surely, and that it does not vouch for now: they
+/// are forgotten, or else a declared number would count as a proven one.
+fn unproven(proven: &Proven, before: &Particulars) -> Vec<ParticularChange> {
+    let numbers = [Particular::PersonalId, Particular::RepresentativeId, Particular::OrganisationCode];
+    let kept = numbers.into_iter().filter(|what| !proven.particulars.contains_key(what));
+    kept.filter_map(|what| {
+        let before = before.get(&what)?.clone();
+        Some(ParticularChange { what, before: Some(before), after: String::new() })
+    })
+    .collect()
+}
+
+fn changed(login: &str, proven: &Proven, changes: Vec<ParticularChange>) -> Option<ParticularsChanged> {
     (proven.officer.is_none() && !changes.is_empty()).then(|| ParticularsChanged {
         login: login.to_owned(),
         issuer: proven.issuer.clone(),
@@ -102,7 +123,6 @@ fn changed(login: &str, proven: &Proven, before: &Particulars) -> Option<Particu
 
 #[cfg(test)]
 mod tests {
-    use super::super::Particular;
     use super::*;
 
     fn lan(level: Assurance) -> Proven {
@@ -150,6 +170,38 @@ mod tests {
         let surer = sign_in(&lan(Assurance::Two), known(Assurance::One), "-").expect("an account");
         assert!(matches!(&surer.events[..], [Event::IdentityLinked(linked)] if linked.level == Some(Assurance::Two)));
         assert_eq!(sign_in(&lan(Assurance::One), known(Assurance::Two), "-").expect("an account").events, []);
+    }
+
+    #[test]
+    fn a_number_that_was_only_declared_never_counts_as_a_proven_one() {
+        let with = |level, number: Option<&str>| {
+            let mut proven = lan(level);
+            proven.particulars.extend(number.map(|number| (Particular::PersonalId, number.to_owned())));
+            proven
+        };
+        let known = |level, number| Known {
+            linked: Some(("c-x1".into(), with(level, Some(number)).particulars)),
+            level: Some(level),
+            ..Known::default()
+        };
+        let changes = |proven: &Proven, known| {
+            let events = sign_in(proven, known, "-").expect("an account").events;
+            let changed = events.into_iter().find_map(|event| match event {
+                Event::ParticularsChanged(changed) => Some(changed.changes),
+                _ => None,
+            });
+            changed.unwrap_or_default().into_iter().map(|change| (change.what, change.after)).collect::<Vec<_>>()
+        };
+        // Another's number, declared by somebody who was surely known before.
+        let declared = with(Assurance::One, Some("012085009999"));
+        assert_eq!(changes(&declared, known(Assurance::Two, "012085001234")), []);
+        // The number of the less sure time goes when its owner is surely known and nobody vouches for it.
+        let silent = with(Assurance::Two, None);
+        let forgotten = [(Particular::PersonalId, String::new())];
+        assert_eq!(changes(&silent, known(Assurance::One, "012085009999")), forgotten);
+        let proven = with(Assurance::Two, Some("012085001234"));
+        let corrected = [(Particular::PersonalId, "012085001234".to_owned())];
+        assert_eq!(changes(&proven, known(Assurance::One, "012085009999")), corrected);
     }
 
     #[test]

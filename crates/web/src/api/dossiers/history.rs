@@ -7,7 +7,7 @@ use crate::app::App;
 use crate::errors::Failure;
 use crate::reads;
 use axum::extract::{Path, State};
-use rules::people::Capacity;
+use rules::people::{Capacity, Role};
 use serde::Serialize;
 use serde_json::value::RawValue;
 use store::journal::{Recorded, previous_hash};
@@ -53,8 +53,9 @@ pub struct HistoryEvent {
 /// Who did something, in which capacity.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Doer {
-    /// The login.
-    login: String,
+    /// The login; an officer's is told to officers only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    login: Option<String>,
     /// The name.
     name: String,
     /// The role.
@@ -73,7 +74,7 @@ pub struct Doer {
 impl From<Capacity> for Doer {
     fn from(by: Capacity) -> Self {
         Self {
-            login: by.login,
+            login: Some(by.login),
             name: by.name,
             role: by.role.key(),
             agency: by.agency.map(String::from),
@@ -95,7 +96,10 @@ const INNER: [&str; 7] = [
 ];
 
 fn event(tx: &mut Tx, recorded: Recorded, for_officer: bool) -> Result<HistoryEvent, Fault> {
-    let by = desk::dossiers::who(&recorded)?.into();
+    let who = desk::dossiers::who(&recorded)?;
+    let told = for_officer || who.role == Role::Citizen;
+    let mut by = Doer::from(who);
+    by.login = by.login.filter(|_| told);
     let unfit = |error| Fault::because("an event has no JSON form", error);
     let body = if for_officer || !INNER.contains(&recorded.kind.as_str()) {
         Some(RawValue::from_string(recorded.event.body().map_err(unfit)?).map_err(unfit)?)

@@ -2,7 +2,7 @@
 
 use super::{add_app, code, real};
 use crate::identity::{come, come_as_officer};
-use crate::provider::{CASE_BY_PASSWORD, LEADER_BY_TWO, MY, SON};
+use crate::provider::{CASE_BY_PASSWORD, EARLY, LEADER_BY_TWO, MY, SON};
 use crate::site::{ADMIN, CASE, COUNTER, LAN, LEADER, Site};
 use rules::people::Role;
 use web::Settings;
@@ -133,4 +133,25 @@ fn a_provider_asks_anew_before_somebody_changes_how_they_sign_in() {
     let back = my.get(&choice).to;
     my.get(back.trim_start_matches("http://mot-cua.test")).leads_to("/account/security/totp");
     my.get("/account/security/totp").is(200);
+}
+
+#[test]
+fn an_old_session_at_the_provider_is_no_proof_of_now() {
+    let site = real();
+    let browser = site.browser();
+    // The provider knew her six hours ago and asked nothing: enough to sign in, not to change how one signs in.
+    come(&browser, EARLY, "/account").leads_to("/account");
+    browser.get("/account/security/totp").leads_to("/account/security/confirm?next=");
+    browser.get("/account/security/tokens").is(200);
+    let token = [("name", "của tôi"), ("scope", "write"), ("days", "365")];
+    browser.post("/account/security/tokens", &token).leads_to("/account/security/confirm?next=");
+    // Asked to prove it anew, the provider must have done so.
+    let there = browser.get("/sign-in/with/simulated?anew=yes&next=/account/security/totp").to;
+    let page = browser.get(&there).is(200);
+    let choice =
+        page.text.split("href=\"").find_map(|rest| rest.split('"').next().filter(|to| to.ends_with("subject=som")));
+    let choice = choice.expect("herself").replace("&#38;", "&").replace("&amp;", "&");
+    let back = browser.get(&choice).to;
+    browser.get(back.trim_start_matches("http://mot-cua.test")).says("Chưa xác nhận được danh tính");
+    browser.get("/account/security/totp").leads_to("/account/security/confirm?next=");
 }

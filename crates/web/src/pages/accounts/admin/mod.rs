@@ -11,6 +11,7 @@ use axum::Router;
 use axum::routing::{get, post};
 use rules::Refusal;
 use rules::accounts::may_look_after;
+use rules::people::permissions::{Deed, may};
 use rules::people::{Actor, Capacity};
 use store::tables;
 
@@ -25,11 +26,14 @@ pub(super) fn routes() -> Router<App> {
         .route("/admin/tokens/revoke", post(tokens::revoke))
 }
 
-/// The person of this login, and the capacity in which this administrator looks after them.
+/// The person of this login, and the capacity in which this administrator looks after them. The same answer whether there is none or
+/// they are somebody else's to look after, so that logins can't be tried out.
 async fn looked_after(app: &App, actor: &Actor, login: &str) -> Result<(Actor, Capacity), Failure> {
+    let elsewhere = || Refusal::not_found("person-unknown").with("login", login);
+    may(actor, Deed::AdministerPeople)?;
     let (wanted, now) = (login.to_owned(), app.clock.now());
     let person = app.read(move |tx| Ok(tables::people::actor(tx, &wanted, now)?)).await?;
-    let person = person.ok_or_else(|| Refusal::not_found("person-unknown").with("login", login))?;
-    let by = may_look_after(actor, &person)?;
+    let person = person.ok_or_else(elsewhere)?;
+    let by = may_look_after(actor, &person).map_err(|_| elsewhere())?;
     Ok((person, by))
 }

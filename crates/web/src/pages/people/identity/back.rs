@@ -14,6 +14,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use jiff::SignedDuration;
 use links::identity::{Answer, Trouble};
 use rules::people::Actor;
 use rules::people::identities::{AccountKind, Particular, Proven};
@@ -65,7 +66,9 @@ pub(crate) async fn back(
     }
     sessions::say(&session, Tone::Good, "identity-welcome", &actor.name).await?;
     let trier = Trier::new(&app, &headers, place, &actor.login, Stage::First);
-    let method = Method::Identity { two_factors: identity.two_factors };
+    // The provider's clock is its own: what counts is how long ago it was.
+    let proved_at = identity.proved_at.map(|proved| f.now - at.duration_since(proved).max(SignedDuration::ZERO));
+    let method = Method::Identity { two_factors: identity.two_factors, proved_at };
     let response = entry::enter(&app, &session, &trier, actor, method, &next).await?;
     identity::came(&session, from).await?;
     Ok(response)

@@ -75,6 +75,32 @@ examples() {
     NR > 1 && NR % 240 == 0 { print $9 >names; print $1 >codes }' names="$DATA/names" codes="$DATA/codes"
 }
 
+# draft COOKIE PROCEDURE: begins a filing and tells its address.
+draft() {
+  local token
+  token=$(curl -s -b "$1" "$URL/file/$2" | sed -n 's/.*name="csrf" value="\([^"]*\)".*/\1/p' | head -n 1)
+  curl -s -o /dev/null -w '%{redirect_url}' -b "$1" --data-urlencode "csrf=$token" "$URL/file/$2" | sed 's|.*\(/drafts/[^/]*\)/.*|\1|'
+}
+
+measure_forms() {
+  echo "Pages of electronic forms: declaring a birth, residence, a household business; the counter's page with the choice of a form"
+  echo
+  reads_head
+  local engine procedure
+  export BENCH_PATHS="$BENCH_DIR/paths"
+  for engine in $ENGINES; do
+    province "$engine" "$SMALL"
+    serve
+    as_cookie congdan1
+    for procedure in 1.001193 1.004222 1.001612; do echo "$(draft "$BENCH_COOKIE" $procedure)/form"; done >"$BENCH_PATHS"
+    reads "$engine" "form pages of a citizen"
+    as_cookie tiepnhan.03549
+    printf '/intake/%s\n' 1.001193 1.004222 1.001612 >"$BENCH_PATHS"
+    reads "$engine" "form pages of a counter"
+    stop
+  done
+}
+
 measure_lists() {
   echo "Lists and search over $DOSSIERS dossiers"
   echo

@@ -8,8 +8,8 @@ mod queries;
 #[cfg(test)]
 pub(crate) mod tests;
 
-use rules::catalogue::Procedure;
 use rules::catalogue::forms::Definition;
+use rules::catalogue::{Joint, Procedure};
 use std::sync::LazyLock;
 
 /// The files of `data/catalogue`, one a field or a few related ones.
@@ -52,17 +52,24 @@ macro_rules! forms {
     };
 }
 
-static FORMS: [(&str, &str); 25] = forms![
+static FORMS: [(&str, &str); 26] = forms![
     "1.000656", "1.000894", "1.001022", "1.001193", "1.001456", "1.001570", "1.001612", "1.001776", "1.001978",
     "1.004194", "1.004222", "1.004859", "1.004873", "1.011607", "1.012783", "1.013225", "1.013831", "1.013833",
-    "1.014027", "2.000635", "2.000720", "2.000815", "2.001159", "3.000333", "3.000347",
+    "1.014027", "2.000635", "2.000720", "2.000815", "2.000986", "2.001159", "3.000333", "3.000347",
 ];
+
+/// What joint procedures join, by their code: `data/joint`.
+static JOINTS: [(&str, &str); 1] = [("2.000986", include_str!("../../data/joint/2.000986.json"))];
 
 static SHIPPED: LazyLock<Vec<Procedure>> = LazyLock::new(|| {
     let mut procedures: Vec<Procedure> = FILES.iter().flat_map(|(name, text)| read(name, text)).collect();
     for (code, text) in FORMS {
         let procedure = procedures.iter_mut().find(|procedure| procedure.code.as_str() == code);
         procedure.expect("a form of a procedure that ships").form = Some(form(code, text));
+    }
+    for (code, text) in JOINTS {
+        let procedure = procedures.iter_mut().find(|procedure| procedure.code.as_str() == code);
+        procedure.expect("a joint procedure that ships").joint = Some(joint(code, text));
     }
     procedures.sort_by_key(|procedure| procedure.essential.unwrap_or(u16::MAX));
     procedures
@@ -82,4 +89,9 @@ fn read(name: &str, text: &str) -> Vec<Procedure> {
 #[expect(clippy::panic, reason = "the files are part of the program and a test reads each of them")]
 fn form(code: &str, text: &str) -> Definition {
     Definition::read(text).unwrap_or_else(|flaws| panic!("data/forms/{code}.json: {flaws:?}"))
+}
+
+#[expect(clippy::panic, reason = "the files are part of the program and a test reads each of them")]
+fn joint(code: &str, text: &str) -> Joint {
+    serde_json::from_str(text).unwrap_or_else(|error| panic!("data/joint/{code}.json: {error}"))
 }

@@ -144,3 +144,16 @@ fn the_most_used_procedures_have_a_form_that_fits_them() {
     let folder = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/data/forms")).expect("the folder");
     assert_eq!(folder.count(), super::FORMS.len());
 }
+
+#[test]
+fn every_procedure_can_be_published_and_joint_ones_join_what_ships() {
+    let procedures = shipped();
+    for procedure in &procedures {
+        let problems = rules::catalogue::problems(procedure);
+        assert!(problems.is_empty(), "{}: {problems:?}", procedure.name);
+        for part in procedure.joint.iter().flat_map(|joint| &joint.parts) {
+            assert!(procedures.iter().any(|known| known.code == part.procedure), "{}", part.procedure);
+        }
+    }
+    assert!(procedures.iter().any(|procedure| procedure.joint.is_some()));
+}

@@ -138,6 +138,7 @@ fn from_cells(cells: &Cells, agencies: &[Agency], notes: &mut Notes) -> Option<P
         route: if same_day { Route::same_day() } else { Route::usual() },
         variants: Vec::new(),
         form: None,
+        joint: None,
         name,
     })
 }

@@ -6,6 +6,7 @@
 mod draft;
 mod events;
 pub mod forms;
+mod joint;
 mod procedure;
 mod publish;
 mod route;
@@ -14,6 +15,7 @@ mod variant;
 
 pub use draft::Draft;
 pub use events::{Author, DaysAnnounced, DaysWithdrawn, Event, Published, Withdrawn};
+pub use joint::{Joint, JointPart};
 pub use procedure::{
     Announcement, Fee, FeeKind, LegalBasis, Level, OnlineLevel, Procedure, ProcedureResult, RequiredDocument, Subject,
 };

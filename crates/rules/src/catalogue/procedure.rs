@@ -1,6 +1,6 @@
 //! The definition of one administrative procedure, as published.
 
-use super::{Route, Variant, forms};
+use super::{Joint, Route, Variant, forms};
 use crate::calendar::{StartRule, TimeLimit};
 use crate::codes::{AgencyCode, ProcedureCode};
 use crate::money::Dong;
@@ -75,6 +75,9 @@ pub struct Procedure {
     /// Its declaration as an electronic form, where there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub form: Option<forms::Definition>,
+    /// What it joins (*liên thông*), where one filing of it opens several dossiers; it is not settled itself then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub joint: Option<Joint>,
 }
 
 fn yes() -> bool {

@@ -100,6 +100,7 @@ pub fn problems(procedure: &Procedure) -> Vec<Problem> {
             }
         }
     }
+    problems.extend(super::joint::problems(procedure));
     problems
 }
 

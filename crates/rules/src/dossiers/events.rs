@@ -118,6 +118,29 @@ pub struct Filed {
     pub paper_result: bool,
     /// The steps by which it will be settled.
     pub route: Route,
+    /// What it was opened together with, where one filing opened several.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub joined: Option<Joined>,
+}
+
+/// A dossier that one filing opened together with others (*liên thông*).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Joined {
+    /// The joint procedure that was filed: its form holds the answers.
+    pub procedure: ProcedureCode,
+    /// Its name when it was filed.
+    pub procedure_name: String,
+    /// Its version.
+    pub procedure_version: u64,
+    /// The leading dossier, by which all of them are found.
+    pub lead: DossierCode,
+    /// Its place among them, from 1.
+    pub place: u8,
+    /// How many there are.
+    pub of: u8,
+    /// The dossier whose result it needs, where it needs one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after: Option<DossierCode>,
 }
 
 /// For whom a dossier was filed, and by what right.

@@ -5,7 +5,7 @@ use super::{
     SubmittedDocument, can_settle, command::required,
 };
 use crate::catalogue::forms::Known;
-use crate::catalogue::{self, Level, OnlineLevel, Procedure, RequiredDocument, Subject};
+use crate::catalogue::{self, ChosenVariant, Level, OnlineLevel, Procedure, RequiredDocument, Subject};
 use crate::codes::{AgencyCode, DossierCode};
 use crate::people::{Agency, AgencyKind, Directory};
 use crate::{Problem, Refusal, calendar};
@@ -59,34 +59,8 @@ pub fn file<E: From<Refusal>>(
     context: &FilingContext<'_>,
     number: impl FnOnce(&AgencyCode) -> Result<u32, E>,
 ) -> Result<Filed, E> {
-    let procedure = open_procedure(context)?;
-    let channel = filing.channel.unwrap_or(Channel::Online);
-    if channel.is_online() && procedure.online == OnlineLevel::None {
-        return Err(Refusal::rule("procedure-not-online")
-            .with("name", &procedure.name)
-            .citing("Nghị định 42/2022/NĐ-CP")
-            .into());
-    }
-    let (procedure, variant) = procedure.in_case(&filing.variant).map_err(|refusal| refusal.citing(PUBLISHED))?;
-    let procedure = &procedure;
-    let mut problems = Vec::new();
-    let applicant = filing.applicant.check(context.now).map_err(|found| problems.extend(found)).ok();
-    let competent =
-        competent_agency(procedure, &filing, context.directory).map_err(|problem| problems.push(problem)).ok();
-    let form = form(procedure, &filing, context).map_err(|found| problems.extend(found)).unwrap_or_default();
-    problems.extend(document_problems(procedure, &filing));
-    problems.extend(form_problems(&filing.form));
-    let (Some(applicant), Some(competent)) = (applicant, competent) else {
-        return Err(at_fault(problems).into());
-    };
-    if let Some(problem) = subject_problem(procedure, &applicant) {
-        problems.push(problem);
-    }
-    if !problems.is_empty() {
-        return Err(at_fault(problems).into());
-    }
-    let counter = counter(procedure, &filing, competent, context.directory)?;
-    let delivery = delivery(&filing, context.directory)?;
+    let Checked { procedure, variant, channel, applicant, form, competent, counter, delivery } =
+        checked(&filing, context)?;
     let code = DossierCode::new(&competent.code, calendar::day_of(context.now), number(&competent.code)?);
     Ok(Filed {
         code,
@@ -106,10 +80,55 @@ pub fn file<E: From<Refusal>>(
         delivery,
         time_limit: procedure.time_limit,
         start: procedure.start,
-        fees: procedure.fees.clone(),
+        fees: procedure.fees,
         paper_result: procedure.result.paper,
-        route: procedure.route.clone(),
+        route: procedure.route,
+        joined: None,
     })
+}
+
+/// What was handed in, checked, and whom it concerns.
+pub(super) struct Checked<'a> {
+    /// In the case that was chosen.
+    pub(super) procedure: Procedure,
+    pub(super) variant: Option<ChosenVariant>,
+    pub(super) channel: Channel,
+    pub(super) applicant: Applicant,
+    pub(super) form: Form,
+    pub(super) competent: &'a Agency,
+    pub(super) counter: &'a Agency,
+    pub(super) delivery: ResultDelivery,
+}
+
+/// Checks what was handed in and finds who is competent.
+pub(super) fn checked<'a>(filing: &File, context: &FilingContext<'a>) -> Result<Checked<'a>, Refusal> {
+    let procedure = can_be_filed(context.catalogue, context.now)?;
+    let channel = filing.channel.unwrap_or(Channel::Online);
+    if channel.is_online() && procedure.online == OnlineLevel::None {
+        return Err(Refusal::rule("procedure-not-online")
+            .with("name", &procedure.name)
+            .citing("Nghị định 42/2022/NĐ-CP"));
+    }
+    let (procedure, variant) = procedure.in_case(&filing.variant).map_err(|refusal| refusal.citing(PUBLISHED))?;
+    let mut problems = Vec::new();
+    let applicant = filing.applicant.check(context.now).map_err(|found| problems.extend(found)).ok();
+    let competent =
+        competent_agency(&procedure, filing, context.directory).map_err(|problem| problems.push(problem)).ok();
+    let form = form(&procedure, filing, context).map_err(|found| problems.extend(found)).unwrap_or_default();
+    problems.extend(document_problems(&procedure, filing));
+    problems.extend(form_problems(&filing.form));
+    let (Some(applicant), Some(competent)) = (applicant, competent) else {
+        return Err(at_fault(problems));
+    };
+    if let Some(problem) = subject_problem(&procedure, &applicant) {
+        problems.push(problem);
+    }
+    if !problems.is_empty() {
+        return Err(at_fault(problems));
+    }
+    let counter = counter(&procedure, filing, competent, context.directory)?;
+    let delivery = delivery(filing, context.directory)?;
+    Ok(Checked { procedure, variant, channel, applicant, form, competent, counter, delivery })
 }
 
 /// The longest answer of a form, in characters.
@@ -141,9 +160,10 @@ fn at_fault(problems: Vec<Problem>) -> Refusal {
 /// The rule by which only what is published with a procedure may be asked, and must be handed in.
 const PUBLISHED: &str = "Nghị định 63/2010/NĐ-CP, Điều 8";
 
-fn open_procedure<'a>(context: &FilingContext<'a>) -> Result<&'a Procedure, Refusal> {
-    let procedure = context.catalogue.procedure.as_ref().ok_or_else(|| Refusal::not_found("procedure-unknown"))?;
-    if context.catalogue.withdrawn_on.is_some_and(|day| day <= calendar::day_of(context.now)) {
+/// The procedure in force, if it can be filed here.
+pub(super) fn can_be_filed(catalogue: &catalogue::State, now: Timestamp) -> Result<&Procedure, Refusal> {
+    let procedure = catalogue.procedure.as_ref().ok_or_else(|| Refusal::not_found("procedure-unknown"))?;
+    if catalogue.withdrawn_on.is_some_and(|day| day <= calendar::day_of(now)) {
         return Err(Refusal::rule("procedure-withdrawn").with("name", &procedure.name).citing(PUBLISHED));
     }
     if procedure.level == Level::Ministry {
@@ -165,6 +185,11 @@ fn competent_agency<'a>(procedure: &Procedure, filing: &File, directory: &'a Dir
             .get(directory.successor(code))
             .filter(|agency| directory.is_in_force(&agency.code))
             .ok_or_else(|| Problem::new("/competent_agency", "agency-unknown").with("code", code));
+    }
+    // Where the matter is, not where the applicant lives: the building site, the new home.
+    if let Some(commune) = procedure.form.as_ref().and_then(|form| form.commune_of_matter(&filing.form)) {
+        let known = commune.parse().ok().and_then(|commune| directory.authority_of(&commune));
+        return known.ok_or_else(|| Problem::new("/competent_agency", "commune-elsewhere"));
     }
     let typed = filing.applicant.commune.trim();
     if typed.is_empty() {

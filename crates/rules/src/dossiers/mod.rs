@@ -16,6 +16,7 @@ mod dossier;
 mod events;
 mod file;
 mod forward;
+mod joint;
 mod official_form;
 mod parts;
 mod propose;
@@ -54,6 +55,7 @@ pub use dossier::Dossier;
 pub use events::*;
 pub use file::{File, FilingContext, file};
 pub use forward::Forward;
+pub use joint::{file_joint, need_not_wait};
 pub use official_form::{FormStanding, OfficialForm};
 pub use parts::{
     Apology, Channel, Delivery, Demand, Form, LateStep, Outcome, Proposal, Rating, ResultDelivery, Stop,

@@ -187,6 +187,7 @@ fn filed(dice: &mut Dice, number: u32, now: Timestamp) -> Filed {
         procedure: PROCEDURES[dice.roll(PROCEDURES.len())].parse().expect("a code"),
         procedure_name: "P".into(),
         procedure_version: 1,
+        joined: None,
         variant: None,
         sources: rules::dossiers::Sources::new(),
         competent_agency: agency.clone(),

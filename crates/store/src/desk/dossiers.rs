@@ -1,6 +1,6 @@
 //! Filing a dossier and acting on it.
 
-use super::{messages, payments, personal};
+use super::{joint, messages, payments, personal};
 use crate::Failure;
 use crate::engine::Tx;
 use crate::journal::{self, Append, Recorded};
@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use rules::Refusal;
 use rules::calendar::day_of;
 use rules::codes::{AgencyCode, DossierCode, ProcedureCode};
-use rules::dossiers::{self, Command, Context, Dossier, Event, File, FilingContext, Receive};
+use rules::dossiers::{self, Command, Context, Dossier, Event, File, Filed, FilingContext, Receive};
 use rules::payments::Cause;
 use rules::people::identities::Assurance;
 use rules::people::permissions::{capacity, may_see};
@@ -100,12 +100,26 @@ pub fn file(
     let claimant = Claimed::of(tx, by, &filing)?;
     personal::settle_papers(tx, &mut filing.documents, &claimant.claimant(), day_of(now))?;
     let context = FilingContext { now, catalogue, directory: &province.directory };
+    if catalogue.procedure.as_ref().is_some_and(|procedure| procedure.joint.is_some()) {
+        return joint::file(tx, province, &context, &filing, by, receive);
+    }
     let filed = dossiers::file(filing, &context, |agency| next_number(tx, agency, now))?;
+    open(tx, province, filed, by, now, receive)
+}
+
+/// Enters a dossier that was filed, and receives it at once where that is said.
+pub(super) fn open(
+    tx: &mut Tx,
+    province: &Province,
+    filed: Filed,
+    by: &Capacity,
+    now: Timestamp,
+    receive: bool,
+) -> Result<Dossier, Failure> {
     let mut dossier = Dossier::filed(filed.clone(), now);
     let mut events = vec![Event::Filed(filed)];
     if receive {
-        let context = acting(province, &dossier, by, now);
-        let received = dossiers::decide(&dossier, &Command::Receive(Receive {}), &context)?;
+        let received = received(province, &dossier, by, now)?;
         dossier.apply(&received, now, &by.login);
         events.push(received);
     }
@@ -115,6 +129,16 @@ pub fn file(
         messages::dossier(tx, &dossier, version, event, now)?;
     }
     Ok(dossier)
+}
+
+/// The reception of a dossier, now.
+pub(super) fn received(
+    province: &Province,
+    dossier: &Dossier,
+    by: &Capacity,
+    now: Timestamp,
+) -> Result<Event, Refusal> {
+    dossiers::decide(dossier, &Command::Receive(Receive {}), &acting(province, dossier, by, now))
 }
 
 /// The capacity in which an actor files: a counter officer takes in at a counter or by post, anybody files for
@@ -197,6 +221,9 @@ fn let_through(
     }
     before.allows(command.action())?;
     let by = capacity(actor, command.action(), &before)?;
+    if matches!(command, Command::Receive(_)) {
+        joint::need_not_wait(tx, &before)?;
+    }
     Ok((before, by))
 }
 
@@ -240,9 +267,13 @@ pub fn decide_and_append(
         Event::Refused(_) => Some(Cause::Refused),
         _ => None,
     };
+    let settled = matches!(event, Event::Completed(_));
     let after = append_event(tx, before, event, by, now)?;
     if let Some(cause) = cause {
         payments::close(tx, &after, cause, by, now)?;
+    }
+    if settled {
+        joint::go_on(tx, province, &after, now)?;
     }
     Ok(after)
 }
@@ -360,7 +391,7 @@ fn append(
 
 /// The next running number of the day of an agency. Whoever gives numbers holds the agency's ledger, so that this process
 /// need not ask again for what it gave itself.
-fn next_number(tx: &mut Tx, agency: &AgencyCode, now: Timestamp) -> Result<u32, Failure> {
+pub(super) fn next_number(tx: &mut Tx, agency: &AgencyCode, now: Timestamp) -> Result<u32, Failure> {
     let today = day_of(now);
     let day = today.strftime("%y%m%d").to_string();
     let last = match journal::last_running(tx, agency.as_str(), today)? {

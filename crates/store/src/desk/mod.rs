@@ -9,6 +9,7 @@ pub mod documents;
 pub mod dossiers;
 pub mod history;
 pub mod identities;
+mod joint;
 pub mod messages;
 pub mod payments;
 pub mod people;

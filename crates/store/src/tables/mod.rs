@@ -14,6 +14,7 @@ pub mod dossier_queue;
 pub mod dossiers;
 pub mod drafts;
 pub mod identities;
+pub mod joined;
 pub mod messages;
 pub mod payments;
 pub mod people;
@@ -55,8 +56,10 @@ pub const PROJECTED: &[&str] = &[
     "dossiers",
     "dossier_numbers",
     "dossier_shares",
+    "joined_dossiers",
     "consultations",
     "late_steps",
+    "dossier_places",
     "dossier_days",
     "dossier_months",
     "documents",

@@ -64,6 +64,7 @@ pub fn procedure(code: &str, name: &str) -> Procedure {
         route: Route::usual(),
         variants: Vec::new(),
         form: None,
+        joint: None,
     }
 }
 

@@ -12,7 +12,7 @@ use rules::quality::{Counts, Definition, Period, Points, Scope, Share, Side, Sta
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use store::province::{PEOPLE_LEDGER, Province, ProvinceCache};
-use store::tables::quality::{Asked, DOSSIERS_ON_TIME, LOCATION_INDEPENDENT, Rankings, Records};
+use store::tables::quality::{Asked, DOSSIERS_ANYWHERE, DOSSIERS_ON_TIME, LOCATION_INDEPENDENT, Rankings, Records};
 use store::{Fault, Store, Tx, desk, tables};
 
 const YEAR: Period = Period { from: date(2025, 1, 1), to: date(2025, 12, 23) };
@@ -168,7 +168,7 @@ on_both_engines! {
         let report = read(&given.store, |tx, province| {
             tables::quality::figures(tx, province, YEAR.to, crate::province::at(23, 9))
         });
-        for key in [DOSSIERS_ON_TIME, LOCATION_INDEPENDENT] {
+        for key in [DOSSIERS_ON_TIME, LOCATION_INDEPENDENT, DOSSIERS_ANYWHERE] {
             let figure = report.items.iter().find(|item| item.key == key).unwrap();
             let (numerator, rest) = lengths(&given.store, key, &Scope::Province, YEAR).unwrap();
             assert_eq!((figure.numerator, figure.denominator), (Some(numerator), Some(numerator + rest)), "{key}");

@@ -35,14 +35,20 @@ pub async fn of(app: &App, province: &Province, dossier: &Dossier) -> Result<Opt
     if !is_in(filed) {
         return Ok(None);
     }
-    let state = province.procedure(&filed.procedure).filter(|state| state.edition == filed.procedure_version);
+    // What was filed jointly was answered in the joint procedure's form; each agency is told what it needs of it.
+    let (asked, number) = match &filed.joined {
+        Some(joined) => (&joined.procedure, joined.procedure_version),
+        None => (&filed.procedure, filed.procedure_version),
+    };
+    let state = province.procedure(asked).filter(|state| state.edition == number);
     let form = match state.and_then(|state| state.procedure.as_ref()) {
         Some(procedure) => procedure.form.clone(),
         None => {
-            let (code, number) = (filed.procedure.clone(), filed.procedure_version);
+            let code = asked.clone();
             let procedure = app.read(move |tx| Ok(catalogue::edition(tx, &code, number)?)).await?;
             procedure.and_then(|procedure| procedure.form)
         }
     };
-    Ok(form.filter(|form| form.is_begun(&filed.form)))
+    let form = form.filter(|form| form.is_begun(&filed.form));
+    Ok(if filed.joined.is_some() { form.map(|form| form.only(&filed.form)) } else { form })
 }

@@ -117,6 +117,13 @@ pub fn fee_amount(words: Words, fee: &Fee) -> String {
     }
 }
 
+/// A procedure's name by its code, as the catalogue has it now; the code where it does not know it.
+#[must_use]
+pub fn procedure_of(lang: Lang, province: &Province, code: &ProcedureCode) -> String {
+    let known = province.procedure(code).and_then(|state| state.newest());
+    known.map_or_else(|| code.to_string(), |procedure| procedure_name(lang, procedure))
+}
+
 /// What a procedure costs, as short as a list needs it.
 #[must_use]
 pub fn cost(words: Words, procedure: &Procedure) -> String {

@@ -14,6 +14,7 @@ mod editor;
 mod eforms;
 mod faults;
 mod identity;
+mod joint;
 mod lost_cookies;
 mod messages;
 mod payments;

@@ -107,6 +107,11 @@ pub(super) fn sections(written: &Written) -> Result<Vec<Section>, Vec<Flaw>> {
     for name in all.iter().map(|field| &field.name).filter(|name| RESERVED.contains(&name.as_str())) {
         flaws.push(Flaw::new("name", name, "reserved"));
     }
+    if let Some(place) = &written.place
+        && !all.iter().any(|field| field.name == *place && field.kind == Kind::Address)
+    {
+        flaws.push(Flaw::new("missing", "place", place));
+    }
     references(&all, &mut flaws);
     if flaws.is_empty() {
         cycles(&all, &mut flaws);

@@ -94,6 +94,31 @@ impl Definition {
         self.0.written.stands_for.as_deref()
     }
 
+    /// The address that says where the matter is, so that nobody need choose who settles it.
+    #[must_use]
+    pub fn place(&self) -> Option<&str> {
+        self.0.written.place.as_deref()
+    }
+
+    /// The code of the commune where the matter is, as these answers say; empty for a place outside the province. Nothing while they
+    /// do not say, or the definition names no address for it.
+    #[must_use]
+    pub fn commune_of_matter<'a>(&self, answers: &'a Answers) -> Option<&'a str> {
+        let place = answers.get(self.place()?)?;
+        Some(place.get("commune").and_then(Value::as_str).unwrap_or_default())
+    }
+
+    /// The same form, asking only these fields: what of a joint filing one of its agencies is told.
+    #[must_use]
+    pub fn only(&self, answered: &Answers) -> Self {
+        let section = |section: &Section| Section {
+            fields: section.fields.iter().filter(|field| answered.contains_key(&field.name)).cloned().collect(),
+            ..section.clone()
+        };
+        let sections = self.sections().iter().map(section).filter(|section| !section.fields.is_empty()).collect();
+        Self(Arc::new(Checked { written: self.0.written.clone(), value: self.0.value.clone(), sections }))
+    }
+
     /// What the applicant declares under the filled form.
     #[must_use]
     pub fn pledge(&self) -> &str {

@@ -18,6 +18,9 @@ pub(super) struct Written {
     /// What the applicant declares.
     #[serde(default)]
     pub pledge: String,
+    /// The address among the fields whose commune settles the matter: of the building site, of the new home.
+    #[serde(default)]
+    pub place: Option<String>,
     pub schema: Schema,
     pub layout: Vec<Part>,
 }

@@ -112,3 +112,23 @@ fn delivery_by_post_needs_an_address() {
     let dossier = file_with(procedure(), filing, at(23, 9)).expect("filed");
     assert_eq!(dossier.filed.delivery.address.as_deref(), Some("Bản Thẩm"));
 }
+
+#[test]
+fn who_settles_it_is_found_from_where_the_matter_is_not_from_where_the_applicant_lives() {
+    let form = serde_json::json!({
+        "title": "Đơn", "place": "site", "schema": {"type": "object", "required": ["site"], "properties": {
+            "site": {"type": "object", "format": "address", "title": "Địa điểm xây dựng"}}},
+        "layout": [{"title": "Công trình", "fields": ["site"]}]
+    });
+    let mut building = procedure();
+    building.form = Some(crate::catalogue::forms::Definition::of(form).expect("a right definition"));
+    let at_site = |site: serde_json::Value| {
+        let mut filing = filing();
+        filing.form.insert("site".into(), site);
+        file_with(building.clone(), filing, at(23, 9))
+    };
+    let dossier = at_site(serde_json::json!({"commune": "03388", "detail": "Thửa 1"})).expect("filed");
+    assert_eq!((dossier.filed.competent_agency.as_str(), dossier.filed.counter.as_str()), ("H35.B", "H35.B.1"));
+    let elsewhere = at_site(serde_json::json!({"detail": "Phường Đống Đa, Hà Nội"})).expect_err("elsewhere");
+    assert_eq!(pointers(&elsewhere), [("/competent_agency", "commune-elsewhere")]);
+}

@@ -69,6 +69,7 @@ pub fn procedure() -> Procedure {
         route: Route::usual(),
         variants: Vec::new(),
         form: None,
+        joint: None,
     }
 }
 

@@ -4,6 +4,7 @@
 //! Knows how to write, sum and prove the counts; what counts is decided in [`rules::quality`].
 
 mod petitions;
+pub(super) mod places;
 mod rankings;
 mod records;
 mod reports;
@@ -11,6 +12,7 @@ mod sides;
 mod totals;
 
 pub use petitions::PetitionRecord;
+pub use places::DOSSIERS_ANYWHERE;
 pub use rankings::{Ranking, Rankings};
 pub use records::{DOSSIERS_ON_TIME, Records, records};
 pub use reports::{Asked, Ranked, figures, index, ranking};

@@ -3,6 +3,7 @@
 //! The conditions say in SQL what [`rules::quality::contributions`] says of one dossier; a test holds them to the counts.
 
 use super::petitions::{PetitionRecord, petition_records};
+use super::places;
 use super::sides::{catalogue_sides, communes, services_used};
 use super::totals::{agencies_of, handed_over, totals};
 use crate::province::Province;
@@ -31,7 +32,8 @@ pub enum Records {
     Covered(Vec<(String, String)>),
 }
 
-/// The records behind one side of an indicator, or of the figures [`DOSSIERS_ON_TIME`] and [`super::LOCATION_INDEPENDENT`]; nothing
+/// The records behind one side of an indicator, or of the figures [`DOSSIERS_ON_TIME`], [`super::LOCATION_INDEPENDENT`] and
+/// [`super::DOSSIERS_ANYWHERE`]; nothing
 /// for a key that is unknown, does not apply to the scope, or of which no records are kept.
 ///
 /// # Errors
@@ -50,6 +52,11 @@ pub fn records(
     }
     if let Some(covered) = committees::behind(tx, province, key, side, period)? {
         return Ok(Some(Records::Covered(covered)));
+    }
+    if key == places::DOSSIERS_ANYWHERE {
+        let (base, test) = (received(period), places::away(province));
+        let split = Split { base, test, holds: Side::Numerator, fault: false };
+        return Ok(Some(Records::Dossiers(split.side(side, &agencies_of(tx, province, scope)?))));
     }
     if let Some(split) = Split::of(key, period) {
         return Ok(Some(Records::Dossiers(split.side(side, &agencies_of(tx, province, scope)?))));

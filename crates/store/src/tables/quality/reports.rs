@@ -1,6 +1,7 @@
 //! The index with its place among its like, and the figures of the conference report.
 
 use super::petitions;
+use super::places::{self, DOSSIERS_ANYWHERE};
 use super::rankings::Rankings;
 use super::records::DOSSIERS_ON_TIME;
 use super::sides::{self, LOCATION_INDEPENDENT, catalogue_sides};
@@ -155,9 +156,11 @@ pub fn figures(tx: &mut Tx, province: &Province, as_of: Date, now: Timestamp) ->
     let on_time = Share::new(days[Measure::FinishedEarly] + days[Measure::FinishedOnTime], days.finished());
     let procedures: Vec<_> = province.procedures().collect();
     let independent = catalogue_sides(LOCATION_INDEPENDENT, &procedures, &scope, period, definition, &|_| false);
+    let anywhere = places::share(tx, province, &[], period)?;
     let steering = steering(tx, province, as_of)?;
     Ok(FiguresReport::new(period, as_of, now, |key| match key {
         DOSSIERS_ON_TIME => Some(Figure::percent(on_time)),
+        DOSSIERS_ANYWHERE => Some(Figure::percent(anywhere)),
         LOCATION_INDEPENDENT => independent.as_ref().map(|sides| Figure::percent(sides.share())),
         "service_index" => Some(Figure::plain(score)),
         key => steering.iter().find(|(known, _)| *known == key).map(|(_, figure)| *figure),

@@ -11,6 +11,7 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use rules::dossiers::Action;
 use rules::people::permissions::open_actions;
+use store::tables::joined;
 use store::{Fault, desk};
 
 /// One dossier, with what the caller may do to it.
@@ -35,7 +36,11 @@ pub async fn show_dossier(
             let dossier = loaded.dossier;
             let look = reads::of_dossier(&actor, &dossier, &sight, "dossier", None, now);
             let actions = open_actions(&actor, &dossier).into_iter().map(Action::key).collect();
-            let whole = DossierWhole::of(&dossier, &province, actions, actor.is_officer());
+            let together = match &dossier.filed.joined {
+                Some(own) => joined::together(tx, &own.lead)?,
+                None => Vec::new(),
+            };
+            let whole = DossierWhole::of(&dossier, &province, actions, actor.is_officer(), &together);
             let body =
                 serde_json::to_vec(&whole).map_err(|error| Fault::because("a dossier has no JSON form", error))?;
             Ok::<_, store::Failure>((body, look))

@@ -9,6 +9,7 @@ use rules::dossiers::{
 use rules::people::Role;
 use serde::Serialize;
 use store::province::Province;
+use store::tables::joined::Together;
 use utoipa::ToSchema;
 
 /// A dossier after something was done to it.
@@ -130,6 +131,9 @@ pub struct DossierWhole<'a> {
     /// The agencies that were asked for their opinion; officers only.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub consultations: Option<Vec<ConsultationSeen<'a>>>,
+    /// What one filing opened together with it, where it opened several.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub joined: Option<JoinedSeen<'a>>,
     /// What is proposed; officers only.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub proposal: Option<ProposalSeen<'a>>,
@@ -150,9 +154,16 @@ pub struct DossierWhole<'a> {
 impl<'a> DossierWhole<'a> {
     /// All of this dossier, for an officer or for the applicant.
     #[must_use]
-    pub fn of(dossier: &'a Dossier, province: &Province, actions: Vec<&'static str>, for_officer: bool) -> Self {
+    pub fn of(
+        dossier: &'a Dossier,
+        province: &Province,
+        actions: Vec<&'static str>,
+        for_officer: bool,
+        together: &'a [Together],
+    ) -> Self {
         let filed = &dossier.filed;
         Self {
+            joined: filed.joined.as_ref().map(|joined| JoinedSeen::of(joined, together)),
             brief: DossierBrief::of(dossier, province),
             actions,
             applicant: ApplicantSeen::of(&filed.applicant),
@@ -183,6 +194,70 @@ impl<'a> DossierWhole<'a> {
             result_file: dossier.result_file.as_deref(),
             returned_at: dossier.returned_at.map(At),
             rating: dossier.rating,
+        }
+    }
+}
+
+/// What one filing of a joint procedure opened.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct JoinedSeen<'a> {
+    /// The joint procedure.
+    #[schema(example = "2.000986")]
+    procedure: &'a str,
+    /// Its name when it was filed.
+    procedure_name: &'a str,
+    /// The leading dossier.
+    #[schema(example = "H35.38-251223-0001")]
+    lead: &'a str,
+    /// This dossier's place among them, from 1.
+    #[schema(example = 2)]
+    place: u8,
+    /// All of them, in their order.
+    dossiers: Vec<TogetherSeen<'a>>,
+}
+
+/// One of the dossiers that were opened together.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct TogetherSeen<'a> {
+    /// Its code.
+    #[schema(example = "H35.38-251223-0002")]
+    code: &'a str,
+    /// The dossier whose result it needs; it is received with that.
+    after: Option<&'a str>,
+    /// Its procedure.
+    #[schema(example = "1.004222")]
+    procedure: &'a str,
+    /// Where it stands.
+    #[schema(example = "filed")]
+    status_name: &'static str,
+    /// Who settles it.
+    competent_agency: &'a str,
+    /// When it is due by law, once it was received.
+    due_at: Option<At>,
+    /// When it was settled.
+    finished_at: Option<At>,
+    /// The number of its result.
+    result_number: Option<&'a str>,
+}
+
+impl<'a> JoinedSeen<'a> {
+    fn of(joined: &'a rules::dossiers::Joined, together: &'a [Together]) -> Self {
+        let one = |one: &'a Together| TogetherSeen {
+            code: one.code.as_str(),
+            after: one.after.as_ref().map(rules::codes::DossierCode::as_str),
+            procedure: one.procedure.as_str(),
+            status_name: one.status.key(),
+            competent_agency: one.agency.as_str(),
+            due_at: one.due_at.map(At),
+            finished_at: one.finished_at.map(At),
+            result_number: one.result_number.as_deref(),
+        };
+        Self {
+            procedure: joined.procedure.as_str(),
+            procedure_name: &joined.procedure_name,
+            lead: joined.lead.as_str(),
+            place: joined.place,
+            dossiers: together.iter().map(one).collect(),
         }
     }
 }

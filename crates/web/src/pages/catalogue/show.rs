@@ -48,6 +48,8 @@ pub(super) struct ShowPage {
     conditions: String,
     laws: Vec<(String, String)>,
     steps: Vec<(String, String)>,
+    /// What one filing opens, where it joins others: the address and the name of each.
+    opens: Vec<(String, String)>,
     contact: Option<Contact>,
 }
 
@@ -121,12 +123,27 @@ fn page(f: Frame, province: &Province, procedure: &Procedure, closed: Option<Tol
         conditions: procedure.conditions.clone().unwrap_or_default(),
         laws: procedure.legal_basis.iter().map(|law| (law.number.clone(), law.name.clone())).collect(),
         steps: steps(&f, procedure),
+        opens: opens(&f, province, procedure),
         contact: contact(&f, province, procedure),
         name,
         closed,
         basis,
         f,
     }
+}
+
+/// What one filing of it opens, where it joins others.
+fn opens(f: &Frame, province: &Province, procedure: &Procedure) -> Vec<(String, String)> {
+    let name = |code: &rules::codes::ProcedureCode| said::procedure_of(f.lang(), province, code);
+    let parts = procedure.joint.iter().flat_map(|joint| &joint.parts);
+    let part = |part: &rules::catalogue::JointPart| {
+        let said = match &part.after {
+            None => name(&part.procedure),
+            Some(after) => f.t2("joint-opens-after", "name", name(&part.procedure), "after", name(after)),
+        };
+        (format!("/procedures/{}", part.procedure), said)
+    };
+    parts.map(part).collect()
 }
 
 fn paper(f: &Frame, asked: &rules::catalogue::RequiredDocument) -> Paper {

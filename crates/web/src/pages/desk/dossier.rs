@@ -9,6 +9,7 @@ use crate::errors::Failure;
 use crate::frame::Frame;
 use crate::pages::dossiers::documents::{Link, links};
 use crate::pages::dossiers::papers::{self, HandedIn};
+use crate::pages::dossiers::together::{self, Joined};
 use crate::pages::dossiers::{self, Audience, story, whereabouts};
 use crate::pages::registry::doubts_said;
 use crate::pages::routes;
@@ -70,6 +71,8 @@ struct DossierPage {
     /// Whether this officer may digitise its papers now.
     digitises: bool,
     forms: Vec<Link>,
+    /// What was opened together with it.
+    joined: Option<Joined>,
 }
 
 /// One of the three measures of lateness.
@@ -130,7 +133,8 @@ pub async fn show(
 ) -> Result<Response, Failure> {
     let beside = Beside::of(app, &loaded.dossier).await?;
     let answers = papers::answers(app, &f, &province, &loaded.dossier).await?;
-    let page = DossierPage { answers, ..page(f, actor, &province, &loaded, &beside, None) };
+    let joined = joined(app, &f, actor, &province, &loaded.dossier).await?;
+    let page = DossierPage { answers, joined, ..page(f, actor, &province, &loaded, &beside, None) };
     Ok(View(page).into_response())
 }
 
@@ -145,8 +149,21 @@ pub(super) async fn again(app: &App, f: Frame, actor: &Actor, code: &str, came: 
         _ => StatusCode::UNPROCESSABLE_ENTITY,
     };
     let answers = papers::answers(app, &f, &province, &loaded.dossier).await?;
-    let page = DossierPage { answers, ..page(f, actor, &province, &loaded, &beside, Some(&came)) };
+    let joined = joined(app, &f, actor, &province, &loaded.dossier).await?;
+    let page = DossierPage { answers, joined, ..page(f, actor, &province, &loaded, &beside, Some(&came)) };
     Ok(View(page).status(status))
+}
+
+/// What was opened together with it; the counter that took it in sees all of them through.
+async fn joined(
+    app: &App,
+    f: &Frame,
+    actor: &Actor,
+    province: &Province,
+    dossier: &Dossier,
+) -> Result<Option<Joined>, Failure> {
+    let here = actor.positions.iter().any(|position| position.agency == dossier.filed.counter);
+    together::of(app, f, province, dossier, here).await
 }
 
 /// What a page needs beside the dossier.
@@ -235,6 +252,7 @@ fn page(
         received: dossier.received_at.is_some(),
         digitises: open.contains(&Action::Digitise),
         forms: links(&f, actor, loaded, false),
+        joined: None,
         timeline,
         errors,
         f,

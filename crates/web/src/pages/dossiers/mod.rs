@@ -14,6 +14,7 @@ mod rate;
 mod show;
 pub mod story;
 mod supplement;
+pub mod together;
 mod track;
 mod verify;
 pub mod whereabouts;

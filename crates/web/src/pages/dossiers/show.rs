@@ -2,6 +2,7 @@
 
 use super::drafts::{Earlier, offered};
 use super::papers::{self, HandedIn};
+use super::together::{self, Joined};
 use super::{Audience, desk, documents, story, whereabouts};
 use crate::app::App;
 use crate::components::{Choice, FormErrors, RouteProgress, Timeline, Tone};
@@ -69,6 +70,8 @@ struct OwnerPage {
     /// What is to be paid, in words; empty when the procedure costs nothing.
     payment: String,
     forms: Vec<documents::Link>,
+    /// What was opened together with it.
+    joined: Option<Joined>,
 }
 
 /// What an officer asked to be supplemented.
@@ -125,7 +128,8 @@ pub(super) async fn show(
             Seen { just_filed: arrived.filed == "now" && loaded.dossier.status == Status::Filed, ..Seen::default() };
         let sealed = SealedFiles::of(&app, &code, papers::files_of(&loaded.dossier)).await?;
         let answers = papers::answers(&app, &f, &province, &loaded.dossier).await?;
-        let seen = Seen { earlier: earlier(&app, &f, &actor, &loaded).await?, answers, sealed, ..seen };
+        let joined = together::of(&app, &f, &province, &loaded.dossier, true).await?;
+        let seen = Seen { earlier: earlier(&app, &f, &actor, &loaded).await?, answers, sealed, joined, ..seen };
         return Ok(owner(f, &actor, &province, &loaded, seen).into_response());
     }
     if let (Sight::Glass(reason), None) = (&sight, &f.flash) {
@@ -145,7 +149,7 @@ pub(crate) async fn find(app: &App, actor: &Actor, code: &str) -> Result<(Arc<Pr
 }
 
 /// How the page is shown this time.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(super) struct Seen {
     just_filed: bool,
     pub(super) errors: FormErrors,
@@ -154,6 +158,7 @@ pub(super) struct Seen {
     sealed: SealedFiles,
     /// What was filled in, in words.
     answers: Vec<(String, String)>,
+    joined: Option<Joined>,
 }
 
 /// What the store of whoever supplements holds; nothing while nothing is asked for.
@@ -180,7 +185,9 @@ pub(super) async fn again(
     let earlier = earlier(app, &f, actor, &loaded).await?;
     let sealed = SealedFiles::of(app, code, papers::files_of(&loaded.dossier)).await?;
     let answers = papers::answers(app, &f, &province, &loaded.dossier).await?;
-    let page = owner(f, actor, &province, &loaded, Seen { errors, typed, earlier, answers, sealed, just_filed: false });
+    let joined = together::of(app, &f, &province, &loaded.dossier, true).await?;
+    let seen = Seen { errors, typed, earlier, answers, sealed, joined, just_filed: false };
+    let page = owner(f, actor, &province, &loaded, seen);
     Ok(page.status(if status == StatusCode::CONFLICT {
         StatusCode::CONFLICT
     } else {
@@ -242,6 +249,7 @@ fn owner(f: Frame, actor: &Actor, province: &Province, loaded: &Loaded, seen: Se
             None => f.t("payment-look"),
         },
         forms: documents::links(&f, actor, loaded, true),
+        joined: seen.joined,
         errors: seen.errors,
         f,
     })

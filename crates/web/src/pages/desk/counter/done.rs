@@ -3,6 +3,7 @@
 use crate::app::App;
 use crate::errors::Failure;
 use crate::frame::Frame;
+use crate::pages::dossiers::together::{self, Joined};
 use crate::pages::said;
 use crate::sessions::Worker;
 use crate::view::View;
@@ -23,6 +24,8 @@ pub(super) struct DonePage {
     received: bool,
     due: String,
     limit: String,
+    /// What was opened together with it.
+    joined: Option<Joined>,
 }
 
 pub(super) async fn show(
@@ -34,6 +37,7 @@ pub(super) async fn show(
     let cache = app.province.clone();
     let (province, loaded) = app.read(move |tx| Ok((cache.get(tx)?, load_for(tx, &actor, &code)?))).await?;
     let (dossier, filed) = (&loaded.dossier, &loaded.dossier.filed);
+    let joined = together::of(&app, &f, &province, dossier, true).await?;
     Ok(View(DonePage {
         code: filed.code.to_string(),
         procedure: said::procedure_named(f.lang(), &province, &filed.procedure, &filed.procedure_name),
@@ -44,6 +48,7 @@ pub(super) async fn show(
         received: dossier.received_at.is_some(),
         due: dossier.due_at.map(|due| f.moment(&due)).unwrap_or_default(),
         limit: said::time_limit(f.words, filed.time_limit),
+        joined,
         f,
     }))
 }

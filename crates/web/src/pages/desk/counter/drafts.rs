@@ -43,7 +43,7 @@ pub(super) async fn begun(app: &App, f: &Frame, province: &Province, actor: &Act
     let one = |draft: Draft| {
         let typed: Typed = serde_json::from_str(&draft.body).unwrap_or_default();
         let code: Option<ProcedureCode> = draft.procedure.parse().ok();
-        let name = code.map_or_else(String::new, |code| said::procedure_named(f.lang(), province, &code, ""));
+        let name = code.map_or_else(String::new, |code| said::procedure_of(f.lang(), province, &code));
         let at = f.moment(&draft.updated_at);
         Begun {
             about: f.t2("counter-draft-about", "name", typed.get("applicant-name"), "at", at),

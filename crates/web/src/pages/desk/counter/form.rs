@@ -124,7 +124,9 @@ pub(super) async fn show(
     let counters = counters(&actor)?;
     let own = counters.iter().find(|counter| settled_behind(procedure, counter, &province.directory));
     let own = own.and_then(|counter| behind(counter, &province.directory));
-    if let Some(agency) = own.filter(|_| procedure.agency.is_none()) {
+    // Where the form says where the matter is, who settles it is found from that.
+    let by_form = procedure.form.as_ref().is_some_and(|form| form.place().is_some());
+    if let Some(agency) = own.filter(|_| procedure.agency.is_none() && !by_form) {
         typed.set("competent_agency", agency.code.as_str());
     }
     typed.set("once", uuid::Uuid::new_v4().to_string());

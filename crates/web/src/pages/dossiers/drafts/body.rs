@@ -128,10 +128,15 @@ impl Body {
         asked
     }
 
-    /// The commune whose authority settles it: the one chosen, else the applicant's.
+    /// The commune whose authority settles it: the one chosen, else where the matter is, else the applicant's.
     #[must_use]
-    pub fn settling_commune(&self) -> &str {
-        if self.commune.is_empty() { &self.applicant.commune } else { &self.commune }
+    pub fn settling_commune(&self, procedure: &Procedure) -> String {
+        if !self.commune.is_empty() {
+            return self.commune.clone();
+        }
+        let form = procedure.form.as_ref().filter(|_| !self.on_paper);
+        let matter = form.and_then(|form| form.commune_of_matter(&self.form));
+        matter.unwrap_or(&self.applicant.commune).to_owned()
     }
 
     /// Who settles it, where the draft already says.
@@ -140,7 +145,7 @@ impl Body {
         match &procedure.agency {
             Some(agency) => Some(agency.clone()),
             None if procedure.level == Level::Commune => {
-                let commune = self.settling_commune().parse().ok()?;
+                let commune = self.settling_commune(procedure).parse().ok()?;
                 directory.authority_of(&commune).map(|agency| agency.code.clone())
             }
             None => None,

@@ -63,8 +63,17 @@ fn applicant(body: &Body, procedure: &Procedure, now: Timestamp) -> Vec<Problem>
 
 fn form(body: &Body, procedure: &Procedure, directory: &Directory, now: Timestamp) -> Vec<Problem> {
     let form = procedure.form.as_ref().filter(|_| !body.on_paper);
+    let Some(form) = form else { return Vec::new() };
     let known = Known { today: day_of(now), directory };
-    form.and_then(|form| form.validate(&body.form, &known).err()).unwrap_or_default()
+    let mut problems = form.validate(&body.form, &known).err().unwrap_or_default();
+    // Who settles it is found from where the matter is; outside the province nobody here does.
+    if let Some(place) = form.place().filter(|_| problems.is_empty())
+        && procedure.agency.is_none()
+        && body.competent(procedure, directory).is_none()
+    {
+        problems.push(Problem::new(format!("/form/{place}/commune"), "commune-elsewhere"));
+    }
+    problems
 }
 
 fn request(body: &Body, procedure: &Procedure, directory: &Directory) -> Vec<Problem> {
@@ -85,7 +94,11 @@ fn request(body: &Body, procedure: &Procedure, directory: &Directory) -> Vec<Pro
         long if long > LONGEST => problems.push(Problem::new("/details", "too-long").with("max", LONGEST)),
         _ => {}
     }
-    if procedure.agency.is_none() && procedure.level == Level::Commune && body.competent(procedure, directory).is_none()
+    let later = procedure.form.as_ref().filter(|_| !body.on_paper).is_some_and(|form| form.place().is_some());
+    if procedure.agency.is_none()
+        && procedure.level == Level::Commune
+        && !later
+        && body.competent(procedure, directory).is_none()
     {
         problems.push(Problem::new("/commune", "commune-missing"));
     }

@@ -132,7 +132,8 @@ fn request(f: &Frame, writing: &Writing) -> Vec<Answer> {
     }
     all.extend(answers(f, writing, Step::Request, [("details", body.details.clone())]));
     if writing.procedure.agency.is_none() {
-        let commune = said::commune_named(f.lang(), &writing.province.directory, body.settling_commune());
+        let commune =
+            said::commune_named(f.lang(), &writing.province.directory, &body.settling_commune(&writing.procedure));
         all.extend(answers(f, writing, Step::Request, [("commune", commune)]));
     }
     all

@@ -259,6 +259,9 @@ fn applicant(f: Frame, d: Around, errors: FormErrors, writing: &Writing) -> Appl
 fn request(f: Frame, d: Around, errors: FormErrors, writing: &Writing) -> RequestPage {
     let whom = ["self", "family", "other"].map(|whom| Choice::new(whom, f.t(&format!("whom-{whom}")))).to_vec();
     let by_commune = writing.procedure.agency.is_none() && writing.procedure.level == Level::Commune;
+    // A form that asks where the matter is finds who settles it by itself.
+    let form = writing.procedure.form.as_ref().filter(|_| !writing.body.on_paper);
+    let by_commune = by_commune && form.is_none_or(|form| form.place().is_none());
     let communes = if by_commune { said::communes(f.lang(), &writing.province.directory) } else { Vec::new() };
     let variants =
         writing.procedure.variants.iter().map(|variant| {
@@ -274,7 +277,7 @@ fn request(f: Frame, d: Around, errors: FormErrors, writing: &Writing) -> Reques
         has_form,
         whom,
         communes,
-        commune: writing.body.settling_commune().to_owned(),
+        commune: writing.body.settling_commune(&writing.procedure),
     }
 }
 

@@ -1,0 +1,214 @@
+//! One filing that opens several dossiers: each with its own agency, code, clock and result; the order between them; a rebuild.
+
+use crate::dossiers::dump;
+use crate::province::{FIRST, SECOND, act, at, citizen, filing, found, leader, officer, procedure};
+use crate::{on_both_engines, stores::TestStore};
+use jiff::Timestamp;
+use jiff::civil::date;
+use rules::catalogue::forms::Definition;
+use rules::catalogue::{Joint, JointPart, Procedure};
+use rules::dossiers::{
+    Approve, Assign, Command, Complete, Dossier, File, Outcome, Propose, Receive, Sign, Status, SubmittedDocument,
+    Withdraw,
+};
+use rules::people::{Actor, Capacity};
+use serde_json::json;
+use store::province::ProvinceCache;
+use store::tables::joined::{Together, together};
+use store::{Failure, Store, desk, journal};
+
+const JOINT: &str = "2.000986";
+
+/// Birth, then residence where the child will live and, beside it, an insurance card.
+fn joint() -> Procedure {
+    let form = json!({
+        "title": "Tờ khai liên thông", "stands_for": "01", "schema": {"type": "object", "required": ["child", "home"], "properties": {
+            "child": {"type": "string", "title": "Tên con"},
+            "proof": {"type": "string", "title": "Giấy tờ chứng minh việc sinh"},
+            "home": {"type": "object", "format": "address", "title": "Nơi thường trú"},
+            "clinic": {"type": "string", "title": "Nơi khám bệnh"}
+        }},
+        "layout": [{"title": "Trẻ em", "fields": ["child", "proof", "home", "clinic"]}]
+    });
+    let part = |procedure: &str, after: Option<&str>, answers: &[&str]| JointPart {
+        procedure: procedure.parse().expect("a code"),
+        variant: String::new(),
+        after: after.map(|code| code.parse().expect("a code")),
+        answers: answers.iter().map(|name| (*name).to_owned()).collect(),
+        papers: std::collections::BTreeMap::new(),
+        place: None,
+    };
+    let mut whole = procedure(JOINT, "Liên thông khai sinh, thường trú, bảo hiểm y tế");
+    whole.documents[0].name = "Tờ khai liên thông".into();
+    whole.documents[0].required = true;
+    whole.documents.push(rules::catalogue::RequiredDocument { code: "02".into(), ..whole.documents[0].clone() });
+    whole.form = Some(Definition::of(form).expect("a right definition"));
+    let mut birth = part("1.000001", None, &["child", "proof"]);
+    birth.papers.insert("01".into(), "02".into());
+    let mut residence = part("1.000002", Some("1.000001"), &["child", "home"]);
+    residence.place = Some("home".into());
+    whole.joint = Some(Joint { parts: vec![birth, residence, part("1.000003", None, &["child", "clinic"])] });
+    whole
+}
+
+fn publish(store: &Store, procedure: &Procedure) -> Result<(), Failure> {
+    let procedure = procedure.clone();
+    store.write_blocking(move |tx| {
+        let province = ProvinceCache::default().get(tx)?;
+        let by = Capacity::system("test");
+        desk::catalogue::publish(tx, &province, procedure.clone(), date(2025, 1, 1), &by, at(1, 8)).map(drop)
+    })
+}
+
+/// What a mother of the first commune hands in; the child will live in the second one.
+fn handed_in() -> File {
+    let mut handed_in = filing("Lò Thị Mai", "03549");
+    handed_in.documents =
+        vec![SubmittedDocument { code: "02".into(), file_id: Some("f".into()), ..SubmittedDocument::default() }];
+    let answers = json!({"child": "Lò Văn Páo", "proof": "Giấy chứng sinh", "home": {"commune": "03388", "detail": "Bản 1"}, "clinic": "Trạm y tế"});
+    handed_in.form = serde_json::from_value(answers).expect("answers");
+    handed_in
+}
+
+fn file(store: &Store, filing: File, receive: bool) -> Result<Dossier, Failure> {
+    store.write_blocking(move |tx| {
+        let province = ProvinceCache::default().get(tx)?;
+        let by = if receive { officer(FIRST).as_officer(&officer(FIRST).positions[0]) } else { citizen().as_citizen() };
+        let code = JOINT.parse().expect("a code");
+        desk::dossiers::file(tx, &province, &code, filing.clone(), &by, at(15, 8), receive)
+    })
+}
+
+fn all(store: &Store, lead: &Dossier) -> Vec<Together> {
+    let lead = lead.filed.code.clone();
+    store.read_blocking(move |tx| together(tx, &lead)).expect("read")
+}
+
+fn load(store: &Store, code: &str) -> Dossier {
+    let code = code.to_owned();
+    store.read_blocking(move |tx| desk::dossiers::load(tx, &code)).expect("read").expect("a dossier").dossier
+}
+
+/// Takes a dossier that was received to its result.
+fn settle(store: &Store, code: &str, agency: &str, now: Timestamp) -> Dossier {
+    let (officer, leader) = (officer(agency), leader(agency));
+    let assign = Assign { officer: officer.login.clone(), officer_name: officer.name.clone(), note: None };
+    let propose = Propose { outcome: Outcome::Granted, content: "Đủ".into(), file: Some("r".into()) };
+    let steps: [(&Actor, Command); 5] = [
+        (&leader, Command::Assign(assign)),
+        (&officer, Command::Propose(propose)),
+        (&leader, Command::Approve(Approve::default())),
+        (&leader, Command::Sign(Sign::default())),
+        (&officer, Command::Complete(Complete { number: "1".into(), ..Complete::default() })),
+    ];
+    steps
+        .into_iter()
+        .fold(load(store, code), |dossier, (actor, command)| act(store, actor, &dossier, command, now).expect("done"))
+}
+
+fn refused<T>(result: Result<T, Failure>) -> &'static str {
+    match result {
+        Err(Failure::Refused(refusal)) => refusal.code,
+        Err(other) => panic!("{other:?}"),
+        Ok(_) => panic!("not refused"),
+    }
+}
+
+fn province(store: &Store) {
+    found(store);
+    publish(store, &procedure("1.000003", "Cấp thẻ bảo hiểm y tế")).expect("published");
+    publish(store, &joint()).expect("published");
+}
+
+on_both_engines! {
+    fn one_filing_opens_a_dossier_for_each_procedure_with_what_its_officers_need(given: TestStore) {
+        let store = &given.store;
+        province(store);
+        let lead = file(store, handed_in(), false).expect("filed");
+        let opened = all(store, &lead);
+        let said: Vec<_> = opened.iter().map(|one| (one.procedure.as_str(), one.agency.as_str(), one.status)).collect();
+        assert_eq!(said, [("1.000001", FIRST, Status::Filed), ("1.000002", SECOND, Status::Filed), ("1.000003", FIRST, Status::Filed)]);
+        assert_eq!(opened[1].after.as_ref(), Some(&lead.filed.code), "residence needs the birth certificate");
+        let of = |at: usize| load(store, opened[at].code.as_str()).filed;
+        let fields = |at: usize| of(at).form.keys().cloned().collect::<Vec<_>>();
+        assert_eq!((fields(0), fields(1), fields(2)), (
+            vec!["child".to_owned(), "proof".into()], vec!["child".to_owned(), "home".into()], vec!["child".to_owned(), "clinic".into()]
+        ));
+        let papers: Vec<_> = of(0).documents.iter().map(|paper| paper.code.clone()).collect();
+        assert_eq!((papers, of(1).documents.len()), (vec!["01".to_owned()], 0));
+        // The counter that takes it in sees all of them through.
+        assert!((0..3).all(|at| of(at).counter.as_str() == "H35.A.1"));
+        let before = dump(store);
+        assert!(before.iter().any(|(table, rows)| table == "joined_dossiers" && rows.len() == 3));
+        journal::rebuild(store, |_| {}).expect("rebuilt");
+        assert_eq!(dump(store), before);
+    }
+
+    fn what_needs_a_result_is_received_with_it_and_not_before(given: TestStore) {
+        let store = &given.store;
+        province(store);
+        let mut at_the_counter = handed_in();
+        at_the_counter.channel = Some(rules::dossiers::Channel::Counter);
+        let lead = file(store, at_the_counter, true).expect("filed");
+        let opened = all(store, &lead);
+        let statuses: Vec<_> = opened.iter().map(|one| one.status).collect();
+        assert_eq!(statuses, [Status::Received, Status::Filed, Status::Received], "two go on beside each other, one waits");
+        let waiting = load(store, opened[1].code.as_str());
+        let counter = officer(FIRST);
+        assert_eq!(refused(act(store, &counter, &waiting, Command::Receive(Receive {}), at(15, 9))), "joint-waits");
+        settle(store, opened[0].code.as_str(), FIRST, at(16, 9));
+        let received = load(store, opened[1].code.as_str());
+        assert_eq!((received.status, received.received_at), (Status::Received, Some(at(16, 9))), "its own clock starts with the result");
+        assert!(received.due_at > load(store, opened[2].code.as_str()).due_at);
+        settle(store, opened[1].code.as_str(), SECOND, at(17, 9));
+        let told = all(store, &lead);
+        assert_eq!(told.iter().filter(|one| one.result_number.is_some()).count(), 2);
+        let before = dump(store);
+        journal::rebuild(store, |_| {}).expect("rebuilt");
+        assert_eq!(dump(store), before);
+    }
+
+    fn where_no_result_will_come_the_counter_decides(given: TestStore) {
+        let store = &given.store;
+        province(store);
+        let lead = file(store, handed_in(), false).expect("filed");
+        let waiting = all(store, &lead)[1].code.to_string();
+        act(store, &citizen(), &lead, Command::Withdraw(Withdraw { reason: Some("Nhầm".into()) }), at(15, 9)).expect("withdrawn");
+        assert_eq!(load(store, &waiting).status, Status::Filed, "nothing was decided for anybody");
+        act(store, &officer(FIRST), &load(store, &waiting), Command::Receive(Receive {}), at(15, 10)).expect("received");
+    }
+
+    fn what_is_wrong_with_one_filing_opens_nothing(given: TestStore) {
+        let store = &given.store;
+        province(store);
+        let mut wrong = handed_in();
+        wrong.form.remove("child");
+        wrong.documents.clear();
+        let Err(Failure::Refused(refusal)) = file(store, wrong, false) else { panic!("not refused") };
+        let at: Vec<_> = refusal.problems.iter().map(|problem| problem.pointer.as_str()).collect();
+        assert_eq!(at, ["/form/child", "/documents/1"]);
+        let mut elsewhere = handed_in();
+        elsewhere.form.insert("home".into(), json!({"commune": "", "detail": "Hà Nội"}));
+        let Err(Failure::Refused(refusal)) = file(store, elsewhere, false) else { panic!("not refused") };
+        assert_eq!(refusal.problems[0].pointer, "/form/home/commune");
+        let opened = store.read_blocking(|tx| tx.query_one("SELECT COUNT(*) FROM dossiers", vec![])?.int(0)).expect("read");
+        assert_eq!(opened, 0);
+    }
+
+    fn a_joint_procedure_that_joins_nonsense_is_not_published(given: TestStore) {
+        let store = &given.store;
+        province(store);
+        let mut wrong = joint();
+        if let Some(joint) = &mut wrong.joint {
+            joint.parts[0].after = Some("1.000002".parse().expect("a code"));
+            joint.parts[1].answers.push("nobody".into());
+            joint.parts[1].place = Some("child".into());
+            joint.parts[2].papers.insert("01".into(), "99".into());
+            let again = joint.parts[2].clone();
+            joint.parts.push(again);
+        }
+        let Err(Failure::Refused(refusal)) = publish(store, &wrong) else { panic!("not refused") };
+        let codes: Vec<_> = refusal.problems.iter().map(|problem| problem.code).collect();
+        assert_eq!(codes, ["joint-after", "joint-answer", "joint-place", "joint-paper", "joint-twice", "joint-paper"]);
+    }
+}

@@ -1,0 +1,19 @@
+# Joint procedures.
+joint-title = Dossiers opened together
+joint-lead = One filing of “{ $name }” opened these dossiers. Each has its own agency, time limit and result.
+joint-col-dossier = Dossier
+joint-col-agency = Settled by
+joint-col-status = Status
+joint-col-due = Due
+joint-col-result = Number of the result
+joint-waits-for = Waits for the result of { $dossier }
+joint-opens = One filing opens
+joint-opens-after = { $name } (after the result of { $after })
+refusal-joint-waits = This dossier needs the result of { $dossier } ({ $name }), which is not settled yet.
+    .next = It is received by itself when that has its result, and its time limit counts from then.
+problem-joint-few = A joint procedure joins at least two procedures.
+problem-joint-twice = The procedure { $detail } stands there twice, or is the joint one itself. Take one away.
+problem-joint-after = { $procedure } waits for { $detail }, which does not stand before it. Change the order.
+problem-joint-answer = { $procedure } needs the field “{ $detail }”, which the joint form has not. Add it or correct the name.
+problem-joint-paper = { $procedure } takes the paper “{ $detail }”, which the joint procedure does not ask for. Correct the code.
+problem-joint-place = { $procedure } finds its agency by “{ $detail }”, which is no address of the form. Choose an address.

@@ -1,0 +1,19 @@
+# Joint procedures (liên thông).
+joint-title = Các hồ sơ liên thông
+joint-lead = Một lần nộp “{ $name }” mở các hồ sơ sau. Mỗi hồ sơ có cơ quan giải quyết, thời hạn và kết quả riêng.
+joint-col-dossier = Hồ sơ
+joint-col-agency = Cơ quan giải quyết
+joint-col-status = Trạng thái
+joint-col-due = Hạn trả
+joint-col-result = Số kết quả
+joint-waits-for = Chờ kết quả của { $dossier }
+joint-opens = Nộp một lần, mở các hồ sơ
+joint-opens-after = { $name } (sau khi có kết quả của { $after })
+refusal-joint-waits = Hồ sơ này cần kết quả của hồ sơ { $dossier } ({ $name }), hồ sơ đó chưa giải quyết xong.
+    .next = Khi hồ sơ đó có kết quả, hồ sơ này tự được tiếp nhận và tính thời hạn từ lúc đó.
+problem-joint-few = Thủ tục liên thông phải gồm ít nhất hai thủ tục.
+problem-joint-twice = Thủ tục { $detail } có hai lần, hoặc là chính thủ tục liên thông. Hãy bỏ một.
+problem-joint-after = { $procedure } chờ { $detail } nhưng { $detail } không đứng trước nó. Hãy đổi thứ tự.
+problem-joint-answer = { $procedure } cần mục “{ $detail }” nhưng tờ khai liên thông không có mục đó. Hãy thêm mục hoặc sửa tên.
+problem-joint-paper = { $procedure } lấy giấy tờ “{ $detail }” nhưng thủ tục liên thông không yêu cầu giấy tờ đó. Hãy sửa mã.
+problem-joint-place = { $procedure } tìm cơ quan theo “{ $detail }” nhưng đó không phải là địa chỉ trong tờ khai. Hãy chọn một mục địa chỉ.

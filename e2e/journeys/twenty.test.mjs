@@ -1,0 +1,73 @@
+// The procedures with a form of their own, from end to end: declared in a browser, received, assigned, proposed, approved, signed,
+// issued and returned by the officers of whoever settles them, paid where they cost something.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { acts, definitions, fileByForm, logins, takesCash } from "../support/declarations.mjs";
+import { pdf, signedIn } from "../support/people.mjs";
+import { scene } from "../support/scene.mjs";
+
+const COMMUNE = "03549";
+const here = scene({ dossiers: 60 });
+
+/** Everybody who is needed, signed in once. */
+const people = new Map();
+async function as(login) {
+  if (!people.has(login)) people.set(login, signedIn(here.browser, here.province.address, login, { viewport: { width: 1280, height: 900 } }));
+  return people.get(login);
+}
+
+/** The officers of whoever holds a dossier take it through its route to the hand-over. */
+async function settle(filed) {
+  const departments = await logins();
+  const atProvince = filed.replace(/-\d{6}-\d+$/, "") in departments;
+  const counter = (await as(atProvince ? "tiepnhan.tinh" : `tiepnhan.${COMMUNE}`)).request;
+  const paid = await takesCash(counter, filed);
+  await acts(counter, filed, "receive");
+  const result = { name: "ket-qua.pdf", mimeType: "application/pdf", buffer: pdf("KET QUA") };
+  for (let step = 0; step < 16; step += 1) {
+    const told = await (await counter.get(`/api/v1/dossiers/${filed}`)).json();
+    if (told.status_name === "returned") return { paid, told };
+    const end = departments[told.holder] ?? COMMUNE;
+    const of = async (role) => (await as(`${role}.${end}`)).request;
+    const { task } = told.route[told.step];
+    const assign = async () => acts(await of("lanhdao"), filed, "assign", { "assign-officer": `thuly.${end}` });
+    if (task === "assign") await assign();
+    else if (task === "process") {
+      if (!told.officer) await assign();
+      if (told.route[told.step + 1].task === "process") await acts(await of("thuly"), filed, "forward");
+      else {
+        const grounds = "Hồ sơ hợp lệ, đủ điều kiện giải quyết.";
+        await acts(await of("thuly"), filed, "propose", { "propose-outcome": "granted", "propose-content": grounds, "propose-file": result });
+      }
+    } else if (task === "approve") await acts(await of("lanhdao"), filed, "approve");
+    else if (task === "sign") await acts(await of("lanhdao"), filed, "sign");
+    else if (task === "issue") await acts(await of("vanthu"), filed, "complete", { "complete-number": "125/UBND" });
+    else await acts(counter, filed, "return-result");
+  }
+  return assert.fail(`${filed} never comes to its end`);
+}
+
+test("every procedure with a form of its own is declared, settled and handed over", async () => {
+  const forms = [...(await definitions())].filter(([code]) => code !== "2.000986");
+  assert.ok(forms.length >= 20, `${forms.length}`);
+  const citizen = await as("congdan1");
+  const wrong = [];
+  let cash = 0;
+  for (const [code, definition] of forms) {
+    try {
+      const filed = await fileByForm(citizen, code, definition, COMMUNE);
+      const { paid, told } = await settle(filed);
+      cash += paid ? 1 : 0;
+      assert.equal(told.outcome, "granted");
+      assert.ok(told.result_file, "an electronic result");
+      assert.equal(told.procedure, code);
+      const paper = await citizen.request.get(`/dossiers/${filed}/form.pdf`);
+      assert.equal((await paper.body()).subarray(0, 5).toString(), "%PDF-", "the declaration as paper");
+    } catch (error) {
+      wrong.push(`${code} ${definition.title}: ${error.message}`);
+    }
+  }
+  assert.deepEqual(wrong, [], wrong.join("\n"));
+  assert.ok(cash > 0, "some of them cost something");
+});

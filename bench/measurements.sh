@@ -278,3 +278,16 @@ measure_pages() {
   node bench/pages.mjs "$URL" ${lighthouse:+"$lighthouse"}
   stop
 }
+
+# Who watches a conference: 57 bridge points, and 2,000 viewers, on one process.
+measure_viewers() {
+  need_node >&2
+  echo "**viewers** of a conference on one process: memory, processor, latency of a new line of the minutes to all"
+  ulimit -n 65536 2>/dev/null || ulimit -n "$(ulimit -Hn)"
+  province sqlite "$SMALL"
+  serve
+  node bench/viewers.mjs "$URL" "$PID" 57
+  echo
+  node bench/viewers.mjs "$URL" "$PID" 2000
+  stop
+}

@@ -32,6 +32,11 @@ fn of(at: Timestamp) -> Written {
     }
 }
 
+/// The day of an instant as the head of a document writes it.
+pub fn day(at: Timestamp) -> String {
+    of(at).day
+}
+
 /// Writes an instant.
 pub fn written<S: Serializer>(at: &Timestamp, serializer: S) -> Result<S::Ok, S::Error> {
     of(*at).serialize(serializer)

@@ -32,7 +32,7 @@ macro_rules! templates {
 }
 
 /// The templates, by their name.
-const TEMPLATES: [(&str, &str); 11] = templates![
+const TEMPLATES: [(&str, &str); 12] = templates![
     "letter.typ",
     "acknowledgement.typ",
     "supplement-request.typ",
@@ -44,6 +44,7 @@ const TEMPLATES: [(&str, &str); 11] = templates![
     "tracking-book.typ",
     "result.typ",
     "scan.typ",
+    "notice.typ",
 ];
 
 /// After so many documents what was worked out for one is forgotten: what all share stays warm, memory stays flat.

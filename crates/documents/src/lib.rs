@@ -7,6 +7,7 @@
 
 mod clean;
 mod dates;
+mod docx;
 mod engine;
 mod fonts;
 pub mod forms;

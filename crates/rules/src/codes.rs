@@ -176,6 +176,35 @@ impl TaskCode {
 }
 
 code!(
+    /// The code of a conference: `HN-2025-00012`, with the year in which it was called.
+    ConferenceCode,
+    |text| {
+        let mut parts = text.split('-');
+        let digits = |part: Option<&str>, least: usize, most: usize| {
+            part.is_some_and(|part| (least..=most).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit()))
+        };
+        parts.next() == Some("HN") && digits(parts.next(), 4, 4) && digits(parts.next(), 5, 9) && parts.next().is_none()
+    }
+);
+
+impl ConferenceCode {
+    /// The code of the `number`-th conference of a year.
+    #[must_use]
+    pub fn new(year: i16, number: u32) -> Self {
+        Self(format!("HN-{year:04}-{number:05}"))
+    }
+
+    /// The year and the running number.
+    #[must_use]
+    pub fn parts(&self) -> (i16, u32) {
+        let mut parts = self.0.split('-').skip(1);
+        let year = parts.next().and_then(|digits| digits.parse().ok());
+        let number = parts.next().and_then(|digits| digits.parse().ok());
+        (year.unwrap_or_default(), number.unwrap_or_default())
+    }
+}
+
+code!(
     /// The code of a committee or working group: what it is for, and whose: `BCD57-H35.27`, `TCT06-03549.012`.
     CommitteeCode,
     |text| text.split_once('-').is_some_and(|(kind, of)| {

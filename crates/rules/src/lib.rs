@@ -1,7 +1,7 @@
 //! The law as pure functions.
 //!
 //! Knows: working time, dossiers, procedures, people and what they may do, personal data, look-ups of people, payments,
-//! petitions, messages, tasks, committees, the service index.
+//! petitions, messages, tasks, committees, conferences, the service index.
 //! Must not know: clocks, databases, files, networks. Whoever calls passes in what a rule needs.
 
 pub mod accounts;
@@ -9,6 +9,7 @@ pub mod calendar;
 pub mod catalogue;
 pub mod codes;
 pub mod committees;
+pub mod conferences;
 pub mod dossiers;
 pub mod messages;
 pub mod money;
@@ -56,6 +57,8 @@ pub enum Event {
     Committees(committees::Event),
     /// Something happened to a monthly report of tasks.
     TaskReports(task_reports::Event),
+    /// Something happened to a conference.
+    Conferences(conferences::Event),
 }
 
 impl Event {
@@ -74,6 +77,7 @@ impl Event {
             Self::Tasks(event) => event.kind(),
             Self::Committees(event) => event.kind(),
             Self::TaskReports(event) => event.kind(),
+            Self::Conferences(event) => event.kind(),
         }
     }
 
@@ -94,6 +98,7 @@ impl Event {
             Self::Tasks(event) => event.body(),
             Self::Committees(event) => event.body(),
             Self::TaskReports(event) => event.body(),
+            Self::Conferences(event) => event.body(),
         }
     }
 
@@ -114,6 +119,7 @@ impl Event {
             Some("tasks") => tasks::Event::parse(kind, body).map(Self::Tasks),
             Some("committees") => committees::Event::parse(kind, body).map(Self::Committees),
             Some("task_reports") => task_reports::Event::parse(kind, body).map(Self::TaskReports),
+            Some("conferences") => conferences::Event::parse(kind, body).map(Self::Conferences),
             _ => Err(serde::de::Error::custom(format!("unknown kind of event: {kind}"))),
         }
     }

@@ -2,6 +2,7 @@
 
 use crate::clock::Clock;
 use crate::errors::Failure;
+use crate::halls::Halls;
 use crate::identity::Identity;
 use crate::payments::GatewayBox;
 use crate::population::Registry;
@@ -47,6 +48,8 @@ pub struct App {
     pub seals: Arc<Seals>,
     /// How messages leave.
     pub senders: Senders,
+    /// Conferences that are watched now.
+    pub halls: Arc<Halls>,
 }
 
 /// How the web server is set up.
@@ -129,6 +132,7 @@ impl App {
             payments: None,
             seals: Arc::default(),
             senders: Senders::default(),
+            halls: Arc::default(),
             store,
             clock,
         })

@@ -15,6 +15,7 @@ pub mod errors;
 pub mod format;
 pub mod frame;
 pub mod gallery;
+pub mod halls;
 pub mod identity;
 pub mod messages;
 pub mod navigation;

@@ -33,6 +33,7 @@ const ENTRIES: &[(&str, &str, For)] = &[
     ("/dossiers", "nav-dossiers", For::Deed(Deed::WorkTheQueue)),
     ("/tasks", "nav-tasks", For::Deed(Deed::WorkOnTasks)),
     ("/committees", "nav-committees", For::Deed(Deed::WorkOnTasks)),
+    ("/conferences", "nav-conferences", For::Deed(Deed::WorkOnTasks)),
     ("/procedures", "nav-procedures", For::Everybody),
     ("/my/dossiers", "nav-my-dossiers", For::Citizen),
     ("/my/documents", "nav-my-documents", For::Citizen),

@@ -57,6 +57,8 @@ fn every_page_looks_as_it_was_approved() {
         compare("07", &samples::tracking_book(4), 1),
         compare("07-long", &samples::tracking_book(40), 5),
         compare("result", &samples::result(), 1),
+        compare("notice", &samples::notice(4), 1),
+        compare("notice-long", &samples::notice(30), 3),
     ];
     let wrong = wrong.concat();
     assert!(wrong.is_empty(), "{}; look at the images and run with UPDATE=1 if they are right", wrong.join("; "));

@@ -279,3 +279,34 @@ pub fn result() -> PlainResult {
         signer: leader(),
     }
 }
+
+/// A notice of so many conclusions.
+pub fn notice(count: usize) -> Notice {
+    let item = |number: usize| Item {
+        text: format!(
+            "Ủy ban nhân dân các xã, phường rà soát lại Ban Chỉ đạo, ban hành quy chế hoạt động và phân công nhiệm vụ cụ thể \
+             cho từng thành viên, lần thứ {number};"
+        ),
+        leads: if number.is_multiple_of(2) { String::new() } else { "Sở Khoa học và Công nghệ".into() },
+        due: "31/01/2026".into(),
+    };
+    Notice::of(Conclusions {
+        letter: Letter {
+            superior: Some("Ủy ban nhân dân tỉnh Lai Châu".into()),
+            agency: "Ban Chỉ đạo".into(),
+            number: "12/TB-BCĐ".into(),
+            place: "Lai Châu".into(),
+            ..letter("TB")
+        },
+        conference: "Hội nghị tổng kết Ban Chỉ đạo năm 2025".into(),
+        held_at: at("2025-12-23T14:00"),
+        place: "Hội trường Ủy ban nhân dân tỉnh".into(),
+        chair: "Chủ tịch Ủy ban nhân dân tỉnh".into(),
+        points: 58,
+        delegates: 116,
+        items: (1..=count).map(item).collect(),
+        votes: vec!["Hội nghị biểu quyết “Thông qua kết luận”: Tán thành 57; Không tán thành 0; Ý kiến khác 1.".into()],
+        recipients: vec!["Các điểm cầu;".into(), "Lưu: VT.".into()],
+        signer: Signer { titles: vec!["TM. Ban Chỉ đạo".into(), "Trưởng ban".into()], name: "Nguyễn Văn A".into() },
+    })
+}

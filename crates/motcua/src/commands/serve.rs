@@ -76,6 +76,9 @@ pub struct Serve {
     pub messages: Messages,
 }
 
+/// How many files may be open: 2,000 who watch, and room for everybody else.
+const FILES: u64 = 65_536;
+
 /// Roles named on the command line.
 #[derive(Debug, Clone)]
 pub struct Roles(Vec<Role>);
@@ -151,8 +154,15 @@ impl Serve {
             let sealing = tokio::spawn(seal_reads(app.clone()));
             let asking = tokio::spawn(ask_the_gateway(app.clone()));
             let telling = tokio::spawn(tell(app.clone()));
+            raise_the_limit_of_files();
+            let halls = Arc::clone(&app.halls);
+            // Streams never end by themselves: they are ended first, so that requests under way can be finished.
+            let stopping = async move {
+                told_to_stop().await;
+                halls.close();
+            };
             let service = web::router(app).into_make_service_with_connect_info::<SocketAddr>();
-            axum::serve(listener, service).with_graceful_shutdown(told_to_stop()).await.context("serving")?;
+            axum::serve(listener, service).with_graceful_shutdown(stopping).await.context("serving")?;
             beside.abort();
             sealing.abort();
             asking.abort();
@@ -160,6 +170,15 @@ impl Serve {
             sign(&store, clock, key).await;
             Ok::<_, CommandError>(())
         })
+    }
+}
+
+/// Each connection is an open file, and those who watch a conference keep theirs: many systems allow 1,024 until somebody asks.
+fn raise_the_limit_of_files() {
+    match rlimit::increase_nofile_limit(FILES) {
+        Ok(limit) if limit < FILES => tracing::info!(limit, "the system allows fewer open files than wanted"),
+        Ok(_) => {}
+        Err(error) => tracing::warn!(%error, "the limit of open files was not raised"),
     }
 }
 

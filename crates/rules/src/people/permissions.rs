@@ -4,11 +4,13 @@
 //! in place of another has no more than that person ([`super::may_stand_in`]).
 
 mod committees;
+mod conferences;
 mod deeds;
 mod scope;
 mod tasks;
 
 pub use committees::may_keep_committee;
+pub use conferences::{conferences_seen, may_attend, may_register, may_run, may_see_conference};
 pub use deeds::{DEEDS, Deed, may, may_at, may_everywhere, may_register_people, who_may_do};
 pub use scope::{Scope, Seen, agencies_seen, may_see, scope};
 pub use tasks::{

@@ -5,6 +5,7 @@ pub mod agencies;
 pub mod authorisations;
 pub mod catalogue;
 pub mod committees;
+pub mod conferences;
 pub mod documents;
 pub mod dossiers;
 pub mod history;

@@ -74,10 +74,18 @@ fn recorded(row: &Row) -> Result<Recorded, Fault> {
 /// # Errors
 /// When the database refuses or an entry can't be read.
 pub fn read_stream(tx: &mut Tx, stream: &str) -> Result<Vec<Recorded>, Fault> {
+    read_stream_after(tx, stream, 0)
+}
+
+/// The entries of a stream behind this version, in order.
+///
+/// # Errors
+/// When the database refuses or an entry can't be read.
+pub fn read_stream_after(tx: &mut Tx, stream: &str, version: u64) -> Result<Vec<Recorded>, Fault> {
     tx.query(
         "SELECT ledger, number, stream, version, kind, recorded_at, by, body, hash
-         FROM events WHERE stream = $1 ORDER BY version",
-        values![stream],
+         FROM events WHERE stream = $1 AND version > $2 ORDER BY version",
+        values![stream, version],
     )?
     .iter()
     .map(recorded)

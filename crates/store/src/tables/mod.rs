@@ -9,6 +9,7 @@ pub mod agencies;
 pub mod authorisations;
 pub mod catalogue;
 pub mod committees;
+pub mod conferences;
 pub mod dossier_lists;
 pub mod dossier_queue;
 pub mod dossiers;
@@ -88,6 +89,9 @@ pub const PROJECTED: &[&str] = &[
     "task_cut_offs",
     "committees",
     "committee_meetings",
+    "conferences",
+    "conference_points",
+    "conference_numbers",
 ];
 
 /// Takes an entry into the tables that follow event by event; depends on nothing but the entry and these tables.
@@ -104,6 +108,7 @@ pub fn apply(tx: &mut Tx, recorded: &Recorded) -> Result<(), Fault> {
         Event::Tasks(event) => tasks::apply(tx, event, recorded),
         Event::Committees(event) => committees::apply(tx, event),
         Event::TaskReports(event) => task_reports::apply(tx, event),
+        Event::Conferences(event) => conferences::apply(tx, event, recorded),
         // What is kept of accounts is kept beside the journal; rows of dossiers and petitions follow from their states.
         Event::Dossiers(_) | Event::Petitions(_) | Event::Accounts(_) => Ok(()),
     }

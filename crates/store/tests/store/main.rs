@@ -9,6 +9,7 @@ mod stores;
 
 mod accounts;
 mod committees;
+mod conferences;
 mod crashes;
 mod dossiers;
 mod effects;

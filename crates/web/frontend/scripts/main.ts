@@ -2,6 +2,7 @@
 import { autosave } from "./autosave";
 import { checkFiles } from "./files";
 import { guard } from "./guard";
+import { live } from "./live";
 import { once } from "./once";
 import { passkeys } from "./passkey";
 import { preview } from "./preview";
@@ -14,6 +15,7 @@ checkFiles(document);
 passkeys(document);
 preview(document);
 resume(document);
+live(document);
 
 // The error summary is read first.
 document.querySelector<HTMLElement>("[data-focus]")?.focus();

@@ -6,6 +6,7 @@ mod address;
 mod body;
 mod caller;
 mod catalogue;
+mod conferences;
 mod dossiers;
 mod explain;
 mod files;
@@ -75,6 +76,7 @@ fn all() -> OpenApiRouter<App> {
         .merge(dossiers::routes())
         .merge(payments::routes())
         .merge(tasks::routes())
+        .merge(conferences::routes())
         .routes(routes!(verify::verify_document))
         .merge(files::routes())
         .merge(signatures::routes())

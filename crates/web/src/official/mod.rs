@@ -86,6 +86,14 @@ pub async fn declaration(declaration: documents::forms::Declaration, name: &str)
     shown(press(move || Ok(declaration.pdf()?)).await?, name)
 }
 
+/// The notice of a conference's conclusions as PDF, under this name.
+///
+/// # Errors
+/// When it can't be laid out.
+pub async fn notice(notice: documents::forms::Notice, name: &str) -> Result<Response, Failure> {
+    shown(press(move || Ok(notice.pdf()?)).await?, name)
+}
+
 /// Why a document was not made.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Unprinted {

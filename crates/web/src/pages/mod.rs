@@ -3,6 +3,7 @@
 pub(crate) mod accounts;
 pub mod catalogue;
 pub mod committees;
+pub(crate) mod conferences;
 pub mod desk;
 pub mod dossiers;
 mod home;
@@ -40,6 +41,7 @@ pub fn routes() -> Router<App> {
         .merge(messages::routes())
         .merge(catalogue::routes())
         .merge(committees::routes())
+        .merge(conferences::routes())
         .merge(dossiers::routes())
         .merge(desk::routes())
         .merge(people::routes())

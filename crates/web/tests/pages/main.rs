@@ -2,6 +2,7 @@
 
 mod accounts;
 mod administration;
+mod conferences;
 mod counter;
 mod desk;
 mod desk_life;

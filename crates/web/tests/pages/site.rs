@@ -14,6 +14,7 @@ use rules::dossiers::Command;
 use rules::people::{Capacity, Event, PersonDisabled};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use store::desk;
 use store::province::ProvinceCache;
 use tokio::runtime::Runtime;
@@ -53,6 +54,7 @@ pub const HOST: &str = "mot-cua.test";
 pub struct Site {
     runtime: Runtime,
     router: Router,
+    halls: Arc<web::halls::Halls>,
     pub clock: Clock,
     settings: Settings,
     given: TestStore,
@@ -78,7 +80,8 @@ impl Site {
         let app = App::new(given.store.clone(), clock.clone(), settings.clone()).expect("an application");
         let app = app.with_registry(registry(&runtime));
         let app = app.with_identity(runtime.block_on(crate::provider::open(&clock)));
-        Self { runtime, router: web::router(app), clock, settings, given }
+        let halls = Arc::clone(&app.halls);
+        Self { runtime, halls, router: web::router(app), clock, settings, given }
     }
 
     /// Opens one that sends payers to this gateway.
@@ -95,6 +98,11 @@ impl Site {
         let app =
             App::new(site.given.store.clone(), site.clock.clone(), site.settings.clone()).expect("an application");
         Self { router: web::router(app.with_signing(tools)), ..site }
+    }
+
+    /// Ends what streams, as a server does that is told to stop.
+    pub fn stop_streams(&self) {
+        self.halls.close();
     }
 
     /// Runs something within the site's runtime.
@@ -330,6 +338,33 @@ impl Page {
     }
 }
 
+/// A stream of server-sent events that a browser listens to.
+pub struct Stream<'a> {
+    site: &'a Site,
+    body: axum::body::BodyDataStream,
+}
+
+impl Stream<'_> {
+    /// What comes next; nothing when the stream ended.
+    pub fn next(&mut self) -> Option<String> {
+        use futures::StreamExt as _;
+        let waited = self.site.runtime.block_on(async {
+            tokio::time::timeout(crate::conferences::PATIENCE, self.body.next()).await
+        });
+        let chunk = waited.expect("something comes in time")?.expect("a whole piece");
+        Some(String::from_utf8(chunk.to_vec()).expect("text"))
+    }
+
+    /// Everything up to and with a piece that says this.
+    pub fn until(&mut self, words: &str) -> String {
+        let mut heard = String::new();
+        while !heard.contains(words) {
+            heard.push_str(&self.next().unwrap_or_else(|| panic!("the stream ended before {words:?}: {heard}")));
+        }
+        heard
+    }
+}
+
 /// Somebody's browser.
 pub struct Browser<'a> {
     site: &'a Site,
@@ -341,6 +376,21 @@ pub struct Browser<'a> {
 impl Browser<'_> {
     pub fn get(&self, path: &str) -> Page {
         self.seen(self.site.send(self.request("GET", path).body(Body::empty()).expect("a request")))
+    }
+
+    /// Listens to a stream of events.
+    pub fn stream(&self, path: &str, headers: &[(&str, &str)]) -> Stream<'_> {
+        let mut request = self.request("GET", path).header(header::ACCEPT, "text/event-stream");
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let request = request.header(header::ACCEPT_ENCODING, "gzip").body(Body::empty()).expect("a request");
+        let response = self.site.runtime.block_on(self.site.router.clone().oneshot(request)).expect("an answer");
+        assert_eq!(response.status(), StatusCode::OK);
+        let kind = response.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+        assert!(kind.starts_with("text/event-stream"), "{kind}");
+        assert!(response.headers().get(header::CONTENT_ENCODING).is_none(), "events are not held back to be packed");
+        Stream { site: self.site, body: response.into_body().into_data_stream() }
     }
 
     /// Asks for what browsers ask for, compressed: it must arrive to its end.

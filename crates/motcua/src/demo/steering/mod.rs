@@ -1,7 +1,8 @@
 //! How the simulated province steers: committees at departments and communes, working groups in villages, the tasks under Resolution
-//! 57-NQ/TW. All of it goes through the desk, in order of time.
+//! 57-NQ/TW, the year-end conference. All of it goes through the desk, in order of time.
 
 mod committees;
+mod conferences;
 mod reports;
 mod tasks;
 
@@ -35,7 +36,7 @@ impl Scene<'_> {
     }
 }
 
-/// Enters committees, groups and tasks from the first day to the morning of the last.
+/// Enters committees, groups, tasks and conferences from the first day to the morning of the last.
 ///
 /// # Errors
 /// When the rules refuse or the store fails.
@@ -43,5 +44,6 @@ pub fn enter(store: &Store, world: &World, staff: &Staff, first_day: Date, as_of
     let scene = Scene { world, staff, first_day, ends_at: starts_at(as_of) };
     committees::enter(store, &scene)?;
     tasks::enter(store, &scene)?;
-    reports::enter(store, &scene)
+    reports::enter(store, &scene)?;
+    conferences::enter(store, &scene)
 }

@@ -122,7 +122,8 @@ fn body() -> Paragraph {
 
 /// A rule that leaves so much free on both sides.
 fn rule(free: i32) -> Paragraph {
-    let line = ParagraphBorder::new(ParagraphBorderPosition::Top).val(BorderType::Single).size(6).space(1).color("000000");
+    let line =
+        ParagraphBorder::new(ParagraphBorderPosition::Top).val(BorderType::Single).size(6).space(1).color("000000");
     let mut paragraph = tight().indent(Some(free), None, Some(free), None).size(8);
     paragraph.property = paragraph.property.set_borders(ParagraphBorders::with_empty().set(line));
     paragraph

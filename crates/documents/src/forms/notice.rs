@@ -78,10 +78,7 @@ impl Notice {
             (format!("{number}. {text}."), who_and_when(item))
         });
         let mut closing: Vec<String> = said.votes.clone();
-        closing.push(format!(
-            "{} thông báo để các cơ quan, đơn vị biết và thực hiện./.",
-            said.letter.agency
-        ));
+        closing.push(format!("{} thông báo để các cơ quan, đơn vị biết và thực hiện./.", said.letter.agency));
         Self {
             subject: format!("Kết luận tại {}", said.conference),
             opening: vec![attended, heard.to_owned()],

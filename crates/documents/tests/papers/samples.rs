@@ -307,6 +307,8 @@ pub fn notice(count: usize) -> Notice {
         items: (1..=count).map(item).collect(),
         votes: vec!["Hội nghị biểu quyết “Thông qua kết luận”: Tán thành 57; Không tán thành 0; Ý kiến khác 1.".into()],
         recipients: vec!["Các điểm cầu;".into(), "Lưu: VT.".into()],
-        signer: Signer { titles: vec!["TM. Ban Chỉ đạo".into(), "Trưởng ban".into()], name: "Nguyễn Văn A".into() },
+        signer: Signer {
+            titles: vec!["TM. Ban Chỉ đạo".into(), "Trưởng ban".into()], name: "Nguyễn Văn A".into()
+        },
     })
 }

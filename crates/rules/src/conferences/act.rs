@@ -151,7 +151,10 @@ pub fn decide(
         Command::Invite(points) => {
             let by = run()?;
             before_the_end(stage)?;
-            Ok((Event::Invited(events::Invited { conference: code, points: points_of(conference, points, context)? }), by))
+            Ok((
+                Event::Invited(events::Invited { conference: code, points: points_of(conference, points, context)? }),
+                by,
+            ))
         }
         Command::Register { point, name, title, login, votes } => {
             if conference.point(&point).is_none() {
@@ -184,7 +187,9 @@ pub fn decide(
             let delegate = conference.delegate(seat).ok_or_else(seat_unknown)?;
             let by = match means {
                 Means::Hand => may_register(actor, conference, &delegate.registered.point)?,
-                Means::Code => actor.positions.first().map_or_else(|| actor.as_citizen(), |held| actor.as_officer(held)),
+                Means::Code => {
+                    actor.positions.first().map_or_else(|| actor.as_citizen(), |held| actor.as_officer(held))
+                }
             };
             before_the_end(stage)?;
             if delegate.present.is_some() {
@@ -313,7 +318,8 @@ pub fn decide(
                 return Err(Refusal::rule("notice-issued-already"));
             }
             let (number, signer) = (text("/number", &number)?, text("/signer", &signer)?);
-            let titles: Vec<String> = titles.iter().map(|title| tidy(title)).filter(|title| !title.is_empty()).collect();
+            let titles: Vec<String> =
+                titles.iter().map(|title| tidy(title)).filter(|title| !title.is_empty()).collect();
             if titles.is_empty() {
                 return Err(Refusal::input(vec![Problem::new("/titles", "missing")]).citing(super::LAYOUT));
             }

@@ -223,12 +223,9 @@ impl Conference {
             Event::LineWritten(written) => {
                 self.minutes.push(Line { at, item: self.item, text: written.text.clone() });
             }
-            Event::VoteOpened(opened) => self.votes.push(Vote {
-                opened: opened.clone(),
-                opened_at: at,
-                closed_at: None,
-                cast: BTreeMap::new(),
-            }),
+            Event::VoteOpened(opened) => {
+                self.votes.push(Vote { opened: opened.clone(), opened_at: at, closed_at: None, cast: BTreeMap::new() })
+            }
             Event::Voted(voted) => {
                 let vote = self.votes.iter_mut().find(|vote| vote.opened.vote == voted.vote);
                 if let Some(vote) = vote {

@@ -32,12 +32,8 @@ fn commune(number: usize) -> String {
 }
 
 fn directory() -> Directory {
-    let mut agencies = vec![Agency::new(
-        agency("H35"),
-        "Ủy ban nhân dân tỉnh Lai Châu",
-        AgencyLevel::Province,
-        AgencyKind::Authority,
-    )];
+    let mut agencies =
+        vec![Agency::new(agency("H35"), "Ủy ban nhân dân tỉnh Lai Châu", AgencyLevel::Province, AgencyKind::Authority)];
     agencies.push(Agency::new(
         agency("H35.07"),
         "Sở Khoa học và Công nghệ",
@@ -66,8 +62,7 @@ fn draft() -> Draft {
 }
 
 fn called() -> Conference {
-    let (details, _) =
-        call(&chair(), &agency("H35"), ConferenceCode::new(2025, 1), &draft(), now()).expect("called");
+    let (details, _) = call(&chair(), &agency("H35"), ConferenceCode::new(2025, 1), &draft(), now()).expect("called");
     Conference::next(None, &Event::Called(details), now(), "chair").expect("a conference")
 }
 
@@ -137,7 +132,10 @@ fn only_the_host_runs_it_and_only_a_point_registers_its_own_delegates() {
     assert_eq!(code(attempt(&conference, &commune, again)), "conference-registered-already");
     assert_eq!(code(attempt(&conference, &commune, Command::CheckIn(1, Means::Code))), "conference-checked-in-already");
     let stranger = officer("H35.29", Role::Approver);
-    assert_eq!(code(attempt(&conference, &stranger, Command::AskToSpeak { topic: String::new() })), "conference-not-invited");
+    assert_eq!(
+        code(attempt(&conference, &stranger, Command::AskToSpeak { topic: String::new() })),
+        "conference-not-invited"
+    );
 }
 
 #[test]
@@ -160,7 +158,10 @@ fn who_has_no_right_does_not_vote() {
     assert_eq!(refused(&officer("H35.27", Role::CaseOfficer), YES), "vote-without-right");
     assert_eq!(refused(&officer("H35.29", Role::Approver), YES), "vote-without-right");
     assert_eq!(refused(&chair(), YES), "vote-not-checked-in");
-    assert_eq!(refused(&officer("H35.27", Role::Approver), Command::Vote { vote: 1, option: 9 }), "vote-without-choice");
+    assert_eq!(
+        refused(&officer("H35.27", Role::Approver), Command::Vote { vote: 1, option: 9 }),
+        "vote-without-choice"
+    );
     let closed = done(&conference, &chair(), Command::CloseVote(1));
     assert_eq!(code(attempt(&closed, &officer("H35.27", Role::Approver), YES)), "vote-closed");
 }

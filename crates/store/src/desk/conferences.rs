@@ -14,7 +14,9 @@ use jiff::Timestamp;
 use rules::Refusal;
 use rules::calendar::day_of;
 use rules::codes::{AgencyCode, ConferenceCode, TaskCode};
-use rules::conferences::{Command, Conference, Context, Draft, Event, Means, call as decide_call, change as decide_change, decide};
+use rules::conferences::{
+    Command, Conference, Context, Draft, Event, Means, call as decide_call, change as decide_change, decide,
+};
 use rules::people::{Actor, Capacity};
 
 /// The stream of a conference in the journal.

@@ -20,7 +20,9 @@ pub use checkpoint::checkpoint;
 pub use export::export;
 pub(crate) use heads::{Heads, last_running, write_heads};
 pub use idempotency::{Request, StoredAnswer, answer_before, forget_answers_before, keep_answer};
-pub use read::{Cursor, Recorded, last_recorded, previous_hash, read_after, read_stream, read_stream_after, stream_version};
+pub use read::{
+    Cursor, Recorded, last_recorded, previous_hash, read_after, read_stream, read_stream_after, stream_version,
+};
 pub use rebuild::rebuild;
 pub use stats::{Stats, stats};
 pub use tables::{Comparison, Difference, DifferenceKind, compare_tables, rows};

@@ -111,8 +111,7 @@ pub struct Filter {
     pub words: String,
 }
 
-const COLUMNS: &str =
-    "c.code, c.host, c.name, c.kind, c.place, c.starts_at, c.stage, c.points, c.conclusions";
+const COLUMNS: &str = "c.code, c.host, c.name, c.kind, c.place, c.starts_at, c.stage, c.points, c.conclusions";
 
 /// Conferences, the latest first, those behind `after`; one more than `limit`. `seen` are the agencies as whose host or guest somebody
 /// sees them; nothing when every one.

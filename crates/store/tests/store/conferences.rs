@@ -31,12 +31,16 @@ fn called(store: &Store, starts_at: Timestamp, now: Timestamp) -> Conference {
         place: "Hội trường".into(),
         ..Draft::default()
     };
-    store
-        .write_blocking(move |tx| conferences::call(tx, &leader("H35"), &agency("H35"), &draft, now))
-        .expect("called")
+    store.write_blocking(move |tx| conferences::call(tx, &leader("H35"), &agency("H35"), &draft, now)).expect("called")
 }
 
-fn act(store: &Store, actor: &Actor, of: &ConferenceCode, command: Command, now: Timestamp) -> Result<Conference, Failure> {
+fn act(
+    store: &Store,
+    actor: &Actor,
+    of: &ConferenceCode,
+    command: Command,
+    now: Timestamp,
+) -> Result<Conference, Failure> {
     let (actor, of) = (actor.clone(), of.clone());
     store.write_blocking(move |tx| {
         let province = ProvinceCache::default().get(tx)?;

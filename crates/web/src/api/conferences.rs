@@ -380,11 +380,8 @@ pub async fn show_minutes(
     let (after, limit) = which.read(&mut complaints);
     complaints.settle()?;
     let conference = find(&app, caller, code).await?;
-    let line = |line: &rules::conferences::Line| MinuteLine {
-        at: At(line.at),
-        item: line.item,
-        text: line.text.clone(),
-    };
+    let line =
+        |line: &rules::conferences::Line| MinuteLine { at: At(line.at), item: line.item, text: line.text.clone() };
     Ok(Answer(slice(conference.minutes.iter(), after, limit, line)))
 }
 

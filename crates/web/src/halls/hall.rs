@@ -71,13 +71,7 @@ impl Hall {
     pub fn new(conference: Arc<Conference>, province: Arc<Province>) -> Self {
         Self {
             code: conference.code().clone(),
-            kept: Mutex::new(Kept {
-                conference,
-                province,
-                changes: VecDeque::new(),
-                whole: None,
-                presence: None,
-            }),
+            kept: Mutex::new(Kept { conference, province, changes: VecDeque::new(), whole: None, presence: None }),
             people: Mutex::default(),
             news: watch::Sender::new(0),
             nudged: Notify::new(),

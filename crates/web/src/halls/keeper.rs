@@ -102,12 +102,17 @@ async fn catch_up(app: &App, hall: &Arc<Hall>) -> Result<(), Failure> {
     let version = last.version;
     let conference = store::desk::conferences::fold(Some((*before).clone()), &entries).map_err(store::Failure::from)?;
     let Some(conference) = conference else { return Ok(()) };
-    let events: Vec<&Event> = entries.iter().filter_map(|entry| match &entry.event {
-        rules::Event::Conferences(event) => Some(event),
-        _ => None,
-    }).collect();
+    let events: Vec<&Event> = entries
+        .iter()
+        .filter_map(|entry| match &entry.event {
+            rules::Event::Conferences(event) => Some(event),
+            _ => None,
+        })
+        .collect();
     let present = hall.present().0;
-    let text = both(|lang| change(app, lang, &province, &conference, &events, before.minutes.len(), &present)?.bytes(Some(version)))?;
+    let text = both(|lang| {
+        change(app, lang, &province, &conference, &events, before.minutes.len(), &present)?.bytes(Some(version))
+    })?;
     hall.push(Change { after: seen, version, text }, conference, province);
     hall.tell();
     Ok(())
@@ -127,7 +132,12 @@ fn change(
     let drawn = |part: &Part| Ok((part.id(), parts::draw(&f, province, conference, *part, present)?));
     Ok(Sent {
         parts: wanted.iter().map(drawn).collect::<Result<_, Failure>>()?,
-        lines: conference.minutes.iter().skip(lines).map(|line| parts::line(&f, conference, line)).collect::<Result<_, _>>()?,
+        lines: conference
+            .minutes
+            .iter()
+            .skip(lines)
+            .map(|line| parts::line(&f, conference, line))
+            .collect::<Result<_, _>>()?,
         mine: events.iter().any(|event| concerns_everybody(event)),
         desk: events.iter().any(|event| !matches!(event, Event::LineWritten(_) | Event::Voted(_))),
     })
@@ -142,9 +152,13 @@ fn concerns_everybody(event: &Event) -> bool {
 /// The parts of the page that an event changes; the minutes grow by lines.
 fn changed(event: &Event) -> &'static [Part] {
     match event {
-        Event::Called(_) | Event::Changed(_) | Event::Opened(_) | Event::AgendaSet(_) | Event::ItemBegun(_) => &[Part::Now],
+        Event::Called(_) | Event::Changed(_) | Event::Opened(_) | Event::AgendaSet(_) | Event::ItemBegun(_) => {
+            &[Part::Now]
+        }
         Event::Closed(_) => &[Part::Now, Part::Votes],
-        Event::Invited(_) | Event::Registered(_) | Event::Withdrawn(_) | Event::CheckedIn(_) => &[Part::Points, Part::Votes],
+        Event::Invited(_) | Event::Registered(_) | Event::Withdrawn(_) | Event::CheckedIn(_) => {
+            &[Part::Points, Part::Votes]
+        }
         Event::SpeakingAsked(_) | Event::SpeakerCalled(_) | Event::SpeakerDone(_) => &[Part::Queue],
         Event::Asked(_) | Event::Answered(_) => &[Part::Questions],
         Event::VoteOpened(_) | Event::Voted(_) | Event::VoteClosed(_) => &[Part::Votes],

@@ -17,7 +17,7 @@ use web::api::token_hash;
 /// try it on somebody else's dossier.
 type Door = (&'static str, &'static str, [u16; 3]);
 
-const DOORS: [Door; 34] = [
+const DOORS: [Door; 38] = [
     // Open to everybody.
     ("get", "/healthz", [200, 200, 200]),
     ("get", "/readyz", [200, 200, 200]),
@@ -57,6 +57,11 @@ const DOORS: [Door; 34] = [
     ("post", "/api/v1/tasks", [401, 403, 403]),
     ("get", "/api/v1/tasks/{code}", [401, 404, 404]),
     ("post", "/api/v1/tasks/{code}/actions/{action}", [401, 404, 404]),
+    // Conferences are for officers, and those to which they are not invited do not exist.
+    ("get", "/api/v1/conferences", [401, 403, 200]),
+    ("get", "/api/v1/conferences/{code}", [401, 403, 404]),
+    ("get", "/api/v1/conferences/{code}/minutes", [401, 403, 404]),
+    ("get", "/api/v1/conferences/{code}/conclusions", [401, 403, 404]),
     // Nothing is sent along: what is missing is named, to those who may send it.
     ("post", "/api/v1/dossiers", [401, 422, 422]),
     ("post", "/api/v1/files", [401, 415, 415]),

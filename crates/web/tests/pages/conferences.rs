@@ -121,7 +121,8 @@ fn a_vote_is_refused_twice_and_without_the_right() {
     act(&host, &address, "open-vote", &question).is(303);
     let live = format!("{address}/live");
     guest.get(&live).is(200).says("Thông qua kế hoạch").says("0 phiếu trên 2 có quyền");
-    let vote = |browser: &Browser<'_>, option: &str| act(browser, &address, "vote", &[("vote", "1"), ("vote-option", option)]);
+    let vote =
+        |browser: &Browser<'_>, option: &str| act(browser, &address, "vote", &[("vote", "1"), ("vote-option", option)]);
     act(&guest, &address, "vote", &[("vote", "1")]).wrong_at("vote-option");
     vote(&guest, "0").is(303);
     // The line drops, the point comes back in another browser and votes again: it was counted.
@@ -152,7 +153,8 @@ fn what_is_concluded_is_a_task_with_one_click_and_each_leads_to_the_other() {
     act(&host, &address, "task", &[("number", "1")]).is(303);
     guest.get("/tasks").is(200).says("kích hoạt định danh điện tử ở bản xa");
     let task = host.get(&address).is(200).text;
-    let task = task.split("href=\"/tasks/NV-").nth(1).and_then(|rest| rest.split('"').next()).expect("a task").to_owned();
+    let task =
+        task.split("href=\"/tasks/NV-").nth(1).and_then(|rest| rest.split('"').next()).expect("a task").to_owned();
     let code = address.trim_start_matches("/conferences/");
     guest.get(&format!("/tasks/NV-{task}")).is(200).says(&format!("{address}#conclusion-1")).says(&format!("{code}/1"));
     act(&host, &address, "task", &[("number", "1")]).is(422).says("đã được giao");
@@ -166,14 +168,20 @@ fn what_is_concluded_is_a_task_with_one_click_and_each_leads_to_the_other() {
     act(&host, &address, "reword", &both).is(303);
     act(&host, &address, "close", &[]).is(303);
     host.get(&format!("{address}/notice.pdf")).is(200);
-    let notice = [("issue-notice-number", "12/TB-UBND"), ("issue-notice-titles", "CHỦ TỊCH"), ("issue-notice-signer", "Tẩn A")];
+    let notice =
+        [("issue-notice-number", "12/TB-UBND"), ("issue-notice-titles", "CHỦ TỊCH"), ("issue-notice-signer", "Tẩn A")];
     act(&host, &address, "issue-notice", &notice).is(303);
     let pdf = guest.get(&format!("{address}/notice.pdf")).is(200);
     assert!(pdf.bytes.starts_with(b"%PDF") && pdf.header("content-type") == "application/pdf");
     let docx = guest.get(&format!("{address}/notice.docx")).is(200);
     assert!(docx.bytes.starts_with(b"PK") && docx.header("content-disposition").contains(".docx"));
     // The next one of the host opens with what became of it.
-    let fields = [("name", "Giao ban tháng sau"), ("kind", "briefing"), ("starts_at", "2026-01-23T14:00"), ("place", "Hội trường")];
+    let fields = [
+        ("name", "Giao ban tháng sau"),
+        ("kind", "briefing"),
+        ("starts_at", "2026-01-23T14:00"),
+        ("place", "Hội trường"),
+    ];
     let next = host.post("/conferences/new", &fields).leads_to("/conferences/HN-2025-00002").to;
     host.get(&next).is(200).says("Thực hiện kết luận của hội nghị trước").says("Chưa thực hiện – trong hạn");
     host.get(&format!("{next}/live")).is(200).says("Thực hiện kết luận của hội nghị trước");

@@ -348,9 +348,10 @@ impl Stream<'_> {
     /// What comes next; nothing when the stream ended.
     pub fn next(&mut self) -> Option<String> {
         use futures::StreamExt as _;
-        let waited = self.site.runtime.block_on(async {
-            tokio::time::timeout(crate::conferences::PATIENCE, self.body.next()).await
-        });
+        let waited = self
+            .site
+            .runtime
+            .block_on(async { tokio::time::timeout(crate::conferences::PATIENCE, self.body.next()).await });
         let chunk = waited.expect("something comes in time")?.expect("a whole piece");
         Some(String::from_utf8(chunk.to_vec()).expect("text"))
     }

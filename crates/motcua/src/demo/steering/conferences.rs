@@ -8,9 +8,7 @@ use jiff::{Timestamp, ToSpan as _};
 use rules::calendar::instant;
 use rules::codes::{AgencyCode, ConferenceCode};
 use rules::committees::CommitteeKind;
-use rules::conferences::{
-    AgendaItem, Command, Conference, ConferenceKind, Draft, Means, Point, VoteKind, Voters,
-};
+use rules::conferences::{AgendaItem, Command, Conference, ConferenceKind, Draft, Means, Point, VoteKind, Voters};
 use rules::people::{Actor, AgencyLevel, Role};
 use serde::Deserialize;
 use std::sync::{Arc, LazyLock};
@@ -208,7 +206,8 @@ impl Story<'_> {
 
     /// From check-in to the close.
     fn held(&self, points: &[Point]) -> Vec<Entry> {
-        let at = |minute: i64| instant(DAY.at(7, 0, 0, 0)).saturating_add(minute.minutes()).unwrap_or(self.scene.ends_at);
+        let at =
+            |minute: i64| instant(DAY.at(7, 0, 0, 0)).saturating_add(minute.minutes()).unwrap_or(self.scene.ends_at);
         let chairman = || Arc::clone(&self.chairman);
         let mut entries: Vec<Entry> = Vec::new();
         let registered = points.iter().filter(|point| self.leader(&point.agency).is_some());
@@ -235,7 +234,11 @@ impl Story<'_> {
                 _ => Vec::new(),
             };
             let text = concluded.text.clone();
-            entries.push((at(58), chairman(), Command::Conclude { number: None, text, leads, due_on: concluded.due_on }));
+            entries.push((
+                at(58),
+                chairman(),
+                Command::Conclude { number: None, text, leads, due_on: concluded.due_on },
+            ));
         }
         let question = SOURCE.vote.clone();
         let open = Command::OpenVote { kind: VoteKind::Formal, voters: Voters::Points, question, options: Vec::new() };
@@ -273,7 +276,9 @@ impl Story<'_> {
 
     fn science(&self) -> Option<AgencyCode> {
         let directory = &self.scene.world.directory;
-        let named = |code: &&AgencyCode| directory.get(code).is_some_and(|agency| agency.name.contains("Khoa học và Công nghệ"));
+        let named = |code: &&AgencyCode| {
+            directory.get(code).is_some_and(|agency| agency.name.contains("Khoa học và Công nghệ"))
+        };
         self.departments.iter().find(named).cloned()
     }
 }

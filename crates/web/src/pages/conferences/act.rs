@@ -20,9 +20,9 @@ use rules::tasks::Evidence;
 use rules::tasks::dates::read_day;
 use rules::text::fold;
 use rules::{Problem, Refusal, RefusalKind};
+use store::Tx;
 use store::desk::{self, conferences};
 use store::province::Province;
-use store::Tx;
 use tower_sessions::Session;
 
 /// Where an action was taken, and where it leads back to.
@@ -78,9 +78,9 @@ pub(super) async fn act(
     Path((code, action)): Path<(String, String)>,
     typed: Typed,
 ) -> Result<Response, Failure> {
+    let conference = read::find(&app, &actor, &code).await?;
     let known = ACTIONS.into_iter().find(|(key, ..)| *key == action && *key != "document");
     let (action, ..) = known.ok_or(Failure::Status(StatusCode::NOT_FOUND))?;
-    let conference = read::find(&app, &actor, &code).await?;
     let todo = match todo(action, &typed, &*app.province().await?) {
         Ok(todo) => todo,
         Err(refusal) => return again(&app, f, &actor, conference.code(), action, refusal, typed).await,
@@ -101,7 +101,9 @@ pub(super) async fn document(
     let received = files::receive(&app, form, &actor.login).await?;
     let (typed, code) = (received.typed, conference.code().clone());
     let missing = || Refusal::input(vec![Problem::new("/file", "missing")]);
-    let refused = if received.problems.is_empty() { missing() } else { Refusal::input(received.problems) };
+    let wrong: Vec<Problem> =
+        received.problems.into_iter().map(|problem| Problem { pointer: "/file".into(), ..problem }).collect();
+    let refused = if wrong.is_empty() { missing() } else { Refusal::input(wrong) };
     let Some((_, file)) = received.files.into_iter().next() else {
         return again(&app, f, &actor, &code, "document", refused, typed).await;
     };
@@ -246,9 +248,9 @@ fn todo(action: &str, typed: &Typed, province: &Province) -> Result<Todo, Refusa
             Command::OpenVote { kind, voters, question: text("question"), options }
         }
         "vote" => {
-            let option = text("option").parse().map_err(|_| {
-                Refusal::input(vec![Problem::new("/option", "vote-without-choice")])
-            })?;
+            let option = text("option")
+                .parse()
+                .map_err(|_| Refusal::input(vec![Problem::new("/option", "vote-without-choice")]))?;
             Command::Vote { vote: number("vote"), option }
         }
         "close-vote" => Command::CloseVote(number("vote")),
@@ -273,7 +275,8 @@ fn todo(action: &str, typed: &Typed, province: &Province) -> Result<Todo, Refusa
         "check-in" => Command::CheckIn(number("seat"), Means::Hand),
         _ => {
             let point = typed.get("point").parse::<AgencyCode>();
-            let point = point.map_err(|_| Refusal::rule("conference-point-unknown").with("point", typed.get("point")))?;
+            let point =
+                point.map_err(|_| Refusal::rule("conference-point-unknown").with("point", typed.get("point")))?;
             let login = Some(text("login")).filter(|login| !login.is_empty());
             let votes = text("votes") == "yes";
             Command::Register { point, name: text("name"), title: text("title"), login, votes }

@@ -222,12 +222,7 @@ fn my_vote(f: &Frame, actor: &Actor, conference: &Conference) -> Option<MyVote> 
     };
     let options = if state.is_empty() { vote.opened.options.as_slice() } else { &[] };
     let options = options.iter().enumerate().map(|(at, option)| Choice::new(at.to_string(), option.clone()));
-    Some(MyVote {
-        number: vote.opened.vote,
-        question: vote.opened.question.clone(),
-        options: options.collect(),
-        state,
-    })
+    Some(MyVote { number: vote.opened.vote, question: vote.opened.question.clone(), options: options.collect(), state })
 }
 
 fn desk(f: &Frame, province: &Province, conference: &Conference, typed: &Typed) -> Desk {
@@ -245,7 +240,13 @@ fn desk(f: &Frame, province: &Province, conference: &Conference, typed: &Typed) 
         speaking: conference.speaking().map(who),
         waiting: conference.waiting().map(who).collect(),
         questions: open
-            .map(|asked| (asked.number, asked.text.clone(), format!("{} ({})", asked.name, words::agency(f, province, &asked.point))))
+            .map(|asked| {
+                (
+                    asked.number,
+                    asked.text.clone(),
+                    format!("{} ({})", asked.name, words::agency(f, province, &asked.point)),
+                )
+            })
             .collect(),
         vote: conference.open_vote().map(|vote| (vote.opened.vote, vote.opened.question.clone())),
         conclusions: untasked
@@ -254,8 +255,7 @@ fn desk(f: &Frame, province: &Province, conference: &Conference, typed: &Typed) 
                     let field = format!("reword-{}-{name}", conclusion.number);
                     if typed.has(&field) { typed.text(&field) } else { value }
                 };
-                let leads: Vec<String> =
-                    conclusion.leads.iter().map(|lead| words::agency(f, province, lead)).collect();
+                let leads: Vec<String> = conclusion.leads.iter().map(|lead| words::agency(f, province, lead)).collect();
                 Wording {
                     number: conclusion.number,
                     text: kept("text", conclusion.text.clone()),

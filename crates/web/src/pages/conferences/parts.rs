@@ -66,7 +66,10 @@ pub fn draw(
     Ok(match part {
         Part::Now => now(f, conference).render()?,
         Part::Queue => queue(f, province, conference).render()?,
-        Part::Votes => VotesPart { f, votes: conference.votes.iter().rev().map(|vote| voted(f, conference, vote)).collect() }.render()?,
+        Part::Votes => {
+            VotesPart { f, votes: conference.votes.iter().rev().map(|vote| voted(f, conference, vote)).collect() }
+                .render()?
+        }
         Part::Conclusions => ConclusionsPart { f, conclusions: concluded(f, province, conference) }.render()?,
         Part::Minutes => {
             let lines = conference.minutes.iter().map(|line| self::line(f, conference, line));
@@ -164,9 +167,12 @@ pub(super) fn voted(f: &Frame, conference: &Conference, vote: &Vote) -> Voted {
     };
     let count = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
     let shown = !open || vote.opened.kind == VoteKind::Straw;
-    let answers = vote.opened.options.iter().zip(&tally.votes).map(|(option, votes)| {
-        (option.clone(), if shown { f.count(&count(*votes)) } else { String::new() })
-    });
+    let answers = vote
+        .opened
+        .options
+        .iter()
+        .zip(&tally.votes)
+        .map(|(option, votes)| (option.clone(), if shown { f.count(&count(*votes)) } else { String::new() }));
     let cast = match tally.entitled {
         Some(entitled) => f.t2("conference-votes-of", "cast", count(tally.cast), "entitled", count(entitled)),
         None => f.t1("conference-votes-cast", "cast", count(tally.cast)),

@@ -91,7 +91,10 @@ pub(super) async fn page(
         ("conference-place", details.place.clone()),
         ("conference-host", words::agency(&f, &province, &details.host)),
         ("conference-chair", details.chair.clone()),
-        ("conference-notice-number", conference.notice.as_ref().map(|(notice, _)| notice.number.clone()).unwrap_or_default()),
+        (
+            "conference-notice-number",
+            conference.notice.as_ref().map(|(notice, _)| notice.number.clone()).unwrap_or_default(),
+        ),
     ];
     let count = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
     let runs = may_run(actor, conference).is_ok();
@@ -124,12 +127,17 @@ pub(super) async fn page(
         parts: wanted.iter().map(draw).collect::<Result<_, Failure>>()?,
         concluded: read::followed(&f, &province, conference, &tasks),
         runs,
-        registers: !closed && conference.points.iter().any(|point| may_register(actor, conference, &point.agency).is_ok()),
+        registers: !closed
+            && conference.points.iter().any(|point| may_register(actor, conference, &point.agency).is_ok()),
         planned: conference.stage() == Stage::Planned,
         closed,
         notice: closed && !conference.conclusions.is_empty(),
         numbered: conference.notice.is_some(),
-        agenda: if typed.has("agenda-agenda") { typed.text("agenda-agenda") } else { written.collect::<Vec<_>>().join("\n") },
+        agenda: if typed.has("agenda-agenda") {
+            typed.text("agenda-agenda")
+        } else {
+            written.collect::<Vec<_>>().join("\n")
+        },
         groups: groups
             .map(|key| {
                 let name = format!("invite-{key}");

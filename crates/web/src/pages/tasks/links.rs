@@ -3,6 +3,7 @@
 use crate::components::Choice;
 use crate::frame::Frame;
 use crate::pages::said::urlencoded;
+use rules::codes::ConferenceCode;
 use rules::tasks::{Link, LinkKind};
 
 /// Something that a task has to do with.
@@ -26,7 +27,13 @@ fn page(link: &Link) -> Option<String> {
             let (visit, finding) = link.reference.split_once('/')?;
             Some(format!("/inspections/{}#finding-{}", urlencoded(visit), urlencoded(finding)))
         }
-        LinkKind::Directive | LinkKind::Conclusion | LinkKind::BudgetLine | LinkKind::Obstacle => None,
+        // A conclusion is named by its conference and its number in it: `HN-2025-00012/3`.
+        LinkKind::Conclusion => {
+            let (conference, number) = link.reference.split_once('/')?;
+            conference.parse::<ConferenceCode>().ok()?;
+            Some(format!("/conferences/{conference}#conclusion-{}", urlencoded(number)))
+        }
+        LinkKind::Directive | LinkKind::BudgetLine | LinkKind::Obstacle => None,
     }
 }
 

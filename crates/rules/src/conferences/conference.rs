@@ -224,7 +224,7 @@ impl Conference {
                 self.minutes.push(Line { at, item: self.item, text: written.text.clone() });
             }
             Event::VoteOpened(opened) => {
-                self.votes.push(Vote { opened: opened.clone(), opened_at: at, closed_at: None, cast: BTreeMap::new() })
+                self.votes.push(Vote { opened: opened.clone(), opened_at: at, closed_at: None, cast: BTreeMap::new() });
             }
             Event::Voted(voted) => {
                 let vote = self.votes.iter_mut().find(|vote| vote.opened.vote == voted.vote);

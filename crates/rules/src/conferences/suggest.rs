@@ -1,7 +1,7 @@
 //! Who and until when, as far as the words of a conclusion say it: what is prefilled, never what is decided.
 
 use crate::codes::AgencyCode;
-use crate::people::{AgencyKind, AgencyLevel, Directory};
+use crate::people::{AgencyLevel, Directory};
 use crate::tasks::dates::read_day;
 use crate::text::fold;
 use jiff::civil::Date;
@@ -26,7 +26,7 @@ const WORDS_OF_A_DAY: usize = 6;
 pub fn suggest(text: &str, directory: &Directory) -> Suggested {
     let folded = format!(" {} ", fold(text));
     let mut found: Vec<(usize, AgencyCode)> = Vec::new();
-    for agency in directory.iter().filter(|agency| agency.kind == AgencyKind::Authority) {
+    for agency in directory.iter().filter(|agency| agency.settles()) {
         if !directory.is_in_force(&agency.code) {
             continue;
         }

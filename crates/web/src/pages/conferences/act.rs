@@ -348,9 +348,9 @@ fn points(typed: &Typed, named: &str, directory: &Directory) -> Result<Vec<Point
     ];
     let mut agencies_invited = Vec::new();
     for (_, level) in levels.into_iter().filter(|(key, _)| typed.get(&format!("invite-{key}")) == "yes") {
-        let of_level = directory.iter().filter(|agency| {
-            agency.level == level && agency.kind == AgencyKind::Authority && directory.is_in_force(&agency.code)
-        });
+        let of_level = directory
+            .iter()
+            .filter(|agency| agency.level == level && agency.settles() && directory.is_in_force(&agency.code));
         agencies_invited.extend(of_level.map(|agency| agency.code.clone()));
     }
     agencies_invited.extend(agencies(named, "/points", directory)?);

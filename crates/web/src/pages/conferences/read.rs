@@ -20,6 +20,9 @@ use store::tables::conferences::{previous, version};
 use store::tables::tasks::lists::{Filter, Listed, list};
 use store::{Fault, Tx};
 
+/// The tasks of conclusions, by the conclusion's number.
+pub type Tasks = Vec<(u32, Vec<Listed>)>;
+
 /// The most tasks of one conclusion that are shown.
 const MOST: u32 = 200;
 
@@ -65,7 +68,7 @@ pub async fn find_live(app: &App, actor: &Actor, code: &str) -> Result<Arc<Confe
 ///
 /// # Errors
 /// When the database fails.
-pub fn tasks(tx: &mut Tx, conference: &Conference, today: Date) -> Result<Vec<(u32, Vec<Listed>)>, Fault> {
+pub fn tasks(tx: &mut Tx, conference: &Conference, today: Date) -> Result<Tasks, Fault> {
     let tasked = conference.conclusions.iter().filter(|conclusion| !conclusion.tasks.is_empty());
     tasked
         .map(|conclusion| {
@@ -164,11 +167,7 @@ fn light(f: &Frame, light: Light) -> Tag {
 ///
 /// # Errors
 /// When the database fails.
-pub fn before(
-    tx: &mut Tx,
-    conference: &Conference,
-    today: Date,
-) -> Result<Option<(Conference, Vec<(u32, Vec<Listed>)>)>, Fault> {
+pub fn before(tx: &mut Tx, conference: &Conference, today: Date) -> Result<Option<(Conference, Tasks)>, Fault> {
     let Some(code) = previous(tx, conference)? else { return Ok(None) };
     let Some(before) = conferences::load(tx, &code)? else { return Ok(None) };
     let tasks = tasks(tx, &before, today)?;

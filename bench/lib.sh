@@ -23,7 +23,7 @@ database() {
   fi
 }
 
-# province ENGINE COUNT: a simulated province of so many dossiers, made where there is none. As database; sets MADE_IN, the
+# province ENGINE COUNT: with the options in MORE, if any, a simulated province of so many dossiers, made where there is none. As database; sets MADE_IN, the
 # seconds that it took.
 province() {
   local begun
@@ -33,7 +33,7 @@ province() {
   rm -rf "$DATA"
   mkdir -p "$DATA"
   begun=$(now)
-  "$MOTCUA_BIN" demo --dossiers "$2" --create-only "${AT[@]}" >/dev/null 2>"$DATA/log"
+  "$MOTCUA_BIN" demo --dossiers "$2" ${MORE:-} --create-only "${AT[@]}" >/dev/null 2>"$DATA/log"
   MADE_IN=$(since "$begun")
   echo "$MADE_IN" >"$DATA/made"
   echo "${MOTCUA_POSTGRES_DIR:-}" >"$DATA/server"

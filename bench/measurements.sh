@@ -291,3 +291,20 @@ measure_viewers() {
   node bench/viewers.mjs "$URL" "$PID" 2000
   stop
 }
+
+measure_tasks() {
+  echo "The leader's page with ${TASKS:-100000} tasks over five years, \`GET /tasks/overview\`"
+  echo
+  reads_head
+  local engine
+  export BENCH_PATHS="$BENCH_DIR/paths"
+  for engine in $ENGINES; do
+    # So few dossiers have no other province of this name.
+    MORE="--tasks ${TASKS:-100000}" province "$engine" 90
+    serve
+    echo /tasks/overview >"$BENCH_PATHS"
+    as_cookie chutich
+    reads "$engine" "the leader's page"
+    stop
+  done
+}

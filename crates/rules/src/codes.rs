@@ -176,6 +176,35 @@ impl TaskCode {
 }
 
 code!(
+    /// An indicator's code: `CT-57-01`: capitals, digits and hyphens after `CT-`.
+    IndicatorCode,
+    |text| text.strip_prefix("CT-").is_some_and(|rest| {
+        (1..=20).contains(&rest.len())
+            && rest.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'-')
+    })
+);
+
+code!(
+    /// A visit's code: `KT-2025-003`, the year of its first day and a running number of that year.
+    VisitCode,
+    |text| {
+        let mut parts = text.split('-');
+        let digits = |part: Option<&str>, least: usize, most: usize| {
+            part.is_some_and(|part| (least..=most).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit()))
+        };
+        parts.next() == Some("KT") && digits(parts.next(), 4, 4) && digits(parts.next(), 3, 9) && parts.next().is_none()
+    }
+);
+
+impl VisitCode {
+    /// The code of the `number`-th visit of a year.
+    #[must_use]
+    pub fn new(year: i16, number: u32) -> Self {
+        Self(format!("KT-{year:04}-{number:03}"))
+    }
+}
+
+code!(
     /// The code of a conference: `HN-2025-00012`, with the year in which it was called.
     ConferenceCode,
     |text| {

@@ -11,6 +11,8 @@ pub mod codes;
 pub mod committees;
 pub mod conferences;
 pub mod dossiers;
+pub mod indicators;
+pub mod inspections;
 pub mod messages;
 pub mod money;
 pub mod payments;
@@ -59,6 +61,10 @@ pub enum Event {
     TaskReports(task_reports::Event),
     /// Something happened to a conference.
     Conferences(conferences::Event),
+    /// Something happened to an indicator or a report about it.
+    Indicators(indicators::Event),
+    /// Something happened to a visit.
+    Inspections(inspections::Event),
 }
 
 impl Event {
@@ -78,6 +84,8 @@ impl Event {
             Self::Committees(event) => event.kind(),
             Self::TaskReports(event) => event.kind(),
             Self::Conferences(event) => event.kind(),
+            Self::Inspections(event) => event.kind(),
+            Self::Indicators(event) => event.kind(),
         }
     }
 
@@ -99,6 +107,8 @@ impl Event {
             Self::Committees(event) => event.body(),
             Self::TaskReports(event) => event.body(),
             Self::Conferences(event) => event.body(),
+            Self::Inspections(event) => event.body(),
+            Self::Indicators(event) => event.body(),
         }
     }
 
@@ -120,6 +130,8 @@ impl Event {
             Some("committees") => committees::Event::parse(kind, body).map(Self::Committees),
             Some("task_reports") => task_reports::Event::parse(kind, body).map(Self::TaskReports),
             Some("conferences") => conferences::Event::parse(kind, body).map(Self::Conferences),
+            Some("inspections") => inspections::Event::parse(kind, body).map(Self::Inspections),
+            Some("indicators") => indicators::Event::parse(kind, body).map(Self::Indicators),
             _ => Err(serde::de::Error::custom(format!("unknown kind of event: {kind}"))),
         }
     }

@@ -32,6 +32,7 @@ const ENTRIES: &[(&str, &str, For)] = &[
     ("/intake", "nav-counter", For::Deed(Deed::TakeIn)),
     ("/dossiers", "nav-dossiers", For::Deed(Deed::WorkTheQueue)),
     ("/tasks", "nav-tasks", For::Deed(Deed::WorkOnTasks)),
+    ("/indicators", "nav-indicators", For::Deed(Deed::WorkOnTasks)),
     ("/committees", "nav-committees", For::Deed(Deed::WorkOnTasks)),
     ("/conferences", "nav-conferences", For::Deed(Deed::WorkOnTasks)),
     ("/procedures", "nav-procedures", For::Everybody),

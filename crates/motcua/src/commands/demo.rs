@@ -28,6 +28,9 @@ pub struct Demo {
     /// How many dossiers are filed in the year
     #[arg(long, default_value_t = 20_000)]
     dossiers: u64,
+    /// How many tasks besides those under Resolution 57, over the five years before
+    #[arg(long, default_value_t = 0)]
+    tasks: u64,
     /// The day that is today
     #[arg(long, default_value = "2025-12-23")]
     as_of: Date,
@@ -117,8 +120,13 @@ impl Demo {
             bar.set_style(style);
         }
         bar.set_message(texts.t1("cli-demo-creating", "dossiers", self.dossiers));
-        let simulation =
-            Simulation { dossiers: self.dossiers, as_of: self.as_of, seed: self.seed, ..Simulation::default() };
+        let simulation = Simulation {
+            dossiers: self.dossiers,
+            as_of: self.as_of,
+            seed: self.seed,
+            tasks: self.tasks,
+            ..Simulation::default()
+        };
         let made = demo::create(store, &simulation, |done, _| bar.set_position(done)).map_err(|error| match error {
             demo::Error::InUse => CommandError::Refused(texts.t("cli-demo-not-simulated")),
             demo::Error::Failure(failure) => CommandError::of(failure, texts),

@@ -74,11 +74,13 @@ pub struct Options {
     pub seed: u64,
     /// How many days before that the first dossier is filed.
     pub days_back: u16,
+    /// How many tasks besides those of Resolution 57, over the five years before.
+    pub tasks: u64,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { dossiers: 20_000, as_of: date(2025, 12, 23), seed: 57, days_back: 355 }
+        Self { dossiers: 20_000, as_of: date(2025, 12, 23), seed: 57, days_back: 355, tasks: 0 }
     }
 }
 
@@ -134,7 +136,7 @@ pub fn create(store: &Store, options: &Options, mut progress: impl FnMut(u64, u6
     let founded = foundation::lay(store, &world, &staff, first_day, options.as_of)?;
     samples::keep(store, founded)?;
     let petitions = petitions::plan(&world, &staff, first_day, options.starts_at());
-    steering::enter(store, &world, &staff, first_day, options.as_of)?;
+    steering::enter(store, &world, &staff, (first_day, options.as_of), options.tasks)?;
     let simulation = Simulation::new(options, world, staff);
     let cache = ProvinceCache::default();
     // One thread decides, this one writes: the order of entries is the simulation's alone.

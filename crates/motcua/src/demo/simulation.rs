@@ -104,7 +104,7 @@ const REORGANISATION: u64 = ANNOUNCED - 1;
 impl Simulation {
     /// The year of these options.
     pub fn new(options: &Options, world: World, staff: Staff) -> Self {
-        let Options { seed, as_of, dossiers, days_back } = *options;
+        let Options { seed, as_of, dossiers, days_back, tasks: _ } = *options;
         let (planner, year) = Planner::new(seed, dossiers, as_of, days_back, &shares(), &world, &staff);
         Self {
             seed,

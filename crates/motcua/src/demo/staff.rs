@@ -52,6 +52,7 @@ impl Staff {
                 staff.officers.push(Arc::new(actor));
             }
         }
+        staff.secretary(world, &persons);
         for number in 0..CITIZENS {
             let place = place_of_sample(number, world);
             let draft = persons.citizen(SAMPLES + number as u64, &world.places[place].code);
@@ -61,6 +62,17 @@ impl Staff {
             staff.citizens.push(Citizen { actor: Arc::new(actor), draft, place });
         }
         staff
+    }
+
+    /// The secretary of the province itself, after everybody else, who so keep their names: whoever drew a report does not approve it.
+    fn secretary(&mut self, world: &World, persons: &Persons) {
+        let whole = |agency: &&Agency| agency.level == AgencyLevel::Province && agency.kind == AgencyKind::Authority;
+        let Some(agency) = world.directory.iter().find(whole) else { return };
+        let title = texts().titles.get("secretary").cloned().unwrap_or_default();
+        let position = Position::own(agency.code.clone(), Role::Clerk, title);
+        let name = persons.officer(self.officers.len() as u64);
+        self.holders.entry((agency.code.clone(), Role::Clerk)).or_default().push(self.officers.len());
+        self.officers.push(Arc::new(Actor::new("vanthu.ubnd".into(), name, None, vec![position])));
     }
 
     /// Every officer, agency by agency.
@@ -203,6 +215,7 @@ mod tests {
             "tiepnhan.tinh",
             "chutich",
             "quantri",
+            "vanthu.ubnd",
         ];
         for login in named {
             assert!(logins.contains(login), "{login}");

@@ -1,8 +1,8 @@
 //! Founding a committee, and what is recorded of it afterwards.
 
 use super::{
-    Committee, CommitteeKind, Decision, Dissolved, Event, Founded, MeetingHeld, MeetingPlanned, Member, Post,
-    RegulationWritten, Reorganised,
+    ActivityReported, Committee, CommitteeKind, Decision, Dissolved, Event, Founded, MeetingHeld, MeetingPlanned,
+    Member, Post, RegulationWritten, Reorganised,
 };
 use crate::codes::{AgencyCode, VillageCode};
 use crate::people::permissions::may_keep_committee;
@@ -64,6 +64,19 @@ pub enum Command {
         present: u32,
         /// What came of it.
         outcome: String,
+    },
+    /// It says what it did.
+    ReportActivity {
+        /// The first day.
+        from: Option<Date>,
+        /// The last day.
+        to: Option<Date>,
+        /// What was done.
+        what: String,
+        /// How many people it helped, as typed.
+        helped: String,
+        /// What is difficult.
+        difficulties: String,
     },
     /// It ends.
     Dissolve {
@@ -152,6 +165,29 @@ pub fn decide(
                 problems.push(Problem::new("/on", "meeting-day-past"));
             }
             on.map(|on| Event::MeetingHeld(MeetingHeld { committee: code, on, present, outcome: tidy(&outcome) }))
+        }
+        Command::ReportActivity { from, to, what, helped, difficulties } => {
+            let to = to.filter(|to| *to <= today);
+            if to.is_none() {
+                problems.push(Problem::new("/to", "activity-day"));
+            }
+            let from = from.filter(|from| to.is_none_or(|to| *from <= to));
+            if from.is_none() {
+                problems.push(Problem::new("/from", "activity-first-day"));
+            }
+            let what = tidy(&what);
+            if what.is_empty() {
+                problems.push(Problem::new("/what", "missing"));
+            }
+            let typed = tidy(&helped);
+            let helped = if typed.is_empty() { Some(0) } else { typed.replace('.', "").parse().ok() };
+            if helped.is_none() {
+                problems.push(Problem::new("/helped", "number-unreadable").with("typed", typed));
+            }
+            let (difficulties, committee) = (tidy(&difficulties), code);
+            from.zip(to).zip(helped).map(|((from, to), helped)| {
+                Event::ActivityReported(ActivityReported { committee, from, to, what, helped, difficulties })
+            })
         }
         Command::Dissolve { decision: number, on } => decision(&number, on, today, &mut problems)
             .map(|decision| Event::Dissolved(Dissolved { committee: code, decision })),

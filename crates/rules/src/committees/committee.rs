@@ -1,6 +1,6 @@
 //! A committee as it stands: the fold of its events.
 
-use super::{Decision, Event, Founded, MeetingHeld, MeetingPlanned, Member, RegulationState};
+use super::{ActivityReported, Decision, Event, Founded, MeetingHeld, MeetingPlanned, Member, RegulationState};
 use jiff::civil::Date;
 
 /// A committee or working group.
@@ -18,6 +18,8 @@ pub struct Committee {
     pub planned: Vec<MeetingPlanned>,
     /// Meetings held, by day.
     pub held: Vec<MeetingHeld>,
+    /// What it reported of its work, by last day.
+    pub activities: Vec<ActivityReported>,
     /// By which decision it ended.
     pub dissolved: Option<Decision>,
     /// How many events it has.
@@ -46,6 +48,7 @@ impl Committee {
                 regulation: Regulation { state: RegulationState::Missing, decision: None },
                 planned: Vec::new(),
                 held: Vec::new(),
+                activities: Vec::new(),
                 dissolved: None,
                 version: 1,
             });
@@ -70,6 +73,11 @@ impl Committee {
                 committee.planned.retain(|planned| planned.on != held.on);
                 committee.held.push(held.clone());
                 committee.held.sort_by_key(|held| held.on);
+            }
+            Event::ActivityReported(reported) => {
+                committee.activities.retain(|known| known.to != reported.to);
+                committee.activities.push(reported.clone());
+                committee.activities.sort_by_key(|known| known.to);
             }
             Event::Dissolved(dissolved) => committee.dissolved = Some(dissolved.decision.clone()),
         }

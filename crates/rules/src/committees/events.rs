@@ -17,6 +17,8 @@ crate::events! {
         MeetingPlanned(MeetingPlanned) = "meeting_planned",
         /// It met.
         MeetingHeld(MeetingHeld) = "meeting_held",
+        /// It said what it did in some days.
+        ActivityReported(ActivityReported) = "activity_reported",
         /// It is no more.
         Dissolved(Dissolved) = "dissolved",
     }
@@ -148,6 +150,24 @@ pub struct MeetingHeld {
     pub outcome: String,
 }
 
+/// See [`Event::ActivityReported`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ActivityReported {
+    /// Which one.
+    pub committee: CommitteeCode,
+    /// The first day.
+    pub from: Date,
+    /// The last day.
+    pub to: Date,
+    /// What was done.
+    pub what: String,
+    /// How many people it helped: with their electronic identity, with filing online.
+    pub helped: u32,
+    /// What is difficult; often nothing.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub difficulties: String,
+}
+
 /// See [`Event::Dissolved`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Dissolved {
@@ -167,6 +187,7 @@ impl Event {
             Self::RegulationWritten(event) => &event.committee,
             Self::MeetingPlanned(event) => &event.committee,
             Self::MeetingHeld(event) => &event.committee,
+            Self::ActivityReported(event) => &event.committee,
             Self::Dissolved(event) => &event.committee,
         }
     }

@@ -10,6 +10,6 @@ mod tests;
 pub use act::{Command, Founding, decide, found};
 pub use committee::{Committee, Regulation};
 pub use events::{
-    CommitteeKind, Decision, Dissolved, Event, Founded, MeetingHeld, MeetingPlanned, Member, Post, RegulationState,
-    RegulationWritten, Reorganised,
+    ActivityReported, CommitteeKind, Decision, Dissolved, Event, Founded, MeetingHeld, MeetingPlanned, Member, Post,
+    RegulationState, RegulationWritten, Reorganised,
 };

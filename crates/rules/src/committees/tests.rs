@@ -83,3 +83,22 @@ fn its_regulation_meetings_and_members_have_a_history() {
     let refusal = decide(&officer("H35.27", Role::Clerk), &committee, late, TODAY).expect_err("refused");
     assert_eq!(refusal.code, "committee-no-more");
 }
+
+#[test]
+fn a_group_says_what_it_did_and_whom_it_helped() {
+    let report = |from, to, what: &str, helped: &str| Command::ReportActivity {
+        from,
+        to,
+        what: what.into(),
+        helped: helped.into(),
+        difficulties: String::new(),
+    };
+    let (from, to) = (Some(date(2025, 11, 1)), Some(date(2025, 11, 30)));
+    let group = done(founded(), report(from, to, "Đến từng nhà", "1.120"));
+    // What is said again of the same days takes the place of what was said.
+    let group = done(group, report(from, to, "Đến từng nhà, từng nương", "130"));
+    assert_eq!(group.activities.iter().map(|one| one.helped).collect::<Vec<_>>(), [130]);
+    let wrong = report(Some(date(2025, 12, 2)), Some(date(2025, 12, 2)), "", "nhiều");
+    let refusal = decide(&officer("H35.27", Role::Clerk), &group, wrong, TODAY).expect_err("refused");
+    assert_eq!(codes(&refusal), ["activity-day", "missing", "number-unreadable"]);
+}

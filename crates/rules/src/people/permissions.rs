@@ -14,7 +14,8 @@ pub use conferences::{conferences_seen, may_attend, may_register, may_run, may_s
 pub use deeds::{DEEDS, Deed, may, may_at, may_everywhere, may_register_people, who_may_do};
 pub use scope::{Scope, Seen, agencies_seen, may_see, scope};
 pub use tasks::{
-    ASSIGN, assigns_for, may_approve_reports, may_assign, may_see_task, task_capacity, tasks_seen, who_may_act_on_tasks,
+    ASSIGN, assigns_for, may_approve_reports, may_approve_value, may_assign, may_report_value, may_see_task,
+    task_capacity, tasks_seen, who_may_act_on_tasks,
 };
 
 use super::authorisations::{ActsFor, Power};

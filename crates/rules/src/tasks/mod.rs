@@ -8,6 +8,7 @@ mod assign;
 pub mod dates;
 mod events;
 pub mod plan;
+pub mod scores;
 mod status;
 mod task;
 #[cfg(test)]

@@ -3,11 +3,12 @@
 use super::tasks::STEERING_LEDGER;
 use crate::journal::{self, Append, Recorded};
 use crate::province::Province;
-use crate::{Failure, Fault, Tx};
+use crate::{Failure, Fault, Tx, tables};
 use jiff::Timestamp;
 use rules::calendar::day_of;
-use rules::codes::CommitteeCode;
+use rules::codes::{CommitteeCode, Phone};
 use rules::committees::{Command, Committee, Event, Founding, decide, found as decide_found};
+use rules::people::permissions::may_keep_committee;
 use rules::people::{Actor, Capacity};
 use rules::{Problem, Refusal};
 
@@ -77,6 +78,29 @@ pub fn act(
     }
     let (event, by) = decide(actor, &committee, command, day_of(now))?;
     append(tx, code, committee.version, event, &by, now)
+}
+
+/// Keeps where the members are reached, one a line: name, semicolon, number. Beside the journal, so that it can be forgotten.
+///
+/// # Errors
+/// When the policy does not let them, there is no such committee, nobody in it has that name, or it is no number.
+pub fn keep_phones(tx: &mut Tx, actor: &Actor, code: &CommitteeCode, typed: &str) -> Result<(), Failure> {
+    let committee = load(tx, code)?.ok_or_else(|| Refusal::not_found("committee-unknown"))?;
+    may_keep_committee(actor, &committee.founded.agency)?;
+    let (mut phones, mut problems) = (Vec::new(), Vec::new());
+    for line in typed.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        let (name, number) = line.split_once(';').unwrap_or((line, ""));
+        let name = rules::text::tidy(name);
+        match number.trim().replace([' ', '.'], "").parse::<Phone>() {
+            Ok(phone) if committee.members.iter().any(|member| member.name == name) => phones.push((name, phone)),
+            Ok(_) => problems.push(Problem::new("/phones", "member-unknown").with("name", name)),
+            Err(_) => problems.push(Problem::new("/phones", "member-phone").with("typed", line)),
+        }
+    }
+    if !problems.is_empty() {
+        return Err(Refusal::input(problems).into());
+    }
+    Ok(tables::committees::keep_phones(tx, code, &phones)?)
 }
 
 fn append(

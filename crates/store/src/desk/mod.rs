@@ -10,6 +10,8 @@ pub mod documents;
 pub mod dossiers;
 pub mod history;
 pub mod identities;
+pub mod indicators;
+pub mod inspections;
 mod joint;
 pub mod messages;
 pub mod payments;

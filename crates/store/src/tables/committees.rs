@@ -5,7 +5,7 @@ use crate::engine::Row;
 use crate::province::Province;
 use crate::{Fault, Tx, Value, values};
 use jiff::civil::Date;
-use rules::codes::{AgencyCode, CommitteeCode, VillageCode};
+use rules::codes::{AgencyCode, CommitteeCode, Phone, VillageCode};
 use rules::committees::{CommitteeKind, Event, Post, RegulationState};
 use rules::people::{Agency, AgencyLevel, KnownVillage};
 use rules::quality::{Period, Side};
@@ -48,11 +48,58 @@ pub(super) fn apply(tx: &mut Tx, event: &Event) -> Result<(), Fault> {
             committee.version,
         ],
     )?;
+    if let Event::ActivityReported(reported) = event {
+        return tx.execute(
+            "INSERT INTO committee_activities (committee, to_on, helped) VALUES ($1, $2, $3)
+             ON CONFLICT (committee, to_on) DO UPDATE SET helped = excluded.helped",
+            values![code.as_str(), reported.to.to_string(), reported.helped],
+        );
+    }
     let Event::MeetingHeld(held) = event else { return Ok(()) };
     tx.execute(
         "INSERT INTO committee_meetings (committee, held_on) VALUES ($1, $2) ON CONFLICT (committee, held_on) DO NOTHING",
         values![code.as_str(), held.on.to_string()],
     )
+}
+
+/// How many working groups there are, how many of them reported on days since this one, and how many people those helped.
+///
+/// # Errors
+/// When the database fails.
+pub fn activity(tx: &mut Tx, since: Date) -> Result<(i64, i64, i64), Fault> {
+    let kind = CommitteeKind::WorkingGroup.key();
+    let sql = "SELECT COUNT(*) FROM committees WHERE kind = $1 AND dissolved_on IS NULL";
+    let all = tx.query_one(sql, values![kind])?.int(0)?;
+    let sql =
+        "SELECT COUNT(DISTINCT a.committee), CAST(COALESCE(SUM(a.helped), 0) AS BIGINT) FROM committee_activities a
+        JOIN committees c ON c.code = a.committee WHERE c.kind = $1 AND c.dissolved_on IS NULL AND a.to_on >= $2";
+    let row = tx.query_one(sql, values![kind, since.to_string()])?;
+    Ok((all, row.int(0)?, row.int(1)?))
+}
+
+/// Where the members of a committee are reached, by name.
+///
+/// # Errors
+/// When the database fails.
+pub fn phones(tx: &mut Tx, code: &CommitteeCode) -> Result<HashMap<String, String>, Fault> {
+    let sql = "SELECT name, phone FROM committee_phones WHERE committee = $1";
+    tx.query(sql, values![code.as_str()])?.iter().map(|row| Ok((row.string(0)?, row.string(1)?))).collect()
+}
+
+/// Keeps where the members of a committee are reached; what was kept before is forgotten.
+///
+/// # Errors
+/// When the database fails.
+pub fn keep_phones(tx: &mut Tx, code: &CommitteeCode, phones: &[(String, Phone)]) -> Result<(), Fault> {
+    tx.execute("DELETE FROM committee_phones WHERE committee = $1", values![code.as_str()])?;
+    for (name, phone) in phones {
+        tx.execute(
+            "INSERT INTO committee_phones (committee, name, phone) VALUES ($1, $2, $3)
+             ON CONFLICT (committee, name) DO UPDATE SET phone = excluded.phone",
+            values![code.as_str(), name.as_str(), phone.as_str()],
+        )?;
+    }
+    Ok(())
 }
 
 /// A committee in a list.

@@ -15,6 +15,8 @@ pub mod dossier_queue;
 pub mod dossiers;
 pub mod drafts;
 pub mod identities;
+pub mod indicators;
+pub mod inspections;
 pub mod joined;
 pub mod messages;
 pub mod payments;
@@ -87,11 +89,15 @@ pub const PROJECTED: &[&str] = &[
     "task_numbers",
     "task_reports",
     "task_cut_offs",
+    "indicators",
+    "indicator_reports",
+    "visits",
     "committees",
     "committee_meetings",
     "conferences",
     "conference_points",
     "conference_numbers",
+    "committee_activities",
 ];
 
 /// Takes an entry into the tables that follow event by event; depends on nothing but the entry and these tables.
@@ -109,6 +115,8 @@ pub fn apply(tx: &mut Tx, recorded: &Recorded) -> Result<(), Fault> {
         Event::Committees(event) => committees::apply(tx, event),
         Event::TaskReports(event) => task_reports::apply(tx, event),
         Event::Conferences(event) => conferences::apply(tx, event, recorded),
+        Event::Inspections(event) => inspections::apply(tx, event),
+        Event::Indicators(event) => indicators::apply(tx, event),
         // What is kept of accounts is kept beside the journal; rows of dossiers and petitions follow from their states.
         Event::Dossiers(_) | Event::Petitions(_) | Event::Accounts(_) => Ok(()),
     }

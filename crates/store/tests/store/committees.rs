@@ -49,6 +49,20 @@ on_both_engines! {
         assert_eq!(code(&act(1, issued).expect_err("seen before")), "committee-changed-meanwhile");
         act(2, Command::HoldMeeting { on: Some(date(2025, 12, 10)), present: 1, outcome: String::new() }).expect("met");
 
+        let activity = Command::ReportActivity { from: Some(date(2025, 12, 1)), to: Some(date(2025, 12, 9)), what: "Đến từng nhà".into(), helped: "12".into(), difficulties: String::new() };
+        act(3, activity).expect("reported");
+        let phones = |actor: rules::people::Actor, typed: &'static str| store.write_blocking(move |tx| {
+            let of = CommitteeKind::Resolution57.code(&FIRST.parse().expect("a code"), None).expect("a code");
+            committees::keep_phones(tx, &actor, &of, typed)?;
+            Ok::<_, Failure>(store::tables::committees::phones(tx, &of)?)
+        });
+        assert_eq!(code(&phones(leader(SECOND), "Vàng A Sử; 0912345678").expect_err("not theirs")), "committee-keepers-only");
+        assert!(phones(leader(FIRST), "Ai Đó; 0912345678").is_err() && phones(leader(FIRST), "Vàng A Sử; 12").is_err());
+        let kept = phones(leader(FIRST), "Vàng A Sử; 0912 345 678").expect("kept");
+        assert_eq!(kept.get("Vàng A Sử").map(String::as_str), Some("0912345678"));
+        assert!(phones(leader(FIRST), "").expect("forgotten").is_empty());
+        assert_eq!(store.read_blocking(|tx| store::tables::committees::activity(tx, date(2025, 12, 1))).expect("read"), (0, 0, 0));
+
         let (covered, as_of) = store.read_blocking(|tx| {
             let province = ProvinceCache::default().get(tx)?;
             let level = AgencyLevel::Commune;

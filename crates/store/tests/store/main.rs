@@ -16,6 +16,8 @@ mod effects;
 mod engine;
 mod groups;
 mod identities;
+mod indicators;
+mod inspections;
 mod joint;
 mod journal;
 mod messages;

@@ -7,6 +7,8 @@ pub(crate) mod conferences;
 pub mod desk;
 pub mod dossiers;
 mod home;
+mod indicators;
+mod inspections;
 mod messages;
 pub mod payments;
 pub(crate) mod people;
@@ -53,6 +55,8 @@ pub fn routes() -> Router<App> {
         .merge(quality::routes())
         .merge(registry::routes())
         .merge(routes::routes())
+        .merge(indicators::routes())
+        .merge(inspections::routes())
         .merge(task_reports::routes())
         .merge(tasks::routes())
         .merge(signatures::routes())

@@ -171,6 +171,27 @@ const DOORS: &[Door] = &[
     ("get", "/tasks/reports/{agency}/{month}", [303, 403, 403, 404, 404, 200, 200, 200, 403, 303]),
     ("get", "/tasks/reports/{agency}/{month}/report.xlsx", [303, 403, 403, 404, 404, 200, 200, 200, 403, 303]),
     ("post", "/tasks/reports/{agency}/{month}/actions/{action}", [401, 404, 404, 404, 404, 404, 404, 404, 404, 401]),
+    ("get", "/tasks/scores", [303, 403, 403, 403, 403, 403, 200, 200, 403, 303]),
+    ("get", "/indicators", [303, 403, 403, 200, 200, 200, 200, 200, 403, 303]),
+    ("get", "/indicators/map", [303, 403, 403, 200, 200, 200, 200, 200, 403, 303]),
+    ("get", "/indicators/new", [303, 403, 403, 403, 403, 403, 403, 403, 403, 303]),
+    ("post", "/indicators/new", [401, 403, 403, 403, 403, 403, 403, 403, 403, 401]),
+    ("get", "/indicators/{code}", [303, 403, 403, 404, 404, 404, 404, 404, 403, 303]),
+    ("get", "/indicators/{code}/edit", [303, 403, 403, 403, 403, 403, 403, 403, 403, 303]),
+    ("post", "/indicators/{code}/edit", [401, 403, 403, 403, 403, 403, 403, 403, 403, 401]),
+    ("get", "/indicators/{code}/reports/{agency}/{period}", [303, 403, 403, 404, 404, 404, 404, 404, 403, 303]),
+    (
+        "post",
+        "/indicators/{code}/reports/{agency}/{period}/actions/{action}",
+        [401, 404, 404, 404, 404, 404, 404, 404, 404, 401],
+    ),
+    ("get", "/inspections", [303, 403, 403, 200, 200, 200, 200, 200, 403, 303]),
+    ("get", "/inspections/new", [303, 403, 403, 403, 403, 403, 200, 200, 403, 303]),
+    ("post", "/inspections/new", [401, 403, 403, 403, 403, 403, 422, 422, 403, 401]),
+    ("get", "/inspections/{code}", [303, 403, 403, 404, 404, 404, 404, 404, 403, 303]),
+    ("get", "/inspections/{code}/files/{file}", [303, 403, 403, 404, 404, 404, 404, 404, 403, 303]),
+    ("post", "/inspections/{code}/actions/{action}", [401, 400, 400, 400, 400, 400, 400, 400, 400, 401]),
+    ("post", "/inspections/{code}/findings/{number}/task", [401, 403, 403, 404, 404, 404, 404, 404, 403, 401]),
     ("get", "/tasks/{code}", [303, 404, 404, 404, 404, 404, 404, 404, 404, 303]),
     ("post", "/tasks/{code}/actions/{action}", [401, 400, 400, 400, 400, 400, 400, 400, 400, 401]),
     ("get", "/tasks/{code}/files/{file}", [303, 404, 404, 404, 404, 404, 404, 404, 404, 303]),
@@ -359,6 +380,7 @@ fn each_door_opens_only_for_those_who_may() {
                 .replace("{number}", "1")
                 .replace("{agency}", SIN_HO_AGENCY)
                 .replace("{month}", "2025-11")
+                .replace("{period}", "2025-11")
                 .replace("{action}", "propose")
                 .replace("{provider}", "vneid");
             let answer = match method {

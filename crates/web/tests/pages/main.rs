@@ -15,6 +15,7 @@ mod editor;
 mod eforms;
 mod faults;
 mod identity;
+mod indicators;
 mod joint;
 mod lost_cookies;
 mod messages;

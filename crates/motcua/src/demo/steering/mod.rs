@@ -3,6 +3,9 @@
 
 mod committees;
 mod conferences;
+mod indicators;
+mod inspections;
+mod many;
 mod reports;
 mod tasks;
 
@@ -36,14 +39,24 @@ impl Scene<'_> {
     }
 }
 
-/// Enters committees, groups, tasks and conferences from the first day to the morning of the last.
+/// Enters committees, groups, tasks and conferences from the first day to the morning of the last; besides them so many tasks over five
+/// years.
 ///
 /// # Errors
 /// When the rules refuse or the store fails.
-pub fn enter(store: &Store, world: &World, staff: &Staff, first_day: Date, as_of: Date) -> Result<(), Failure> {
+pub fn enter(
+    store: &Store,
+    world: &World,
+    staff: &Staff,
+    (first_day, as_of): (Date, Date),
+    more: u64,
+) -> Result<(), Failure> {
     let scene = Scene { world, staff, first_day, ends_at: starts_at(as_of) };
+    many::enter(store, &scene, more)?;
     committees::enter(store, &scene)?;
     tasks::enter(store, &scene)?;
     reports::enter(store, &scene)?;
+    indicators::enter(store, &scene)?;
+    inspections::enter(store, &scene)?;
     conferences::enter(store, &scene)
 }

@@ -55,6 +55,26 @@ pub fn may_approve_reports(actor: &Actor, agency: &AgencyCode) -> Result<Capacit
     held.map(|held| actor.as_officer(held)).ok_or_else(|| Refusal::forbidden("leaders-only"))
 }
 
+/// The capacity in which the actor reports the value of an indicator for this agency: whoever works on cases, leads it or is of its
+/// secretariat.
+///
+/// # Errors
+/// When they are none of these there.
+pub fn may_report_value(actor: &Actor, agency: &AgencyCode) -> Result<Capacity, Refusal> {
+    let roles = [Role::Approver, Role::Clerk, Role::CaseOfficer];
+    let held = roles.into_iter().find_map(|role| whole(actor, role, agency));
+    held.map(|held| actor.as_officer(held)).ok_or_else(|| Refusal::forbidden("officers-only"))
+}
+
+/// The capacity in which the actor approves the value of an indicator that this agency reported: whoever leads it, or the agency that is
+/// responsible for the indicator.
+///
+/// # Errors
+/// When they lead neither.
+pub fn may_approve_value(actor: &Actor, agency: &AgencyCode, responsible: &AgencyCode) -> Result<Capacity, Refusal> {
+    may_approve_reports(actor, agency).or_else(|_| may_approve_reports(actor, responsible))
+}
+
 /// The capacity in which the actor takes this action on a task.
 ///
 /// # Errors

@@ -119,6 +119,14 @@ pub struct Filter {
     pub words: String,
     /// Parts of this task.
     pub parent: Option<TaskCode>,
+    /// Done, their accepted result handed in on one of these days.
+    pub done: Option<(Date, Date)>,
+    /// Open, their last day over and nothing handed in.
+    pub late: bool,
+    /// Returned once or more.
+    pub returned: bool,
+    /// The login of the responsible person.
+    pub responsible: String,
     /// With a link of this kind to this.
     pub link: Option<(LinkKind, String)>,
 }
@@ -205,6 +213,21 @@ fn condition(scope: &Scope, filter: &Filter, today: Date) -> Condition {
         all.and(&format!(
             "EXISTS (SELECT 1 FROM task_links l WHERE l.task = t.code AND l.kind = {kind} AND l.reference = {reference})"
         ));
+    }
+    if let Some((from, to)) = filter.done {
+        let (from, to) = (all.value(from.to_string()), all.value(to.to_string()));
+        all.and(&format!("t.status = 'completed' AND t.submitted_on >= {from} AND t.submitted_on <= {to}"));
+    }
+    if filter.late {
+        let today = all.value(today.to_string());
+        all.and(&format!("t.open = 1 AND t.due_on < {today} AND t.status NOT IN ('suspended', 'submitted')"));
+    }
+    if filter.returned {
+        all.and("t.returned > 0");
+    }
+    if !filter.responsible.is_empty() {
+        let login = all.value(filter.responsible.as_str());
+        all.and(&format!("t.responsible = {login}"));
     }
     for word in fold(&filter.words).split(' ').filter(|word| !word.is_empty()) {
         let like = all.value(format!("%{word}%"));

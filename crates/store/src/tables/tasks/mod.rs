@@ -2,6 +2,7 @@
 
 pub mod leads;
 pub mod lists;
+pub mod scores;
 
 use crate::desk::tasks::load;
 use crate::journal::Recorded;

@@ -19,7 +19,7 @@ use rules::people::AgencyLevel;
 use rules::people::permissions::{Deed, may};
 use serde::Deserialize;
 use store::province::Province;
-use store::tables::committees::{Coverage, Filter, Listed, coverage, covered_villages, list};
+use store::tables::committees::{Coverage, Filter, Listed, activity, coverage, covered_villages, list};
 
 /// Committees on a page.
 const PAGE: u32 = 50;
@@ -34,6 +34,7 @@ pub(super) struct ListPage {
     coverage_columns: Columns,
     coverage: Vec<CoverageRow>,
     villages: String,
+    activity: String,
     columns: Columns,
     rows: Vec<Row>,
     pages: Pages,
@@ -99,7 +100,7 @@ pub(super) async fn show(
     let province = app.province().await?;
     let (filter, after, whole) = (asked.filter(quarter), asked.after.clone(), province.clone());
     let kind = filter.kind.filter(|kind| *kind != CommitteeKind::WorkingGroup).unwrap_or(CommitteeKind::Resolution57);
-    let (mut found, levels, villages) = app
+    let (mut found, levels, villages, activity) = app
         .read(move |tx| {
             let levels = [AgencyLevel::Department, AgencyLevel::Commune];
             let mut counted = Vec::new();
@@ -107,7 +108,8 @@ pub(super) async fn show(
                 counted.push((level, coverage(tx, &whole, level, kind, today)?));
             }
             let (with, without) = covered_villages(tx, today)?;
-            Ok((list(tx, &filter, &after, PAGE)?, counted, (with.len(), with.len() + without.len())))
+            let activity = activity(tx, today.first_of_month())?;
+            Ok((list(tx, &filter, &after, PAGE)?, counted, (with.len(), with.len() + without.len()), activity))
         })
         .await?;
     let more = found.len() > PAGE as usize;
@@ -119,6 +121,7 @@ pub(super) async fn show(
         coverage_columns: columns(&f, &["level", "founded", "regulated", "met"]),
         coverage: levels.into_iter().map(|(level, coverage)| covered(&f, kind, level, coverage)).collect(),
         villages: f.t2("committees-villages", "with", villages.0, "all", villages.1),
+        activity: f.t2("committees-activity", "count", activity.1, "all", activity.0),
         columns: columns(&f, &["name", "head", "regulation", "last"]),
         rows: found.iter().map(|committee| row(&f, &province, committee)).collect(),
         pages: Pages {

@@ -20,12 +20,13 @@ use rules::codes::{CommitteeCode, VillageCode};
 use rules::committees::{Command, Committee, Decision, Event};
 use rules::people::Actor;
 use rules::people::permissions::{Deed, may, may_keep_committee};
+use std::collections::HashMap;
 use store::desk;
 use store::journal::Recorded;
 use tower_sessions::Session;
 
 /// What can be recorded, by its name in addresses.
-const ACTIONS: [&str; 5] = ["meet", "plan", "regulate", "reorganise", "dissolve"];
+const ACTIONS: [&str; 7] = ["meet", "plan", "activity", "regulate", "reorganise", "phones", "dissolve"];
 
 #[derive(Template)]
 #[template(path = "committees/show.html")]
@@ -37,11 +38,21 @@ pub(super) struct CommitteePage {
     kind: String,
     regulation: Tag,
     rows: Vec<(String, String)>,
-    members: Vec<(String, String, String)>,
+    members: Vec<Person>,
+    activities: Vec<(String, String, String)>,
     meetings: Vec<(String, String)>,
     version: String,
     actions: Vec<Offered>,
     timeline: Timeline,
+}
+
+/// Somebody in it.
+struct Person {
+    name: String,
+    post: String,
+    title: String,
+    /// Where they are reached; empty where nobody wrote it down.
+    phone: String,
 }
 
 /// Something that may be recorded now.
@@ -88,6 +99,8 @@ async fn page(
     refused: &str,
 ) -> Result<View<CommitteePage>, Failure> {
     let (committee, history) = find(app, code).await?;
+    let of = committee.founded.committee.clone();
+    let phones = app.read(move |tx| Ok(store::tables::committees::phones(tx, &of)?)).await?;
     let province = app.province().await?;
     let founded = &committee.founded;
     let decided = |decision: &Decision| format!("{}, {}", decision.number, f.day(&decision.on));
@@ -118,30 +131,70 @@ async fn page(
         members: committee
             .members
             .iter()
-            .map(|member| (member.name.clone(), members::post(&f, member.post), member.title.clone()))
+            .map(|member| Person {
+                name: member.name.clone(),
+                post: members::post(&f, member.post),
+                title: member.title.clone(),
+                phone: phones.get(&member.name).cloned().unwrap_or_default(),
+            })
+            .collect(),
+        activities: committee
+            .activities
+            .iter()
+            .rev()
+            .map(|one| {
+                let days = f.t2("quality-days", "from", f.day(&one.from), "to", f.day(&one.to));
+                let helped = f.t1("committee-helped", "count", i64::from(one.helped));
+                (format!("{days} · {helped}"), one.what.clone(), one.difficulties.clone())
+            })
             .collect(),
         meetings: meetings.chain(held).collect(),
         version: committee.version.to_string(),
-        actions: actions.into_iter().map(|key| offered(&f, &committee, typed, key, refused == key)).collect(),
+        actions: actions.into_iter().map(|key| offered(&f, &committee, &phones, typed, key, refused == key)).collect(),
         timeline: timeline(&f, &history),
         errors,
         f,
     }))
 }
 
-fn offered(f: &Frame, committee: &Committee, typed: &Typed, key: &'static str, opened: bool) -> Offered {
+fn offered(
+    f: &Frame,
+    committee: &Committee,
+    phones: &HashMap<String, String>,
+    typed: &Typed,
+    key: &'static str,
+    opened: bool,
+) -> Offered {
     let field = |kind, name: &str| {
         let own = format!("{key}-{name}");
         let value = match (typed.has(&own), name) {
             (false, "members") => members::written(f, &committee.members),
+            (false, "phones") => {
+                let line = |member: &rules::committees::Member| {
+                    format!("{}; {}", member.name, phones.get(&member.name).map_or("", String::as_str))
+                };
+                committee.members.iter().map(line).collect::<Vec<_>>().join("\n")
+            }
             _ => typed.text(&own),
         };
-        let hint = if name == "members" { f.t("committee-members-hint") } else { String::new() };
+        let hint = match name {
+            "members" => f.t("committee-members-hint"),
+            "phones" => f.t("committee-phones-hint"),
+            _ => String::new(),
+        };
         Field { kind, label: f.t(&format!("committee-field-{name}")), hint, value, name: own }
     };
     let fields = match key {
         "meet" => vec![field("day", "on"), field("number", "present"), field("lines", "outcome")],
         "plan" => vec![field("day", "on"), field("lines", "agenda")],
+        "activity" => vec![
+            field("day", "from"),
+            field("day", "to"),
+            field("lines", "what"),
+            field("number", "helped"),
+            field("lines", "difficulties"),
+        ],
+        "phones" => vec![field("lines", "phones")],
         "reorganise" => vec![field("text", "decision"), field("day", "decided_on"), field("lines", "members")],
         _ => vec![field("text", "decision"), field("day", "decided_on")],
     };
@@ -161,6 +214,7 @@ fn timeline(f: &Frame, history: &[Recorded]) -> Timeline {
             }
             Event::MeetingPlanned(planned) => (Tone::Waiting, f.day(&planned.on)),
             Event::MeetingHeld(held) => (Tone::Good, format!("{} {}", f.day(&held.on), held.outcome)),
+            Event::ActivityReported(reported) => (Tone::Good, reported.what.clone()),
             Event::Dissolved(dissolved) => (Tone::Bad, decided(&dissolved.decision)),
         };
         let kind = event.kind().trim_start_matches("committees.").replace('_', "-");
@@ -181,10 +235,16 @@ pub(super) async fn act(
     may(&actor, Deed::WorkOnTasks)?;
     let action = ACTIONS.into_iter().find(|known| *known == action).ok_or(Failure::Status(StatusCode::NOT_FOUND))?;
     let (committee, _) = find(&app, &code).await?;
-    let command = command(action, &typed);
+    let (command, phones) = (command(action, &typed), typed.text("phones-phones"));
     let seen: u64 = typed.get("version").parse().unwrap_or(0);
     let (who, of, now) = (actor.clone(), committee.founded.committee.clone(), f.now);
-    let done = app.write(move |tx| desk::committees::act(tx, &who, &of, seen, command.clone(), now)).await;
+    let done = app
+        .write(move |tx| match action {
+            // Where somebody is reached is kept beside the journal, so that it can be forgotten.
+            "phones" => desk::committees::keep_phones(tx, &who, &of, &phones),
+            _ => desk::committees::act(tx, &who, &of, seen, command.clone(), now),
+        })
+        .await;
     match done {
         Ok(()) => {
             sessions::say(&session, Tone::Good, "committee-recorded", "").await?;
@@ -209,6 +269,13 @@ fn command(action: &str, typed: &Typed) -> Command {
             on: day("on"),
             present: text("present").parse().unwrap_or(0),
             outcome: text("outcome"),
+        },
+        "activity" => Command::ReportActivity {
+            from: day("from"),
+            to: day("to"),
+            what: text("what"),
+            helped: text("helped"),
+            difficulties: text("difficulties"),
         },
         "plan" => Command::PlanMeeting { on: day("on"), agenda: text("agenda") },
         "regulate" => Command::WriteRegulation { decision: text("decision"), on: day("decided_on") },

@@ -73,6 +73,11 @@ pub(super) struct Asked {
     lead: String,
     link: String,
     ended: String,
+    from: String,
+    to: String,
+    late: String,
+    returned: String,
+    responsible: String,
     after: String,
 }
 
@@ -85,15 +90,20 @@ impl Asked {
         let light = Light::from_key(&self.light);
         let lead: Option<AgencyCode> = self.lead.parse().ok();
         let link = self.link.split_once(':').and_then(|(kind, to)| Some((LinkKind::from_key(kind)?, to.to_owned())));
+        let done = self.from.parse().ok().zip(self.to.parse().ok());
         Filter {
             side: self.side(),
             agencies: own(actor),
             lead,
             // Whoever asks for a light, or for what belongs to a document, means the ended ones too.
-            open: self.ended.is_empty() && light.is_none() && link.is_none(),
+            open: self.ended.is_empty() && light.is_none() && link.is_none() && done.is_none(),
             light,
             words: self.q.clone(),
             parent: None,
+            done,
+            late: !self.late.is_empty(),
+            returned: !self.returned.is_empty(),
+            responsible: self.responsible.clone(),
             link,
         }
     }
@@ -111,6 +121,11 @@ impl Asked {
             ("lead", &self.lead),
             ("link", &self.link),
             ("ended", &self.ended),
+            ("from", &self.from),
+            ("to", &self.to),
+            ("late", &self.late),
+            ("returned", &self.returned),
+            ("responsible", &self.responsible),
             ("after", after),
         ];
         let given = pairs.iter().filter(|(_, value)| !value.is_empty());

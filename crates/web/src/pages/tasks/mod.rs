@@ -7,6 +7,7 @@ mod links;
 mod list;
 mod overview;
 mod plan;
+mod scores;
 mod show;
 pub(super) mod words;
 
@@ -21,6 +22,7 @@ pub fn routes() -> Router<App> {
         .route("/tasks.csv", get(list::download))
         .route("/tasks.xlsx", get(list::workbook))
         .route("/tasks/overview", get(overview::show))
+        .route("/tasks/scores", get(scores::show))
         .route("/tasks/new", get(assign::form).post(assign::take))
         .route("/tasks/plan", get(plan::form).post(plan::take))
         .route("/tasks/{code}", get(show::show))

@@ -11,7 +11,7 @@ use rules::tasks::{Every, Light, Status};
 use store::province::Province;
 
 /// A light of the national tracker: its words, never the colour alone.
-pub(super) fn light(f: &Frame, light: Light) -> Tag {
+pub(in crate::pages) fn light(f: &Frame, light: Light) -> Tag {
     let tone = match light {
         Light::WaitingInTime | Light::Off => Tone::Neutral,
         Light::WaitingLate => Tone::Bad,
@@ -29,17 +29,17 @@ pub(in crate::pages) fn light_name(f: &Frame, light: Light) -> String {
 }
 
 /// The words of a status.
-pub(super) fn status(f: &Frame, status: Status) -> String {
+pub(in crate::pages) fn status(f: &Frame, status: Status) -> String {
     f.t(&format!("task-status-{}", status.key().replace('_', "-")))
 }
 
 /// How often something is reported on.
-pub(super) fn every(f: &Frame, every: Option<Every>) -> String {
+pub(in crate::pages) fn every(f: &Frame, every: Option<Every>) -> String {
     every.map_or_else(|| f.t("task-once"), |every| f.t(&format!("task-every-{}", every.key().replace('_', "-"))))
 }
 
 /// How many days are left, or by how many it is late; nothing where that matters no more.
-pub(super) fn left(f: &Frame, status: Status, due: Date, today: Date) -> String {
+pub(in crate::pages) fn left(f: &Frame, status: Status, due: Date, today: Date) -> String {
     if !status.runs() || status == Status::Submitted {
         return String::new();
     }
@@ -52,12 +52,12 @@ pub(super) fn left(f: &Frame, status: Status, due: Date, today: Date) -> String 
 }
 
 /// The name of an agency.
-pub(super) fn agency(f: &Frame, province: &Province, code: &AgencyCode) -> String {
+pub(in crate::pages) fn agency(f: &Frame, province: &Province, code: &AgencyCode) -> String {
     said::agency_named(f.lang(), &province.directory, code)
 }
 
 /// The agencies that lead tasks which the actor sees, to choose from.
-pub(super) fn leads(f: &Frame, province: &Province, actor: &Actor) -> Vec<Choice> {
+pub(in crate::pages) fn leads(f: &Frame, province: &Province, actor: &Actor) -> Vec<Choice> {
     let scope = tasks_seen(actor);
     let seen = |code: &AgencyCode| match &scope {
         Scope::All => true,
@@ -68,7 +68,7 @@ pub(super) fn leads(f: &Frame, province: &Province, actor: &Actor) -> Vec<Choice
 }
 
 /// Agencies that work on tasks, by name; counters do not.
-pub(super) fn choices(f: &Frame, province: &Province, wanted: impl Fn(&AgencyCode) -> bool) -> Vec<Choice> {
+pub(in crate::pages) fn choices(f: &Frame, province: &Province, wanted: impl Fn(&AgencyCode) -> bool) -> Vec<Choice> {
     let all = province.directory.iter().filter(|agency| {
         agency.kind == rules::people::AgencyKind::Authority
             && province.directory.is_in_force(&agency.code)

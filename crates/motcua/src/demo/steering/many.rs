@@ -7,7 +7,7 @@ use jiff::{Span, Timestamp};
 use rules::calendar::{day_of, instant};
 use rules::codes::AgencyCode;
 use rules::people::{Actor, AgencyLevel, Role};
-use rules::tasks::{Command, Draft, Progress};
+use rules::tasks::{Command, Draft, Progress, Responsible};
 use std::sync::Arc;
 use store::province::ProvinceCache;
 use store::{Failure, Store, desk};
@@ -71,13 +71,13 @@ impl Story {
         // One in nine is handed in late.
         let handed_in = if number % 9 == 4 { plus(due, 1 + number % 20) } else { plus(assigned, 20 + number * 7 % 10) };
         let young = (today - assigned).get_days() < i32::try_from(YOUNG).unwrap_or(i32::MAX);
-        let open = number % 50 == 7 || young && number % 3 != 0;
+        let open = number % 50 == 7 || young && !number.is_multiple_of(3);
         Self {
             number,
             assigned,
             due,
             done: Some(handed_in).filter(|day| *day < today && !open),
-            begun: number % 4 != 0,
+            begun: !number.is_multiple_of(4),
         }
     }
 }
@@ -98,7 +98,8 @@ fn live(
         authority: format!("Chương trình công tác năm {} (mô phỏng)", story.assigned.year()),
         ..Draft::default()
     };
-    let task = desk::tasks::assign(tx, known, chairman, province, &draft, None, hour(story.assigned, 8))?;
+    let person = Responsible { login: leader.login.clone(), name: leader.name.clone() };
+    let task = desk::tasks::take_over(tx, known, chairman, province, &draft, &person, hour(story.assigned, 8))?;
     let code = task.code().clone();
     if !story.begun && story.done.is_none() {
         return Ok(());

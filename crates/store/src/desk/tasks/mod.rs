@@ -96,6 +96,27 @@ pub fn assign(
     find(tx, &code)
 }
 
+/// Enters a task that was assigned before the directory knew who worked where: the responsible person is taken as named.
+///
+/// # Errors
+/// When the rules refuse.
+pub fn take_over(
+    tx: &mut Tx,
+    province: &Province,
+    actor: &Actor,
+    assigner: &AgencyCode,
+    draft: &Draft,
+    person: &Responsible,
+    now: Timestamp,
+) -> Result<Task, Failure> {
+    let today = day_of(now);
+    let code = TaskCode::new(today.year(), next_number(tx, today.year())?);
+    let context = Assigning { directory: &province.directory, person: Some(person), parent: None, today };
+    let (assigned, by) = decide_assign(actor, assigner, code.clone(), draft, context)?;
+    append(tx, &code, 0, Event::Assigned(assigned), &by, now)?;
+    find(tx, &code)
+}
+
 /// Whether a task can be assigned so; nothing is written.
 fn judge(
     tx: &mut Tx,

@@ -146,34 +146,48 @@ impl DossierCode {
     }
 }
 
-code!(
+/// Whether a text is this beginning, a year and a running number of five to nine digits: `NV-2025-00145`.
+fn is_numbered(text: &str, beginning: &str) -> bool {
+    let digits = |text: &str, length: std::ops::RangeInclusive<usize>| {
+        length.contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    let Some((year, number)) = text.strip_prefix(beginning).and_then(|rest| rest.split_once('-')) else { return false };
+    digits(year, 4..=4) && digits(number, 5..=9)
+}
+
+/// Declares codes of a year and a running number in it.
+macro_rules! numbered {
+    ($(#[$doc:meta])* $name:ident, $beginning:literal) => {
+        code!($(#[$doc])* $name, |text| is_numbered(text, $beginning));
+
+        impl $name {
+            /// The code of the `number`-th one of a year.
+            #[must_use]
+            pub fn new(year: i16, number: u32) -> Self {
+                Self(format!("{}{year:04}-{number:05}", $beginning))
+            }
+
+            /// The year and the running number.
+            #[must_use]
+            pub fn parts(&self) -> (i16, u32) {
+                let (year, number) = self.0[$beginning.len()..].split_once('-').unwrap_or_default();
+                (year.parse().unwrap_or_default(), number.parse().unwrap_or_default())
+            }
+        }
+    };
+}
+
+numbered!(
     /// A task's code: `NV-2025-00145`, the year of its assignment and a running number of that year.
     TaskCode,
-    |text| {
-        let mut parts = text.split('-');
-        let digits = |part: Option<&str>, least: usize, most: usize| {
-            part.is_some_and(|part| (least..=most).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit()))
-        };
-        parts.next() == Some("NV") && digits(parts.next(), 4, 4) && digits(parts.next(), 5, 9) && parts.next().is_none()
-    }
+    "NV-"
 );
 
-impl TaskCode {
-    /// The code of the `number`-th task of a year.
-    #[must_use]
-    pub fn new(year: i16, number: u32) -> Self {
-        Self(format!("NV-{year:04}-{number:05}"))
-    }
-
-    /// The year and the running number.
-    #[must_use]
-    pub fn parts(&self) -> (i16, u32) {
-        let mut parts = self.0.split('-').skip(1);
-        let year = parts.next().and_then(|digits| digits.parse().ok());
-        let number = parts.next().and_then(|digits| digits.parse().ok());
-        (year.unwrap_or_default(), number.unwrap_or_default())
-    }
-}
+numbered!(
+    /// An obstacle's code: `VM-2025-00012`, the year in which it was raised and a running number of that year.
+    ObstacleCode,
+    "VM-"
+);
 
 code!(
     /// An indicator's code: `CT-57-01`: capitals, digits and hyphens after `CT-`.

@@ -1,7 +1,7 @@
 //! The law as pure functions.
 //!
 //! Knows: working time, dossiers, procedures, people and what they may do, personal data, look-ups of people, payments,
-//! petitions, messages, tasks, committees, conferences, the service index.
+//! petitions, messages, tasks, committees, conferences, obstacles, the service index.
 //! Must not know: clocks, databases, files, networks. Whoever calls passes in what a rule needs.
 
 pub mod accounts;
@@ -15,6 +15,7 @@ pub mod indicators;
 pub mod inspections;
 pub mod messages;
 pub mod money;
+pub mod obstacles;
 pub mod payments;
 pub mod people;
 pub mod personal;
@@ -65,6 +66,8 @@ pub enum Event {
     Indicators(indicators::Event),
     /// Something happened to a visit.
     Inspections(inspections::Event),
+    /// Something happened to an obstacle.
+    Obstacles(obstacles::Event),
 }
 
 impl Event {
@@ -86,6 +89,7 @@ impl Event {
             Self::Conferences(event) => event.kind(),
             Self::Inspections(event) => event.kind(),
             Self::Indicators(event) => event.kind(),
+            Self::Obstacles(event) => event.kind(),
         }
     }
 
@@ -109,6 +113,7 @@ impl Event {
             Self::Conferences(event) => event.body(),
             Self::Inspections(event) => event.body(),
             Self::Indicators(event) => event.body(),
+            Self::Obstacles(event) => event.body(),
         }
     }
 
@@ -132,6 +137,7 @@ impl Event {
             Some("conferences") => conferences::Event::parse(kind, body).map(Self::Conferences),
             Some("inspections") => inspections::Event::parse(kind, body).map(Self::Inspections),
             Some("indicators") => indicators::Event::parse(kind, body).map(Self::Indicators),
+            Some("obstacles") => obstacles::Event::parse(kind, body).map(Self::Obstacles),
             _ => Err(serde::de::Error::custom(format!("unknown kind of event: {kind}"))),
         }
     }

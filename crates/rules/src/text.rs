@@ -28,6 +28,12 @@ pub fn tidy(text: &str) -> String {
     words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ").nfc().collect()
 }
 
+/// The same line by line: breaks between lines stay, empty lines at both ends go.
+#[must_use]
+pub fn tidy_lines(text: &str) -> String {
+    text.lines().map(tidy).collect::<Vec<_>>().join("\n").trim().to_owned()
+}
+
 /// Control characters, embeddings and overrides of direction (Unicode Standard Annex 9), and marks without width.
 fn is_hidden(sign: char) -> bool {
     let directions = matches!(sign, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}');

@@ -30,6 +30,7 @@ mod router;
 mod scans;
 pub mod sessions;
 pub mod signing;
+pub mod steering;
 pub mod texts;
 mod view;
 

@@ -11,7 +11,7 @@ use crate::texts::{Lang, Words};
 use jiff::{SignedDuration, Timestamp};
 use links::messages::{Letter, Sent};
 use rules::calendar::{StartRule, TimeLimit};
-use rules::messages::{Channel, Fate, after, leaves_at};
+use rules::messages::{Channel, Fate, Notice, after, leaves_at};
 use store::jobs::{self, Job};
 use store::tables::messages::{self, Args, Delivery, Message, PLAN, SEND};
 use store::{Tx, desk};
@@ -46,7 +46,10 @@ pub fn told(words: Words, directory: &rules::people::Directory, message: &Messag
     let href = match (&message.dossier, &message.petition) {
         (Some(code), _) => format!("/dossiers/{code}"),
         (None, Some(id)) => format!("/petitions/{id}"),
-        (None, None) => "/queue".to_owned(),
+        (None, None) => match (message.notice, message.args.get("code")) {
+            (Notice::ObstacleAnswered | Notice::ObstacleEscalated, Some(code)) => format!("/obstacles/{code}"),
+            _ => "/queue".to_owned(),
+        },
     };
     Told { title: say(&key), text: say(&format!("{key}.text")), href }
 }
@@ -170,7 +173,7 @@ async fn end(app: &App, job: &Job, delivery: Delivery, fate: Fate, detail: Strin
 pub async fn remind(app: &App) -> Result<Option<u64>, Failure> {
     let now = app.clock.now();
     // At night nobody works, and those of the day would be told before it begins.
-    if leaves_at(rules::messages::Notice::DeadlinesNear, now) > now {
+    if leaves_at(Notice::DeadlinesNear, now) > now {
         return Ok(None);
     }
     let province = app.province().await?;

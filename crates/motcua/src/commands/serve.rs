@@ -249,6 +249,11 @@ async fn tell(app: App) {
                 Err(failure) => tracing::warn!(?failure, "nobody was reminded"),
             }
         }
+        match web::steering::escalate(&app).await {
+            Ok(0) => {}
+            Ok(count) => tracing::info!(count, "obstacles went to the level above"),
+            Err(failure) => tracing::warn!(?failure, "no obstacle went to the level above"),
+        }
         // A full batch: there may be more.
         while matches!(web::messages::run_due(&app).await, Ok(done) if done >= web::messages::BATCH) {}
     }

@@ -25,6 +25,10 @@ pub enum Notice {
     PetitionAnswered,
     /// A petition was refused.
     PetitionRefused,
+    /// An obstacle that somebody raised was answered.
+    ObstacleAnswered,
+    /// An obstacle came up to an agency from the level below.
+    ObstacleEscalated,
     /// An officer's deadlines of the day.
     DeadlinesNear,
     /// What a leader's agency is late with.
@@ -33,7 +37,7 @@ pub enum Notice {
 
 impl Notice {
     /// Every notice.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 14] = [
         Self::Filed,
         Self::Received,
         Self::Refused,
@@ -44,6 +48,8 @@ impl Notice {
         Self::PetitionSupplementAsked,
         Self::PetitionAnswered,
         Self::PetitionRefused,
+        Self::ObstacleAnswered,
+        Self::ObstacleEscalated,
         Self::DeadlinesNear,
         Self::AgencyLate,
     ];
@@ -62,6 +68,8 @@ impl Notice {
             Self::PetitionSupplementAsked => "petition-supplement-asked",
             Self::PetitionAnswered => "petition-answered",
             Self::PetitionRefused => "petition-refused",
+            Self::ObstacleAnswered => "obstacle-answered",
+            Self::ObstacleEscalated => "obstacle-escalated",
             Self::DeadlinesNear => "deadlines-near",
             Self::AgencyLate => "agency-late",
         }
@@ -104,7 +112,10 @@ impl Notice {
     /// Whether the law bids to tell it (Nghị định 118/2025/NĐ-CP; Quyết định 766/QĐ-TTg): no consent is asked for.
     #[must_use]
     pub fn is_bidden(self) -> bool {
-        !matches!(self, Self::Filed | Self::DeadlinesNear | Self::AgencyLate)
+        !matches!(
+            self,
+            Self::Filed | Self::ObstacleAnswered | Self::ObstacleEscalated | Self::DeadlinesNear | Self::AgencyLate
+        )
     }
 
     /// Whether it may come at night. Nothing of what there is now.

@@ -6,12 +6,14 @@
 mod committees;
 mod conferences;
 mod deeds;
+mod obstacles;
 mod scope;
 mod tasks;
 
 pub use committees::may_keep_committee;
 pub use conferences::{conferences_seen, may_attend, may_register, may_run, may_see_conference};
 pub use deeds::{DEEDS, Deed, may, may_at, may_everywhere, may_register_people, who_may_do};
+pub use obstacles::{may_answer_obstacle, may_raise_obstacle, may_see_obstacle, raises_for};
 pub use scope::{Scope, Seen, agencies_seen, may_see, scope};
 pub use tasks::{
     ASSIGN, assigns_for, may_approve_reports, may_approve_value, may_assign, may_report_value, may_see_task,

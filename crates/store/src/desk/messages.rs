@@ -67,6 +67,33 @@ pub(super) fn petition(tx: &mut Tx, after: &Petition, event: &petitions::Event, 
     messages::tell(tx, &message)
 }
 
+/// Tells an officer something of the agencies' own work; the identifier says what it follows from, so that it is told once.
+///
+/// # Errors
+/// When the database refuses.
+pub(super) fn officer(
+    tx: &mut Tx,
+    id: String,
+    login: &str,
+    notice: Notice,
+    args: Args,
+    now: Timestamp,
+) -> Result<(), Fault> {
+    let message = Message {
+        id,
+        login: Some(login.to_owned()),
+        email: None,
+        phone: None,
+        dossier: None,
+        petition: None,
+        notice,
+        args,
+        created_at: now,
+        read_at: None,
+    };
+    messages::tell(tx, &message)
+}
+
 /// Finds out by which channels a message leaves and queues it there. `connected` are those that lead somewhere; on others it is
 /// noted that nothing was sent.
 ///

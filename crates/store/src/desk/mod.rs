@@ -14,6 +14,7 @@ pub mod indicators;
 pub mod inspections;
 mod joint;
 pub mod messages;
+pub mod obstacles;
 pub mod payments;
 pub mod people;
 pub mod personal;

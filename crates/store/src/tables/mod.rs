@@ -9,6 +9,7 @@ pub mod agencies;
 pub mod authorisations;
 pub mod catalogue;
 pub mod committees;
+mod condition;
 pub mod conferences;
 pub mod dossier_lists;
 pub mod dossier_queue;
@@ -19,6 +20,8 @@ pub mod indicators;
 pub mod inspections;
 pub mod joined;
 pub mod messages;
+pub(crate) mod numbers;
+pub mod obstacles;
 pub mod payments;
 pub mod people;
 pub mod personal;
@@ -98,6 +101,9 @@ pub const PROJECTED: &[&str] = &[
     "conference_points",
     "conference_numbers",
     "committee_activities",
+    "obstacles",
+    "obstacle_agencies",
+    "running_numbers",
 ];
 
 /// Takes an entry into the tables that follow event by event; depends on nothing but the entry and these tables.
@@ -117,6 +123,7 @@ pub fn apply(tx: &mut Tx, recorded: &Recorded) -> Result<(), Fault> {
         Event::Conferences(event) => conferences::apply(tx, event, recorded),
         Event::Inspections(event) => inspections::apply(tx, event),
         Event::Indicators(event) => indicators::apply(tx, event),
+        Event::Obstacles(event) => obstacles::apply(tx, event),
         // What is kept of accounts is kept beside the journal; rows of dossiers and petitions follow from their states.
         Event::Dossiers(_) | Event::Petitions(_) | Event::Accounts(_) => Ok(()),
     }

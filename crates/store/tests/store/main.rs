@@ -21,6 +21,7 @@ mod inspections;
 mod joint;
 mod journal;
 mod messages;
+mod obstacles;
 mod payments;
 mod personal;
 mod petitions;

@@ -13,6 +13,7 @@ mod files;
 mod health;
 mod late_steps;
 mod metrics;
+mod obstacles;
 mod once;
 mod openapi;
 mod parameters;
@@ -75,6 +76,7 @@ fn all() -> OpenApiRouter<App> {
         .routes(routes!(villages::list_villages))
         .merge(dossiers::routes())
         .merge(payments::routes())
+        .merge(obstacles::routes())
         .merge(tasks::routes())
         .merge(conferences::routes())
         .routes(routes!(verify::verify_document))

@@ -10,6 +10,7 @@ mod home;
 mod indicators;
 mod inspections;
 mod messages;
+pub mod obstacles;
 pub mod payments;
 pub(crate) mod people;
 pub mod personal;
@@ -41,6 +42,7 @@ pub fn routes() -> Router<App> {
     Router::new()
         .merge(home::routes())
         .merge(messages::routes())
+        .merge(obstacles::routes())
         .merge(catalogue::routes())
         .merge(committees::routes())
         .merge(conferences::routes())

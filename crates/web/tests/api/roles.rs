@@ -53,6 +53,8 @@ const CALLS: &[(&str, &str, [u16; 6])] = &[
     ("get", "/api/v1/conferences/{code}", [403, 404, 404, 404, 403, 401]),
     ("get", "/api/v1/conferences/{code}/minutes", [403, 404, 404, 404, 403, 401]),
     ("get", "/api/v1/conferences/{code}/conclusions", [403, 404, 404, 404, 403, 401]),
+    ("get", "/api/v1/obstacles", [403, 200, 200, 200, 403, 401]),
+    ("get", "/api/v1/obstacles/{code}", [404, 404, 404, 404, 404, 401]),
     // A file opens for who uploaded it; for others through the dossier that it belongs to.
     ("get", "/api/v1/files/{id}", [200, 404, 404, 404, 404, 401]),
     ("post", "/api/v1/dossiers", [422, 422, 422, 422, 422, 401]),

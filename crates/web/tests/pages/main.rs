@@ -19,6 +19,7 @@ mod indicators;
 mod joint;
 mod lost_cookies;
 mod messages;
+mod obstacles;
 mod payments;
 mod personal;
 mod petitions;

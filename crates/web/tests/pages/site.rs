@@ -11,7 +11,7 @@ use jiff::SignedDuration;
 use jiff::civil::date;
 use rules::calendar::instant;
 use rules::dossiers::Command;
-use rules::people::{Capacity, Event, PersonDisabled};
+use rules::people::{Capacity, Event, PersonDisabled, PositionGranted, Role};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -199,6 +199,16 @@ impl Site {
         closed.expect("closed");
     }
 
+    /// Gives somebody a position in the province's own secretariat.
+    pub fn raise_to_province(&self, login: &'static str) {
+        let now = self.clock.now();
+        let granted: Result<(), store::Failure> = self.given.store.write_blocking(move |tx| {
+            let position = PositionGranted::at_once(login, "H35".parse().expect("a code"), Role::Clerk, "Văn thư tỉnh");
+            desk::people::record(tx, Event::PositionGranted(position), &Capacity::system("test"), now)
+        });
+        granted.expect("granted");
+    }
+
     /// Withdraws a procedure from today on.
     pub fn withdraw_procedure(&self, code: &'static str) {
         let now = self.clock.now();
@@ -333,7 +343,7 @@ impl Page {
         found.or(text).unwrap_or_default().replace("&#39;", "'").replace("&#34;", "\"")
     }
 
-    fn main(&self) -> &str {
+    pub fn main(&self) -> &str {
         self.text.split("<main").nth(1).unwrap_or(&self.text)
     }
 }

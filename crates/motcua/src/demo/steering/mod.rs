@@ -1,11 +1,12 @@
 //! How the simulated province steers: committees at departments and communes, working groups in villages, the tasks under Resolution
-//! 57-NQ/TW, the year-end conference. All of it goes through the desk, in order of time.
+//! 57-NQ/TW, obstacles, the year-end conference. All of it goes through the desk, in order of time.
 
 mod committees;
 mod conferences;
 mod indicators;
 mod inspections;
 mod many;
+mod obstacles;
 mod reports;
 mod tasks;
 
@@ -55,6 +56,7 @@ pub fn enter(
     many::enter(store, &scene, more)?;
     committees::enter(store, &scene)?;
     tasks::enter(store, &scene)?;
+    obstacles::enter(store, &scene)?;
     reports::enter(store, &scene)?;
     indicators::enter(store, &scene)?;
     inspections::enter(store, &scene)?;

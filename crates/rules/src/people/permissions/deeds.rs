@@ -40,6 +40,10 @@ pub enum Deed {
     WorkOnTasks,
     /// Assign tasks in an agency's name, and see what is late and whose it is.
     AssignTasks,
+    /// Raise obstacles for one's agency.
+    RaiseObstacles,
+    /// Answer obstacles that one's agency has, pass them on, merge them.
+    AnswerObstacles,
     /// Find the province's figures among one's rooms; the published figures are open to everybody.
     SeeFigures,
     /// Keep agencies, their history and calendars.
@@ -51,7 +55,7 @@ pub enum Deed {
 }
 
 /// Every deed, in the order of the printed matrix.
-pub const DEEDS: [Deed; 20] = [
+pub const DEEDS: [Deed; 22] = [
     Deed::FileForOneself,
     Deed::WorkTheQueue,
     Deed::TakeIn,
@@ -68,6 +72,8 @@ pub const DEEDS: [Deed; 20] = [
     Deed::Delegate,
     Deed::WorkOnTasks,
     Deed::AssignTasks,
+    Deed::RaiseObstacles,
+    Deed::AnswerObstacles,
     Deed::SeeFigures,
     Deed::AdministerDirectory,
     Deed::AdministerPeople,
@@ -95,6 +101,8 @@ impl Deed {
             Self::Delegate => "delegate",
             Self::WorkOnTasks => "work-on-tasks",
             Self::AssignTasks => "assign-tasks",
+            Self::RaiseObstacles => "raise-obstacles",
+            Self::AnswerObstacles => "answer-obstacles",
             Self::SeeFigures => "see-figures",
             Self::AdministerDirectory => "administer-directory",
             Self::AdministerPeople => "administer-people",
@@ -130,11 +138,12 @@ pub fn who_may_do(deed: Deed) -> &'static [Role] {
         | Deed::ReadProof
         | Deed::HandlePetitions
         | Deed::Delegate
-        | Deed::WorkOnTasks => &[CounterOfficer, CaseOfficer, Approver, Clerk],
+        | Deed::WorkOnTasks
+        | Deed::RaiseObstacles => &[CounterOfficer, CaseOfficer, Approver, Clerk],
         Deed::TakeIn | Deed::LookUpPopulation => &[CounterOfficer],
         Deed::ReadPersonalData => &[CounterOfficer, CaseOfficer, Approver],
         Deed::IssuePetitions => &[Approver],
-        Deed::KeepMoney | Deed::AssignTasks => &[Approver, Clerk],
+        Deed::KeepMoney | Deed::AssignTasks | Deed::AnswerObstacles => &[Approver, Clerk],
         Deed::BreakGlass => &[Approver, Administrator],
         Deed::SeeFigures => &[Approver, Administrator],
         Deed::FileForThePortal

@@ -1,13 +1,13 @@
 //! Lists of tasks: what an agency owes, what others owe it, what it supports, everything that somebody sees.
 
-use crate::engine::{Row, Value};
+use crate::engine::Row;
+use crate::tables::condition::Condition;
 use crate::{Fault, Tx, values};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use rules::codes::{AgencyCode, TaskCode};
 use rules::people::permissions::Scope;
 use rules::tasks::{Every, Light, LinkKind, Status};
-use rules::text::fold;
 
 /// A task in a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -135,46 +135,13 @@ const COLUMNS: &str = "t.code, t.name, t.assigner, t.lead, t.responsible_name, t
     t.assigned_on, t.due_on, t.every, t.submitted_on, COALESCE(t.rolled, t.progress), t.parent, t.extension_until, \
     t.returned, t.reported_at";
 
-struct Condition {
-    sql: String,
-    values: Vec<Value>,
-}
-
-impl Condition {
-    fn value(&mut self, value: impl Into<Value>) -> String {
-        self.values.push(value.into());
-        format!("${}", self.values.len())
-    }
-
-    fn and(&mut self, sql: &str) {
-        self.sql.push_str(" AND ");
-        self.sql.push_str(sql);
-    }
-
-    /// One of these agencies.
-    fn one_of(&mut self, column: &str, agencies: &[AgencyCode]) -> String {
-        let places: Vec<String> = agencies.iter().map(|agency| self.value(agency.as_str())).collect();
-        if places.is_empty() { "1 = 0".to_owned() } else { format!("{column} IN ({})", places.join(", ")) }
-    }
-
-    /// One of these agencies, or one below it.
-    fn within(&mut self, column: &str, agencies: &[AgencyCode]) -> String {
-        let mut any = Vec::new();
-        for agency in agencies {
-            let (whole, below) = (self.value(agency.as_str()), self.value(format!("{agency}.%")));
-            any.push(format!("{column} = {whole} OR {column} LIKE {below}"));
-        }
-        if any.is_empty() { "1 = 0".to_owned() } else { format!("({})", any.join(" OR ")) }
-    }
-
-    fn supported(&mut self, agencies: &[AgencyCode]) -> String {
-        let within = self.within("s.agency", agencies);
-        format!("EXISTS (SELECT 1 FROM task_support s WHERE s.task = t.code AND {within})")
-    }
+fn supported(all: &mut Condition, agencies: &[AgencyCode]) -> String {
+    let within = all.within("s.agency", agencies);
+    format!("EXISTS (SELECT 1 FROM task_support s WHERE s.task = t.code AND {within})")
 }
 
 fn condition(scope: &Scope, filter: &Filter, today: Date) -> Condition {
-    let mut all = Condition { sql: "1 = 1".into(), values: Vec::new() };
+    let mut all = Condition::all();
     if filter.open {
         all.and("t.open = 1");
     }
@@ -184,7 +151,7 @@ fn condition(scope: &Scope, filter: &Filter, today: Date) -> Condition {
         Scope::Agencies(seen) => {
             let seen: Vec<AgencyCode> = seen.iter().map(|seen| seen.agency.clone()).collect();
             let (lead, assigner) = (all.within("t.lead", &seen), all.within("t.assigner", &seen));
-            let support = all.supported(&seen);
+            let support = supported(&mut all, &seen);
             all.and(&format!("({lead} OR {assigner} OR {support})"));
         }
     }
@@ -229,10 +196,7 @@ fn condition(scope: &Scope, filter: &Filter, today: Date) -> Condition {
         let login = all.value(filter.responsible.as_str());
         all.and(&format!("t.responsible = {login}"));
     }
-    for word in fold(&filter.words).split(' ').filter(|word| !word.is_empty()) {
-        let like = all.value(format!("%{word}%"));
-        all.and(&format!("t.words LIKE {like}"));
-    }
+    all.words("t.words", &filter.words);
     if let Some(light) = filter.light {
         // A value that no text names is one too many.
         let dated = !matches!(light, Light::DoneInTime | Light::DoneLate | Light::Off);

@@ -12,7 +12,6 @@ use crate::sessions::{self, SignedIn};
 use axum::extract::{Multipart, Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
-use rules::calendar::day_of;
 use rules::people::Actor;
 use rules::tasks::{Action, Command, Evidence, Link, LinkKind, Progress};
 use rules::{Problem, Refusal, RefusalKind};
@@ -29,7 +28,7 @@ pub(super) async fn act(
 ) -> Result<Response, Failure> {
     let action = Action::from_key(&action).ok_or(Failure::Status(StatusCode::NOT_FOUND))?;
     // Who may not see it uploads nothing to it.
-    let found = show::find(&app, &actor, &code, day_of(f.now)).await?;
+    let found = show::find(&app, &f, &actor, &code).await?;
     let received = files::receive(&app, form, &actor.login).await?;
     let mut typed = received.typed;
     let evidence = field(action, "evidence");

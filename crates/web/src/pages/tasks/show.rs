@@ -7,18 +7,18 @@ use crate::components::{Choice, Columns, FormErrors, Moment, Tag, Timeline, Tone
 use crate::errors::Failure;
 use crate::frame::Frame;
 use crate::pages::dossiers::files;
+use crate::pages::obstacles;
 use crate::pages::typed::Typed;
 use crate::sessions::SignedIn;
 use crate::view::View;
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse as _, Response};
-use jiff::civil::Date;
 use rules::Refusal;
 use rules::calendar::day_of;
 use rules::codes::TaskCode;
 use rules::people::Actor;
-use rules::people::permissions::{Scope, assigns_for, may_see_task};
+use rules::people::permissions::{Scope, assigns_for, may_see_task, raises_for};
 use rules::tasks::{Action, Event, Report, Task};
 use std::sync::Arc;
 use store::desk;
@@ -45,6 +45,8 @@ pub(super) struct TaskPage {
     version: String,
     actions: Vec<Offered>,
     split: String,
+    obstacles: Vec<(String, String)>,
+    raise: String,
     columns: Columns,
     parts: Vec<list::Row>,
     timeline: Timeline,
@@ -56,10 +58,12 @@ pub(super) struct Found {
     pub(super) task: Task,
     history: Vec<Recorded>,
     parts: Vec<Listed>,
+    obstacles: Vec<(String, String)>,
 }
 
 /// The task of this code, if the actor may see it: the same answer for none and for somebody else's.
-pub(super) async fn find(app: &App, actor: &Actor, code: &str, today: Date) -> Result<Found, Failure> {
+pub(super) async fn find(app: &App, f: &Frame, actor: &Actor, code: &str) -> Result<Found, Failure> {
+    let today = day_of(f.now);
     let unknown = || Refusal::not_found("task-unknown");
     let code: TaskCode = code.parse().map_err(|_| unknown())?;
     let province = app.province().await?;
@@ -73,7 +77,8 @@ pub(super) async fn find(app: &App, actor: &Actor, code: &str, today: Date) -> R
     if !may_see_task(actor, &task) {
         return Err(unknown().into());
     }
-    Ok(Found { province, task, history, parts })
+    let obstacles = obstacles::of_task(app, f, actor, task.code()).await?;
+    Ok(Found { province, task, history, parts, obstacles })
 }
 
 pub(super) async fn show(
@@ -82,7 +87,7 @@ pub(super) async fn show(
     SignedIn(actor): SignedIn,
     Path(code): Path<String>,
 ) -> Result<View<TaskPage>, Failure> {
-    let found = find(&app, &actor, &code, day_of(f.now)).await?;
+    let found = find(&app, &f, &actor, &code).await?;
     Ok(View(page(f, &actor, found, FormErrors::none(), &Typed::default(), None)))
 }
 
@@ -96,14 +101,14 @@ pub(super) async fn again(
     refusal: &Refusal,
     typed: Typed,
 ) -> Result<Response, Failure> {
-    let found = find(app, actor, code, day_of(f.now)).await?;
+    let found = find(app, &f, actor, code).await?;
     let status = Failure::Refused(refusal.clone()).status();
     let errors = FormErrors::of(f.words, &forms::placed(action, refusal));
     Ok((status, View(page(f, actor, found, errors, &typed, Some(action)))).into_response())
 }
 
 fn page(f: Frame, actor: &Actor, found: Found, errors: FormErrors, typed: &Typed, action: Option<Action>) -> TaskPage {
-    let Found { province, task, history, parts } = found;
+    let Found { province, task, history, parts, obstacles } = found;
     let (today, assigned) = (day_of(f.now), &task.assigned);
     let name = |code| words::agency(&f, &province, code);
     let supporting: Vec<_> = assigned.supporting.iter().map(name).collect();
@@ -158,6 +163,8 @@ fn page(f: Frame, actor: &Actor, found: Found, errors: FormErrors, typed: &Typed
         version: task.version.to_string(),
         actions: forms::offered(&f, actor, &task, typed, action),
         split: split(actor, &task),
+        raise: raise(actor, &task),
+        obstacles,
         columns: list::columns(&f),
         parts: parts.iter().map(|part| list::row(&f, &province, part, today)).collect(),
         timeline: timeline(&f, &task, &history),
@@ -171,6 +178,13 @@ fn split(actor: &Actor, task: &Task) -> String {
     let lead = &task.assigned.lead;
     let may = task.status.runs() && assigns_for(actor).contains(lead);
     if may { format!("/tasks/new?assigner={lead}&parent={}", task.code()) } else { String::new() }
+}
+
+/// Where somebody who works on it raises what stands in its way; empty for anybody else.
+fn raise(actor: &Actor, task: &Task) -> String {
+    let (own, assigned) = (raises_for(actor), &task.assigned);
+    let works = own.contains(&assigned.lead) || assigned.supporting.iter().any(|agency| own.contains(agency));
+    if works && task.status.runs() { format!("/obstacles/new?task={}", task.code()) } else { String::new() }
 }
 
 /// What happened, latest first.
@@ -235,7 +249,7 @@ pub(super) async fn file(
     SignedIn(actor): SignedIn,
     Path((code, file)): Path<(String, String)>,
 ) -> Result<Response, Failure> {
-    let found = find(&app, &actor, &code, day_of(f.now)).await?;
+    let found = find(&app, &f, &actor, &code).await?;
     let mut evidence = found.task.reports.iter().flat_map(|written| &written.report.evidence);
     if !evidence.any(|evidence| evidence.file == file) {
         return Err(Refusal::not_found("file-unknown").into());

@@ -38,16 +38,18 @@ pub struct Told {
 #[must_use]
 pub fn told(words: Words, directory: &rules::people::Directory, message: &Message) -> Told {
     let key = format!("notice-{}", message.notice.key());
-    let args: Vec<(&'static str, String)> = ["code", "procedure", "agency", "due", "title", "late", "near"]
-        .into_iter()
-        .map(|name| (name, value(words, directory, &message.args, name)))
-        .collect();
+    let args: Vec<(&'static str, String)> =
+        ["code", "procedure", "agency", "due", "title", "late", "near", "led", "given"]
+            .into_iter()
+            .map(|name| (name, value(words, directory, &message.args, name)))
+            .collect();
     let say = |key: &str| words.maybe(key, &args).unwrap_or_default();
     let href = match (&message.dossier, &message.petition) {
         (Some(code), _) => format!("/dossiers/{code}"),
         (None, Some(id)) => format!("/petitions/{id}"),
         (None, None) => match (message.notice, message.args.get("code")) {
             (Notice::ObstacleAnswered | Notice::ObstacleEscalated, Some(code)) => format!("/obstacles/{code}"),
+            (Notice::TasksOfTheDay, _) => "/tasks".to_owned(),
             _ => "/queue".to_owned(),
         },
     };
@@ -178,5 +180,5 @@ pub async fn remind(app: &App) -> Result<Option<u64>, Failure> {
     }
     let province = app.province().await?;
     let until = province.calendar_of_the_province().due(now, TimeLimit::WorkingDays(1), StartRule::AtOnce);
-    app.write(move |tx| Ok(Some(desk::messages::remind(tx, now, until)?))).await
+    app.write(move |tx| Ok(Some(desk::messages::remind(tx, now, until)? + desk::reminders::remind(tx, now)?))).await
 }

@@ -33,11 +33,13 @@ pub enum Notice {
     DeadlinesNear,
     /// What a leader's agency is late with.
     AgencyLate,
+    /// Somebody's tasks of the day: what they must do, what their agency is late with, what it waits for.
+    TasksOfTheDay,
 }
 
 impl Notice {
     /// Every notice.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Filed,
         Self::Received,
         Self::Refused,
@@ -52,6 +54,7 @@ impl Notice {
         Self::ObstacleEscalated,
         Self::DeadlinesNear,
         Self::AgencyLate,
+        Self::TasksOfTheDay,
     ];
 
     /// Its name in texts and in the database.
@@ -72,6 +75,7 @@ impl Notice {
             Self::ObstacleEscalated => "obstacle-escalated",
             Self::DeadlinesNear => "deadlines-near",
             Self::AgencyLate => "agency-late",
+            Self::TasksOfTheDay => "tasks-of-the-day",
         }
     }
 
@@ -114,7 +118,12 @@ impl Notice {
     pub fn is_bidden(self) -> bool {
         !matches!(
             self,
-            Self::Filed | Self::ObstacleAnswered | Self::ObstacleEscalated | Self::DeadlinesNear | Self::AgencyLate
+            Self::Filed
+                | Self::ObstacleAnswered
+                | Self::ObstacleEscalated
+                | Self::DeadlinesNear
+                | Self::AgencyLate
+                | Self::TasksOfTheDay
         )
     }
 

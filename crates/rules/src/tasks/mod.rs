@@ -9,6 +9,7 @@ pub mod dates;
 mod events;
 pub mod plan;
 pub mod scores;
+mod remind;
 mod status;
 mod task;
 #[cfg(test)]
@@ -20,6 +21,7 @@ pub use events::{
     Accepted, Assigned, Attached, Cancelled, Completed, Deliverable, Due, Event, Every, Evidence, ExtensionAsked,
     ExtensionDecided, Link, LinkKind, Linked, Report, Reported, Responsible, Resumed, Returned, Submitted, Suspended,
 };
+pub use remind::{Rungs, rungs};
 pub use status::{Light, Standing, Status};
 pub use task::{Extension, Task, Written, rolled_up};
 

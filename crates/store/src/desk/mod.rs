@@ -22,5 +22,6 @@ pub mod petitions;
 pub mod positions;
 pub mod procedure_drafts;
 pub mod registry;
+pub mod reminders;
 pub mod task_reports;
 pub mod tasks;

@@ -30,6 +30,7 @@ mod positions;
 mod province;
 mod quality;
 mod registry;
+mod reminders;
 mod reorganisation;
 mod routes;
 mod samples;

@@ -2,7 +2,7 @@
 
 use super::messages;
 use crate::tables::messages::{Args, find};
-use crate::{Fault, Tx, values};
+use crate::{Fault, Tx};
 use jiff::Timestamp;
 use rules::calendar::day_of;
 use rules::messages::Notice;

@@ -8,8 +8,8 @@ mod assign;
 pub mod dates;
 mod events;
 pub mod plan;
-pub mod scores;
 mod remind;
+pub mod scores;
 mod status;
 mod task;
 #[cfg(test)]

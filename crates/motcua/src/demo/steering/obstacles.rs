@@ -116,16 +116,17 @@ fn story(scene: &Scene<'_>, number: usize) -> Vec<Entry> {
     let communes = scene.agencies(AgencyLevel::Commune);
     let place = number * 5 % communes.len().max(1);
     // Signal is what most of them lack.
-    let sample = if number % 3 == 0 { 0 } else { number % SAMPLES.len().max(1) };
+    let sample = if number.is_multiple_of(3) { 0 } else { number % SAMPLES.len().max(1) };
     let (Some(commune), Some(sample)) = (communes.get(place), SAMPLES.get(sample)) else { return Vec::new() };
     let Some(officer) = scene.staff.holder(commune, Role::CaseOfficer, 0).cloned() else { return Vec::new() };
     let village = scene.world.directory.get(commune).and_then(|agency| agency.commune.as_ref());
-    let village = village.and_then(|commune| rules::codes::VillageCode::new(commune, 1 + (number % 4) as u16));
+    let village = village
+        .and_then(|commune| rules::codes::VillageCode::new(commune, 1 + u16::try_from(number % 4).unwrap_or_default()));
     let raise = Raise {
         agency: commune.to_string(),
         kind: Some(sample.kind),
         text: sample.text.clone(),
-        village: village.filter(|_| number % 2 == 0).map(|village| village.to_string()).unwrap_or_default(),
+        village: village.filter(|_| number.is_multiple_of(2)).map(|village| village.to_string()).unwrap_or_default(),
         ..Raise::default()
     };
     let on = working(plus(FIRST, i64::try_from(number * 21 / 10).unwrap_or_default()));

@@ -94,7 +94,7 @@ const COLUMNS: &[(&str, &[&str])] = &[
     ("role", &["role", "vai tro", "vai"]),
     ("title", &["title", "chuc danh", "chuc vu"]),
     ("from", &["from", "tu ngay"]),
-    ("to", &["to", "until", "den ngay"]),
+    ("to", &["to", "until", "den ngay", "den het ngay"]),
     ("saturday_morning", &["saturday morning", "sang thu bay", "lam sang thu bay"]),
     ("date", &["date", "ngay", "day"]),
     ("source", &["source", "can cu phap ly", "van ban", "nguon"]),

@@ -145,6 +145,16 @@ mod tests {
     }
 
     #[test]
+    fn what_our_own_list_of_people_calls_the_last_day_is_read_as_such() {
+        let report = read(
+            "Tên đăng nhập,Họ và tên,Mã cơ quan,Vai trò,Chức danh,Từ ngày,Đến hết ngày\n\
+             thuly.1,Lò Văn A,H35.38,Lãnh đạo phê duyệt,Chủ tịch,1/7/2025,31/12/2026\n",
+        );
+        assert!(report.problems.is_empty(), "{:?}", report.problems);
+        assert_eq!(report.rows[0].value.granted.until, Some(jiff::civil::date(2026, 12, 31)));
+    }
+
+    #[test]
     fn officers_are_read_with_their_positions_and_lost_zeros() {
         let report = read(
             "Tên đăng nhập,Họ và tên,Số CCCD,Điện thoại,Mã cơ quan,Vai trò,Chức danh,Từ ngày,Đến ngày\n\

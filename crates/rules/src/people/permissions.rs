@@ -226,7 +226,8 @@ pub fn may_take_money(actor: &Actor, dossier: &Dossier) -> Result<Capacity, Refu
 /// # Errors
 /// When they are none.
 pub fn may_decide_refund(actor: &Actor, dossier: &Dossier) -> Result<Capacity, Refusal> {
-    let mut held = holding(actor, Role::Approver, &dossier.filed.competent_agency);
+    let held = holding(actor, Role::Approver, &dossier.filed.competent_agency);
+    let mut held = held.filter(|held| held.covers(&dossier.filed.procedure));
     held.next().map(|held| actor.as_officer(held)).ok_or_else(|| Refusal::forbidden("leaders-only"))
 }
 

@@ -1,10 +1,11 @@
 //! Who may do what to personal data, and what a reader is reading for.
 
 use crate::catalogue::StepTask;
+use crate::codes::AgencyCode;
 use crate::dossiers::Dossier;
 use crate::people::authorisations::Power;
 use crate::people::permissions::{Deed, Scope, acts_for_owner, may, may_everywhere, open_actions, scope};
-use crate::people::{Actor, Capacity, Role};
+use crate::people::{Actor, Capacity, Position, Role};
 
 /// What somebody reads personal data for: said with each line of the read log.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -96,16 +97,22 @@ pub fn may_handle_requests(actor: &Actor) -> Option<Capacity> {
 #[must_use]
 pub fn may_verify(actor: &Actor, dossier: &Dossier) -> Option<Capacity> {
     let filed = &dossier.filed;
-    let position = actor
-        .position(Role::CounterOfficer, &filed.counter)
-        .or_else(|| actor.position(Role::CaseOfficer, &filed.competent_agency));
+    let position = held(actor, Role::CounterOfficer, &filed.counter, dossier)
+        .or_else(|| held(actor, Role::CaseOfficer, &filed.competent_agency, dossier));
     position.map(|position| actor.as_officer(position))
 }
 
 /// In which capacity somebody may withdraw a result: leading the agency that issued it.
 #[must_use]
 pub fn may_withdraw(actor: &Actor, dossier: &Dossier) -> Option<Capacity> {
-    actor.position(Role::Approver, &dossier.filed.competent_agency).map(|position| actor.as_officer(position))
+    let position = held(actor, Role::Approver, &dossier.filed.competent_agency, dossier);
+    position.map(|position| actor.as_officer(position))
+}
+
+/// A position of this role at the agency that reaches to the dossier's procedure.
+fn held<'a>(actor: &'a Actor, role: Role, agency: &AgencyCode, dossier: &Dossier) -> Option<&'a Position> {
+    let mut positions = actor.positions.iter().filter(|held| held.role == role && held.agency == *agency);
+    positions.find(|held| held.covers(&dossier.filed.procedure))
 }
 
 fn by_deed(actor: &Actor, deed: Deed) -> Option<Capacity> {

@@ -5,7 +5,7 @@ use crate::engine::{Row, Tx, Value};
 use crate::{Fault, values};
 use jiff::civil::Date;
 use rules::codes::AgencyCode;
-use rules::people::{DelegationKind, Role};
+use rules::people::{DelegationKind, Role, is_within};
 use rules::text::fold;
 use std::fmt::Write as _;
 
@@ -122,7 +122,11 @@ pub fn page(tx: &mut Tx, filter: &Filter, today: Date, after: Option<&Key>, limi
     let mut found = Vec::new();
     for row in tx.query(&sql, values)? {
         let login = row.string(0)?;
-        let positions = held(tx, &login)?;
+        let mut positions = held(tx, &login)?;
+        // What they hold elsewhere is for those who keep that agency.
+        if let Some(within) = &filter.within {
+            positions.retain(|held| within.iter().any(|agency| is_within(&held.agency, agency)));
+        }
         found.push(Listed { login, name: row.string(1)?, disabled: row.bool(2)?, positions, folded: row.string(3)? });
     }
     Ok(found)

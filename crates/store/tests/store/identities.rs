@@ -172,6 +172,22 @@ on_both_engines! {
         assert!(matches!(refused, Err(Failure::Refused(refusal)) if refusal.code == "authorisation-unknown"));
     }
 
+    fn a_number_that_was_only_declared_ends_no_authorisation(given: TestStore) {
+        let id = authorised(&given.store, &[Power::Follow], "");
+        let pao = actor(&given.store, "c-pao", 1);
+        // Somebody declares the number of whom it was given to.
+        for assurance in [Some(Assurance::One), None] {
+            let declared = Actor { login: "c-ai".into(), assurance, ..pao.clone() };
+            let (refused, id): (Result<(), Failure>, _) = (given.store.write_blocking(move |tx| desk::authorisations::revoke(tx, &declared, id, at(2, 9))), id);
+            assert!(matches!(refused, Err(Failure::Refused(refusal)) if refusal.code == "authorisation-unknown"), "{id}");
+        }
+        // Whoever accepted it gives it back, however they signed in.
+        let declared = Actor { assurance: Some(Assurance::One), ..pao };
+        let done: Result<(), Failure> =
+            given.store.write_blocking(move |tx| desk::authorisations::revoke(tx, &declared, id, at(2, 9)));
+        done.expect("given back");
+    }
+
     fn a_number_that_was_only_declared_opens_nothing_whoever_was_known_surely_before_or_after(given: TestStore) {
         let store = &given.store;
         found(store);

@@ -24,6 +24,8 @@ const ENROLLING: &[&str] = &[
     "/account/security/passkeys",
     "/account/security/codes",
     "/account/security/confirm",
+    // There a provider is asked to vouch anew.
+    "/sign-in/with",
     "/sign-out",
 ];
 

@@ -54,6 +54,26 @@ on_both_engines! {
         let seen = house.get(CITIZEN, &format!("/api/v1/dossiers/{code}/history")).is(200).json();
         assert_eq!(seen["items"][2]["body"], Value::Null);
         assert_eq!(seen["items"][2]["hash"], items[2]["hash"]);
+        // Nor by which names officers sign in.
+        for path in ["", "/history"] {
+            let told = house.get(CITIZEN, &format!("/api/v1/dossiers/{code}{path}")).is(200).json().to_string();
+            assert!(!told.contains(CASE_OFFICER) && !told.contains(COUNTER_OFFICER), "{told}");
+        }
+        let list = house.get(CITIZEN, "/api/v1/dossiers").is(200).json();
+        assert_eq!((&list["items"][0]["officer"], list["items"][0]["officer_name"].is_string()), (&Value::Null, true));
+    }
+
+    fn an_officer_reads_their_own_dossier_as_anybody_reads_theirs(given: TestStore) {
+        let house = House::open(given);
+        let filed = house.post(ELSEWHERE, "/api/v1/dossiers", &filing()).is(201).json();
+        let code = filed["code"].as_str().expect("a code").to_owned();
+        house.act(COUNTER_OFFICER, &code, "receive", json!({})).is(200);
+        house.act(CASE_OFFICER, &code, "assign", json!({"note": "gấp"})).is(200);
+        house.act(CASE_OFFICER, &code, "propose", json!({"outcome": "rejected", "content": "Thiếu điều kiện"})).is(200);
+        for path in ["", "/history"] {
+            let told = house.get(ELSEWHERE, &format!("/api/v1/dossiers/{code}{path}")).is(200).json().to_string();
+            assert!(!told.contains("gấp") && !told.contains("Thiếu điều kiện"), "{told}");
+        }
     }
 
     fn of_two_officers_on_one_dossier_one_is_told_who_was_faster(given: TestStore) {

@@ -102,6 +102,17 @@ fn an_administrator_of_a_commune_looks_after_its_people_and_gives_themselves_not
         theirs.post(&format!("/admin/credentials/{other}/sessions/end"), &[]).is(404);
     }
     theirs.get("/admin/sessions").is(200);
+    // Whoever is to administer the province from tomorrow is looked after by the province from today.
+    let tomorrow =
+        [("agency", "H35"), ("role", "administrator"), ("title", "Công chức"), ("from", "2025-12-24"), DECISION];
+    let tomorrow = [&tomorrow[..], &[("reason", "Phân công")]].concat();
+    admin.post(&format!("/admin/people/{COUNTER}/grant"), &tomorrow).leads_to("/admin/people/");
+    theirs.get(&format!("/admin/credentials/{COUNTER}")).is(404);
+    theirs.post(&format!("/admin/credentials/{COUNTER}/recovery"), &[("reason", "Quên mật khẩu")]).is(404);
+    // Of what somebody holds elsewhere too, they see what is held here.
+    admin.post(&format!("/admin/people/{CASE}/grant"), &post("H35.40", "clerk")).leads_to("/admin/people/");
+    theirs.get("/admin/people").is(200).says("Hoàng Thụ Lý");
+    theirs.get("/admin/people.csv").is(200).hides("H35.40");
     // What concerns every agency is the province's; so is whoever has no position yet.
     theirs.get("/admin/people").is(200).hides("/admin/people/new");
     let person = [("login", "moi.1"), ("name", "Người Mới")];

@@ -17,6 +17,8 @@ pub const PAO: &str = "pao";
 pub const SON: &str = "son";
 /// A citizen of level 2 whom the provider knows from the early morning: it asks them nothing.
 pub const EARLY: &str = "som";
+/// The case officer, whom the provider knows by a password from the early morning.
+pub const CASE_EARLY: &str = "thuly.som";
 /// The cooperative.
 pub const COOPERATIVE: &str = "htx";
 /// The case officer, for whom the provider vouches by a password.
@@ -56,6 +58,7 @@ pub async fn open(clock: &Clock) -> Identity {
                 json!({ "HoVaTen": "Vàng Thị Sớm", "SoDinhDanh": "012185007777", "loAs": 2, "auth_time": early }),
             ),
             sample(CASE_BY_PASSWORD, json!({ "preferred_username": "thuly", "amr": ["pwd"] })),
+            sample(CASE_EARLY, json!({ "preferred_username": "thuly", "amr": ["pwd"], "auth_time": early })),
             sample(LEADER_BY_TWO, json!({ "preferred_username": "chutich", "amr": ["pwd", "otp"] })),
             sample(
                 COOPERATIVE,

@@ -2,6 +2,7 @@
 
 use super::{Authorisation, AuthorisationAccepted, AuthorisationRevoked, Standing};
 use crate::Refusal;
+use crate::codes::PersonalId;
 use crate::people::Actor;
 use crate::people::permissions::{NeedsLevelTwo, needs_level_two};
 use jiff::civil::Date;
@@ -24,14 +25,14 @@ pub fn accept(actor: &Actor, authorisation: &Authorisation, today: Date) -> Resu
 }
 
 /// Takes it back or gives it back: each side may at any time (Bộ luật Dân sự 2015, Điều 569). No level is asked for: ending
-/// what somebody else may do must never be hard.
+/// what somebody else may do must never be hard. Only a number that somebody merely declared ends nothing.
 ///
 /// # Errors
 /// When it is neither theirs to give nor theirs to have, or it is over already.
 pub fn revoke(actor: &Actor, authorisation: &Authorisation) -> Result<AuthorisationRevoked, Refusal> {
     let gave = authorisation.granted.principal == actor.login;
     let has = authorisation.accepted_by.as_ref() == Some(&actor.login)
-        || actor.personal_id.as_ref() == Some(&authorisation.granted.agent_id);
+        || agent_number(actor) == Some(&authorisation.granted.agent_id);
     if !gave && !has {
         return Err(unknown());
     }
@@ -39,6 +40,12 @@ pub fn revoke(actor: &Actor, authorisation: &Authorisation) -> Result<Authorisat
         return Err(Refusal::conflict("authorisation-over").citing("Điều 569 Bộ luật Dân sự 2015"));
     }
     Ok(AuthorisationRevoked { id: authorisation.granted.id.clone(), login: actor.login.clone() })
+}
+
+/// The number by which authorisations are somebody's to have: one that was surely proved.
+#[must_use]
+pub fn agent_number(actor: &Actor) -> Option<&PersonalId> {
+    actor.personal_id.as_ref().filter(|_| needs_level_two(actor, NeedsLevelTwo::ActForOthers).is_ok())
 }
 
 /// The same whether there is none or it is somebody else's.

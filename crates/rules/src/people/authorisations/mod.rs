@@ -5,7 +5,7 @@ mod act;
 mod events;
 mod grant;
 
-pub use act::{accept, revoke};
+pub use act::{accept, agent_number, revoke};
 pub use events::{AuthorisationAccepted, AuthorisationGranted, AuthorisationRevoked};
 pub use grant::{Terms, TermsDraft, grant};
 

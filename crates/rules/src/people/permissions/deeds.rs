@@ -116,6 +116,12 @@ impl Deed {
         self == Self::Delegate || who_may_do(self) == [Role::Administrator]
     }
 
+    /// Whether it is done to dossiers alone, which lists and pages narrow to the procedures that somebody stands in for.
+    #[must_use]
+    pub fn is_about_dossiers(self) -> bool {
+        matches!(self, Self::WorkTheQueue | Self::ExportLists | Self::ReadProof | Self::ReadPersonalData)
+    }
+
     /// How a person without the right is told.
     fn refusal(self) -> Refusal {
         match who_may_do(self) {
@@ -192,5 +198,7 @@ pub fn may_register_people(actor: &Actor) -> Result<&Position, Refusal> {
 fn holding(actor: &Actor, deed: Deed) -> impl Iterator<Item = &Position> {
     let roles = who_may_do(deed);
     let held = actor.positions.iter().filter(move |position| roles.contains(&position.role));
-    held.filter(move |position| position.in_place_of.is_none() || !deed.is_personal())
+    let held = held.filter(move |position| position.in_place_of.is_none() || !deed.is_personal());
+    // Who stands in for somebody in some procedures only does nothing that concerns others too.
+    held.filter(move |position| position.limits().is_none() || deed.is_about_dossiers())
 }

@@ -4,11 +4,12 @@ use crate::calendar::instant;
 use crate::dossiers::tests::sample::{Story, at, directory, somebody};
 use crate::dossiers::{Action, Approve, Assign, Command, Propose};
 use crate::people::permissions::{DEEDS, Deed, Scope};
-use crate::people::permissions::{capacity, may, may_at, may_see, scope};
+use crate::people::permissions::{capacity, may, may_at, may_decide_refund, may_see, scope};
 use crate::people::{
     Actor, Delegate, DelegationKind, Event, Grant, InPlaceOf, PersonFile, PersonRegistered, Position, Principal,
     Revoke, Role, Transfer, disable, enable, end_delegation, may_stand_in, register_person, set_separation,
 };
+use crate::personal::access;
 use jiff::Timestamp;
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
@@ -226,6 +227,26 @@ fn who_acts_in_anothers_place_says_for_whom_and_stays_within_the_limits() {
     assert_eq!(by.acting_for.expect("a principal").login, "officer");
     let own = capacity(&colleague, Action::Assign, &story.dossier).expect("a position of their own comes first");
     assert_eq!(own.acting_for, None);
+}
+
+#[test]
+fn who_stands_in_for_a_part_does_nothing_beyond_it() {
+    let story = assigned();
+    let limited = |procedures| {
+        let mut actor = somebody("x", &[(Role::CaseOfficer, "H35.B")]);
+        actor.positions.push(in_place_of("leader", "H35.A", Role::Approver, procedures));
+        actor
+    };
+    let (whole, part) = (limited(None), limited(Some(&["9.999999"])));
+    for deed in [Deed::BreakGlass, Deed::KeepMoney, Deed::IssuePetitions, Deed::AssignTasks, Deed::SeeFigures] {
+        assert!(may(&whole, deed).is_ok(), "{}", deed.key());
+        assert!(may(&part, deed).is_err(), "{}", deed.key());
+    }
+    assert!(may(&part, Deed::WorkTheQueue).is_ok());
+    let dossier = &story.dossier;
+    assert!(may_decide_refund(&whole, dossier).is_ok() && may_decide_refund(&part, dossier).is_err());
+    assert!(access::may_withdraw(&whole, dossier).is_some() && access::may_withdraw(&part, dossier).is_none());
+    assert!(access::may_break_glass(&whole).is_some() && access::may_break_glass(&part).is_none());
 }
 
 #[test]

@@ -156,7 +156,12 @@ pub async fn list_dossiers(
             let province = provinces.get(tx)?;
             let actor = caller.actor(tx, &province, now)?;
             check(tx, &province, &actor, &filter)?;
-            Ok::<_, store::Failure>(list(tx, &scope(&actor), &filter, after, limit)?)
+            let mut rows = list(tx, &scope(&actor), &filter, after, limit)?;
+            // By which name an officer signs in is for officers.
+            if !actor.is_officer() {
+                rows.iter_mut().for_each(|row| row.officer = None);
+            }
+            Ok::<_, store::Failure>(rows)
         })
         .await?;
     Ok(Answer(page(rows, limit)))

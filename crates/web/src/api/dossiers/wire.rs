@@ -173,7 +173,10 @@ impl<'a> DossierWhole<'a> {
             route: filed.route.steps().iter().map(StepSeen::of).collect(),
             step: dossier.step,
             step_due_at: dossier.step_due_at.map(At),
-            officer: dossier.officer.as_ref().map(|(login, name)| PersonSeen { login, name }),
+            officer: dossier
+                .officer
+                .as_ref()
+                .map(|(login, name)| PersonSeen { login: for_officer.then_some(login), name }),
             first_due_at: dossier.first_due_at.map(At),
             pauses: dossier
                 .pauses
@@ -380,11 +383,12 @@ impl<'a> StepSeen<'a> {
     }
 }
 
-/// A person by login and name.
+/// A person by name, for officers by login too.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PersonSeen<'a> {
-    /// The login.
-    pub login: &'a str,
+    /// The login; for officers only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub login: Option<&'a str>,
     /// The name.
     pub name: &'a str,
 }

@@ -11,7 +11,10 @@ use crate::view::View;
 use askama::Template;
 use axum::extract::{Path, State};
 use documents::forms::HandOver;
-use store::desk::personal::look_at;
+use rules::Refusal;
+use rules::dossiers::OfficialForm;
+use rules::people::permissions::may_have_form;
+use store::desk::personal::{Sight, look_at};
 
 #[derive(Template)]
 #[template(path = "desk/slip.html")]
@@ -35,6 +38,10 @@ pub(super) async fn show(
     let (cache, asker, now) = (app.province.clone(), actor.clone(), f.now);
     let (province, (loaded, sight)) =
         app.read(move |tx| Ok((cache.get(tx)?, look_at(tx, &asker, &code, now)?))).await?;
+    // It tells how the agencies worked: not to whom the dossier is their own, officer or not.
+    if !may_have_form(&actor, sight == Sight::Own, OfficialForm::ControlSlip) {
+        return Err(Refusal::forbidden("officers-only").into());
+    }
     reads::dossier(&app, &actor, &loaded.dossier, &sight, "history", None).await?;
     let handovers = handovers(&f, &province, &loaded.history).map_err(store::Failure::Fault)?;
     let dossier = &loaded.dossier;

@@ -2,7 +2,7 @@
 
 use super::{add_app, code, real};
 use crate::identity::{come, come_as_officer};
-use crate::provider::{CASE_BY_PASSWORD, EARLY, LEADER_BY_TWO, MY, SON};
+use crate::provider::{CASE_BY_PASSWORD, CASE_EARLY, EARLY, LEADER_BY_TWO, MY, SON};
 use crate::site::{ADMIN, CASE, COUNTER, LAN, LEADER, Site};
 use rules::people::Role;
 use web::Settings;
@@ -154,4 +154,20 @@ fn an_old_session_at_the_provider_is_no_proof_of_now() {
     let back = browser.get(&choice).to;
     browser.get(back.trim_start_matches("http://mot-cua.test")).says("Chưa xác nhận được danh tính");
     browser.get("/account/security/totp").leads_to("/account/security/confirm?next=");
+}
+
+#[test]
+fn whoever_must_add_a_second_factor_can_prove_anew_who_they_are_to_do_so() {
+    let site = real();
+    let officer = site.browser();
+    come_as_officer(&officer, CASE_EARLY, "/queue").leads_to("/account/security/enrol");
+    officer.get("/account/security/totp").leads_to("/account/security/confirm?next=");
+    officer
+        .get("/account/security/confirm?next=/account/security/totp")
+        .is(200)
+        .says("/sign-in/with/officers?anew=yes");
+    // The way to the provider is open, and nothing else is.
+    let there = officer.get("/sign-in/with/officers?anew=yes&next=/account/security/totp").to;
+    assert!(there.contains("max_age=0"), "{there}");
+    officer.get("/queue").leads_to("/account/security/enrol");
 }

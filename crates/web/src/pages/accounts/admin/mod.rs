@@ -11,9 +11,10 @@ use axum::Router;
 use axum::routing::{get, post};
 use rules::Refusal;
 use rules::accounts::may_look_after;
+use rules::calendar::day_of;
 use rules::people::permissions::{Deed, may};
 use rules::people::{Actor, Capacity};
-use store::tables;
+use store::{desk, tables};
 
 pub(super) fn routes() -> Router<App> {
     Router::new()
@@ -32,8 +33,11 @@ async fn looked_after(app: &App, actor: &Actor, login: &str) -> Result<(Actor, C
     let elsewhere = || Refusal::not_found("person-unknown").with("login", login);
     may(actor, Deed::AdministerPeople)?;
     let (wanted, now) = (login.to_owned(), app.clock.now());
-    let person = app.read(move |tx| Ok(tables::people::actor(tx, &wanted, now)?)).await?;
+    let (person, kept) =
+        app.read(move |tx| Ok((tables::people::actor(tx, &wanted, now)?, desk::positions::load(tx, &wanted)?))).await?;
     let person = person.ok_or_else(elsewhere)?;
     let by = may_look_after(actor, &person).map_err(|_| elsewhere())?;
+    // Whoever comes to an agency tomorrow is no longer this one's alone to look after.
+    kept.file.kept_by(actor, day_of(now)).map_err(|_| elsewhere())?;
     Ok((person, by))
 }

@@ -11,7 +11,7 @@ use askama::Template;
 use axum::extract::State;
 use rules::calendar::day_of;
 use rules::people::Actor;
-use rules::people::authorisations::Standing;
+use rules::people::authorisations::{Standing, agent_number};
 use store::province::Province;
 use store::tables::authorisations::{self, Listed};
 
@@ -46,7 +46,7 @@ pub(super) async fn show(
     let (province, given, had) = app
         .read(move |tx| {
             let given = authorisations::given_by(tx, &who.login)?;
-            let had = who.personal_id.as_ref().map_or_else(|| Ok(Vec::new()), |id| authorisations::given_to(tx, id))?;
+            let had = agent_number(&who).map_or_else(|| Ok(Vec::new()), |id| authorisations::given_to(tx, id))?;
             Ok((cache.get(tx)?, given, had))
         })
         .await?;

@@ -20,6 +20,7 @@ mod joint;
 mod lost_cookies;
 mod messages;
 mod obstacles;
+mod page;
 mod payments;
 mod personal;
 mod petitions;

@@ -60,8 +60,7 @@ impl Province {
     /// # Errors
     /// When the database fails.
     pub fn within(tx: &mut Tx) -> Result<Self, Fault> {
-        let row = tx.query_opt("SELECT number FROM ledgers WHERE ledger = $1", values![PROVINCE_LEDGER])?;
-        let position = row.map_or(Ok(0), |row| row.count(0))?;
+        let position = position(tx)?;
         Self::read(tx, position, None)
     }
 
@@ -151,6 +150,12 @@ fn keep(days: &mut BTreeMap<Date, SpecialDay>, day: KeptDay) {
     };
 }
 
+/// Where the province's ledger stands.
+fn position(tx: &mut Tx) -> Result<u64, Fault> {
+    let row = tx.query_opt("SELECT number FROM ledgers WHERE ledger = $1", values![PROVINCE_LEDGER])?;
+    row.map_or(Ok(0), |row| row.count(0))
+}
+
 /// Says what day it is.
 type Today = Arc<dyn Fn() -> Date + Send + Sync>;
 
@@ -183,8 +188,8 @@ impl ProvinceCache {
         let position = match tx.position {
             Some(position) => position,
             None => {
-                let row = tx.query_opt("SELECT number FROM ledgers WHERE ledger = $1", values![PROVINCE_LEDGER])?;
-                *tx.position.insert(row.map_or(Ok(0), |row| row.count(0))?)
+                let asked = position(tx)?;
+                *tx.position.insert(asked)
             }
         };
         let day = self.today.as_ref().map(|today| today());

@@ -114,6 +114,14 @@ pub enum Sight {
     Glass(String),
 }
 
+impl Sight {
+    /// Whether it is read as an officer reads it: an officer whose own dossier it is reads it as anybody reads theirs.
+    #[must_use]
+    pub fn is_officers(&self, actor: &Actor) -> bool {
+        actor.is_officer() && *self != Self::Own
+    }
+}
+
 /// The dossier of this code and how the actor comes to see it; to be looked at only.
 ///
 /// # Errors

@@ -180,6 +180,14 @@ fn own_or(lang: Lang, english: Option<&String>, vietnamese: &str) -> String {
     }
 }
 
+/// An address with what is asked for there, as pairs of name and value; what is empty is left out.
+#[must_use]
+pub fn address(path: &str, pairs: &[(&str, &str)]) -> String {
+    let given = pairs.iter().filter(|(_, value)| !value.is_empty());
+    let query: Vec<_> = given.map(|(name, value)| format!("{name}={}", urlencoded(value))).collect();
+    format!("{path}?{}", query.join("&"))
+}
+
 /// A text as it stands in a query.
 #[must_use]
 pub fn urlencoded(text: &str) -> String {

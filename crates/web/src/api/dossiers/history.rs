@@ -10,7 +10,6 @@ use axum::extract::{Path, State};
 use rules::people::{Capacity, Role};
 use serde::Serialize;
 use serde_json::value::RawValue;
-use store::desk::personal::Sight;
 use store::journal::{Recorded, previous_hash};
 use store::{Fault, Tx, desk};
 use utoipa::ToSchema;
@@ -140,7 +139,7 @@ pub async fn show_history(
             let actor = caller.actor(tx, &province, now)?;
             let (loaded, sight) = desk::personal::look_at(tx, &actor, &code, now)?;
             let look = reads::of_dossier(&actor, &loaded.dossier, &sight, "history", None, now);
-            let as_officer = actor.is_officer() && sight != Sight::Own;
+            let as_officer = sight.is_officers(&actor);
             let events = loaded.history.into_iter().map(|recorded| event(tx, recorded, as_officer));
             let items = events.collect::<Result<_, Fault>>()?;
             Ok::<_, store::Failure>((History { code: loaded.dossier.filed.code.to_string(), items }, look))

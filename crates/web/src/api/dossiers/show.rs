@@ -11,7 +11,6 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use rules::dossiers::Action;
 use rules::people::permissions::open_actions;
-use store::desk::personal::Sight;
 use store::tables::joined;
 use store::{Fault, desk};
 
@@ -41,9 +40,7 @@ pub async fn show_dossier(
                 Some(own) => joined::together(tx, &own.lead)?,
                 None => Vec::new(),
             };
-            // An officer whose own dossier it is reads it as anybody reads theirs.
-            let as_officer = actor.is_officer() && sight != Sight::Own;
-            let whole = DossierWhole::of(&dossier, &province, actions, as_officer, &together);
+            let whole = DossierWhole::of(&dossier, &province, actions, sight.is_officers(&actor), &together);
             let body =
                 serde_json::to_vec(&whole).map_err(|error| Fault::because("a dossier has no JSON form", error))?;
             Ok::<_, store::Failure>((body, look))

@@ -4,7 +4,7 @@ use crate::app::App;
 use crate::components::{Choice, Column, Columns, FormErrors, Pages, Tag, Tone};
 use crate::errors::Failure;
 use crate::frame::Frame;
-use crate::pages::said::{self, urlencoded};
+use crate::pages::said;
 use crate::sessions::SignedIn;
 use crate::view::View;
 use askama::Template;
@@ -82,9 +82,7 @@ impl Asked {
 
     fn href(&self, after: &str) -> String {
         let pairs = [("kind", self.kind.as_str()), ("agency", &self.agency), ("gap", &self.gap), ("after", after)];
-        let given = pairs.iter().filter(|(_, value)| !value.is_empty());
-        let query: Vec<_> = given.map(|(name, value)| format!("{name}={}", urlencoded(value))).collect();
-        format!("/committees?{}", query.join("&"))
+        said::address("/committees", &pairs)
     }
 }
 

@@ -5,7 +5,7 @@ use crate::app::App;
 use crate::components::{Choice, Column, Columns, FormErrors, Pages, Tag};
 use crate::errors::Failure;
 use crate::frame::Frame;
-use crate::pages::said::urlencoded;
+use crate::pages::said;
 use crate::sessions::SignedIn;
 use crate::view::View;
 use askama::Template;
@@ -62,9 +62,7 @@ impl Asked {
 
     fn href(&self, after: &str) -> String {
         let pairs = [("q", self.q.as_str()), ("stage", &self.stage), ("after", after)];
-        let given = pairs.iter().filter(|(_, value)| !value.is_empty());
-        let query: Vec<_> = given.map(|(name, value)| format!("{name}={}", urlencoded(value))).collect();
-        format!("/conferences?{}", query.join("&"))
+        said::address("/conferences", &pairs)
     }
 }
 

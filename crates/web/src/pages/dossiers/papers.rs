@@ -17,7 +17,7 @@ use rules::dossiers::{Dossier, Event};
 use rules::people::Actor;
 use rules::people::permissions::may_receive;
 use store::desk::dossiers::Loaded;
-use store::desk::personal::{Sight, look_at};
+use store::desk::personal::look_at;
 use store::province::Province;
 
 /// A paper of a dossier.
@@ -129,7 +129,7 @@ pub(crate) async fn allowed(app: &App, actor: &Actor, code: &str, file: &str) ->
     let is_result = loaded.dossier.result_file.as_deref() == Some(file);
     let kept_back = is_result && !may_receive(actor, &loaded.dossier);
     // Whoever acts for the owner is no officer: drafts of the result are not theirs to see.
-    if kept_back || !belongs(&loaded, file, sight != Sight::Own && actor.is_officer()) {
+    if kept_back || !belongs(&loaded, file, sight.is_officers(actor)) {
         return Err(Refusal::not_found("file-unknown").into());
     }
     reads::dossier(app, actor, &loaded.dossier, &sight, "file", Some(file)).await

@@ -5,13 +5,13 @@ use crate::app::App;
 use crate::components::{Choice, Column, Columns, FormErrors, Pages, Tag};
 use crate::errors::Failure;
 use crate::frame::Frame;
-use crate::pages::said::urlencoded;
+use crate::pages::said;
 use crate::sessions::SignedIn;
 use crate::view::View;
 use askama::Template;
 use axum::extract::{Query, State};
 use jiff::Timestamp;
-use rules::codes::{AgencyCode, ObstacleCode};
+use rules::codes::ObstacleCode;
 use rules::obstacles::Kind;
 use rules::people::Actor;
 use rules::people::permissions::{Deed, Scope, may, raises_for, tasks_seen};
@@ -75,7 +75,7 @@ impl Asked {
     pub(super) fn filter(&self, actor: &Actor) -> Filter {
         Filter {
             side: self.side(),
-            agencies: own(actor),
+            agencies: raises_for(actor),
             state: Wanted::from_key(&self.state),
             kind: Kind::from_key(&self.kind),
             raiser: self.raiser.parse().ok(),
@@ -102,15 +102,8 @@ impl Asked {
             ("to", &self.to),
             ("after", after),
         ];
-        let given = pairs.iter().filter(|(_, value)| !value.is_empty());
-        let query: Vec<_> = given.map(|(name, value)| format!("{name}={}", urlencoded(value))).collect();
-        format!("/obstacles?{}", query.join("&"))
+        said::address("/obstacles", &pairs)
     }
-}
-
-/// The agencies of the actor's positions.
-fn own(actor: &Actor) -> Vec<AgencyCode> {
-    raises_for(actor)
 }
 
 pub(super) async fn show(

@@ -6,7 +6,7 @@ use crate::components::{Choice, Column, Columns, FormErrors, Pages, Tag};
 use crate::download;
 use crate::errors::Failure;
 use crate::frame::Frame;
-use crate::pages::said::{harmless, urlencoded};
+use crate::pages::said::{self, harmless};
 use crate::sessions::SignedIn;
 use crate::view::View;
 use askama::Template;
@@ -128,9 +128,7 @@ impl Asked {
             ("responsible", &self.responsible),
             ("after", after),
         ];
-        let given = pairs.iter().filter(|(_, value)| !value.is_empty());
-        let query: Vec<_> = given.map(|(name, value)| format!("{name}={}", urlencoded(value))).collect();
-        format!("{path}?{}", query.join("&"))
+        said::address(path, &pairs)
     }
 }
 

@@ -80,9 +80,7 @@ impl Asked {
             ("standing", &self.standing),
             ("after", &after),
         ];
-        let given = pairs.iter().filter(|(_, value)| !value.is_empty());
-        let query: Vec<_> = given.map(|(name, value)| format!("{name}={}", said::urlencoded(value))).collect();
-        format!("{path}?{}", query.join("&"))
+        said::address(path, &pairs)
     }
 }
 

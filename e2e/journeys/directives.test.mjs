@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { DESK, PHONE } from "../support/browser.mjs";
+import { DESK, PHONE, checkWidth } from "../support/browser.mjs";
 import { signedIn } from "../support/people.mjs";
 import { look, scene } from "../support/scene.mjs";
 
@@ -88,4 +88,65 @@ test("what recurs is counted, and every number opens its records", async () => {
     await look(chairman);
   }
   await chairman.context().close();
+});
+
+test("a directive is registered, assigned, opened where it was assigned to, and asks for a task", async () => {
+  const chairman = await as("chutich");
+  await chairman.goto("/directives?side=all&q=ho+so+qua+han+27");
+  await look(chairman);
+  await Promise.all([chairman.waitForNavigation(), chairman.getByRole("link", { name: /giải quyết dứt điểm hồ sơ quá hạn/ }).click()]);
+  assert.match(await text(chairman), /Chưa ai mở/, "who has not opened it stands out");
+  await look(chairman);
+  await chairman.goto("/directives?side=all&q=03/NQ-CP");
+  await Promise.all([chairman.waitForNavigation(), chairman.getByRole("link", { name: /Chương trình hành động/ }).first().click()]);
+  assert.match(await text(chairman), /NV-2025-\d{5}/, "the tasks under it are there with their status");
+  await look(chairman);
+  await chairman.goto("/directives/new");
+  await look(chairman);
+  const form = chairman.locator("main form[method=post]");
+  await form.locator('[name="kind"]').selectOption("notice");
+  await form.locator('[name="notation"]').fill("624/TB-VPCP");
+  await form.locator('[name="issued_on"]').fill("2025-11-16");
+  await form.locator('[name="issuer"]').fill("Văn phòng Chính phủ");
+  await send(chairman, form);
+  assert.equal(await form.locator('[name="notation"]').inputValue(), "624/TB-VPCP", "nothing typed is lost");
+  await form.locator('[name="subject"]').fill("Kết luận phiên họp Ban Chỉ đạo");
+  await send(chairman, form);
+  const path = new URL(chairman.url()).pathname;
+  assert.match(path, /^\/directives\/VB-2025-\d{5}$/);
+  const commune = await as(`lanhdao.${COMMUNE}`, PHONE);
+  assert.equal((await commune.goto(path)).status(), 404, "not theirs yet");
+  const assign = chairman.locator('form[action$="/assign"]');
+  await chairman.locator("details", { has: assign }).locator("summary").click();
+  await assign.getByLabel("Ủy ban nhân dân xã Phong Thổ").check();
+  await assign.locator('[name="note"]').fill("Triển khai ngay");
+  await assign.locator('[name="due_on"]').fill("2026-01-15");
+  await send(chairman, assign);
+  await commune.goto("/directives");
+  await look(commune);
+  await Promise.all([commune.waitForNavigation(), commune.getByRole("link", { name: "Kết luận phiên họp Ban Chỉ đạo" }).click()]);
+  assert.match(await text(commune), /Triển khai ngay/);
+  assert.match(await text(commune), /15\/01\/2026/);
+  await look(commune);
+  await chairman.goto(path);
+  assert.doesNotMatch(await text(chairman), /Chưa ai mở/, "the receipt is there");
+  await Promise.all([chairman.waitForNavigation(), chairman.getByRole("link", { name: "Giao nhiệm vụ" }).click()]);
+  await chairman.selectOption('[name="lead"]', { label: "Ủy ban nhân dân xã Phong Thổ" });
+  await Promise.all([chairman.waitForNavigation(), chairman.click("main form[method=get] button[type=submit]")]);
+  assert.equal(await chairman.inputValue('[name="authority"]'), "Thông báo 624/TB-VPCP ngày 16/11/2025");
+  const given = { name: "Báo cáo thực hiện kết luận", deliverable: "Báo cáo", due_on: "2026-01-15" };
+  for (const [name, value] of Object.entries(given)) await chairman.fill(`form[method=post] [name="${name}"]`, value);
+  await chairman.selectOption('[name="responsible"]', { index: 1 });
+  await send(chairman, chairman.locator("main form[method=post]"));
+  assert.match(await text(chairman), /NV-2025-\d{5}/);
+  await Promise.all([chairman.waitForNavigation(), chairman.locator(`main a[href="${path}"]`).click()]);
+  assert.match(await text(chairman), /Báo cáo thực hiện kết luận/, "the directive shows its task");
+  await look(chairman);
+  const plain = await as(`lanhdao.${COMMUNE}`, PHONE, false);
+  await plain.goto(path);
+  assert.match(await text(plain), /Báo cáo thực hiện kết luận/, "and so it does without JavaScript");
+  await checkWidth(plain);
+  await plain.context().close();
+  await chairman.context().close();
+  await commune.context().close();
 });

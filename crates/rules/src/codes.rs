@@ -184,6 +184,12 @@ numbered!(
 );
 
 numbered!(
+    /// A directive's code: `VB-2025-00012`, the year in which it was registered and a running number of that year.
+    DirectiveCode,
+    "VB-"
+);
+
+numbered!(
     /// An obstacle's code: `VM-2025-00012`, the year in which it was raised and a running number of that year.
     ObstacleCode,
     "VM-"

@@ -1,7 +1,7 @@
 //! The law as pure functions.
 //!
 //! Knows: working time, dossiers, procedures, people and what they may do, personal data, look-ups of people, payments,
-//! petitions, messages, tasks, committees, conferences, obstacles, the service index.
+//! petitions, messages, tasks, committees, conferences, obstacles, directives, the service index.
 //! Must not know: clocks, databases, files, networks. Whoever calls passes in what a rule needs.
 
 pub mod accounts;
@@ -10,6 +10,7 @@ pub mod catalogue;
 pub mod codes;
 pub mod committees;
 pub mod conferences;
+pub mod directives;
 pub mod dossiers;
 pub mod indicators;
 pub mod inspections;
@@ -68,6 +69,8 @@ pub enum Event {
     Inspections(inspections::Event),
     /// Something happened to an obstacle.
     Obstacles(obstacles::Event),
+    /// Something happened to a directive.
+    Directives(directives::Event),
 }
 
 impl Event {
@@ -90,6 +93,7 @@ impl Event {
             Self::Inspections(event) => event.kind(),
             Self::Indicators(event) => event.kind(),
             Self::Obstacles(event) => event.kind(),
+            Self::Directives(event) => event.kind(),
         }
     }
 
@@ -114,6 +118,7 @@ impl Event {
             Self::Inspections(event) => event.body(),
             Self::Indicators(event) => event.body(),
             Self::Obstacles(event) => event.body(),
+            Self::Directives(event) => event.body(),
         }
     }
 
@@ -138,6 +143,7 @@ impl Event {
             Some("inspections") => inspections::Event::parse(kind, body).map(Self::Inspections),
             Some("indicators") => indicators::Event::parse(kind, body).map(Self::Indicators),
             Some("obstacles") => obstacles::Event::parse(kind, body).map(Self::Obstacles),
+            Some("directives") => directives::Event::parse(kind, body).map(Self::Directives),
             _ => Err(serde::de::Error::custom(format!("unknown kind of event: {kind}"))),
         }
     }

@@ -33,6 +33,7 @@ const ENTRIES: &[(&str, &str, For)] = &[
     ("/dossiers", "nav-dossiers", For::Deed(Deed::WorkTheQueue)),
     ("/tasks", "nav-tasks", For::Deed(Deed::WorkOnTasks)),
     ("/indicators", "nav-indicators", For::Deed(Deed::WorkOnTasks)),
+    ("/directives", "nav-directives", For::Deed(Deed::WorkOnTasks)),
     ("/obstacles", "nav-obstacles", For::Deed(Deed::RaiseObstacles)),
     ("/committees", "nav-committees", For::Deed(Deed::WorkOnTasks)),
     ("/conferences", "nav-conferences", For::Deed(Deed::WorkOnTasks)),

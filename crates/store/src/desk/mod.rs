@@ -6,6 +6,7 @@ pub mod authorisations;
 pub mod catalogue;
 pub mod committees;
 pub mod conferences;
+pub mod directives;
 pub mod documents;
 pub mod dossiers;
 pub mod history;

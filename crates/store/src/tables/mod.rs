@@ -11,6 +11,7 @@ pub mod catalogue;
 pub mod committees;
 mod condition;
 pub mod conferences;
+pub mod directives;
 pub mod dossier_lists;
 pub mod dossier_queue;
 pub mod dossiers;
@@ -103,6 +104,8 @@ pub const PROJECTED: &[&str] = &[
     "committee_activities",
     "obstacles",
     "obstacle_agencies",
+    "directives",
+    "directive_agencies",
     "running_numbers",
 ];
 
@@ -124,6 +127,7 @@ pub fn apply(tx: &mut Tx, recorded: &Recorded) -> Result<(), Fault> {
         Event::Inspections(event) => inspections::apply(tx, event),
         Event::Indicators(event) => indicators::apply(tx, event),
         Event::Obstacles(event) => obstacles::apply(tx, event),
+        Event::Directives(event) => directives::apply(tx, event),
         // What is kept of accounts is kept beside the journal; rows of dossiers and petitions follow from their states.
         Event::Dossiers(_) | Event::Petitions(_) | Event::Accounts(_) => Ok(()),
     }

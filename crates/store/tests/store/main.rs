@@ -11,6 +11,7 @@ mod accounts;
 mod committees;
 mod conferences;
 mod crashes;
+mod directives;
 mod dossiers;
 mod effects;
 mod engine;

@@ -7,6 +7,7 @@ mod body;
 mod caller;
 mod catalogue;
 mod conferences;
+mod directives;
 mod dossiers;
 mod explain;
 mod files;
@@ -79,6 +80,7 @@ fn all() -> OpenApiRouter<App> {
         .merge(obstacles::routes())
         .merge(tasks::routes())
         .merge(conferences::routes())
+        .merge(directives::routes())
         .routes(routes!(verify::verify_document))
         .merge(files::routes())
         .merge(signatures::routes())

@@ -5,6 +5,7 @@ pub mod catalogue;
 pub mod committees;
 pub(crate) mod conferences;
 pub mod desk;
+mod directives;
 pub mod dossiers;
 mod home;
 mod indicators;
@@ -46,6 +47,7 @@ pub fn routes() -> Router<App> {
         .merge(catalogue::routes())
         .merge(committees::routes())
         .merge(conferences::routes())
+        .merge(directives::routes())
         .merge(dossiers::routes())
         .merge(desk::routes())
         .merge(people::routes())

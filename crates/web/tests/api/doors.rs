@@ -17,7 +17,7 @@ use web::api::token_hash;
 /// try it on somebody else's dossier.
 type Door = (&'static str, &'static str, [u16; 3]);
 
-const DOORS: [Door; 40] = [
+const DOORS: [Door; 44] = [
     // Open to everybody.
     ("get", "/healthz", [200, 200, 200]),
     ("get", "/readyz", [200, 200, 200]),
@@ -62,6 +62,11 @@ const DOORS: [Door; 40] = [
     ("get", "/api/v1/conferences/{code}", [401, 403, 404]),
     ("get", "/api/v1/conferences/{code}/minutes", [401, 403, 404]),
     ("get", "/api/v1/conferences/{code}/conclusions", [401, 403, 404]),
+    // Directives are for officers; to enter one is for leaders and clerks, and those of others do not exist.
+    ("get", "/api/v1/directives", [401, 403, 200]),
+    ("post", "/api/v1/directives", [401, 403, 403]),
+    ("get", "/api/v1/directives/{code}", [401, 404, 404]),
+    ("post", "/api/v1/directives/{code}/actions/{action}", [401, 404, 404]),
     ("get", "/api/v1/obstacles", [401, 403, 200]),
     ("get", "/api/v1/obstacles/{code}", [401, 404, 404]),
     // Nothing is sent along: what is missing is named, to those who may send it.

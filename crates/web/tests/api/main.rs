@@ -3,6 +3,7 @@
 mod acting;
 mod catalogue;
 mod description;
+mod directives;
 mod doors;
 mod files;
 mod filing;

@@ -53,6 +53,10 @@ const CALLS: &[(&str, &str, [u16; 6])] = &[
     ("get", "/api/v1/conferences/{code}", [403, 404, 404, 404, 403, 401]),
     ("get", "/api/v1/conferences/{code}/minutes", [403, 404, 404, 404, 403, 401]),
     ("get", "/api/v1/conferences/{code}/conclusions", [403, 404, 404, 404, 403, 401]),
+    ("get", "/api/v1/directives", [403, 200, 200, 200, 403, 401]),
+    ("post", "/api/v1/directives", [403, 403, 422, 422, 403, 401]),
+    ("get", "/api/v1/directives/{code}", [404, 404, 404, 404, 404, 401]),
+    ("post", "/api/v1/directives/{code}/actions/{action}", [404, 404, 404, 404, 404, 401]),
     ("get", "/api/v1/obstacles", [403, 200, 200, 200, 403, 401]),
     ("get", "/api/v1/obstacles/{code}", [404, 404, 404, 404, 404, 401]),
     // A file opens for who uploaded it; for others through the dossier that it belongs to.
@@ -88,7 +92,7 @@ fn each_call_answers_those_who_may() {
         let path = path.replace("{indicator}", "2.1").replace("{form}", "control-slip").replace("{payment}", "none");
         let body = match described {
             path if method != "post" || path.ends_with("/files") => String::new(),
-            path if path.contains("/tasks/") => json!({"version": 1}).to_string(),
+            path if path.contains("/tasks/") || path.contains("/directives/") => json!({"version": 1}).to_string(),
             path if path.ends_with("/{action}") => json!({"version": 1, "rating": "satisfied"}).to_string(),
             _ => "{}".to_owned(),
         };

@@ -6,6 +6,7 @@ mod conferences;
 mod counter;
 mod desk;
 mod desk_life;
+mod directives;
 mod directory;
 mod documents;
 mod doors;

@@ -1,8 +1,9 @@
 //! How the simulated province steers: committees at departments and communes, working groups in villages, the tasks under Resolution
-//! 57-NQ/TW, obstacles, the year-end conference. All of it goes through the desk, in order of time.
+//! 57-NQ/TW and the directives that order them, obstacles, the year-end conference. All of it goes through the desk, in order of time.
 
 mod committees;
 mod conferences;
+mod directives;
 mod indicators;
 mod inspections;
 mod many;
@@ -55,6 +56,7 @@ pub fn enter(
     let scene = Scene { world, staff, first_day, ends_at: starts_at(as_of) };
     many::enter(store, &scene, more)?;
     committees::enter(store, &scene)?;
+    directives::enter(store, &scene)?;
     tasks::enter(store, &scene)?;
     obstacles::enter(store, &scene)?;
     reports::enter(store, &scene)?;

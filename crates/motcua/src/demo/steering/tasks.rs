@@ -28,10 +28,16 @@ struct Source {
 
 /// A document that orders tasks, and when they were assigned under it.
 #[derive(Debug, Deserialize)]
-struct Order {
-    on: Date,
-    number: String,
-    name: String,
+pub(super) struct Order {
+    pub(super) on: Date,
+    pub(super) number: String,
+    pub(super) name: String,
+}
+
+/// The documents that order tasks, the oldest first.
+#[cfg(test)]
+pub(super) fn orders() -> impl Iterator<Item = &'static Order> {
+    SOURCE.orders.iter()
 }
 
 /// A task that several agencies have.

@@ -33,7 +33,8 @@ fn page(link: &Link) -> Option<String> {
             conference.parse::<ConferenceCode>().ok()?;
             Some(format!("/conferences/{conference}#conclusion-{}", urlencoded(number)))
         }
-        LinkKind::Directive | LinkKind::BudgetLine => None,
+        LinkKind::BudgetLine => None,
+        LinkKind::Directive => coded("VB-").map(|code| format!("/directives/{code}")),
         LinkKind::Obstacle => coded("VM-").map(|code| format!("/obstacles/{code}")),
     }
 }

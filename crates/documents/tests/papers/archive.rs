@@ -18,6 +18,7 @@ fn all() -> Vec<(&'static str, Vec<u8>)> {
         ("06", made(&samples::control_slip(40))),
         ("07", made(&samples::tracking_book(40))),
         ("result", made(&samples::result())),
+        ("receipt", made(&samples::receipt())),
         ("notice", made(&samples::notice(3))),
     ]
 }

@@ -57,6 +57,7 @@ fn every_page_looks_as_it_was_approved() {
         compare("07", &samples::tracking_book(4), 1),
         compare("07-long", &samples::tracking_book(40), 5),
         compare("result", &samples::result(), 1),
+        compare("receipt", &samples::receipt(), 1),
         compare("notice", &samples::notice(4), 1),
         compare("notice-long", &samples::notice(30), 3),
     ];

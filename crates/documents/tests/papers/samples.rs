@@ -280,6 +280,31 @@ pub fn result() -> PlainResult {
     }
 }
 
+pub fn receipt() -> Receipt {
+    Receipt {
+        letter: Letter {
+            superior: None,
+            agency: "Ủy ban nhân dân xã Phong Thổ".into(),
+            number: "LP-2025-0000012".into(),
+            ..letter("BL")
+        },
+        kind: "lệ phí".into(),
+        series: "LP-2025".into(),
+        running: "0000012".into(),
+        payer: applicant(),
+        code: "H35.27-251205-0001".into(),
+        procedure: "Đăng ký thường trú".into(),
+        items: vec![("Lệ phí đăng ký thường trú".into(), "20.000 đ".into())],
+        amount: "20.000 đ".into(),
+        words: "Hai mươi nghìn đồng".into(),
+        how: "tiền mặt tại quầy".into(),
+        reference: "MC7K3M9Q2W4X8Z1A".into(),
+        paid_at: at("2025-12-05T08:40"),
+        refunded: String::new(),
+        officer: signer("Người thu tiền", "Nguyễn Thị Thu"),
+    }
+}
+
 /// A notice of so many conclusions.
 pub fn notice(count: usize) -> Notice {
     let item = |number: usize| Item {

@@ -2,6 +2,7 @@
 
 use super::announcements::announcements;
 use super::chance::{Chance, Quota};
+use super::dues::ONLINE;
 use super::life::Life;
 use super::pace::LATE;
 use super::planner::Shares;
@@ -120,6 +121,10 @@ fn known(seed: u64, as_of: Date, world: &World) -> Counts {
     set(keys::OFFERED_ONLINE, Some(quality::offered_online(&all).share()));
     set(keys::USED_ONLINE, Some(share(1.0)));
     set(keys::FILED_ONLINE, Some(share(0.55)));
+    for key in [keys::FEE_ON_RECORD, keys::FEE_PAID_ONLINE] {
+        set(key, Some(share(1.0)));
+    }
+    set(keys::PAID_ONLINE, Some(share(ONLINE)));
     set(keys::ON_TIME, Some(share(1.0 - LATE)));
     set(keys::SATISFIED, Some(share(0.98)));
     let (in_time, content) = super::petitions::shares();

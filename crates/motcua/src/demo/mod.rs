@@ -8,6 +8,7 @@ mod accounts;
 mod announcements;
 mod chance;
 mod data;
+mod dues;
 mod forms;
 mod foundation;
 mod hitches;
@@ -239,6 +240,7 @@ fn write(store: &Store, cache: &ProvinceCache, batch: Vec<Entry>) -> Result<(), 
 fn enter(tx: &mut Tx, cache: &ProvinceCache, entry: &Entry) -> Result<(), Failure> {
     match entry {
         Entry::Dossier(decided) => desk::history::record(tx, decided),
+        Entry::Payment(decided) => desk::history::record_payment(tx, decided),
         Entry::Published { procedures, at } => {
             let province = ProvinceCache::default().get(tx)?;
             let day = rules::calendar::day_of(*at);

@@ -3,6 +3,7 @@
 use super::Options;
 use super::announcements::announcements;
 use super::chance::Chance;
+use super::dues::{Dues, Owing};
 use super::forms;
 use super::hitches::Hitches;
 use super::levers::{Levers, Ratings, shares};
@@ -33,13 +34,15 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
 use std::sync::Arc;
 use store::desk::dossiers::filing_capacity;
-use store::desk::history::Decided;
+use store::desk::history::{Decided, PaymentDecided};
 
 /// What is to be entered, in the order of the clock.
 #[derive(Debug)]
 pub enum Entry {
     /// A step of a dossier.
     Dossier(Decided),
+    /// A step of a payment.
+    Payment(PaymentDecided),
     /// New versions of procedures, made public now.
     Published {
         /// Which.
@@ -61,6 +64,7 @@ impl Entry {
     pub fn at(&self) -> Timestamp {
         match self {
             Self::Dossier(decided) => decided.at,
+            Self::Payment(decided) => decided.at,
             Self::Published { at, .. } | Self::Reorganised { at } => *at,
             Self::Petition(step) => step.at,
         }
@@ -83,6 +87,7 @@ pub struct Simulation {
     turns: BinaryHeap<Reverse<(Timestamp, u64)>>,
     numbers: BTreeMap<AgencyCode, (Date, u32)>,
     books: BTreeMap<AgencyCode, u32>,
+    dues: Dues,
     summary: Summary,
 }
 
@@ -91,6 +96,8 @@ enum Slot {
     Planned(Box<Plan>),
     /// Under way.
     Living(Box<Life>),
+    /// To be paid, or paid back.
+    Owing(Box<Owing>),
     /// Procedures to be published.
     Announced(Vec<(usize, Announcement)>),
     /// The reorganisation of the communes, to be entered.
@@ -100,6 +107,8 @@ enum Slot {
 /// Numbers of slots that are no dossiers.
 const ANNOUNCED: u64 = 1 << 62;
 const REORGANISATION: u64 = ANNOUNCED - 1;
+/// The number of what a dossier's money does: this and the dossier's number.
+const MONEY: u64 = 1 << 61;
 
 impl Simulation {
     /// The year of these options.
@@ -117,6 +126,7 @@ impl Simulation {
             turns: BinaryHeap::new(),
             numbers: BTreeMap::new(),
             books: BTreeMap::new(),
+            dues: Dues::new(seed),
             summary: Summary::new(year.end),
             world,
             staff,
@@ -154,6 +164,7 @@ impl Simulation {
                 let entry = match self.lives.remove(&number) {
                     Some(Slot::Planned(plan)) => Some(Entry::Dossier(self.file(*plan)?)),
                     Some(Slot::Living(life)) => Some(Entry::Dossier(self.act(*life)?)),
+                    Some(Slot::Owing(owing)) => Some(Entry::Payment(self.pay(number, owing)?)),
                     Some(Slot::Announced(announced)) => Some(self.publish(announced, at)),
                     Some(Slot::Reorganisation) => Some(Entry::Reorganised { at }),
                     None => None,
@@ -239,8 +250,26 @@ impl Simulation {
         if received {
             self.received(&mut life);
         }
+        let around = Around { world: &self.world, staff: &self.staff, end: self.year.end };
+        if let Some(owing) = self.dues.of(&life.plan, &dossier, life.owner.as_ref(), &around)? {
+            self.wait_for_money(MONEY | number, Box::new(owing));
+        }
         self.go_on(number, life);
         Ok(Decided { before: None, after: dossier, events, by: Arc::new(by), at: now })
+    }
+
+    /// Lets money move that is due.
+    fn pay(&mut self, number: u64, mut owing: Box<Owing>) -> Result<PaymentDecided, Refusal> {
+        let decided = self.dues.act(&mut owing)?;
+        self.wait_for_money(number, owing);
+        Ok(decided)
+    }
+
+    fn wait_for_money(&mut self, number: u64, owing: Box<Owing>) {
+        if let Some(at) = owing.next_at().filter(|at| *at <= self.year.end) {
+            self.turns.push(Reverse((at, number)));
+            self.lives.insert(number, Slot::Owing(owing));
+        }
     }
 
     /// Lets whoever's turn it is act.

@@ -7,10 +7,12 @@ use super::staff::Staff;
 use super::summary::Summary;
 use super::world::World;
 use rules::Refusal;
+use rules::calendar::day_of;
 use rules::catalogue::Procedure;
 use rules::dossiers::{Channel, Dossier, Status};
+use rules::payments::Payment;
 use rules::people::{AgencyLevel, Role};
-use rules::quality::{self, Counts, Definition, Period, Share, Totals, keys};
+use rules::quality::{self, Counts, Definition, Dues, PaymentSeen, Period, Share, Totals, keys};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -30,6 +32,7 @@ fn live(seed: u64, dossiers: u64) -> Lived {
     let mut procedures: Vec<Procedure> = world.procedures().to_vec();
     let staff = Staff::new(&world);
     let (mut last, mut entries, mut events) = (BTreeMap::new(), 0, BTreeMap::new());
+    let mut payments: BTreeMap<String, Payment> = BTreeMap::new();
     let mut clock = jiff::Timestamp::MIN;
     let summary = Simulation::new(&options, world, staff)
         .run(|entry| {
@@ -50,6 +53,16 @@ fn live(seed: u64, dossiers: u64) -> Lived {
                         *old = procedure;
                     }
                 }
+                Entry::Payment(decided) => {
+                    assert!(decided.at >= clock && decided.at <= options.starts_at(), "in the order of the clock");
+                    clock = decided.at;
+                    let mut payment = payments.remove(&decided.reference.to_string());
+                    for event in &decided.events {
+                        *events.entry(event.kind()).or_default() += 1;
+                        payment = Payment::next(payment, event, decided.at, &decided.by.login);
+                    }
+                    payments.insert(decided.reference.to_string(), payment.expect("it begins with what is owed"));
+                }
                 Entry::Petition(_) => unreachable!("petitions are entered between the others"),
                 Entry::Reorganised { at } => assert!(at >= clock, "in the order of the clock"),
             }
@@ -57,15 +70,27 @@ fn live(seed: u64, dossiers: u64) -> Lived {
         })
         .expect("a year");
     let dossiers: Vec<_> = last.into_values().collect();
-    let shares = count(&dossiers, &procedures, &options);
+    let payments: Vec<Payment> = payments.into_values().collect();
+    let shares = count(&dossiers, &payments, &procedures, &options);
     let index = quality::compute(Definition::in_force(options.as_of), AgencyLevel::Province, &shares);
     Lived { summary, dossiers, entries, events, score: index.score.expect("a score").to_f64(), shares }
 }
 
 /// Counts the indicators from the dossiers themselves.
-fn count(dossiers: &[Arc<Dossier>], procedures: &[Procedure], options: &Options) -> Counts {
+fn count(dossiers: &[Arc<Dossier>], payments: &[Payment], procedures: &[Procedure], options: &Options) -> Counts {
     let period = Period { from: options.as_of.first_of_year(), to: options.as_of };
-    let days = dossiers.iter().flat_map(|dossier| quality::contributions(dossier));
+    let mut seen: BTreeMap<&str, Vec<PaymentSeen>> = BTreeMap::new();
+    for payment in payments {
+        let paid = payment.paid_at.map(day_of).zip(payment.paid_by());
+        let one = PaymentSeen { state: payment.state(), amount: payment.requested.amount, paid };
+        seen.entry(payment.requested.dossier.as_str()).or_default().push(one);
+    }
+    let dues = |dossier: &Dossier| {
+        let seen = seen.get(dossier.filed.code.as_str()).map_or(&[][..], Vec::as_slice);
+        Dues::of(quality::bears_fee(&dossier.filed), seen)
+    };
+    let money = dossiers.iter().flat_map(|dossier| dues(dossier).contributions(dossier.received_at.map(day_of)));
+    let days = dossiers.iter().flat_map(|dossier| quality::contributions(dossier)).chain(money);
     let totals = Totals::of(days, period);
     let mut counts: Counts = totals.shares().into_iter().collect();
     let all: Vec<&Procedure> = procedures.iter().collect();
@@ -74,6 +99,18 @@ fn count(dossiers: &[Arc<Dossier>], procedures: &[Procedure], options: &Options)
     set(keys::ANNOUNCED_IN_TIME, quality::announced(&all, period, definition, &calendar).map(|sides| sides.share()));
     set(keys::PUBLIC_IN_TIME, quality::made_public(&all, period, definition, &calendar).map(|sides| sides.share()));
     set(keys::COMPLETE, Some(quality::with_every_part(&all).share()));
+    let costing = quality::with_fee(&all);
+    let mut paying = |key, counts: fn(&Dues) -> bool| {
+        let one = |procedure: &&&Procedure| {
+            let of =
+                |dossier: &&Arc<Dossier>| dossier.filed.procedure == procedure.code && dossier.received_at.is_some();
+            dossiers.iter().filter(of).any(|dossier| counts(&dues(dossier)))
+        };
+        let found = i64::try_from(costing.iter().filter(one).count()).expect("few");
+        set(key, Some(Share::new(found, i64::try_from(costing.len()).expect("few"))));
+    };
+    paying(keys::FEE_ON_RECORD, |dues| dues.priced);
+    paying(keys::FEE_PAID_ONLINE, |dues| dues.online);
     let online = quality::offered_online(&all);
     set(keys::OFFERED_ONLINE, Some(online.share()));
     let received_online = |procedure: &&&Procedure| {

@@ -66,6 +66,14 @@ measures! {
     /// Balance: +1 on the day from which an open dossier counts as overdue, −1 on the day it finished. The sum up to a
     /// day is the number of open dossiers overdue at its end, as known now.
     Overdue = "overdue",
+    /// Received, with something to pay (766, 3.6): see [`super::Dues`], as the next three. On the day of reception.
+    FeeOwed = "fee_owed",
+    /// Of these, paid through a gateway, whenever that was.
+    FeePaidOnline = "fee_paid_online",
+    /// Paid for in full, on the day of the last payment.
+    FeePaid = "fee_paid",
+    /// Of these, without cash.
+    FeePaidCashless = "fee_paid_cashless",
 }
 
 impl Measure {
@@ -76,7 +84,7 @@ impl Measure {
 /// What a dossier contributes: amounts by day and measure.
 pub type Contributions = Vec<(Date, Measure, i64)>;
 
-/// What the dossier contributes as it stands. One that was never received contributes nothing.
+/// What the dossier contributes as it stands, its money aside. One that was never received contributes nothing.
 #[must_use]
 pub fn contributions(dossier: &Dossier) -> Contributions {
     let Some(received_at) = dossier.received_at else { return Vec::new() };

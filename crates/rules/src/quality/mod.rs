@@ -10,6 +10,7 @@ mod catalogue;
 mod compute;
 mod contributions;
 mod definition;
+mod fees;
 mod figures;
 mod points;
 mod report;
@@ -20,6 +21,7 @@ pub use catalogue::{Part, Sides, announced, made_public, missing_parts, offered_
 pub use compute::{Counts, GroupScore, IndicatorScore, ServiceIndex, Share, State, compute};
 pub use contributions::{Contributions, Measure, between, contributions, counted_overdue_from};
 pub use definition::{Band, Definition, Formula, Group, Indicator, NoCases};
+pub use fees::{Dues, PaymentSeen, bears_fee, with_fee};
 pub use figures::{Figure, FigureDefinition, FigureItem, FiguresReport, Passport, figure_definitions};
 pub use points::{Points, apportion};
 pub use report::{GroupReport, IndexReport, IndicatorReport, Rank, records_url};
@@ -44,6 +46,12 @@ pub mod keys {
     pub const USED_ONLINE: &str = "3.2";
     /// Dossiers filed online.
     pub const FILED_ONLINE: &str = "3.3";
+    /// Procedures with a fee of which a dossier has its price on record.
+    pub const FEE_ON_RECORD: &str = "3.5";
+    /// Procedures with a fee that were paid for online.
+    pub const FEE_PAID_ONLINE: &str = "3.5b";
+    /// Dossiers paid for online.
+    pub const PAID_ONLINE: &str = "3.6";
     /// Dossiers with an electronic result.
     pub const ELECTRONIC_RESULT: &str = "4.1";
     /// Digitised dossiers.

@@ -77,7 +77,7 @@ impl Totals {
 
     /// The shares of the indicators that count dossiers, by key.
     #[must_use]
-    pub fn shares(&self) -> [(&'static str, Share); 8] {
+    pub fn shares(&self) -> [(&'static str, Share); 9] {
         let days = &self.period;
         let share = Share::new;
         let in_time = days.finished_in_time() + self.open - self.overdue;
@@ -89,6 +89,7 @@ impl Totals {
                 keys::FILED_ONLINE,
                 share(days[Measure::ReceivedOnline] - days[Measure::OnlineWithoutResult], days.received()),
             ),
+            (keys::PAID_ONLINE, share(days[Measure::FeePaidOnline], days[Measure::FeeOwed])),
             (keys::ELECTRONIC_RESULT, share(days[Measure::Electronic], days[Measure::ProcessedPaper])),
             (keys::DIGITISED, share(days[Measure::Digitised], days[Measure::Processed])),
             (keys::REUSED, share(days[Measure::Reused], days.received())),

@@ -6,7 +6,9 @@ use crate::journal::{self, Append};
 use crate::province::Province;
 use crate::{Failure, Tx, tables};
 use jiff::Timestamp;
+use rules::codes::AgencyCode;
 use rules::dossiers::{Dossier, Event};
+use rules::payments::Reference;
 use rules::people::{Actor, Capacity};
 use rules::petitions::Command;
 use std::sync::Arc;
@@ -63,4 +65,39 @@ pub fn petition(
     at: Timestamp,
 ) -> Result<(), Failure> {
     petitions::act_quietly(tx, province, actor, id, command, at)
+}
+
+/// What happened to a payment, which the rules have let through already.
+#[derive(Debug, Clone)]
+pub struct PaymentDecided {
+    /// Which payment.
+    pub reference: Reference,
+    /// Whose fee it is.
+    pub agency: AgencyCode,
+    /// How many events it had.
+    pub expected: u64,
+    /// What was decided; receipts have their numbers.
+    pub events: Vec<rules::payments::Event>,
+    /// Who did it, in which capacity.
+    pub by: Arc<Capacity>,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// Enters what happened to a payment. Numbers of receipts go on after those that it names.
+///
+/// # Errors
+/// When the payment is not at the version that this was decided on, or the database refuses.
+pub fn record_payment(tx: &mut Tx, decided: &PaymentDecided) -> Result<(), Failure> {
+    let events: Vec<_> = decided.events.iter().cloned().map(rules::Event::Payments).collect();
+    let append = Append {
+        ledger: decided.agency.as_str(),
+        stream: &super::payments::stream(&decided.reference),
+        expected: decided.expected,
+        at: decided.at,
+        by: &*decided.by,
+        events: &events,
+    };
+    journal::append(tx, &append)?;
+    Ok(())
 }

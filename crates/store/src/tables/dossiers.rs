@@ -26,6 +26,7 @@ pub fn project(tx: &mut Tx, before: Option<&Dossier>, after: &Dossier) -> Result
     super::routes::project(tx, before, after)?;
     super::joined::project(tx, before, after)?;
     super::quality::places::project(tx, before, after)?;
+    super::quality::fees::of_dossier(tx, before, after)?;
     super::personal::documents::project(tx, before, after)?;
     super::supplements::project(tx, before, after)?;
     super::quality::count(tx, before, after)

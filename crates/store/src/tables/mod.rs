@@ -67,6 +67,7 @@ pub const PROJECTED: &[&str] = &[
     "consultations",
     "late_steps",
     "dossier_places",
+    "dossier_fees",
     "dossier_days",
     "dossier_months",
     "documents",

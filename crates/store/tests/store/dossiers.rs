@@ -78,7 +78,7 @@ on_both_engines! {
         // visits (inspections.rs), committees (committees.rs),
         // conferences (conferences.rs), obstacles (obstacles.rs), directives (directives.rs) and joint filings (joint.rs).
         let personal = ["broken_glass", "data_requests", "corrections", "consents"];
-        let money = ["payments", "payment_moneys", "receipts", "receipt_numbers", "refunds", "fee_accounts", "statements", "bank_lines"];
+        let money = ["payments", "payment_moneys", "receipts", "receipt_numbers", "refunds", "fee_accounts", "statements", "bank_lines", "dossier_fees"];
         let petitions = ["petitions", "petition_legs", "supplement_requests"];
         let steering = ["tasks", "task_support", "task_links", "task_years", "task_numbers", "task_reports", "task_cut_offs", "indicators", "indicator_reports", "visits", "committees", "committee_meetings", "committee_activities", "conferences", "conference_points", "conference_numbers"];
         let joint = ["joined_dossiers"];

@@ -15,6 +15,7 @@ mod directives;
 mod dossiers;
 mod effects;
 mod engine;
+mod fees;
 mod groups;
 mod identities;
 mod indicators;

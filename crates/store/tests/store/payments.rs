@@ -24,7 +24,7 @@ use store::{Failure, Store, Tx, desk, journal};
 const RESIDENCE: &str = "1.000003";
 
 /// A procedure with a fee of 20,000 đồng, 10,000 online, and a charge of 8,000; each commune has an account.
-fn with_fees(store: &Store) {
+pub fn with_fees(store: &Store) {
     found(store);
     store
         .write_blocking(|tx| {
@@ -59,7 +59,7 @@ fn with_fees(store: &Store) {
         .expect("fees");
 }
 
-fn write<T: Send + 'static>(
+pub fn write<T: Send + 'static>(
     store: &Store,
     mut work: impl FnMut(&mut Tx, &Province) -> Result<T, Failure> + Send + 'static,
 ) -> Result<T, Failure> {
@@ -69,7 +69,7 @@ fn write<T: Send + 'static>(
     })
 }
 
-fn file(store: &Store, commune: &'static str, now: Timestamp) -> Dossier {
+pub fn file(store: &Store, commune: &'static str, now: Timestamp) -> Dossier {
     let filed = write(store, move |tx, province| {
         let code = RESIDENCE.parse().expect("a code");
         desk::dossiers::file(tx, province, &code, filing("Lò Thị Mai", commune), &citizen().as_citizen(), now, false)
@@ -77,14 +77,14 @@ fn file(store: &Store, commune: &'static str, now: Timestamp) -> Dossier {
     filed.expect("filed")
 }
 
-fn ask(store: &Store, dossier: &Dossier, now: Timestamp) -> Result<Payment, Failure> {
+pub fn ask(store: &Store, dossier: &Dossier, now: Timestamp) -> Result<Payment, Failure> {
     let dossier = dossier.clone();
     write(store, move |tx, province| {
         desk_payments::ask(tx, province, &dossier, &Order::default(), None, &citizen().as_citizen(), now)
     })
 }
 
-fn money(source: Source, number: &str, amount: i64) -> MoneyIn {
+pub fn money(source: Source, number: &str, amount: i64) -> MoneyIn {
     MoneyIn {
         source,
         transaction: number.into(),
@@ -95,7 +95,7 @@ fn money(source: Source, number: &str, amount: i64) -> MoneyIn {
     }
 }
 
-fn pay(store: &Store, reference: &Reference, money: MoneyIn) -> Result<(Payment, bool), Failure> {
+pub fn pay(store: &Store, reference: &Reference, money: MoneyIn) -> Result<(Payment, bool), Failure> {
     let reference = reference.clone();
     write(store, move |tx, province| {
         desk_payments::receive(tx, province, &reference, money.clone(), &Capacity::system("gateway"), at(16, 9))

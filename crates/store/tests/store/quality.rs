@@ -159,7 +159,7 @@ on_both_engines! {
                 }
             }
         }
-        assert_eq!(lengths(&given.store, "3.6", &Scope::Province, YEAR), None);
+        assert_eq!(lengths(&given.store, "1.4", &Scope::Province, YEAR), None);
     }
 
     fn the_figures_open_to_lists_as_long_as_they_say(given: TestStore) {

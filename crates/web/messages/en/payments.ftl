@@ -121,7 +121,7 @@ receipt-how = Paid by:
 receipt-at = Paid at:
 receipt-sign-payer = Payer
 receipt-sign-taker = Taken by
-receipt-print = Print this page with your browser.
+receipt-pdf = Download the receipt (PDF with a QR code to check it)
 receipt-refunded = This was paid back, in part or in full.
 
 payments-title = Fees taken

@@ -121,7 +121,7 @@ receipt-how = Hình thức nộp:
 receipt-at = Thời điểm nộp:
 receipt-sign-payer = Người nộp tiền
 receipt-sign-taker = Người thu tiền
-receipt-print = In trang này bằng chức năng in của trình duyệt.
+receipt-pdf = Tải biên lai (PDF, có mã QR để kiểm tra)
 receipt-refunded = Khoản thu này đã được hoàn trả, một phần hoặc toàn bộ.
 
 payments-title = Thu phí, lệ phí

@@ -25,7 +25,7 @@ pub struct VerifiedDocument {
     #[schema(example = "in_force")]
     standing: &'static str,
     /// Which form: `acknowledgement`, `supplement-request`, `refusal`, `apology`, `stop-notice`, `control-slip`,
-    /// `tracking-book`.
+    /// `tracking-book`, `receipt-fee`, `receipt-charge`.
     #[schema(example = "acknowledgement")]
     form: &'static str,
     /// Number and sign.
@@ -59,6 +59,8 @@ pub struct VerifiedDocument {
     to: Option<String>,
     /// How many dossiers stand in it.
     dossiers: Option<usize>,
+    /// How much a receipt says, in đồng.
+    amount: Option<i64>,
 }
 
 /// What a document's code tells.
@@ -102,5 +104,6 @@ pub async fn verify_document(
         from: paper.book.map(|(from, _, _)| from.to_string()),
         to: paper.book.map(|(_, to, _)| to.to_string()),
         dossiers: paper.book.map(|(_, _, count)| count),
+        amount: paper.amount.map(|amount| amount.0),
     }))
 }

@@ -9,6 +9,7 @@ mod book;
 mod control_slip;
 mod facts;
 pub(crate) mod letter;
+mod receipt;
 mod refusal;
 mod stop_notice;
 mod supplement_request;
@@ -92,6 +93,21 @@ pub async fn declaration(declaration: documents::forms::Declaration, name: &str)
 /// When it can't be laid out.
 pub async fn notice(notice: documents::forms::Notice, name: &str) -> Result<Response, Failure> {
     shown(press(move || Ok(notice.pdf()?)).await?, name)
+}
+
+/// A receipt as PDF.
+///
+/// # Errors
+/// When it can't be laid out.
+pub async fn receipt(
+    app: &App,
+    province: Arc<Province>,
+    dossier: rules::dossiers::Dossier,
+    receipt: store::desk::payments::Receipt,
+) -> Result<Response, Failure> {
+    let name = format!("{}-{}.pdf", dossier.filed.code, receipt.issued.written());
+    let url = app.settings.public_url.clone();
+    shown(press(move || Ok(receipt::form(&province, &dossier, &receipt, &url)?.pdf()?)).await?, &name)
 }
 
 /// Why a document was not made.

@@ -9,15 +9,19 @@ use crate::pages::said;
 use crate::texts::Lang;
 use jiff::Timestamp;
 use jiff::civil::Date;
+use rules::calendar::day_of;
 use rules::dossiers::{Event, FormStanding, OfficialForm};
+use rules::money::Dong;
 use store::desk::documents::{DocumentId, find};
+use store::desk::dossiers::who;
+use store::desk::payments::{ReceiptId, find_receipt};
 
 /// A paper that was issued. What it does not have is empty.
 #[derive(Debug, Clone)]
 pub struct Verified {
     /// Its whole code.
     pub id: String,
-    /// Which form: the name of an [`OfficialForm`], or `tracking-book`.
+    /// Which form: the name of an [`OfficialForm`], `tracking-book`, `receipt-fee` or `receipt-charge`.
     pub form: &'static str,
     /// Which time.
     pub round: usize,
@@ -43,6 +47,8 @@ pub struct Verified {
     pub entry: Option<(String, u64, String)>,
     /// Over which days a book goes, and how many dossiers stand in it.
     pub book: Option<(Date, Date, usize)>,
+    /// How much a receipt says.
+    pub amount: Option<Dong>,
 }
 
 /// The paper of this code.
@@ -52,6 +58,9 @@ pub struct Verified {
 pub async fn verified(app: &App, code: &str) -> Result<Verified, Failure> {
     if let Some(sealed) = Sealed::opened(code, &app.settings.secret) {
         return book(app, code, sealed).await;
+    }
+    if let Ok(id) = code.parse::<ReceiptId>() {
+        return receipt(app, id).await;
     }
     let id: DocumentId = code.parse()?;
     let (cache, url) = (app.province.clone(), app.settings.public_url.clone());
@@ -85,6 +94,37 @@ pub async fn verified(app: &App, code: &str) -> Result<Verified, Failure> {
             due_at: due_at.filter(|_| !issued.form.is_internal()),
             entry: Some((entry.ledger.clone(), entry.number, entry.hash.to_string())),
             book: None,
+            amount: None,
+        })
+    })
+    .await
+}
+
+/// A receipt: it holds as long as nothing of what it says went back.
+async fn receipt(app: &App, id: ReceiptId) -> Result<Verified, Failure> {
+    let cache = app.province.clone();
+    app.read(move |tx| {
+        let (loaded, receipt) = find_receipt(tx, &id)?;
+        let province = cache.get(tx)?;
+        let (issued, entry) = (&receipt.issued, &receipt.entry);
+        let directory = province.directory.on(day_of(entry.at));
+        let filed = &loaded.dossier.filed;
+        Ok(Verified {
+            id: receipt.id.to_string(),
+            form: super::receipt::key(issued.kind),
+            round: 1,
+            number: issued.written().to_string(),
+            agency: (issued.agency.to_string(), said::agency_named(Lang::Vi, &directory, &issued.agency)),
+            issued_at: entry.at,
+            signer: who(entry)?.name,
+            standing: if receipt.holds() { FormStanding::InForce } else { FormStanding::Replaced },
+            dossier: filed.code.to_string(),
+            procedure: filed.procedure_name.clone(),
+            initials: initials(&filed.applicant.name),
+            due_at: None,
+            entry: Some((entry.ledger.clone(), entry.number, entry.hash.to_string())),
+            book: None,
+            amount: Some(issued.amount),
         })
     })
     .await
@@ -108,6 +148,7 @@ async fn book(app: &App, code: &str, sealed: Sealed) -> Result<Verified, Failure
         due_at: None,
         entry: None,
         book: Some((*from, *to, sealed.count)),
+        amount: None,
     })
 }
 

@@ -146,6 +146,34 @@ fn a_citizen_goes_to_the_gateway_and_what_it_tells_is_counted_once() {
         page.text.split("href=\"").find(|rest| rest.contains("/receipts/")).and_then(|rest| rest.split('"').next());
     owner.get(receipt.expect("a receipt")).is(200).says("Tám nghìn đồng").says("LP-2025-0000001");
     site.signed_in(MINH).get(receipt.expect("a receipt")).is(404);
+    // The same as PDF, which says the code by which anybody checks it.
+    let pdf = format!("{}.pdf", receipt.expect("a receipt"));
+    site.signed_in(MINH).get(&pdf).is(404);
+    site.signed_in(COUNTER).get(&pdf).is(200);
+    let answer = owner.get(&pdf).is(200);
+    assert_eq!(answer.headers["content-type"], "application/pdf");
+    let id = site.read({
+        let code = code.clone();
+        move |tx| {
+            let receipts = store::desk::payments::receipts(tx, &code)?;
+            Ok(receipts.first().map(|receipt| receipt.id.to_string()))
+        }
+    });
+    let id = id.expect("a receipt");
+    let anybody = site.browser();
+    anybody
+        .get(&format!("/verify/{id}"))
+        .is(200)
+        .says("còn hiệu lực")
+        .says("LP-2025-0000001")
+        .says("8.000")
+        .hides("Lò Thị Lan");
+    anybody.get(&format!("/verify/{}", id.to_lowercase())).is(200);
+    let last = if id.ends_with('0') { "1" } else { "0" };
+    let other = format!("{}{last}", &id[..id.len() - 1]);
+    anybody.get(&format!("/verify/{other}")).is(404).says("Không có văn bản nào khớp");
+    let wrong_kind = id.replacen(".08.", ".09.", 1);
+    anybody.get(&format!("/verify/{wrong_kind}")).is(404);
 }
 
 #[test]
@@ -202,6 +230,12 @@ fn a_counter_takes_cash_once_and_a_refund_takes_two_people() {
     let books = site.read(figures::books);
     assert_eq!((books.refunded, books.kept), (Dong(8_000), Dong(0)));
     assert!(books.balance());
+    // The receipt is genuine, and says that it holds no more.
+    let id = site.read({
+        let code = code.clone();
+        move |tx| Ok(store::desk::payments::receipts(tx, &code)?[0].id.to_string())
+    });
+    site.browser().get(&format!("/verify/{id}")).is(200).says("thay thế");
     let clerk = site.signed_in(CLERK);
     clerk.get("/payments").is(200).says(&code);
 }

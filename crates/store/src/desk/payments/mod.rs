@@ -3,11 +3,13 @@
 
 mod ask;
 mod attempts;
+mod receipts;
 mod refunds;
 mod statements;
 
 pub use ask::{ask, assessment, cancel, demand, exempt, open};
 pub use attempts::{begin_attempt, learned};
+pub use receipts::{Receipt, ReceiptId, find_receipt, receipts};
 pub use refunds::{ask_refund, decide_refund, pay_out};
 pub use statements::{Imported, Reconciliation, Row, attach, import, reconcile};
 

@@ -12,7 +12,7 @@ use crate::journal::Recorded;
 use crate::{Fault, Tx, values};
 use rules::calendar::day_of;
 use rules::catalogue::FeeKind;
-use rules::payments::{Event, MoneyReceived, Payment, ReceiptIssued, Reference};
+use rules::payments::{Event, MoneyReceived, Payment, ReceiptIssued, Reference, Requested};
 
 /// Takes in one entry.
 ///
@@ -37,7 +37,13 @@ pub(super) fn apply(tx: &mut Tx, event: &Event, recorded: &Recorded) -> Result<(
         Event::Refunded(refunded) => &refunded.reference,
     };
     let payment = load(tx, reference)?.ok_or_else(|| Fault::new("the stream of a payment is empty"))?;
-    write(tx, &payment)
+    write(tx, &payment)?;
+    // Receipts and refunds change nothing of what was owed and how it was paid.
+    if matches!(event, Event::Requested(_) | Event::MoneyReceived(_) | Event::Cancelled(_)) {
+        let Requested { dossier, procedure, .. } = &payment.requested;
+        super::quality::fees::of_payments(tx, dossier.as_str(), procedure.as_str())?;
+    }
+    Ok(())
 }
 
 /// The key of a kind of money in the database.

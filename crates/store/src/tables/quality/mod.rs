@@ -3,6 +3,7 @@
 //!
 //! Knows how to write, sum and prove the counts; what counts is decided in [`rules::quality`].
 
+pub(super) mod fees;
 mod petitions;
 pub(super) mod places;
 mod rankings;
@@ -11,6 +12,7 @@ mod reports;
 mod sides;
 mod totals;
 
+pub use fees::CASHLESS;
 pub use petitions::PetitionRecord;
 pub use places::DOSSIERS_ANYWHERE;
 pub use rankings::{Ranking, Rankings};
@@ -36,33 +38,33 @@ pub fn count(tx: &mut Tx, before: Option<&Dossier>, after: &Dossier) -> Result<(
         // Who settles it now counts it whole; who did counts it no more.
         let mut gone = contributions(before);
         gone.iter_mut().for_each(|(_, _, amount)| *amount = -*amount);
-        enter(tx, before, gone)?;
-        return enter(tx, after, contributions(after));
+        enter(tx, before.filed.competent_agency.as_str(), gone)?;
+        return enter(tx, after.filed.competent_agency.as_str(), contributions(after));
     }
-    enter(tx, after, between(before, after))
+    enter(tx, after.filed.competent_agency.as_str(), between(before, after))
 }
 
-/// Adds amounts to the days and months of the agency that settles the dossier.
-fn enter(tx: &mut Tx, dossier: &Dossier, amounts: Contributions) -> Result<(), Fault> {
+/// Adds amounts to the days and months of an agency.
+fn enter(tx: &mut Tx, agency: &str, amounts: Contributions) -> Result<(), Fault> {
     let mut days: BTreeMap<_, Sums> = BTreeMap::new();
     for (day, measure, amount) in amounts {
         days.entry(day).or_default()[measure] += amount;
     }
     let mut months: BTreeMap<String, Sums> = BTreeMap::new();
-    for (day, sums) in days {
+    for (day, sums) in days.into_iter().filter(|(_, sums)| *sums != Sums::default()) {
         let month = months.entry(month_of(day)).or_default();
         Measure::ALL.iter().for_each(|measure| month[*measure] += sums[*measure]);
-        add(tx, &ADD_TO_DAY, dossier, day.into(), &sums)?;
+        add(tx, &ADD_TO_DAY, agency, day.into(), &sums)?;
     }
     for (month, sums) in months {
-        add(tx, &ADD_TO_MONTH, dossier, month.into(), &sums)?;
+        add(tx, &ADD_TO_MONTH, agency, month.into(), &sums)?;
     }
     Ok(())
 }
 
-fn add(tx: &mut Tx, sql: &str, dossier: &Dossier, when: Value, sums: &Sums) -> Result<(), Fault> {
+fn add(tx: &mut Tx, sql: &str, agency: &str, when: Value, sums: &Sums) -> Result<(), Fault> {
     let mut values = Vec::with_capacity(2 + Measure::COUNT);
-    values.push(Value::from(dossier.filed.competent_agency.as_str()));
+    values.push(Value::from(agency));
     values.push(when);
     values.extend(Measure::ALL.iter().map(|measure| Value::from(sums[*measure])));
     tx.execute(sql, values)

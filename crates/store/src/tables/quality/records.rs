@@ -2,6 +2,7 @@
 //!
 //! The conditions say in SQL what [`rules::quality::contributions`] says of one dossier; a test holds them to the counts.
 
+use super::fees::{self, CASHLESS};
 use super::petitions::{PetitionRecord, petition_records};
 use super::places;
 use super::sides::{catalogue_sides, communes, services_used};
@@ -32,9 +33,8 @@ pub enum Records {
     Covered(Vec<(String, String)>),
 }
 
-/// The records behind one side of an indicator, or of the figures [`DOSSIERS_ON_TIME`], [`super::LOCATION_INDEPENDENT`] and
-/// [`super::DOSSIERS_ANYWHERE`]; nothing
-/// for a key that is unknown, does not apply to the scope, or of which no records are kept.
+/// The records behind one side of an indicator, or of the figures [`DOSSIERS_ON_TIME`], [`super::LOCATION_INDEPENDENT`],
+/// [`super::DOSSIERS_ANYWHERE`] and [`CASHLESS`]; nothing for a key that is unknown, does not apply to the scope, or of which no records are kept.
 ///
 /// # Errors
 /// When the database fails.
@@ -73,14 +73,16 @@ pub fn records(
             Records::Agencies(list.into_iter().map(|agency| (agency.code.clone(), agency.name.clone())).collect())
         }));
     }
-    let used = if key == keys::USED_ONLINE {
-        let agencies = agencies_of(tx, province, scope)?;
-        services_used(tx, &agencies, period)?
-    } else {
-        Default::default()
+    let agencies = agencies_of(tx, province, scope)?;
+    let used = match key {
+        keys::USED_ONLINE => services_used(tx, &agencies, period)?,
+        keys::FEE_ON_RECORD | keys::FEE_PAID_ONLINE => fees::used(tx, &agencies, period)?,
+        _ => Default::default(),
     };
     let procedures: Vec<_> = province.procedures().collect();
-    let sides = catalogue_sides(key, &procedures, scope, period, definition, &|code| used.contains(code));
+    let sides = catalogue_sides(key, &procedures, scope, period, definition, &|key, code| {
+        used.contains(&(key, code.to_owned()))
+    });
     Ok(sides.map(|sides| {
         let list = if side == Side::Numerator { sides.numerator } else { sides.rest };
         let named = |procedure: &rules::catalogue::Procedure| (procedure.code.to_string(), procedure.name.clone());
@@ -130,6 +132,12 @@ impl Split {
             }
             keys::DIGITISED => split(processed(period), Side::Numerator, plain("d.digitised = 1")),
             keys::REUSED | keys::PERSONAL_STORE => split(received(period), Side::Numerator, plain("d.reused = 1")),
+            keys::PAID_ONLINE => {
+                let mut base = received(period);
+                base.join(fees::OBLIGED);
+                split(base, Side::Numerator, plain(fees::ONLINE))
+            }
+            CASHLESS => split(fees::paid(period), Side::Numerator, plain(fees::WITHOUT_CASH)),
             keys::SATISFIED => {
                 let mut test = late_or_overdue(period);
                 test.values.push(period.start().into());

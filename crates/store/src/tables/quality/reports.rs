@@ -1,5 +1,6 @@
 //! The index with its place among its like, and the figures of the conference report.
 
+use super::fees::{self, CASHLESS};
 use super::petitions;
 use super::places::{self, DOSSIERS_ANYWHERE};
 use super::rankings::Rankings;
@@ -16,7 +17,7 @@ use rules::codes::AgencyCode;
 use rules::people::{Agency, AgencyLevel};
 use rules::quality::{
     Counts, Definition, Figure, FiguresReport, IndexReport, Measure, Period, Points, Rank, Scope, ServiceIndex, Share,
-    Side, State, compute,
+    Side, State, compute, keys, with_fee,
 };
 use std::collections::{BTreeSet, HashSet};
 
@@ -97,11 +98,14 @@ pub fn ranking(tx: &mut Tx, province: &Province, level: AgencyLevel, period: Per
         .filter(|code| scopes.iter().any(|(agency, _)| agency.code == *province.directory.successor(code)))
         .collect();
     let used = sides::services_used_by_each(tx, &asked, &services, period)?;
-    let used: HashSet<(String, String)> = used
-        .into_iter()
-        .map(|(agency, service)| {
+    let paying: Vec<&Procedure> = with_fee(&province.procedures().collect::<Vec<_>>());
+    let paid = fees::used_by_each(tx, &asked, &paying, period)?;
+    let used = used.into_iter().map(|(agency, service)| (keys::USED_ONLINE, agency, service));
+    let used: HashSet<(&'static str, String, String)> = used
+        .chain(paid)
+        .map(|(key, agency, service)| {
             let at = agency.parse().map_or(agency, |code| province.directory.successor(&code).to_string());
-            (at, service)
+            (key, at, service)
         })
         .collect();
     let totals = handed_over(province, each);
@@ -112,7 +116,7 @@ pub fn ranking(tx: &mut Tx, province: &Province, level: AgencyLevel, period: Per
             let code = agency.code.as_str();
             let own = totals.get(code).copied().unwrap_or_default();
             let mut counts: Counts = own.shares().into_iter().collect();
-            let asked = |procedure: &str| used.contains(&(code.to_owned(), procedure.to_owned()));
+            let asked = |key, procedure: &str| used.contains(&(key, code.to_owned(), procedure.to_owned()));
             sides::set_shares(&mut counts, province, scope, period, definition, &asked, &totals);
             petitions::of_scope(&petitions, scope).set(&mut counts);
             let index = compute(definition, level, &counts);
@@ -155,11 +159,13 @@ pub fn figures(tx: &mut Tx, province: &Province, as_of: Date, now: Timestamp) ->
     let days = together(&totals(tx, &[], period)?).period;
     let on_time = Share::new(days[Measure::FinishedEarly] + days[Measure::FinishedOnTime], days.finished());
     let procedures: Vec<_> = province.procedures().collect();
-    let independent = catalogue_sides(LOCATION_INDEPENDENT, &procedures, &scope, period, definition, &|_| false);
+    let independent = catalogue_sides(LOCATION_INDEPENDENT, &procedures, &scope, period, definition, &|_, _| false);
+    let cashless = Share::new(days[Measure::FeePaidCashless], days[Measure::FeePaid]);
     let anywhere = places::share(tx, province, &[], period)?;
     let steering = steering(tx, province, as_of)?;
     Ok(FiguresReport::new(period, as_of, now, |key| match key {
         DOSSIERS_ON_TIME => Some(Figure::percent(on_time)),
+        CASHLESS => Some(Figure::percent(cashless)),
         DOSSIERS_ANYWHERE => Some(Figure::percent(anywhere)),
         LOCATION_INDEPENDENT => independent.as_ref().map(|sides| Figure::percent(sides.share())),
         "service_index" => Some(Figure::plain(score)),

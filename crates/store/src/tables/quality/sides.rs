@@ -1,5 +1,6 @@
 //! The indicators that count procedures and communes: the two lists behind each, from which its share is taken.
 
+use super::fees::Used;
 use crate::province::Province;
 use crate::{Fault, Tx, Value, values};
 use rules::calendar::Calendar;
@@ -8,18 +9,26 @@ use rules::codes::AgencyCode;
 use rules::people::Agency;
 use rules::quality::{
     Counts, Definition, Measure, Period, Scope, Sides, Totals, announced, keys, made_public, offered_online,
-    with_every_part, within,
+    with_every_part, with_fee, within,
 };
 use std::collections::{BTreeMap, HashSet};
 
 /// The indicators whose records are procedures.
-const OF_PROCEDURES: [&str; 5] =
-    [keys::ANNOUNCED_IN_TIME, keys::PUBLIC_IN_TIME, keys::COMPLETE, keys::OFFERED_ONLINE, keys::USED_ONLINE];
+const OF_PROCEDURES: [&str; 7] = [
+    keys::ANNOUNCED_IN_TIME,
+    keys::PUBLIC_IN_TIME,
+    keys::COMPLETE,
+    keys::OFFERED_ONLINE,
+    keys::USED_ONLINE,
+    keys::FEE_ON_RECORD,
+    keys::FEE_PAID_ONLINE,
+];
 
 /// The figure of the conference report that counts procedures.
 pub const LOCATION_INDEPENDENT: &str = "location_independent";
 
-/// The procedures on each side of an indicator that counts procedures; `used` tells which were asked for online in the period.
+/// The procedures on each side of an indicator that counts procedures; `used` tells of an indicator and a procedure whether a
+/// dossier of the period makes it count: one filed online, one with its price on record, one paid for online.
 /// Nothing when it counts something else, or when no records of it are kept.
 #[must_use]
 pub fn catalogue_sides<'a>(
@@ -28,7 +37,7 @@ pub fn catalogue_sides<'a>(
     scope: &Scope,
     period: Period,
     definition: &Definition,
-    used: &dyn Fn(&str) -> bool,
+    used: &dyn Fn(&'static str, &str) -> bool,
 ) -> Option<Sides<&'a Procedure>> {
     let competent = within(procedures, scope);
     let calendar = Calendar::national();
@@ -39,7 +48,13 @@ pub fn catalogue_sides<'a>(
         keys::OFFERED_ONLINE => offered_online(&competent),
         keys::USED_ONLINE => {
             let services = competent.into_iter().filter(|procedure| procedure.online != OnlineLevel::None);
-            Sides::part(services, |procedure| used(procedure.code.as_str()))
+            Sides::part(services, |procedure| used(keys::USED_ONLINE, procedure.code.as_str()))
+        }
+        keys::FEE_ON_RECORD => {
+            Sides::part(with_fee(&competent), |procedure| used(keys::FEE_ON_RECORD, procedure.code.as_str()))
+        }
+        keys::FEE_PAID_ONLINE => {
+            Sides::part(with_fee(&competent), |procedure| used(keys::FEE_PAID_ONLINE, procedure.code.as_str()))
         }
         LOCATION_INDEPENDENT => {
             let eligible = competent.into_iter().filter(|procedure| procedure.location_eligible);
@@ -77,7 +92,7 @@ pub(super) fn set_shares(
     scope: &Scope,
     period: Period,
     definition: &Definition,
-    used: &dyn Fn(&str) -> bool,
+    used: &dyn Fn(&'static str, &str) -> bool,
     totals: &BTreeMap<String, Totals>,
 ) {
     let procedures: Vec<_> = province.procedures().collect();
@@ -92,17 +107,18 @@ pub(super) fn set_shares(
 }
 
 /// The codes of the procedures of which an online dossier was received in the scope and period: one probe of an index each.
-pub(super) fn services_used(tx: &mut Tx, agencies: &[AgencyCode], period: Period) -> Result<HashSet<String>, Fault> {
+pub(super) fn services_used(tx: &mut Tx, agencies: &[AgencyCode], period: Period) -> Result<Used, Fault> {
     let mut values = values![period.start(), period.end()];
-    let mut used = HashSet::new();
+    let mut used = Used::new();
+    let found = |row: &crate::Row| Ok((keys::USED_ONLINE, row.string(0)?));
     if agencies.is_empty() {
-        return tx.query(USED_IN_PROVINCE, values)?.iter().map(|row| row.string(0)).collect();
+        return tx.query(USED_IN_PROVINCE, values)?.iter().map(found).collect();
     }
     values.push(Value::Null);
     for agency in agencies {
         values[2] = agency.as_str().into();
         for row in tx.query(USED_IN_AGENCY, values.clone())? {
-            used.insert(row.string(0)?);
+            used.insert(found(&row)?);
         }
     }
     Ok(used)

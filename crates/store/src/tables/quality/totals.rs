@@ -1,7 +1,7 @@
 //! Sums over days, for each agency at once, and the counts that the index is computed from. Whole months are read from the
 //! table of months.
 
-use super::{columns, month_of, petitions, sides};
+use super::{columns, fees, month_of, petitions, sides};
 use crate::province::Province;
 use crate::tables::agencies::with_predecessors;
 use crate::{Fault, Row, Tx, Value, values};
@@ -20,8 +20,10 @@ pub fn counts(tx: &mut Tx, province: &Province, scope: &Scope, period: Period) -
     let totals = handed_over(province, totals(tx, &agencies, period)?);
     let definition = Definition::in_force(period.to);
     let mut counts: Counts = together(&totals).shares().into_iter().collect();
-    let served = sides::services_used(tx, &agencies, period)?;
-    sides::set_shares(&mut counts, province, scope, period, definition, &|code| served.contains(code), &totals);
+    let mut used = sides::services_used(tx, &agencies, period)?;
+    used.extend(fees::used(tx, &agencies, period)?);
+    let used = |key, code: &str| used.contains(&(key, code.to_owned()));
+    sides::set_shares(&mut counts, province, scope, period, definition, &used, &totals);
     petitions::of_scope(&petitions::petitions(tx, province, period)?, scope).set(&mut counts);
     Ok(counts)
 }

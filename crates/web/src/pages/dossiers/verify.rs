@@ -90,6 +90,7 @@ fn found(f: Frame, paper: Verified) -> FoundPage {
         ("dossier", paper.dossier),
         ("procedure", paper.procedure),
         ("initials", paper.initials),
+        ("amount", paper.amount.map(|amount| f.money(&amount)).unwrap_or_default()),
         ("due", paper.due_at.map(|due| f.moment(&due)).unwrap_or_default()),
         ("code", paper.id),
         ("period", days),

@@ -1,10 +1,11 @@
-//! A receipt, as a page that prints.
+//! A receipt, as a page, and as PDF under the same name.
 
 use super::show::kind;
 use crate::app::App;
 use crate::components::Tone;
 use crate::errors::Failure;
 use crate::frame::Frame;
+use crate::official;
 use crate::pages::dossiers::find;
 use crate::pages::said;
 use crate::reads;
@@ -12,6 +13,7 @@ use crate::sessions::SignedIn;
 use crate::view::View;
 use askama::Template;
 use axum::extract::{Path, State};
+use axum::response::{IntoResponse as _, Response};
 use rules::Refusal;
 use rules::payments::in_words;
 use store::desk::payments as desk;
@@ -33,6 +35,7 @@ pub(super) struct ReceiptPage {
     how: String,
     paid_at: String,
     cancelled: bool,
+    pdf: String,
 }
 
 pub(super) async fn show(
@@ -40,16 +43,18 @@ pub(super) async fn show(
     f: Frame,
     SignedIn(actor): SignedIn,
     Path((code, number)): Path<(String, String)>,
-) -> Result<View<ReceiptPage>, Failure> {
+) -> Result<Response, Failure> {
     let (province, loaded, sight) = find(&app, &actor, &code).await?;
     reads::dossier(&app, &actor, &loaded.dossier, &sight, "dossier", Some("receipt")).await?;
     let wanted = loaded.dossier.filed.code.to_string();
-    let payments = app.read(move |tx| Ok(desk::of_dossier(tx, &wanted)?)).await?;
-    let found = payments.iter().find_map(|payment| {
-        let receipt = payment.receipts.iter().find(|receipt| receipt.written().to_string() == number)?;
-        Some((payment, receipt))
-    });
-    let (payment, receipt) = found.ok_or_else(|| Refusal::not_found("receipt-unknown"))?;
+    let receipts = app.read(move |tx| Ok(desk::receipts(tx, &wanted)?)).await?;
+    let (number, as_pdf) = number.strip_suffix(".pdf").map_or((number.as_str(), false), |number| (number, true));
+    let found = receipts.into_iter().find(|receipt| receipt.issued.written().to_string() == number);
+    let found = found.ok_or_else(|| Refusal::not_found("receipt-unknown"))?;
+    if as_pdf {
+        return official::receipt(&app, province, loaded.dossier, found).await;
+    }
+    let (payment, receipt) = (&found.payment, &found.issued);
     let filed = &loaded.dossier.filed;
     let source = payment.paid_by().map_or("cash", rules::payments::Source::key);
     Ok(View(ReceiptPage {
@@ -65,7 +70,9 @@ pub(super) async fn show(
         how: f.t(&format!("payment-source-{source}")),
         paid_at: payment.paid_at.map(|at| f.moment(&at)).unwrap_or_default(),
         cancelled: payment.refunded().0 > 0,
-        number,
+        pdf: format!("/dossiers/{}/receipts/{number}.pdf", filed.code),
+        number: number.to_owned(),
         f,
-    }))
+    })
+    .into_response())
 }

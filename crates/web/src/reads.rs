@@ -22,7 +22,7 @@ pub fn of_dossier(
 ) -> Option<Line> {
     let purpose = match sight {
         Sight::Own => return None,
-        Sight::Scope => access::purpose(actor, dossier),
+        Sight::Authorised | Sight::Scope => access::purpose(actor, dossier),
         Sight::Glass(reason) => Purpose::Glass(reason.clone()),
     };
     let mut line = Line::new(access::reading(actor, Some(dossier)), what, purpose.key(), now);

@@ -302,10 +302,10 @@ fn proved_at(said: &Map<String, Value>) -> Option<Timestamp> {
 }
 
 /// Checks when the person proved to the provider who they are: since `anew`, where that was asked for; else within the time
-/// that was asked for, as far as the provider says when.
+/// that was asked for, as far as the provider says when. Whoever proves it tomorrow has not done so yet.
 fn proved_lately(proved: Option<Timestamp>, anew: Option<Timestamp>, now: Timestamp) -> Result<(), Trouble> {
     let oldest = anew.unwrap_or(now - PROVED_WITHIN) - SKEW;
-    if proved.map_or(anew.is_none(), |proved| proved >= oldest) {
+    if proved.map_or(anew.is_none(), |proved| proved >= oldest && proved <= now + SKEW) {
         return Ok(());
     }
     Err(Trouble::Untrusted("the person did not prove lately enough who they are".into()))

@@ -183,7 +183,9 @@ async fn an_officer_is_not_named_by_an_address_that_nobody_verified() {
 #[tokio::test]
 async fn a_session_that_the_provider_has_had_for_long_signs_nobody_in() {
     let at = now().as_second();
-    for (ago, believed) in [(60, true), (12 * 3600, true), (12 * 3600 + 61, false), (86_400 * 30, false)] {
+    for (ago, believed) in
+        [(60, true), (12 * 3600, true), (12 * 3600 + 61, false), (86_400 * 30, false), (-30, true), (-3600, false)]
+    {
         let fake = Fake::saying(move |claims| claims["auth_time"] = (at - ago).into()).await;
         if believed {
             fake.sign_in().await.expect("an identity");
@@ -196,7 +198,7 @@ async fn a_session_that_the_provider_has_had_for_long_signs_nobody_in() {
 #[tokio::test]
 async fn who_has_to_prove_anew_is_not_believed_on_an_old_session_nor_on_silence() {
     let at = now().as_second();
-    for (proved, believed) in [(Some(at), true), (Some(at - 61), false), (None, false)] {
+    for (proved, believed) in [(Some(at), true), (Some(at - 61), false), (Some(at + 3600), false), (None, false)] {
         let fake = Fake::saying(move |claims| {
             if let Some(second) = proved {
                 claims["auth_time"] = second.into();

@@ -132,7 +132,7 @@ fn from_cells(cells: &Cells, notes: &mut Notes) -> Option<ReadAgency> {
         notes.reject("name", "name-missing", "");
     }
     let commune = optional::<CommuneCode>(cells, "commune", notes);
-    let level = level(cells.get("level"), &name, commune.is_some());
+    let level = level(cells.get("level"), &name, commune.is_some(), notes);
     if level == AgencyLevel::Commune && commune.is_none() {
         notes.reject("commune", "commune-missing", "");
     }
@@ -195,12 +195,25 @@ pub(super) fn optional<T: std::str::FromStr>(cells: &Cells, column: &'static str
     read
 }
 
-fn level(text: &str, name: &str, commune: bool) -> AgencyLevel {
-    let folded = rules::text::fold(if text.is_empty() { name } else { text });
-    if commune || ["xa", "phuong", "commune"].iter().any(|word| folded.split(' ').any(|part| part == *word)) {
+/// The level, as it is said, or as the name and the territory tell.
+fn level(text: &str, name: &str, commune: bool, notes: &mut Notes) -> AgencyLevel {
+    let folded = rules::text::fold(text);
+    match folded.strip_prefix("cap ").unwrap_or(&folded) {
+        "" => {}
+        "province" | "tinh" => return AgencyLevel::Province,
+        "department" | "so" | "so ban nganh" | "so nganh" => return AgencyLevel::Department,
+        "district" | "huyen" => return AgencyLevel::District,
+        "commune" | "xa" | "phuong" | "xa phuong" => return AgencyLevel::Commune,
+        _ => notes.reject("level", "agency-level-unknown", text),
+    }
+    let name = rules::text::fold(name);
+    let is_of = |words: &[&str]| words.iter().any(|word| name.starts_with(&format!("uy ban nhan dan {word} ")));
+    if commune || name.split(' ').any(|part| matches!(part, "xa" | "phuong")) {
         AgencyLevel::Commune
-    } else if folded == "province" || folded == "tinh" || folded.starts_with("uy ban nhan dan tinh") {
+    } else if is_of(&["tinh"]) {
         AgencyLevel::Province
+    } else if is_of(&["huyen", "thi xa", "thanh pho"]) {
+        AgencyLevel::District
     } else {
         AgencyLevel::Department
     }

@@ -88,7 +88,7 @@ const COLUMNS: &[(&str, &[&str])] = &[
     ("decision", &["decision", "quyet dinh", "van ban can cu"]),
     ("village", &["village", "ten thon", "ten ban", "ten thon ban", "ten thon ban to dan pho", "thon ban"]),
     ("village_code", &["village code", "ma thon", "ma ban", "ma thon ban", "ma thon ban to dan pho"]),
-    ("login", &["login", "ten dang nhap", "tai khoan"]),
+    ("login", &["login", "sign in name", "ten dang nhap", "tai khoan"]),
     ("full_name", &["full name", "ho ten", "ho va ten"]),
     ("personal_id", &["personal id", "so dinh danh ca nhan", "so can cuoc", "so cccd", "cccd"]),
     ("role", &["role", "vai tro", "vai"]),

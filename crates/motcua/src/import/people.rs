@@ -4,7 +4,7 @@ use super::agencies::{day, optional};
 use super::rows::{Cells, Content};
 use super::{Collector, ImportReport, Notes, rows};
 use rules::codes::{AgencyCode, PersonalId, Phone};
-use rules::people::{PersonRegistered, PositionGranted, Role};
+use rules::people::{PersonRegistered, PositionGranted, Role, is_login};
 use rules::text::{fold, tidy};
 use std::collections::BTreeMap;
 
@@ -55,8 +55,7 @@ pub fn parse_people(bytes: &[u8], name: &str, known: impl Fn(&AgencyCode) -> boo
 fn from_cells(cells: &Cells, known: impl Fn(&AgencyCode) -> bool, notes: &mut Notes) -> Option<ReadOfficer> {
     let login = cells.get("login").trim().to_lowercase();
     notes.of = Some(login.clone());
-    let fits = !login.is_empty()
-        && login.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_'));
+    let fits = is_login(&login);
     if !fits {
         notes.reject("login", if login.is_empty() { "login-missing" } else { "login-malformed" }, &login);
     }
@@ -97,10 +96,11 @@ fn from_cells(cells: &Cells, known: impl Fn(&AgencyCode) -> bool, notes: &mut No
     })
 }
 
-/// The agency's code stands under "code" where the heading says only "mã cơ quan".
+/// The agency's code stands under "code" where the heading says "mã cơ quan", and what is under "agency" beside it is a name.
 fn at(cells: &Cells) -> Cells {
-    let mut at = cells.clone();
+    let mut at = Cells::default();
     at.insert("agency", cells.get("code"));
+    at.insert("agency", cells.get("agency"));
     at
 }
 
@@ -122,7 +122,7 @@ fn read<T>(text: &str, how: impl Fn(&str) -> Option<T>, column: &'static str, no
     read
 }
 
-/// A role by its key, or as it is called.
+/// A role by its key, or as it is called in Vietnamese or English.
 fn role(text: &str) -> Option<Role> {
     Role::from_key(text.trim()).or_else(|| match fold(text).as_str() {
         "tiep nhan" | "can bo tiep nhan" | "can bo mot cua" | "can bo bo phan mot cua" | "counter officer" => {
@@ -152,6 +152,20 @@ mod tests {
         );
         assert!(report.problems.is_empty(), "{:?}", report.problems);
         assert_eq!(report.rows[0].value.granted.until, Some(jiff::civil::date(2026, 12, 31)));
+    }
+
+    #[test]
+    fn our_own_list_of_people_is_read_in_english_too() {
+        let report = read(
+            "Sign-in name,Name,Agency code,Agency,Role,Title,From,Until,Decision\n\
+             an@laichau.gov.vn,Lò Văn A,H35.38,Tân Phong,Approving leader,Chairman,2025-07-01,2026-12-31,12/QĐ-UBND\n",
+        );
+        assert!(report.problems.is_empty(), "{:?}", report.problems);
+        let ReadOfficer { person, granted } = &report.rows[0].value;
+        assert_eq!((person.login.as_str(), person.name.as_str()), ("an@laichau.gov.vn", "Lò Văn A"));
+        assert_eq!((granted.agency.as_str(), granted.role), ("H35.38", Role::Approver));
+        assert_eq!(granted.until, Some(jiff::civil::date(2026, 12, 31)));
+        assert_eq!(granted.decision.as_deref(), Some("12/QĐ-UBND"));
     }
 
     #[test]

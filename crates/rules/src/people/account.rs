@@ -42,16 +42,21 @@ impl PersonFile {
     }
 }
 
+/// Whether this can be somebody's sign-in name: small letters, digits and `.-_@`.
+#[must_use]
+pub fn is_login(text: &str) -> bool {
+    let allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b".-_@".contains(&byte);
+    // The address of the form for new people is no one's name.
+    (1..=LONGEST_LOGIN).contains(&text.len()) && text.bytes().all(allowed) && text != "new"
+}
+
 /// Enters a person, or their particulars anew; nothing when nothing changed.
 ///
 /// # Errors
 /// When the login is taken (`new` and there is such a person) or something is wrong with it or the name.
 pub fn register_person(file: &PersonFile, person: PersonRegistered, new: bool) -> Result<Option<Event>, Refusal> {
     let mut problems = Vec::new();
-    let allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b".-_@".contains(&byte);
-    let fits = !person.login.is_empty() && person.login.len() <= LONGEST_LOGIN && person.login.bytes().all(allowed);
-    // The address of the form for new people is no one's name.
-    if !fits || person.login == "new" {
+    if !is_login(&person.login) {
         problems.push(Problem::new("/login", "login-form"));
     } else if new && file.particulars.is_some() {
         problems.push(Problem::new("/login", "login-taken"));

@@ -13,10 +13,10 @@ mod tasks;
 
 pub use committees::may_keep_committee;
 pub use conferences::{conferences_seen, may_attend, may_register, may_run, may_see_conference};
-pub use deeds::{DEEDS, Deed, may, may_at, may_everywhere, may_register_people, who_may_do};
+pub use deeds::{DEEDS, Deed, may, may_at, may_everywhere, may_register_people, where_may, who_may_do};
 pub use directives::{may_see_directive, receives_for};
 pub use obstacles::{may_answer_obstacle, may_raise_obstacle, may_see_obstacle, raises_for};
-pub use scope::{Scope, Seen, agencies_seen, may_see, scope};
+pub use scope::{Scope, Seen, agencies_seen, may_see, scope, sees_by_office};
 pub use tasks::{
     ASSIGN, assigns_for, may_approve_reports, may_approve_value, may_assign, may_report_value, may_see_task,
     task_capacity, tasks_seen, who_may_act_on_tasks,
@@ -41,16 +41,16 @@ pub fn acts_for_owner<'a>(actor: &'a Actor, dossier: &Dossier, power: Power) -> 
 #[must_use]
 pub fn may_receive(actor: &Actor, dossier: &Dossier) -> bool {
     let only_acts_for = dossier.filed.owner.as_deref() != Some(actor.login.as_str())
-        && !actor.is_officer()
+        && !sees_by_office(actor, dossier)
         && acts_for_owner(actor, dossier, Power::Follow).is_some();
     !only_acts_for || acts_for_owner(actor, dossier, Power::Receive).is_some()
 }
 
 /// Whether somebody who sees a dossier may have this form of it: whoever sees it what was written to the applicant; the slip of
-/// the agencies' own work only officers, and not of a dossier that is their own.
+/// the agencies' own work only who sees it as an officer.
 #[must_use]
-pub fn may_have_form(actor: &Actor, as_owner: bool, form: OfficialForm) -> bool {
-    !form.is_internal() || !as_owner && may(actor, Deed::ReadProof).is_ok()
+pub fn may_have_form(actor: &Actor, as_officer: bool, form: OfficialForm) -> bool {
+    !form.is_internal() || as_officer && may(actor, Deed::ReadProof).is_ok()
 }
 
 /// What asks for more than a password or a declared identity.

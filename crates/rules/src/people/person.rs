@@ -86,10 +86,18 @@ impl Actor {
         self.assurance == Some(Assurance::Two) || self.two_factors
     }
 
+    /// The same person, having proved who they are so surely: who is not known at level 2 acts for nobody else (Nghị định
+    /// 69/2024/NĐ-CP).
+    #[must_use]
+    pub fn proved(self, assurance: Option<Assurance>, two_factors: bool) -> Self {
+        let acts_for = if assurance == Some(Assurance::Two) { self.acts_for } else { Vec::new() };
+        Self { assurance, two_factors, acts_for, ..self }
+    }
+
     /// The same person, having proved who they are as `before` did: what is read anew says nothing about that.
     #[must_use]
     pub fn proved_like(self, before: &Self) -> Self {
-        Self { assurance: before.assurance, two_factors: before.two_factors, ..self }
+        self.proved(before.assurance, before.two_factors)
     }
 
     /// Whether they hold any position: an officer, not only a citizen.

@@ -31,12 +31,16 @@ impl Ordered {
     }
 }
 
-/// Enters an agency, or other particulars of one that is known; nothing when it is known just so.
+/// Enters an agency, or other particulars of one that is known; nothing when it is known just so. `is_no_more` says that its
+/// end is entered with it: its territory may have another authority since.
 ///
 /// # Errors
 /// The fields that can't be right: no name, a parent or a territory that is not there or taken, an identification code of another.
-pub fn register(directory: &Directory, mut agency: Agency) -> Result<Option<Event>, Refusal> {
+pub fn register(directory: &Directory, mut agency: Agency, is_no_more: bool) -> Result<Option<Event>, Refusal> {
     agency.name = tidy(&agency.name);
+    if directory.get(&agency.code) == Some(&agency) {
+        return Ok(None);
+    }
     let mut problems = Vec::new();
     if agency.name.is_empty() {
         problems.push(Problem::new("/name", "agency-name-missing"));
@@ -57,7 +61,7 @@ pub fn register(directory: &Directory, mut agency: Agency) -> Result<Option<Even
     match &agency.commune {
         None if agency.level == AgencyLevel::Commune => problems.push(Problem::new("/commune", "commune-missing")),
         // A new unit is entered before the old ones are merged into it: its founding says so.
-        Some(commune) if agency.governs_a_commune() && agency.founded_on.is_none() => {
+        Some(commune) if agency.governs_a_commune() && agency.founded_on.is_none() && !is_no_more => {
             let governs = |other: &&Agency| {
                 other.governs_a_commune()
                     && other.commune.as_ref() == Some(commune)
@@ -77,8 +81,7 @@ pub fn register(directory: &Directory, mut agency: Agency) -> Result<Option<Even
     if !problems.is_empty() {
         return Err(Refusal::input(problems));
     }
-    let same = directory.get(&agency.code) == Some(&agency);
-    Ok((!same).then_some(Event::AgencyRegistered(AgencyRegistered::of(agency))))
+    Ok(Some(Event::AgencyRegistered(AgencyRegistered::of(agency))))
 }
 
 /// Whether `agency` is `above` or belongs to it, step after step.

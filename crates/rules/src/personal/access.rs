@@ -4,7 +4,9 @@ use crate::catalogue::StepTask;
 use crate::codes::AgencyCode;
 use crate::dossiers::Dossier;
 use crate::people::authorisations::Power;
-use crate::people::permissions::{Deed, Scope, acts_for_owner, may, may_everywhere, open_actions, scope};
+use crate::people::permissions::{
+    Deed, Scope, acts_for_owner, may, may_at, may_everywhere, open_actions, scope, sees_by_office,
+};
 use crate::people::{Actor, Capacity, Position, Role};
 
 /// What somebody reads personal data for: said with each line of the read log.
@@ -55,7 +57,7 @@ pub fn purpose(actor: &Actor, dossier: &Dossier) -> Purpose {
         .into_iter()
         .any(|counter| actor.position(Role::CounterOfficer, counter).is_some());
     let in_charge = dossier.officer.as_ref().is_some_and(|(login, _)| *login == actor.login);
-    if !actor.is_officer() && acts_for_owner(actor, dossier, Power::Follow).is_some() {
+    if only_acts_for(actor, dossier) {
         return Purpose::Authorised;
     }
     match dossier.current_step() {
@@ -66,9 +68,18 @@ pub fn purpose(actor: &Actor, dossier: &Dossier) -> Purpose {
     }
 }
 
-/// The capacity in which an officer reads a dossier: the position by which they see it, else their first.
+/// Whether somebody sees a dossier by authorisation alone, whatever office they hold elsewhere.
+fn only_acts_for(actor: &Actor, dossier: &Dossier) -> bool {
+    !sees_by_office(actor, dossier) && acts_for_owner(actor, dossier, Power::Follow).is_some()
+}
+
+/// The capacity in which somebody reads a dossier: the position by which they see it, else their first; as a citizen where they
+/// only act for its owner.
 #[must_use]
 pub fn reading(actor: &Actor, dossier: Option<&Dossier>) -> Capacity {
+    if dossier.is_some_and(|dossier| only_acts_for(actor, dossier)) {
+        return actor.as_citizen();
+    }
     let near = |dossier: &&Dossier| {
         [dossier.holder(), &dossier.filed.competent_agency, dossier.return_counter(), &dossier.filed.counter]
             .into_iter()
@@ -79,10 +90,20 @@ pub fn reading(actor: &Actor, dossier: Option<&Dossier>) -> Capacity {
     position.map_or_else(|| actor.as_citizen(), |position| actor.as_officer(position))
 }
 
-/// In which capacity somebody may open dossiers outside their scope: leaders and administrators.
+/// Whether there are dossiers outside their scope that somebody may open: leaders and administrators.
 #[must_use]
-pub fn may_break_glass(actor: &Actor) -> Option<Capacity> {
-    by_deed(actor, Deed::BreakGlass)
+pub fn may_break_glass(actor: &Actor) -> bool {
+    may(actor, Deed::BreakGlass).is_ok()
+}
+
+/// In which capacity somebody may open this dossier outside their scope: leaders any, since people come to the wrong door;
+/// administrators, who have no business with dossiers, where one of their own agencies is at a loss.
+#[must_use]
+pub fn may_break_glass_of(actor: &Actor, dossier: &Dossier) -> Option<Capacity> {
+    let leads = |held: &&Position| held.role == Role::Approver && held.limits().is_none();
+    let concerned = [&dossier.filed.competent_agency, &dossier.filed.counter];
+    let within = || concerned.into_iter().find_map(|agency| may_at(actor, Deed::BreakGlass, agency).ok());
+    actor.positions.iter().find(leads).or_else(within).map(|position| actor.as_officer(position))
 }
 
 /// In which capacity somebody handles what people ask about their data and inspects who read what: an administrator of the
@@ -113,8 +134,4 @@ pub fn may_withdraw(actor: &Actor, dossier: &Dossier) -> Option<Capacity> {
 fn held<'a>(actor: &'a Actor, role: Role, agency: &AgencyCode, dossier: &Dossier) -> Option<&'a Position> {
     let mut positions = actor.positions.iter().filter(|held| held.role == role && held.agency == *agency);
     positions.find(|held| held.covers(&dossier.filed.procedure))
-}
-
-fn by_deed(actor: &Actor, deed: Deed) -> Option<Capacity> {
-    may(actor, deed).ok().flatten().map(|position| actor.as_officer(position))
 }

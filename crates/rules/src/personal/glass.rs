@@ -23,7 +23,7 @@ pub fn break_glass(
     reason: &str,
     now: Timestamp,
 ) -> Result<(GlassBroken, Capacity), Refusal> {
-    let by = access::may_break_glass(actor).ok_or_else(|| Refusal::forbidden("glass-not-yours"))?;
+    let by = access::may_break_glass_of(actor, dossier).ok_or_else(|| Refusal::forbidden("glass-not-yours"))?;
     let reason = tidy(reason);
     match reason.chars().count() {
         ..SHORTEST => Err(Refusal::input(vec![Problem::new("/reason", "glass-reason").with("least", SHORTEST)])),

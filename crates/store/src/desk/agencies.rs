@@ -108,8 +108,35 @@ pub fn register(
     by: &Capacity,
     now: Timestamp,
 ) -> Result<Change, Failure> {
+    let is_no_more = province.directory.end(&agency.code).is_some();
+    register_as(tx, province, agency, is_no_more, reason, by, now)
+}
+
+/// Enters an agency of the past, whose end is entered with it.
+///
+/// # Errors
+/// When the rules refuse.
+pub fn register_former(
+    tx: &mut Tx,
+    province: &Province,
+    agency: Agency,
+    by: &Capacity,
+    now: Timestamp,
+) -> Result<Change, Failure> {
+    register_as(tx, province, agency, true, None, by, now)
+}
+
+fn register_as(
+    tx: &mut Tx,
+    province: &Province,
+    agency: Agency,
+    is_no_more: bool,
+    reason: Option<String>,
+    by: &Capacity,
+    now: Timestamp,
+) -> Result<Change, Failure> {
     let known = province.directory.get(&agency.code).is_some();
-    match people::register(&province.directory, agency)? {
+    match people::register(&province.directory, agency, is_no_more)? {
         None => Ok(Change::Left),
         Some(mut event) => {
             if let Event::AgencyRegistered(registered) = &mut event {

@@ -6,6 +6,7 @@ use crate::province::PEOPLE_LEDGER;
 use crate::tables::{identities, people};
 use crate::{Failure, Fault};
 use jiff::Timestamp;
+use rules::calendar::day_of;
 use rules::codes::PersonalId;
 use rules::people::identities::{
     Assurance, IdentityLinked, Known, Particular, ParticularChange, ParticularsChanged, Proven, sign_in as decide,
@@ -79,7 +80,8 @@ pub fn vouch(tx: &mut Tx, login: &str, number: &PersonalId, issuer: &str, now: T
 fn known(tx: &mut Tx, proven: &Proven, now: Timestamp) -> Result<Known, Fault> {
     if let Some((login, level)) = identities::of_identity(tx, &proven.issuer, &proven.subject)? {
         let particulars = identities::particulars(tx, &login)?;
-        return Ok(Known { linked: Some((login, particulars)), level, ..Known::default() });
+        let holds_office = people::holds_or_will(tx, &login, day_of(now))?;
+        return Ok(Known { linked: Some((login, particulars)), holds_office, level, ..Known::default() });
     }
     if let Some(officer) = &proven.officer {
         let officer = people::actor(tx, officer, now)?.filter(Actor::is_officer).map(|actor| actor.login);

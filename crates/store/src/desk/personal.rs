@@ -11,11 +11,11 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use rules::calendar::{Calendar, day_of};
 use rules::dossiers::SubmittedDocument;
-use rules::people::permissions::may_see;
+use rules::people::permissions::{may_see, sees_by_office};
 use rules::people::{Actor, Capacity};
 use rules::personal::{
-    Ask, CONSENT_TEXT, Claimant, Command, Consent, ConsentGiven, ConsentWithdrawn, DataRequest, Document, Event, ask,
-    decide, may_reuse,
+    Ask, CONSENT_TEXT, Claimant, Command, Consent, ConsentGiven, ConsentWithdrawn, DataRequest, Document, Event,
+    access, ask, decide, may_reuse,
 };
 use rules::{Problem, Refusal};
 use std::collections::HashMap;
@@ -108,17 +108,20 @@ pub fn hash_of(tx: &mut Tx, file: &str) -> Result<Option<String>, Fault> {
 pub enum Sight {
     /// It is their own.
     Own,
-    /// It is within their scope.
+    /// They act for its owner.
+    Authorised,
+    /// It is within the scope of their office.
     Scope,
     /// They opened it outside their scope, for this reason.
     Glass(String),
 }
 
 impl Sight {
-    /// Whether it is read as an officer reads it: an officer whose own dossier it is reads it as anybody reads theirs.
+    /// Whether it is read as an officer reads it: an officer whose own dossier it is, or their relative's, reads it as anybody
+    /// reads theirs.
     #[must_use]
-    pub fn is_officers(&self, actor: &Actor) -> bool {
-        actor.is_officer() && *self != Self::Own
+    pub fn is_officers(&self) -> bool {
+        matches!(self, Self::Scope | Self::Glass(_))
     }
 }
 
@@ -132,9 +135,14 @@ pub fn look_at(tx: &mut Tx, actor: &Actor, code: &str, now: Timestamp) -> Result
     if loaded.dossier.filed.owner.as_deref() == Some(actor.login.as_str()) {
         return Ok((loaded, Sight::Own));
     }
-    if may_see(actor, &loaded.dossier) {
+    if sees_by_office(actor, &loaded.dossier) {
         return Ok((loaded, Sight::Scope));
     }
+    if may_see(actor, &loaded.dossier) {
+        return Ok((loaded, Sight::Authorised));
+    }
+    // Whoever lost the office that opened it has lost what it opened.
+    access::may_break_glass_of(actor, &loaded.dossier).ok_or_else(unknown)?;
     let reason = glass::open(tx, code, &actor.login, now)?.ok_or_else(unknown)?;
     Ok((loaded, Sight::Glass(reason)))
 }
@@ -145,11 +153,15 @@ pub fn look_at(tx: &mut Tx, actor: &Actor, code: &str, now: Timestamp) -> Result
 /// When there is no such dossier, they see it anyway, the policy does not grant it, or the reason says nothing.
 pub fn break_glass(tx: &mut Tx, actor: &Actor, code: &str, reason: &str, now: Timestamp) -> Result<Timestamp, Failure> {
     // Asked first: nobody else may learn which codes there are.
-    if rules::personal::access::may_break_glass(actor).is_none() {
+    if !access::may_break_glass(actor) {
         return Err(Refusal::forbidden("glass-not-yours").into());
     }
     let unknown = || Refusal::not_found("dossier-unknown").with("code", code);
     let dossier = load(tx, code)?.ok_or_else(unknown)?.dossier;
+    // The same words as for one that is not there.
+    if !may_see(actor, &dossier) && access::may_break_glass_of(actor, &dossier).is_none() {
+        return Err(unknown().into());
+    }
     if may_see(actor, &dossier) {
         return Err(Refusal::rule("glass-not-needed").into());
     }
@@ -283,8 +295,7 @@ pub fn handle(
     command: &Command,
     now: Timestamp,
 ) -> Result<(), Failure> {
-    let by = rules::personal::access::may_handle_requests(actor)
-        .ok_or_else(|| Refusal::forbidden("data-requests-not-yours"))?;
+    let by = access::may_handle_requests(actor).ok_or_else(|| Refusal::forbidden("data-requests-not-yours"))?;
     let (request, history) = load_request(tx, id)?.ok_or_else(|| Refusal::not_found("data-request-unknown"))?;
     if request.asked.login == actor.login {
         return Err(Refusal::forbidden("data-request-own").into());

@@ -101,12 +101,14 @@ pub fn register(tx: &mut Tx, change: &Change<'_>, person: PersonRegistered) -> R
     append(tx, &login, &history, event.into_iter().collect(), &by, change.now)
 }
 
-/// Enters a person's particulars anew.
+/// Enters a person's particulars anew; what is said about where they live stays when the correction is silent about it.
 ///
 /// # Errors
 /// When something is wrong, or the actor does not administer the person.
-pub fn correct(tx: &mut Tx, change: &Change<'_>, person: PersonRegistered) -> Result<(), Failure> {
+pub fn correct(tx: &mut Tx, change: &Change<'_>, mut person: PersonRegistered) -> Result<(), Failure> {
     let LoadedFile { file, history } = load_kept(tx, change, &person.login)?;
+    let known = file.particulars.as_ref().and_then(|known| known.commune.clone());
+    person.commune = person.commune.or(known);
     let login = person.login.clone();
     let event = law::register_person(&file, person, false)?;
     append(tx, &login, &history, event.into_iter().collect(), &change.administrator()?, change.now)
@@ -208,10 +210,11 @@ fn load_delegator(tx: &mut Tx, change: &Change<'_>, login: &str) -> Result<(Load
     Ok((load(tx, login)?, change.actor.as_officer(own)))
 }
 
-/// Excepts an agency from the separation of duties until a day, or ends the exception.
+/// Excepts an agency from the separation of duties until a day, or ends the exception. Only the province decides it: whoever
+/// keeps one agency would except themselves.
 ///
 /// # Errors
-/// When there is no such agency, the actor does not administer it, or the rules refuse.
+/// When there is no such agency, the actor does not administer the province, or the rules refuse.
 pub fn set_separation(
     tx: &mut Tx,
     change: &Change<'_>,
@@ -220,7 +223,8 @@ pub fn set_separation(
     reason: &str,
 ) -> Result<(), Failure> {
     change.province.directory.get(&agency).ok_or_else(|| Refusal::not_found("agency-unknown").with("code", &agency))?;
-    let by = change.actor.as_officer(may_at(change.actor, Deed::AdministerPeople, &agency)?);
+    let province = PROVINCE_LEDGER.parse().map_err(|error| Fault::because("the province's code", error))?;
+    let by = change.actor.as_officer(may_at(change.actor, Deed::AdministerDirectory, &province)?);
     let event = law::set_separation(agency, until, reason, change.today())?;
     super::people::record(tx, event, &by, change.now)
 }

@@ -4,6 +4,7 @@ use super::{agencies, authorisations, identities, positions, villages};
 use crate::engine::Tx;
 use crate::{Fault, values};
 use jiff::Timestamp;
+use jiff::civil::Date;
 use rules::calendar::day_of;
 use rules::people::identities::Assurance;
 use rules::people::{Actor, Event};
@@ -115,6 +116,15 @@ pub fn actor(tx: &mut Tx, login: &str, now: Timestamp) -> Result<Option<Actor>, 
 /// When the database fails.
 pub fn is_or_was_officer(tx: &mut Tx, login: &str) -> Result<bool, Fault> {
     Ok(tx.query_opt("SELECT 1 FROM positions WHERE login = $1 LIMIT 1", values![login])?.is_some())
+}
+
+/// Whether this login holds a position on the day, or one that begins later.
+///
+/// # Errors
+/// When the database fails.
+pub fn holds_or_will(tx: &mut Tx, login: &str, today: Date) -> Result<bool, Fault> {
+    let sql = "SELECT 1 FROM positions WHERE login = $1 AND (until_on IS NULL OR until_on >= $2) LIMIT 1";
+    Ok(tx.query_opt(sql, values![login, today.to_string()])?.is_some())
 }
 
 /// The first people who can sign in and hold no position: login and name, by login.

@@ -6,7 +6,7 @@ use crate::on_both_engines;
 use jiff::civil::date;
 use rules::people::authorisations::{Power, TermsDraft};
 use rules::people::identities::{AccountKind, Assurance, Particular, Particulars, Proven};
-use rules::people::{Actor, Capacity, Event, PersonRegistered};
+use rules::people::{Actor, Capacity, Event, PersonRegistered, PositionGranted, Role};
 use store::{Failure, Store, desk, journal, tables};
 
 const ISSUER: &str = "https://dinhdanh.example";
@@ -130,6 +130,27 @@ on_both_engines! {
         });
         done.expect("registered");
         assert_eq!(sign_in(&given.store, &lan(Assurance::Two), "c-1", 2).expect("an account"), "c-1");
+    }
+
+    fn a_citizens_identity_no_longer_opens_the_account_of_who_became_an_officer(given: TestStore) {
+        found(&given.store);
+        let login = sign_in(&given.store, &lan(Assurance::Two), "c-lan", 1).expect("an account");
+        assert_eq!(sign_in(&given.store, &lan(Assurance::Two), "c-2", 2).expect("known"), login);
+        let (clerk, by) = (FIRST.parse().expect("a code"), Capacity::system("test"));
+        let granted = PositionGranted {
+            from: Some(date(2025, 12, 20)),
+            until: Some(date(2025, 12, 24)),
+            ..PositionGranted::at_once(&*login, clerk, Role::Clerk, "Văn thư")
+        };
+        let done: Result<(), Failure> = given.store.write_blocking(move |tx| {
+            desk::people::record(tx, Event::PositionGranted(granted.clone()), &by, at(3, 8))
+        });
+        done.expect("granted");
+        for day in [4, 22] {
+            let refused = sign_in(&given.store, &lan(Assurance::Two), "c-3", day);
+            assert!(matches!(refused, Err(Failure::Refused(refusal)) if refusal.code == "identity-of-an-officer"), "{day}");
+        }
+        assert_eq!(sign_in(&given.store, &lan(Assurance::Two), "c-3", 25).expect("a citizen again"), login);
     }
 
     fn an_officers_identity_opens_the_account_of_an_officer_and_of_nobody_else(given: TestStore) {

@@ -10,9 +10,11 @@ use jiff::civil::date;
 use rules::dossiers::{
     Approve, Assign, Command, Complete, Dossier, File, Outcome, Propose, Receive, Sign, SubmittedDocument,
 };
+use rules::people::authorisations::{ActsFor, Power};
 use rules::people::identities::{AccountKind, Assurance, Particular, Proven};
+use rules::people::permissions::may_receive;
 use rules::people::{Actor, Event, PersonRegistered, Position, Role};
-use rules::personal::{self, Ask, Consent, DocumentKind, Field, RequestKind, Standing};
+use rules::personal::{self, Ask, Consent, DocumentKind, Field, RequestKind, Standing, access};
 use store::desk::personal::Sight;
 use store::province::ProvinceCache;
 use store::tables::personal::documents::{self, Holder};
@@ -210,6 +212,59 @@ on_both_engines! {
             store.read_blocking(move |tx| glass::list(tx, Some(&agencies), None, 10)).expect("read")
         };
         assert_eq!((of(FIRST).len(), of(SECOND).len()), (1, 0));
+    }
+
+    fn whoever_acts_for_the_owner_sees_it_as_the_owner_does_whatever_office_they_hold_elsewhere(given: TestStore) {
+        let store = &given.store;
+        open(store);
+        let dossier = settled(store);
+        let code = dossier.filed.code.to_string();
+        let look = |actor: Actor| {
+            let code = code.clone();
+            store.read_blocking(move |tx| Ok::<_, Failure>(desk::personal::look_at(tx, &actor, &code, at(17, 8))?.1))
+        };
+        let follows = |actor: Actor| Actor {
+            acts_for: vec![ActsFor {
+                authorisation: Some("u1".into()),
+                principal: citizen().login,
+                name: citizen().name,
+                powers: vec![Power::Follow],
+                procedures: Vec::new(),
+                until: None,
+            }],
+            ..actor
+        };
+        let elsewhere = follows(officer(SECOND));
+        assert_eq!(look(elsewhere.clone()).expect("followed"), Sight::Authorised);
+        assert!(!Sight::Authorised.is_officers() && !may_receive(&elsewhere, &dossier));
+        assert_eq!(access::purpose(&elsewhere, &dossier), access::Purpose::Authorised);
+        assert_eq!(access::reading(&elsewhere, Some(&dossier)).role, Role::Citizen);
+        let here = follows(officer(FIRST));
+        assert_eq!(look(here.clone()).expect("their office"), Sight::Scope);
+        assert!(may_receive(&here, &dossier));
+    }
+
+    fn an_administrator_of_an_agency_breaks_no_glass_of_another(given: TestStore) {
+        let store = &given.store;
+        open(store);
+        let code = settled(store).filed.code.to_string();
+        let keeps = |agency: &str| {
+            let position = Position::own(agency.parse().expect("a code"), Role::Administrator, "Quản trị");
+            Actor::new("keeper".into(), "Người quản trị".into(), None, vec![position])
+        };
+        let smash = |actor: Actor, code: String| {
+            write(store, move |tx| desk::personal::break_glass(tx, &actor, &code, "Kiểm tra theo đơn số 5/2025", at(17, 8)))
+        };
+        let there = problem(&smash(keeps(SECOND), code.clone()).expect_err("another's"));
+        assert_eq!(there, problem(&smash(keeps(SECOND), "H35.A-251215-9999".into()).expect_err("none")), "the same words");
+        smash(keeps(FIRST), code.clone()).expect("their own agency's");
+        let look = |actor: Actor| {
+            let code = code.clone();
+            store.read_blocking(move |tx| Ok::<_, Failure>(desk::personal::look_at(tx, &actor, &code, at(17, 8))?.1))
+        };
+        assert!(matches!(look(keeps(FIRST)).expect("open"), Sight::Glass(_)));
+        let dismissed = Actor { positions: Vec::new(), ..keeps(FIRST) };
+        assert_eq!(problem(&look(dismissed).expect_err("the office is gone")), "dossier-unknown");
     }
 
     fn a_correction_is_asked_decided_and_changes_what_is_held(given: TestStore) {

@@ -322,6 +322,10 @@ on_both_engines! {
         assert_eq!(code_of(&there.expect_err("another house")), "administrators-only");
         let other = change(store, "leader.H35.A", at(15, 9), |tx, change| desk::disable(tx, change, "officer.H35.B", "thử"));
         assert_eq!(code_of(&other.expect_err("not theirs")), "person-not-found");
+        let own_exception = change(store, "leader.H35.A", at(15, 9), |tx, change| {
+            desk::set_separation(tx, change, FIRST.parse().expect("a code"), Some(date(2025, 12, 20)), "thiếu người")
+        });
+        assert_eq!(code_of(&own_exception.expect_err("the province decides who decides alone")), "administrators-only");
     }
 
     fn people_are_found_by_name_agency_role_and_standing_page_by_page(given: TestStore) {

@@ -41,6 +41,7 @@ security-one-factor = This account has only a password. Add a passkey or an auth
 password-none = No password set
 password-title = Change password
 password-lead = Afterwards everywhere else where this account is signed in is signed out.
+password-none-to-change = This account has no password yet, so there is none to change: you sign in at an identity provider. If you need a password of your own, ask an administrator for a one-time code.
 password-old = Current password
 password-new = New password
 password-again = New password again

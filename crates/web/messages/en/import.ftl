@@ -79,6 +79,7 @@ import-source-missing = The document that says so is missing.
 import-eid-twice = This identification code stands in row { $value } already.
 import-eid-taken = This identification code belongs to { $value }.
 import-bloc-unknown = Unknown bloc "{ $value }": party, government, front or mass_organisation.
+import-agency-level-unknown = Unknown level "{ $value }": province, department, district (until 30 June 2025) or commune.
 import-end-without-day = It was merged ({ $value }), but the day is missing.
 import-decision-missing = The document is missing.
 import-not-a-village = Not a village: { $value }

@@ -41,6 +41,7 @@ security-one-factor = Tài khoản mới chỉ có mật khẩu. Hãy thêm khó
 password-none = Chưa đặt mật khẩu
 password-title = Đổi mật khẩu
 password-lead = Sau khi đổi, những nơi khác đang đăng nhập bằng tài khoản này sẽ bị đăng xuất.
+password-none-to-change = Tài khoản này chưa đặt mật khẩu nên không có gì để đổi: ông/bà đang đăng nhập bằng nơi cung cấp danh tính. Nếu cần mật khẩu riêng, hãy đề nghị quản trị hệ thống cấp mã dùng một lần.
 password-old = Mật khẩu hiện tại
 password-new = Mật khẩu mới
 password-again = Nhập lại mật khẩu mới

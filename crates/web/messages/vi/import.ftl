@@ -79,6 +79,7 @@ import-source-missing = Thiếu văn bản làm nguồn.
 import-eid-twice = Mã định danh điện tử này đã có ở dòng { $value }.
 import-eid-taken = Mã định danh điện tử này đã cấp cho { $value }.
 import-bloc-unknown = Không rõ khối "{ $value }": cần Đảng, Chính quyền, Mặt trận hoặc Đoàn thể.
+import-agency-level-unknown = Không rõ cấp "{ $value }": cần tỉnh, sở, huyện (đến 30/6/2025) hoặc xã.
 import-end-without-day = Có nơi sáp nhập ({ $value }) nhưng thiếu ngày kết thúc.
 import-decision-missing = Thiếu văn bản căn cứ.
 import-not-a-village = Không đúng dạng của một thôn, bản: { $value }

@@ -54,7 +54,9 @@ impl Caller {
                 return Ok(Arc::clone(&self.actor));
             }
             By::Token { hash, .. } => desk::accounts::token_holder(tx, hash, now)?.map(|holder| holder.actor),
-            By::Session => tables::people::actor(tx, &self.actor.login, now)?,
+            By::Session => {
+                tables::people::actor(tx, &self.actor.login, now)?.map(|found| found.proved_like(&self.actor))
+            }
         };
         found.map(Arc::new).ok_or_else(|| Refusal::forbidden("token-ended").into())
     }

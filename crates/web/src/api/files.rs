@@ -206,7 +206,7 @@ pub(super) fn allowed(
     let (loaded, sight) = desk::personal::look_at(tx, actor, code, now)?;
     let is_result = loaded.dossier.result_file.as_deref() == Some(id);
     let kept_back = is_result && !rules::people::permissions::may_receive(actor, &loaded.dossier);
-    if kept_back || !names(&loaded.dossier, id, actor.is_officer()) && file.owner != actor.login {
+    if kept_back || !names(&loaded.dossier, id, sight.is_officers()) && file.owner != actor.login {
         return Err(unknown().into());
     }
     let look = reads::of_dossier(actor, &loaded.dossier, &sight, "file", Some(id), now);

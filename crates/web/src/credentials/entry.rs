@@ -98,9 +98,9 @@ pub async fn enter(
         })
         .await?;
     // A demonstration keeps signing in simple, and shows what is behind it.
-    let shown = app.settings.simulated && actor.assurance.is_none();
+    let shown = app.settings.simulated && actor.assurance.is_none() && !matches!(method, Method::Identity { .. });
     let assurance = if shown { Some(Assurance::Two) } else { actor.assurance };
-    let actor = Actor { assurance, two_factors: method.is_two_factors(), ..actor };
+    let actor = actor.proved(assurance, method.is_two_factors());
     sessions::sign_in(session, &actor, method.proved_at(now), now).await?;
     sessions::note_method(session, method.key()).await?;
     let enrol = app.settings.wants_second_factor(&actor) && !actor.is_sure() && !factors.second();

@@ -43,8 +43,8 @@ static PRESSES: Semaphore = Semaphore::const_new(2);
 
 /// The forms of a dossier that this person may have.
 #[must_use]
-pub fn open_to(actor: &Actor, loaded: &Loaded, as_owner: bool) -> Vec<Issued> {
-    issued(loaded).into_iter().filter(|issued| may_have_form(actor, as_owner, issued.form)).collect()
+pub fn open_to(actor: &Actor, loaded: &Loaded, as_officer: bool) -> Vec<Issued> {
+    issued(loaded).into_iter().filter(|issued| may_have_form(actor, as_officer, issued.form)).collect()
 }
 
 /// The form of this name, `acknowledgement.pdf`, if this person may have it.
@@ -53,7 +53,7 @@ pub fn open_to(actor: &Actor, loaded: &Loaded, as_owner: bool) -> Vec<Issued> {
 /// The same refusal whether there is none or it is not theirs.
 pub fn wanted(actor: &Actor, loaded: &Loaded, sight: &Sight, name: &str) -> Result<Issued, Refusal> {
     let name = name.strip_suffix(".pdf").unwrap_or(name);
-    let open = open_to(actor, loaded, *sight == Sight::Own);
+    let open = open_to(actor, loaded, sight.is_officers());
     open.into_iter().find(|issued| issued.name() == name).ok_or_else(|| match OfficialForm::from_key(name) {
         Some(OfficialForm::Acknowledgement) if loaded.dossier.received_at.is_none() => {
             Refusal::rule("not-received-yet")

@@ -10,6 +10,7 @@ use axum::http::Method;
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use jiff::{SignedDuration, Timestamp};
+use links::identity::Audience;
 use rules::Refusal;
 use rules::people::Actor;
 use std::time::Duration;
@@ -92,6 +93,10 @@ async fn keep_or_end_one(app: &App, session: &Session, actor: Actor) -> Result<(
     let read = app.read(move |tx| Ok((people::actor(tx, &login, now)?, accounts::factors(tx, &login)?))).await?;
     let (Some(current), factors) = read else { return Ok(session.flush().await?) };
     let current = current.proved_like(&actor);
+    // Who came by a citizens' identity and was given an office since begins anew, by a way of officers.
+    if current.is_officer() && came_as_citizen(app, session).await? {
+        return Ok(session.flush().await?);
+    }
     if current != actor {
         // What is worth more than before gets a new number; who may do more may have to prove more.
         session.cycle_id().await?;
@@ -105,4 +110,10 @@ async fn keep_or_end_one(app: &App, session: &Session, actor: Actor) -> Result<(
         session.insert(SEEN, now).await?;
     }
     Ok(())
+}
+
+async fn came_as_citizen(app: &App, session: &Session) -> Result<bool, Failure> {
+    let Some(from) = super::identity::came_from(session).await? else { return Ok(false) };
+    let provider = app.identity.get(&from.provider).map(|provider| provider.settings().audience);
+    Ok(provider != Some(Audience::Officers))
 }

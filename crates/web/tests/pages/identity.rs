@@ -1,7 +1,11 @@
 //! Signing in at an identity provider, and acting for others; with what somebody could try to get in another's place.
 
 use super::provider::{COOPERATIVE, MY, PAO, PAOS_NUMBER, SON};
-use super::site::{APPLICANT, BIRTH, Browser, HOST, Page, Site, with};
+use super::settled::password_hash;
+use super::site::{APPLICANT, BIRTH, Browser, COUNTER, HOST, Page, Site, with};
+use rules::dossiers::{Command, Receive};
+use rules::people::{Capacity, Event, PositionGranted, Role};
+use store::desk;
 use web::Settings;
 
 /// Leads a browser to the provider and back, up to the answer that it brings.
@@ -206,6 +210,55 @@ fn a_relative_follows_dossiers_from_acceptance_until_it_is_taken_back() {
     press(&my, "/revoke");
     pao.get(&dossier).is(404);
     pao.get("/my/dossiers?of=somebody").is(404);
+}
+
+#[test]
+fn a_position_elsewhere_opens_nothing_more_of_a_dossier_that_one_follows() {
+    let site = Site::open();
+    let my = site.browser();
+    come(&my, MY, "/").leads_to("/");
+    let code = my.file();
+    site.act(COUNTER, &code, Command::Receive(Receive {}));
+    authorise(&my, &["follow"]).leads_to("/account/authorisations");
+    let pao = site.browser();
+    come(&pao, PAO, "/").leads_to("/");
+    press(&pao, "/accept");
+    pao.get(&format!("/dossiers/{code}")).is(200);
+    let (login, now) = (login_of_pao(&site), site.clock.now());
+    site.write(move |tx| {
+        let login = login.clone();
+        let clerk = PositionGranted::at_once(login, "H35.40".parse().expect("a code"), Role::Clerk, "Văn thư");
+        desk::people::record(tx, Event::PositionGranted(clerk), &Capacity::system("test"), now)
+    });
+    // A citizens' identity opens no office: not in the session that was open, not in a new one.
+    pao.get("/queue").leads_to("/sign-in");
+    pao.get(&format!("/dossiers/{code}")).leads_to("/sign-in");
+    come(&site.browser(), PAO, "/queue").is(403).says("vị trí công tác");
+}
+
+#[test]
+fn who_is_less_sure_than_when_they_accepted_acts_for_nobody() {
+    let site = Site::with(Settings::default());
+    let my = site.browser();
+    come(&my, MY, "/").leads_to("/");
+    let code = my.file();
+    authorise(&my, &["follow"]).leads_to("/account/authorisations");
+    let pao = site.browser();
+    come(&pao, PAO, "/").leads_to("/");
+    press(&pao, "/accept");
+    pao.get(&format!("/dossiers/{code}")).is(200);
+    let (login, now) = (login_of_pao(&site), site.clock.now());
+    let known = login.clone();
+    site.write(move |tx| Ok(desk::people::set_password(tx, &known, &password_hash(), now)?));
+    let again = site.browser();
+    again.with_password(&login).leads_to("/account");
+    again.get(&format!("/dossiers/{code}")).is(404);
+    again.get("/my/dossiers?of=somebody").is(403).says("mức độ 2");
+}
+
+fn login_of_pao(site: &Site) -> String {
+    let sql = "SELECT login FROM particulars WHERE what = 'personal_id' AND value = $1";
+    site.read(move |tx| tx.query_one(sql, store::values![PAOS_NUMBER])?.string(0))
 }
 
 #[test]

@@ -192,6 +192,24 @@ fn a_leader_lets_somebody_act_in_their_place_and_takes_it_back() {
 }
 
 #[test]
+fn who_stands_in_for_one_field_oversees_nobody_by_it() {
+    let site = Site::open();
+    let (leader, case) = (site.signed_in(LEADER), site.signed_in(CASE));
+    let rooms = ["/admin/break-glass", "/admin/gaps", "/break-glass"];
+    rooms.iter().for_each(|room| _ = case.get(room).is(403));
+    leader.get("/account/delegations").is(200);
+    let for_a_part: Vec<_> = lent(CASE).into_iter().chain([("fields-ho-tich", "yes")]).collect();
+    leader.post("/account/delegations", &for_a_part).leads_to("/account");
+    case.get("/account").is(200).says("phụ trách thay Tẩn");
+    rooms.iter().for_each(|room| _ = case.get(room).is(403));
+    let queue = case.get("/queue?view=unit").is(200);
+    assert!(!queue.text.contains("name=\"officer\""), "nobody's load is told");
+    leader.post("/account/delegations/1/end", &[("reason", "Đã về")]).leads_to("/account");
+    lend(&leader, CASE).leads_to("/account");
+    rooms.iter().for_each(|room| _ = case.get(room).is(200));
+}
+
+#[test]
 fn people_are_found_without_diacritics_and_taken_out_as_a_list() {
     let site = Site::open();
     let admin = site.signed_in(ADMIN);

@@ -29,6 +29,8 @@ pub struct Proven {
 pub struct Known {
     /// The account to which this identity is linked already, with what it knows about its owner.
     pub linked: Option<(String, Particulars)>,
+    /// Whether the owner of that account holds a position, or is going to.
+    pub holds_office: bool,
     /// How surely the issuer knew them when that was entered last.
     pub level: Option<Assurance>,
     /// The one account without a position whose owner an issuer surely knew by the same personal identification number.
@@ -51,8 +53,12 @@ pub struct SignedIn {
 /// An identity of level 1 is never linked to an account that holds the same number: it was declared, not verified.
 ///
 /// # Errors
-/// When an officers' issuer vouches for somebody whom the directory does not know: it makes nobody an officer.
+/// When an officers' issuer vouches for somebody whom the directory does not know: it makes nobody an officer; when a citizens'
+/// issuer vouches for somebody who became one since: offices are opened by the ways of officers only.
 pub fn sign_in(proven: &Proven, known: Known, fresh: &str) -> Result<SignedIn, Refusal> {
+    if known.holds_office && proven.officer.is_none() {
+        return Err(Refusal::forbidden("identity-of-an-officer"));
+    }
     if let Some((login, particulars)) = known.linked {
         let surer = (proven.level > known.level).then(|| linked(&login, proven));
         // What was surely known is not written over by what was only declared.

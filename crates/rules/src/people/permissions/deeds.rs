@@ -180,6 +180,11 @@ pub fn may_at<'a>(actor: &'a Actor, deed: Deed, agency: &AgencyCode) -> Result<&
     holding(actor, deed).find(|position| is_within(agency, &position.agency)).ok_or_else(|| deed.refusal())
 }
 
+/// The agencies in which the actor may do this by a position held right there.
+pub fn where_may(actor: &Actor, deed: Deed) -> impl Iterator<Item = &AgencyCode> {
+    holding(actor, deed).map(|position| &position.agency)
+}
+
 /// The position of the province itself by which the actor may do this in every agency.
 #[must_use]
 pub fn may_everywhere(actor: &Actor, deed: Deed) -> Option<&Position> {

@@ -82,18 +82,22 @@ pub(super) fn is_of_the_province(agency: &AgencyCode) -> bool {
     agency.as_str().split('.').count() == PROVINCE_DEPTH
 }
 
-/// Whether the actor may see the dossier.
+/// Whether the actor may see the dossier: it is their own, they were authorised to follow it, or it is their office.
 #[must_use]
 pub fn may_see(actor: &Actor, dossier: &Dossier) -> bool {
+    owns(actor, dossier) || acts_for_owner(actor, dossier, Power::Follow).is_some() || sees_by_office(actor, dossier)
+}
+
+/// Whether one of the actor's positions lets them see the dossier. A position elsewhere says nothing about it.
+#[must_use]
+pub fn sees_by_office(actor: &Actor, dossier: &Dossier) -> bool {
     let filed = &dossier.filed;
     let mut concerned = dossier.shared_with();
     concerned.extend([&filed.counter, &filed.competent_agency, dossier.holder(), dossier.return_counter()]);
-    owns(actor, dossier)
-        || acts_for_owner(actor, dossier, Power::Follow).is_some()
-        || actor.positions.iter().any(|position| {
-            leads_the_province(position)
-                || SEE.contains(&position.role)
-                    && concerned.contains(&&position.agency)
-                    && position.covers(&filed.procedure)
-        })
+    actor.positions.iter().any(|position| {
+        leads_the_province(position)
+            || SEE.contains(&position.role)
+                && concerned.contains(&&position.agency)
+                && position.covers(&filed.procedure)
+    })
 }

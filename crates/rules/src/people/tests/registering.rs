@@ -7,11 +7,11 @@ use crate::people::{KnownVillage, Village, VillageKind, dissolve_village, regist
 fn an_agency_is_entered_once_and_left_when_nothing_changed() {
     let directory = on(&before_the_break(), LATER);
     let new = commune("H35.N2", "  Ủy ban nhân dân  xã Tả Lèng ", "03405", None);
-    let entered = register(&directory, new).expect("entered");
+    let entered = register(&directory, new, false).expect("entered");
     let Some(Event::AgencyRegistered(entered)) = entered else { panic!("nothing was entered") };
     assert_eq!(entered.agency.name, "Ủy ban nhân dân xã Tả Lèng");
     let known = directory.get(&code("H35.NEW")).expect("known").clone();
-    assert_eq!(register(&directory, known), Ok(None));
+    assert_eq!(register(&directory, known, false), Ok(None));
 }
 
 #[test]
@@ -24,7 +24,7 @@ fn what_can_not_be_is_named_field_by_field() {
         parent: Some(code("H35.GONE")),
         ..commune("H35.N2", " ", "03388", None)
     };
-    let refused = register(&directory, wrong).expect_err("refused");
+    let refused = register(&directory, wrong, false).expect_err("refused");
     let found: Vec<_> = refused.problems.iter().map(|problem| (problem.pointer.as_str(), problem.code)).collect();
     let expected = [
         ("/name", "agency-name-missing"),
@@ -34,7 +34,7 @@ fn what_can_not_be_is_named_field_by_field() {
     ];
     assert_eq!(found, expected);
     let round = Agency { parent: Some(code("H35.NEW")), ..entries[0].agency.clone() };
-    assert_eq!(register(&directory, round).expect_err("a loop").problems[0].code, "agency-parent-loop");
+    assert_eq!(register(&directory, round, false).expect_err("a loop").problems[0].code, "agency-parent-loop");
 }
 
 #[test]

@@ -11,7 +11,6 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use serde::Serialize;
 use store::desk;
-use store::desk::personal::Sight;
 use utoipa::ToSchema;
 
 /// The forms of a dossier.
@@ -61,7 +60,7 @@ pub async fn list_forms(
             let province = provinces.get(tx)?;
             let actor = caller.actor(tx, &province, now)?;
             let (loaded, sight) = desk::personal::look_at(tx, &actor, &code, now)?;
-            let open = official::open_to(&actor, &loaded, sight == Sight::Own);
+            let open = official::open_to(&actor, &loaded, sight.is_officers());
             let items = open.into_iter().map(|issued| IssuedForm {
                 form: issued.name(),
                 number: issued.number(),

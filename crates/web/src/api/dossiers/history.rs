@@ -139,7 +139,7 @@ pub async fn show_history(
             let actor = caller.actor(tx, &province, now)?;
             let (loaded, sight) = desk::personal::look_at(tx, &actor, &code, now)?;
             let look = reads::of_dossier(&actor, &loaded.dossier, &sight, "history", None, now);
-            let as_officer = sight.is_officers(&actor);
+            let as_officer = sight.is_officers();
             let events = loaded.history.into_iter().map(|recorded| event(tx, recorded, as_officer));
             let items = events.collect::<Result<_, Fault>>()?;
             Ok::<_, store::Failure>((History { code: loaded.dossier.filed.code.to_string(), items }, look))

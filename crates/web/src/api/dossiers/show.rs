@@ -40,7 +40,7 @@ pub async fn show_dossier(
                 Some(own) => joined::together(tx, &own.lead)?,
                 None => Vec::new(),
             };
-            let whole = DossierWhole::of(&dossier, &province, actions, sight.is_officers(&actor), &together);
+            let whole = DossierWhole::of(&dossier, &province, actions, sight.is_officers(), &together);
             let body =
                 serde_json::to_vec(&whole).map_err(|error| Fault::because("a dossier has no JSON form", error))?;
             Ok::<_, store::Failure>((body, look))

@@ -25,6 +25,8 @@ use tower_sessions::Session;
 struct PasswordPage {
     f: Frame,
     errors: FormErrors,
+    /// Whether there is one to change; whoever signs in elsewhere has none.
+    has_one: bool,
 }
 
 /// The new password of this form, typed twice; judged with what is known about its person.
@@ -51,8 +53,9 @@ pub(super) async fn chosen(
     judged.await.map_err(|error| Failure::fault(&error))
 }
 
-pub(super) async fn ask(f: Frame, _: SignedIn) -> Response {
-    View(PasswordPage { f, errors: FormErrors::none() }).into_response()
+pub(super) async fn ask(State(app): State<App>, f: Frame, SignedIn(actor): SignedIn) -> Result<Response, Failure> {
+    let has_one = app.read(move |tx| Ok(desk::people::password_hash(tx, &actor.login)?)).await?.is_some();
+    Ok(View(PasswordPage { f, errors: FormErrors::none(), has_one }).into_response())
 }
 
 pub(super) async fn change(
@@ -66,7 +69,7 @@ pub(super) async fn change(
 ) -> Result<Response, Failure> {
     let refused = |f: Frame, refusal: &Refusal, status| {
         let errors = FormErrors::of(f.words, refusal);
-        View(PasswordPage { f, errors }).status(status)
+        View(PasswordPage { f, errors, has_one: true }).status(status)
     };
     let trier = Trier::new(&app, &headers, place, &actor.login, Stage::First);
     if let Some(seconds) = trier.begin(&app).await? {

@@ -251,7 +251,7 @@ fn page(
         papers: papers::handed_in(&f, province, dossier, &beside.sealed),
         received: dossier.received_at.is_some(),
         digitises: open.contains(&Action::Digitise),
-        forms: links(&f, actor, loaded, false),
+        forms: links(&f, actor, loaded, true),
         joined: None,
         timeline,
         errors,

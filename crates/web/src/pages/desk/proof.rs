@@ -12,6 +12,7 @@ use crate::view::View;
 use askama::Template;
 use axum::extract::{Path, State};
 use jiff::Timestamp;
+use rules::Refusal;
 use store::desk::personal::look_at;
 
 #[derive(Template)]
@@ -45,6 +46,9 @@ pub(super) async fn show(
     let (cache, asker, now) = (app.province.clone(), actor.clone(), f.now);
     let (province, (loaded, sight)) =
         app.read(move |tx| Ok((cache.get(tx)?, look_at(tx, &asker, &code, now)?))).await?;
+    if !sight.is_officers() {
+        return Err(Refusal::forbidden("officers-only").into());
+    }
     reads::dossier(&app, &actor, &loaded.dossier, &sight, "history", None).await?;
     let told = story::timeline(&f, &province, &loaded.history, Audience::Officer);
     let entries = loaded.history.iter().zip(told.into_iter().rev()).map(|(recorded, moment)| Entry {

@@ -125,7 +125,8 @@ pub(super) async fn show(
                 *count = dossier_queue::counts(tx, &who, view, now, soon)?;
             }
             let asked = routes::count_consultations(tx, &who, Side::Asked)?;
-            let led = who.positions.iter().find(|held| held.role == Role::Approver);
+            // Who stands in for a part only assigns what is theirs, and oversees nobody.
+            let led = who.positions.iter().find(|held| held.role == Role::Approver && held.limits().is_none());
             let loads = led.map(|held| loads(tx, held.agency.as_str(), Role::CaseOfficer, now)).transpose()?;
             Ok((listed, counts, asked, loads.unwrap_or_default()))
         })

@@ -14,7 +14,7 @@ use documents::forms::HandOver;
 use rules::Refusal;
 use rules::dossiers::OfficialForm;
 use rules::people::permissions::may_have_form;
-use store::desk::personal::{Sight, look_at};
+use store::desk::personal::look_at;
 
 #[derive(Template)]
 #[template(path = "desk/slip.html")]
@@ -38,8 +38,8 @@ pub(super) async fn show(
     let (cache, asker, now) = (app.province.clone(), actor.clone(), f.now);
     let (province, (loaded, sight)) =
         app.read(move |tx| Ok((cache.get(tx)?, look_at(tx, &asker, &code, now)?))).await?;
-    // It tells how the agencies worked: not to whom the dossier is their own, officer or not.
-    if !may_have_form(&actor, sight == Sight::Own, OfficialForm::ControlSlip) {
+    // It tells how the agencies worked: not to whom the dossier is their own or their relative's, officer or not.
+    if !may_have_form(&actor, sight.is_officers(), OfficialForm::ControlSlip) {
         return Err(Refusal::forbidden("officers-only").into());
     }
     reads::dossier(&app, &actor, &loaded.dossier, &sight, "history", None).await?;

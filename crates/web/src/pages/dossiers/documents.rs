@@ -26,8 +26,8 @@ pub struct Link {
 
 /// The forms that this person may take.
 #[must_use]
-pub fn links(f: &Frame, actor: &Actor, loaded: &Loaded, as_owner: bool) -> Vec<Link> {
-    let open = official::open_to(actor, loaded, as_owner);
+pub fn links(f: &Frame, actor: &Actor, loaded: &Loaded, as_officer: bool) -> Vec<Link> {
+    let open = official::open_to(actor, loaded, as_officer);
     let link = |issued: Issued| Link {
         name: named(f, issued.form.key(), issued.round),
         href: format!("/dossiers/{}/documents/{}.pdf", loaded.dossier.filed.code, issued.name()),

@@ -13,7 +13,7 @@ use axum::extract::{OriginalUri, Query, State};
 use axum::response::{IntoResponse as _, Response};
 use jiff::Timestamp;
 use rules::people::Actor;
-use rules::people::permissions::{Deed, Scope, may, may_see};
+use rules::people::permissions::{Deed, NeedsLevelTwo, Scope, may, may_see, needs_level_two};
 use serde::Deserialize;
 use store::desk::dossiers::load;
 use store::province::Province;
@@ -92,6 +92,7 @@ pub(super) async fn show(
 async fn list(app: &App, f: Frame, actor: &Actor, Page { after, of }: Page) -> Result<Response, Failure> {
     let other = actor.acts_for.iter().find(|other| other.principal == of);
     if other.is_none() && !of.is_empty() {
+        needs_level_two(actor, NeedsLevelTwo::ActForOthers)?;
         return Err(rules::Refusal::not_found("authorisation-unknown").into());
     }
     let owner = other.map_or(&actor.login, |other| &other.principal);

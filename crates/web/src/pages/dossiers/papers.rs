@@ -129,7 +129,7 @@ pub(crate) async fn allowed(app: &App, actor: &Actor, code: &str, file: &str) ->
     let is_result = loaded.dossier.result_file.as_deref() == Some(file);
     let kept_back = is_result && !may_receive(actor, &loaded.dossier);
     // Whoever acts for the owner is no officer: drafts of the result are not theirs to see.
-    if kept_back || !belongs(&loaded, file, sight.is_officers(actor)) {
+    if kept_back || !belongs(&loaded, file, sight.is_officers()) {
         return Err(Refusal::not_found("file-unknown").into());
     }
     reads::dossier(app, actor, &loaded.dossier, &sight, "file", Some(file)).await

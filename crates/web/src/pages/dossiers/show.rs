@@ -23,8 +23,7 @@ use axum::response::{IntoResponse as _, Response};
 use rules::Refusal;
 use rules::dossiers::{Action, ApplicantKind, Delivery, Dossier, Outcome, Status};
 use rules::people::Actor;
-use rules::people::authorisations::Power;
-use rules::people::permissions::{acts_for_owner, may_receive, open_actions};
+use rules::people::permissions::{may_receive, open_actions};
 use serde::Deserialize;
 use std::sync::Arc;
 use store::desk::dossiers::Loaded;
@@ -122,8 +121,7 @@ pub(super) async fn show(
     let (province, loaded, sight) = find(&app, &actor, &code).await?;
     reads::dossier(&app, &actor, &loaded.dossier, &sight, "dossier", None).await?;
     // Whoever acts for the owner sees what the owner sees.
-    let for_owner = acts_for_owner(&actor, &loaded.dossier, Power::Follow).is_some();
-    if for_owner || sight == Sight::Own {
+    if !sight.is_officers() {
         let seen =
             Seen { just_filed: arrived.filed == "now" && loaded.dossier.status == Status::Filed, ..Seen::default() };
         let sealed = SealedFiles::of(&app, &code, papers::files_of(&loaded.dossier)).await?;
@@ -248,7 +246,7 @@ fn owner(f: Frame, actor: &Actor, province: &Province, loaded: &Loaded, seen: Se
             None if filed.fees.is_empty() => String::new(),
             None => f.t("payment-look"),
         },
-        forms: documents::links(&f, actor, loaded, true),
+        forms: documents::links(&f, actor, loaded, false),
         joined: seen.joined,
         errors: seen.errors,
         f,

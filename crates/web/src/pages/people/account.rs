@@ -43,8 +43,8 @@ fn rooms(f: &Frame, actor: &Actor, may_delegate: bool) -> Vec<(&'static str, Str
         ("/account/authorisations", "authorisations", !actor.is_officer()),
         ("/account/delegations", "staff-form-delegate", may_delegate),
         ("/admin/look-ups", "look-ups-title", look_ups_read(actor).is_ok()),
-        ("/break-glass", "glass-title", may_break_glass(actor).is_some()),
-        ("/admin/break-glass", "admin-glass", may_break_glass(actor).is_some()),
+        ("/break-glass", "glass-title", may_break_glass(actor)),
+        ("/admin/break-glass", "admin-glass", may_break_glass(actor)),
     ];
     let open = all.into_iter().filter(|(_, _, open)| *open);
     open.map(|(href, key, _)| (href, f.t(key), f.t(&format!("account-room-{key}")))).collect()
@@ -99,6 +99,7 @@ pub(super) async fn show(
         Some(_) if !by_provider => f.t("account-level-simulated"),
         Some(level) => f.t(&format!("account-level-{}", level.number())),
         None if actor.is_officer() => String::new(),
+        None if by_provider => f.t("account-level-unsaid"),
         None => f.t("account-level-none"),
     };
     let (delegations, may_delegate) = super::staff::delegations_of(&app, &f, &actor).await?;

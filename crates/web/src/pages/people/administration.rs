@@ -18,6 +18,7 @@ const OF_THE_PROVINCE: &[(&str, &str)] = &[
     ("/admin/reads", "admin-reads"),
     ("/admin/break-glass", "admin-glass"),
     ("/admin/procedures", "admin-procedures"),
+    ("/admin/separation", "rooms-separation"),
 ];
 
 /// The rooms of every administrator, each as far as their agency reaches.
@@ -28,7 +29,6 @@ const ROOMS: &[(&str, &str)] = &[
     ("/admin/tokens", "tokens-all"),
     ("/admin/people", "rooms-people"),
     ("/admin/delegations", "rooms-delegations"),
-    ("/admin/separation", "rooms-separation"),
     ("/admin/gaps", "gaps-title"),
 ];
 

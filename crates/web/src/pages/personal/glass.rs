@@ -14,7 +14,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use jiff::Timestamp;
 use rules::people::permissions::{Scope, scope};
-use rules::people::{Actor, Role};
+use rules::people::{Actor, Position, Role};
 use rules::personal::access::{may_break_glass, may_handle_requests};
 use rules::{Problem, Refusal, RefusalKind};
 use serde::Deserialize;
@@ -40,7 +40,9 @@ pub(super) struct Asked {
 }
 
 pub(super) async fn ask(f: Frame, Officer(actor): Officer, Query(asked): Query<Asked>) -> Result<Response, Failure> {
-    may_break_glass(&actor).ok_or_else(|| Refusal::forbidden("glass-not-yours"))?;
+    if !may_break_glass(&actor) {
+        return Err(Refusal::forbidden("glass-not-yours").into());
+    }
     let mut typed = Typed::default();
     typed.set("dossier", asked.dossier);
     Ok(View(AskPage { f, errors: FormErrors::none(), typed }).into_response())
@@ -54,7 +56,7 @@ pub(super) async fn smash(
     typed: Typed,
 ) -> Result<Response, Failure> {
     let (code, reason, now) = (typed.get("dossier").to_uppercase(), typed.text("reason"), f.now);
-    if may_break_glass(&actor).is_some() && code.trim().is_empty() {
+    if may_break_glass(&actor) && code.trim().is_empty() {
         let errors = FormErrors::of(f.words, &Refusal::input(vec![Problem::new("/dossier", "missing")]));
         return Ok(View(AskPage { f, errors, typed }).status(StatusCode::UNPROCESSABLE_ENTITY));
     }
@@ -125,7 +127,8 @@ fn overseen(actor: &Actor) -> Result<Option<Vec<rules::codes::AgencyCode>>, Refu
     if may_handle_requests(actor).is_some() || scope(actor) == Scope::All {
         return Ok(None);
     }
-    let led = actor.positions.iter().filter(|position| position.role == Role::Approver);
+    let leads = |position: &&Position| position.role == Role::Approver && position.limits().is_none();
+    let led = actor.positions.iter().filter(leads);
     let led: Vec<_> = led.map(|position| position.agency.clone()).collect();
     if led.is_empty() { Err(Refusal::forbidden("glass-not-yours")) } else { Ok(Some(led)) }
 }

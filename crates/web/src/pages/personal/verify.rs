@@ -65,6 +65,9 @@ async fn page(
             Ok((cache.get(tx)?, seen, documents::of_dossier(tx, &wanted)?))
         })
         .await?;
+    if !sight.is_officers() {
+        return Err(Refusal::forbidden("officers-only").into());
+    }
     reads::dossier(app, actor, &loaded.dossier, &sight, "dossier", None).await?;
     let verifies = access::may_verify(actor, &loaded.dossier).is_some();
     let withdraws = access::may_withdraw(actor, &loaded.dossier).is_some();

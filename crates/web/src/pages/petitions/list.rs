@@ -11,7 +11,7 @@ use crate::view::View;
 use askama::Template;
 use axum::extract::{Query, State};
 use rules::calendar::day_of;
-use rules::people::permissions::{Deed, may, who_may_do};
+use rules::people::permissions::{Deed, may, where_may};
 use serde::Deserialize;
 use store::province::Province;
 use store::tables::petitions::{self, Listed};
@@ -94,9 +94,7 @@ pub(super) async fn handled(
 ) -> Result<View<ListPage>, Failure> {
     may(&actor, Deed::HandlePetitions)?;
     let closed = asked.view == "closed";
-    let roles = who_may_do(Deed::HandlePetitions);
-    let held = actor.positions.iter().filter(|held| roles.contains(&held.role));
-    let agencies: Vec<_> = held.map(|held| held.agency.clone()).collect();
+    let agencies: Vec<_> = where_may(&actor, Deed::HandlePetitions).cloned().collect();
     let listed = app.read(move |tx| Ok(petitions::at(tx, &agencies, closed, PAGE)?)).await?;
     let province = app.province().await?;
     let tabs = [("", false), ("?view=closed", true)].map(|(query, of)| {

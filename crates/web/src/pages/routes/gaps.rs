@@ -13,7 +13,7 @@ use axum::extract::State;
 use jiff::Timestamp;
 use rules::Refusal;
 use rules::codes::AgencyCode;
-use rules::people::{Role, is_within};
+use rules::people::{Position, Role, is_within};
 use store::tables::{positions, workload};
 
 #[derive(Template)]
@@ -36,8 +36,8 @@ struct Row {
 
 pub(super) async fn show(State(app): State<App>, f: Frame, Officer(actor): Officer) -> Result<View<GapsPage>, Failure> {
     let province = app.province().await?;
-    let leads = |role| matches!(role, Role::Approver | Role::Administrator);
-    let led: Vec<_> = actor.positions.iter().filter(|held| leads(held.role)).map(|held| held.agency.clone()).collect();
+    let leads = |held: &&Position| matches!(held.role, Role::Approver | Role::Administrator) && held.limits().is_none();
+    let led: Vec<_> = actor.positions.iter().filter(leads).map(|held| held.agency.clone()).collect();
     if led.is_empty() {
         return Err(Refusal::forbidden("heads-only").into());
     }

@@ -133,7 +133,7 @@ fn checked(
     if reason == Some("") {
         return Err(Refusal::input(vec![Problem::new("/reason", "change-reason-missing")]));
     }
-    match people::register(directory, agency.clone())? {
+    match people::register(directory, agency.clone(), directory.end(&agency.code).is_some())? {
         Some(_) => Ok(agency),
         None => Err(Refusal::rule("nothing-changed")),
     }

@@ -160,7 +160,7 @@ pub(super) async fn download(
     let province = app.province().await?;
     let directory = &province.directory;
     let mut sheet = csv::Writer::from_writer("\u{feff}".as_bytes().to_vec());
-    let mut write = |row: [String; 16]| sheet.write_record(row).map_err(|error| Failure::fault(&error));
+    let mut write = |row: [String; 17]| sheet.write_record(row).map_err(|error| Failure::fault(&error));
     write(HEADINGS.map(str::to_owned))?;
     for agency in found(directory, &asked) {
         let text = |text: &Option<String>| text.as_deref().map(said::harmless).unwrap_or_default();
@@ -178,6 +178,7 @@ pub(super) async fn download(
             agency.commune.as_ref().map(ToString::to_string).unwrap_or_default(),
             text(&agency.address),
             text(&agency.phone),
+            if agency.saturday_morning { "yes".to_owned() } else { String::new() },
             agency.founded_on.map(|day| day.to_string()).unwrap_or_default(),
             text(&agency.founded_by),
             end.map(|end| end.on.to_string()).unwrap_or_default(),
@@ -194,7 +195,7 @@ pub(super) async fn download(
 }
 
 /// The headings of the file.
-const HEADINGS: [&str; 16] = [
+const HEADINGS: [&str; 17] = [
     "code",
     "eid",
     "name",
@@ -206,6 +207,7 @@ const HEADINGS: [&str; 16] = [
     "commune",
     "address",
     "phone",
+    "saturday_morning",
     "founded_on",
     "founded_by",
     "ended_on",

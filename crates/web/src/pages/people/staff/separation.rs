@@ -18,7 +18,7 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use rules::calendar::day_of;
 use rules::codes::AgencyCode;
 use rules::people::Actor;
-use rules::people::permissions::{Deed, may, may_at};
+use rules::people::permissions::{Deed, may};
 use rules::{Problem, Refusal};
 use store::desk::positions;
 use store::tables::positions::{Exception, exceptions};
@@ -52,7 +52,7 @@ pub(super) async fn send(
     SignedIn(actor): SignedIn,
     typed: Typed,
 ) -> Result<Response, Failure> {
-    may(&actor, Deed::AdministerPeople)?;
+    may(&actor, Deed::AdministerDirectory)?;
     let done = match (typed.get("agency").parse::<AgencyCode>(), day(&typed, "until")) {
         (Ok(agency), Ok(until)) => {
             let reason = typed.text("reason");
@@ -79,14 +79,11 @@ pub(super) async fn send(
 }
 
 async fn page(app: &App, f: Frame, actor: &Actor, came: Option<&Came<'_>>) -> Result<Response, Failure> {
-    may(actor, Deed::AdministerPeople)?;
+    may(actor, Deed::AdministerDirectory)?;
     let (found, province) = (app.read(|tx| Ok(exceptions(tx)?)).await?, app.province().await?);
-    let keeps = |agency: &AgencyCode| may_at(actor, Deed::AdministerPeople, agency).is_ok();
     let make = Maker { f: &f, typed: came.map(|came| came.typed) };
-    let choices =
-        agencies(&f, &province).into_iter().filter(|choice| choice.value.parse().is_ok_and(|code| keeps(&code)));
     let fields = vec![
-        make.choose(Kind::Select, "agency", choices.collect(), ""),
+        make.choose(Kind::Select, "agency", agencies(&f, &province), ""),
         make.optional(Kind::Day, "until", ""),
         make.field(Kind::Lines, "reason", ""),
     ];
@@ -105,7 +102,7 @@ async fn page(app: &App, f: Frame, actor: &Actor, came: Option<&Came<'_>>) -> Re
         columns: ["agency", "until", "reason", "standing"]
             .map(|key| Column::text(f.t(&format!("staff-col-{key}"))))
             .into(),
-        rows: found.iter().filter(|exception| keeps(&exception.agency)).map(row).collect(),
+        rows: found.iter().map(row).collect(),
         fields,
         f,
     };

@@ -237,7 +237,7 @@ mod tests {
         assert_eq!((first.added, first.changed, first.left), (8, 0, 0));
         let again = enter();
         assert_eq!((again.added, again.changed, again.left), (0, 0, 8), "a second time nothing");
-        let province = store.read_blocking(|tx| Province::within(tx)).expect("a province");
+        let province = store.read_blocking(Province::within).expect("a province");
         let code = |text: &str| text.parse::<rules::codes::AgencyCode>().expect("a code");
         let then = province.directory.on(jiff::civil::date(2025, 6, 30));
         let today = province.directory.on(jiff::civil::date(2025, 7, 1));

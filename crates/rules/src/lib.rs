@@ -1,10 +1,12 @@
 //! The law as pure functions.
 //!
 //! Knows: working time, dossiers, procedures, people and what they may do, personal data, look-ups of people, payments,
-//! petitions, messages, tasks, committees, conferences, obstacles, directives, the service index.
+//! petitions, messages, tasks, committees, conferences, obstacles, directives, what concerns an agency when, the
+//! service index.
 //! Must not know: clocks, databases, files, networks. Whoever calls passes in what a rule needs.
 
 pub mod accounts;
+pub mod agenda;
 pub mod calendar;
 pub mod catalogue;
 pub mod codes;

@@ -80,6 +80,8 @@ pub enum Purpose {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Scope {
+    /// Only read the calendar of its person's agencies: it opens no door of the API.
+    Calendar,
     /// Only read.
     Read,
     /// Whatever its person may do.
@@ -92,6 +94,7 @@ impl Scope {
     #[must_use]
     pub fn key(self) -> &'static str {
         match self {
+            Self::Calendar => "calendar",
             Self::Read => "read",
             Self::Write => "write",
         }
@@ -100,7 +103,7 @@ impl Scope {
     /// The scope of this name.
     #[must_use]
     pub fn from_key(key: &str) -> Option<Self> {
-        [Self::Read, Self::Write].into_iter().find(|scope| scope.key() == key)
+        [Self::Calendar, Self::Read, Self::Write].into_iter().find(|scope| scope.key() == key)
     }
 }
 

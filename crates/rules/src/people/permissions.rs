@@ -19,7 +19,7 @@ pub use obstacles::{may_answer_obstacle, may_raise_obstacle, may_see_obstacle, r
 pub use scope::{Scope, Seen, agencies_seen, may_see, scope, sees_by_office};
 pub use tasks::{
     ASSIGN, assigns_for, may_approve_reports, may_approve_value, may_assign, may_report_value, may_see_task,
-    task_capacity, tasks_seen, who_may_act_on_tasks,
+    sees_value_of, sees_work_of, task_capacity, tasks_seen, who_may_act_on_tasks,
 };
 
 use super::authorisations::{ActsFor, Power};

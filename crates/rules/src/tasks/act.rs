@@ -173,6 +173,8 @@ pub struct Progress {
     pub document: String,
     /// Files that prove it.
     pub evidence: Vec<Evidence>,
+    /// By which day they promise to be done; what is handed in promises nothing.
+    pub promised_on: Option<Date>,
 }
 
 /// What a decision needs to know.
@@ -249,12 +251,14 @@ pub fn decide(actor: &Actor, task: &Task, command: Command, context: &Context) -
     let code = task.code().clone();
     let event = match command {
         Command::Accept => Event::Accepted(Accepted { task: code }),
-        Command::Report(progress) => Event::Reported(Reported { report: report(task, progress, false)?, task: code }),
+        Command::Report(progress) => {
+            Event::Reported(Reported { report: report(task, progress, Some(context.today))?, task: code })
+        }
         Command::Submit(progress) => {
             if context.open_parts > 0 {
                 return Err(Refusal::rule("parts-open").with("count", context.open_parts));
             }
-            Event::Submitted(Submitted { report: report(task, progress, true)?, task: code })
+            Event::Submitted(Submitted { report: report(task, progress, None)?, task: code })
         }
         Command::AskExtension { until, reason } => {
             let reason = said(&reason, "/reason");
@@ -304,8 +308,9 @@ pub fn decide(actor: &Actor, task: &Task, command: Command, context: &Context) -
     Ok((event, by))
 }
 
-fn report(task: &Task, typed: Progress, submits: bool) -> Result<Report, Refusal> {
-    let mut problems = Vec::new();
+/// The report that was typed: how far it is on a day, or, without one, what is handed in.
+fn report(task: &Task, typed: Progress, today: Option<Date>) -> Result<Report, Refusal> {
+    let (submits, mut problems) = (today.is_none(), Vec::new());
     let note = said(&typed.note, "/note").unwrap_or_else(|problem| {
         problems.push(problem);
         String::new()
@@ -319,8 +324,18 @@ fn report(task: &Task, typed: Progress, submits: bool) -> Result<Report, Refusal
         }
         None => task.progress,
     };
-    let report =
-        Report { note, progress, value: typed.value, document: tidy(&typed.document), evidence: typed.evidence };
+    let promised_on = typed.promised_on.filter(|_| !submits);
+    if promised_on.zip(today).is_some_and(|(promised, today)| promised < today) {
+        problems.push(Problem::new("/promised_on", "promise-past"));
+    }
+    let report = Report {
+        note,
+        progress,
+        value: typed.value,
+        document: tidy(&typed.document),
+        evidence: typed.evidence,
+        promised_on,
+    };
     if submits && !report.is_proved() && !task.is_proved() {
         problems.push(Problem::new("/evidence", "task-evidence-missing"));
     }

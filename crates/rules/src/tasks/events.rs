@@ -160,6 +160,9 @@ pub struct Report {
     /// Files that prove it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub evidence: Vec<Evidence>,
+    /// By which day they promise to be done, where they said so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub promised_on: Option<Date>,
 }
 
 /// A file that proves something.

@@ -31,6 +31,8 @@ pub struct Task {
     pub extension: Option<Extension>,
     /// How many extensions were granted.
     pub extended: u32,
+    /// By which day the lead agency last promised to be done: in a report, or as it asked for more time, granted or not.
+    pub promised_on: Option<Date>,
     /// When what came of it was handed in, the last time.
     pub submitted_at: Option<Timestamp>,
     /// When it was accepted as done, or taken back.
@@ -100,6 +102,7 @@ impl Task {
                 task.ended_at = Some(at);
             }
             Event::ExtensionAsked(asked) => {
+                task.promised_on = Some(asked.until);
                 task.extension = Some(Extension { until: asked.until, reason: asked.reason.clone(), at });
             }
             Event::ExtensionDecided(decided) => {
@@ -139,6 +142,7 @@ impl Task {
             reports: Vec::new(),
             extension: None,
             extended: 0,
+            promised_on: None,
             submitted_at: None,
             ended_at: None,
             reason: String::new(),
@@ -152,6 +156,7 @@ impl Task {
     fn write(&mut self, report: &Report, at: Timestamp, by: (&str, &str)) {
         self.progress = report.progress;
         self.value = report.value.or(self.value);
+        self.promised_on = report.promised_on.or(self.promised_on);
         let by = (by.0.to_owned(), by.1.to_owned());
         self.reports.push(Written { report: report.clone(), at, by });
     }

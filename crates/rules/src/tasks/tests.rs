@@ -147,6 +147,24 @@ fn a_task_is_accepted_reported_returned_once_and_completed() {
 }
 
 #[test]
+fn the_last_promised_day_stays_whether_it_was_reported_or_asked_for() {
+    let (head, chairman) = (head(), chairman());
+    let task = done(sample(), &head, Command::Accept, TODAY);
+    let promising = |on| Progress { note: "Đang làm".into(), promised_on: Some(on), ..Progress::default() };
+    let past = decide(&head, &task, Command::Report(promising(date(2025, 1, 1))), &on(TODAY)).expect_err("refused");
+    assert_eq!(problems(&past), [("/promised_on", "promise-past")]);
+    let task = done(task, &head, Command::Report(promising(date(2025, 10, 5))), date(2025, 9, 1));
+    let silent = Progress { note: "Vẫn làm".into(), ..Progress::default() };
+    let task = done(task, &head, Command::Report(silent), date(2025, 9, 5));
+    assert_eq!(task.promised_on, Some(date(2025, 10, 5)), "a report that names no day takes no promise back");
+    let ask = Command::AskExtension { until: Some(date(2026, 1, 31)), reason: "Chờ kinh phí".into() };
+    let task = done(task, &head, ask, date(2025, 9, 10));
+    let refuse = Command::DecideExtension { granted: false, reason: "Không có lý do chính đáng".into() };
+    let task = done(task, &chairman, refuse, date(2025, 9, 11));
+    assert_eq!(task.promised_on, Some(date(2026, 1, 31)), "what was asked for and not granted was still said");
+}
+
+#[test]
 fn nothing_is_handed_in_without_evidence_or_while_parts_are_open() {
     let task = done(sample(), &head(), Command::Accept, TODAY);
     let bare = Progress { note: "Xong".into(), ..Progress::default() };

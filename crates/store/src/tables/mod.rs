@@ -6,6 +6,7 @@
 
 pub mod accounts;
 pub mod agencies;
+pub mod agenda;
 pub mod authorisations;
 pub mod catalogue;
 pub mod committees;

@@ -145,11 +145,15 @@ pub enum State {
     Answered,
     /// It went to the level above.
     Escalated,
+    /// It waits for an answer, and its deadline is over.
+    Overdue,
 }
 
 impl State {
     /// Every state.
-    pub const ALL: [Self; 4] = [Self::Open, Self::Late, Self::Answered, Self::Escalated];
+    pub const ALL: [Self; 5] = [Self::Open, Self::Overdue, Self::Late, Self::Answered, Self::Escalated];
+    /// Those that are counted side by side, in the order of [`Counted`].
+    const COUNTED: [Self; 4] = [Self::Open, Self::Late, Self::Answered, Self::Escalated];
 
     /// Its name in addresses.
     #[must_use]
@@ -159,6 +163,7 @@ impl State {
             Self::Late => "late",
             Self::Answered => "answered",
             Self::Escalated => "escalated",
+            Self::Overdue => "overdue",
         }
     }
 
@@ -174,6 +179,7 @@ impl State {
             Self::Late => format!("(o.missed = 1 OR o.due_at < {now})"),
             Self::Answered => "o.status = 'answered'".to_owned(),
             Self::Escalated => "o.escalated > 0".to_owned(),
+            Self::Overdue => format!("(o.status = 'open' AND o.due_at < {now})"),
         }
     }
 }
@@ -214,7 +220,7 @@ fn condition(scope: &Scope, filter: &Filter, now: Timestamp) -> Condition {
     }
     if let Some(state) = filter.state {
         // A value that no text names is one too many.
-        let now = if state == State::Late { all.value(now) } else { String::new() };
+        let now = if matches!(state, State::Late | State::Overdue) { all.value(now) } else { String::new() };
         all.and(&state.sql(&now));
     }
     if let Some(kind) = filter.kind {
@@ -264,6 +270,29 @@ pub fn list(
         "SELECT {COLUMNS} FROM obstacles o WHERE {} ORDER BY o.raised_at DESC, o.code DESC LIMIT {limit}",
         all.sql
     );
+    tx.query(&sql, all.values)?.iter().map(listed).collect()
+}
+
+/// The open ones of a filter, the first deadline first, those whose deadline is in a window where one is given.
+///
+/// # Errors
+/// When the database fails.
+pub fn by_deadline(
+    tx: &mut Tx,
+    scope: &Scope,
+    filter: &Filter,
+    now: Timestamp,
+    window: Option<(Timestamp, Timestamp)>,
+    limit: u32,
+) -> Result<Vec<Listed>, Fault> {
+    let mut all = condition(scope, filter, now);
+    all.and("o.status = 'open'");
+    if let Some((from, until)) = window {
+        let (from, until) = (all.value(from), all.value(until));
+        all.and(&format!("o.due_at >= {from} AND o.due_at < {until}"));
+    }
+    let limit = all.value(limit);
+    let sql = format!("SELECT {COLUMNS} FROM obstacles o WHERE {} ORDER BY o.due_at, o.code LIMIT {limit}", all.sql);
     tx.query(&sql, all.values)?.iter().map(listed).collect()
 }
 
@@ -323,7 +352,7 @@ pub fn counted(tx: &mut Tx, scope: &Scope, filter: &Filter, by: By, now: Timesta
         By::Kind => "o.kind",
         By::Raiser => "o.raiser",
     };
-    let sums = State::ALL.map(|state| format!("SUM(CASE WHEN {} THEN 1 ELSE 0 END)", state.sql(&now))).join(", ");
+    let sums = State::COUNTED.map(|state| format!("SUM(CASE WHEN {} THEN 1 ELSE 0 END)", state.sql(&now))).join(", ");
     let sql = format!(
         "SELECT {column}, COUNT(*), {sums} FROM obstacles o WHERE {} GROUP BY {column} ORDER BY COUNT(*) DESC, {column}",
         all.sql

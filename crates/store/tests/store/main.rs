@@ -8,6 +8,7 @@ mod postgres;
 mod stores;
 
 mod accounts;
+mod agenda;
 mod committees;
 mod conferences;
 mod crashes;

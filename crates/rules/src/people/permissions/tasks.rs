@@ -122,6 +122,29 @@ pub fn tasks_seen(actor: &Actor) -> Scope {
     Scope::Agencies(agencies.into_iter().map(Seen::whole).collect())
 }
 
+/// Whether the actor sees the tasks of this agency, and what it reports: they are of it or of one above it, or of the province's leaders.
+#[must_use]
+pub fn sees_work_of(actor: &Actor, agency: &AgencyCode) -> bool {
+    match tasks_seen(actor) {
+        Scope::All => true,
+        Scope::Agencies(seen) => seen.iter().any(|seen| is_within(agency, &seen.agency)),
+        Scope::Owner(_) => false,
+    }
+}
+
+/// Whether the actor reads the values that this agency reported of an indicator for which another is responsible: whoever sees its tasks,
+/// and whoever answers for the indicator.
+#[must_use]
+pub fn sees_value_of(actor: &Actor, agency: &AgencyCode, responsible: &AgencyCode) -> bool {
+    let answers = || {
+        actor
+            .positions
+            .iter()
+            .any(|held| SEE.contains(&held.role) && held.limits().is_none() && held.agency == *responsible)
+    };
+    sees_work_of(actor, agency) || answers()
+}
+
 /// Whether they work in the province's own secretariat.
 fn whole_province(actor: &Actor) -> bool {
     let secretariat = |held: &Position| held.role == Role::Clerk && !held.agency.as_str().contains('.');

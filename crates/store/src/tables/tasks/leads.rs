@@ -24,6 +24,8 @@ pub struct Lead {
     pub done_in_time: i64,
     /// Done late in that year.
     pub done_late: i64,
+    /// Late, and with nothing handed in: as many as the list of late tasks has.
+    pub overdue: i64,
     /// The oldest last day among those that are late and with nothing handed in.
     pub oldest: Option<Date>,
 }
@@ -38,6 +40,7 @@ impl Lead {
             working_late: 0,
             done_in_time: 0,
             done_late: 0,
+            overdue: 0,
             oldest: None,
         }
     }
@@ -74,7 +77,8 @@ pub fn leads(tx: &mut Tx, scope: &Scope, today: Date, year: i16) -> Result<Vec<L
                 OR status = 'submitted' AND submitted_late = 0 THEN 1 ELSE 0 END),
             SUM(CASE WHEN status IN ('in_progress', 'returned') AND due_on < $1
                 OR status = 'submitted' AND submitted_late = 1 THEN 1 ELSE 0 END),
-            MIN(CASE WHEN status IN ('assigned', 'accepted', 'in_progress', 'returned') AND due_on < $1 THEN due_on END)
+            MIN(CASE WHEN status IN ('assigned', 'accepted', 'in_progress', 'returned') AND due_on < $1 THEN due_on END),
+            SUM(CASE WHEN status IN ('assigned', 'accepted', 'in_progress', 'returned') AND due_on < $1 THEN 1 ELSE 0 END)
         FROM tasks WHERE open = 1 GROUP BY lead";
     for row in tx.query(sql, values![today.to_string()])? {
         let agency: AgencyCode = row.parsed(0)?;
@@ -83,6 +87,7 @@ pub fn leads(tx: &mut Tx, scope: &Scope, today: Date, year: i16) -> Result<Vec<L
             waiting_late: row.int(2)?,
             working_in_time: row.int(3)?,
             working_late: row.int(4)?,
+            overdue: row.int(6)?,
             oldest: row.opt_text(5)?.and_then(|day| day.parse().ok()),
             ..Lead::new(agency.clone())
         };

@@ -46,6 +46,8 @@ pub struct Listed {
     pub returned: u64,
     /// When it was reported on, the last time.
     pub reported_at: Option<Timestamp>,
+    /// By which day the lead agency last promised to be done.
+    pub promised_on: Option<Date>,
 }
 
 impl Listed {
@@ -127,13 +129,59 @@ pub struct Filter {
     pub returned: bool,
     /// The login of the responsible person.
     pub responsible: String,
-    /// With a link of this kind to this.
+    /// With a link of this kind to this; to anything where nothing is named.
     pub link: Option<(LinkKind, String)>,
+    /// That wait for this.
+    pub waits: Option<Waits>,
+    /// Led by other agencies than [`Self::agencies`].
+    pub others: bool,
+    /// Whose last day is one of these.
+    pub due: Option<(Date, Date)>,
+}
+
+/// What an open task waits for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Waits {
+    /// For the lead agency's work.
+    Work,
+    /// For the assigner to accept or return what was handed in.
+    Acceptance,
+    /// For the assigner to decide about more time.
+    Extension,
+}
+
+impl Waits {
+    /// Everything that a task can wait for.
+    pub const ALL: [Self; 3] = [Self::Work, Self::Acceptance, Self::Extension];
+
+    /// Its name in addresses and texts.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Work => "work",
+            Self::Acceptance => "acceptance",
+            Self::Extension => "extension",
+        }
+    }
+
+    /// What is called so.
+    #[must_use]
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|waits| waits.key() == key)
+    }
+
+    fn sql(self) -> &'static str {
+        match self {
+            Self::Work => "t.open = 1 AND t.status IN ('assigned', 'accepted', 'in_progress', 'returned')",
+            Self::Acceptance => "t.open = 1 AND t.status = 'submitted'",
+            Self::Extension => "t.open = 1 AND t.extension_until IS NOT NULL AND t.status <> 'suspended'",
+        }
+    }
 }
 
 const COLUMNS: &str = "t.code, t.name, t.assigner, t.lead, t.responsible_name, t.authority, t.deliverable, t.status, \
     t.assigned_on, t.due_on, t.every, t.submitted_on, COALESCE(t.rolled, t.progress), t.parent, t.extension_until, \
-    t.returned, t.reported_at";
+    t.returned, t.reported_at, t.promised_on";
 
 fn supported(all: &mut Condition, agencies: &[AgencyCode]) -> String {
     let within = all.within("s.agency", agencies);
@@ -176,10 +224,23 @@ fn condition(scope: &Scope, filter: &Filter, today: Date) -> Condition {
         all.and(&format!("t.parent = {parent}"));
     }
     if let Some((kind, reference)) = &filter.link {
-        let (kind, reference) = (all.value(kind.key()), all.value(reference.as_str()));
-        all.and(&format!(
-            "EXISTS (SELECT 1 FROM task_links l WHERE l.task = t.code AND l.kind = {kind} AND l.reference = {reference})"
-        ));
+        let kind = all.value(kind.key());
+        let to = match reference.as_str() {
+            "" => String::new(),
+            reference => format!(" AND l.reference = {}", all.value(reference)),
+        };
+        all.and(&format!("EXISTS (SELECT 1 FROM task_links l WHERE l.task = t.code AND l.kind = {kind}{to})"));
+    }
+    if let Some(waits) = filter.waits {
+        all.and(waits.sql());
+    }
+    if filter.others {
+        let own = all.one_of("t.lead", &filter.agencies);
+        all.and(&format!("NOT ({own})"));
+    }
+    if let Some((from, to)) = filter.due {
+        let (from, to) = (all.value(from.to_string()), all.value(to.to_string()));
+        all.and(&format!("t.due_on >= {from} AND t.due_on <= {to}"));
     }
     if let Some((from, to)) = filter.done {
         let (from, to) = (all.value(from.to_string()), all.value(to.to_string()));
@@ -246,6 +307,26 @@ pub fn list(
         all.and(&format!("(t.due_on > {day} OR t.due_on = {day} AND t.code > {code})"));
     }
     let limit = all.value(i64::from(limit) + 1);
+    let sql = format!("SELECT {COLUMNS} FROM tasks t WHERE {} ORDER BY t.due_on, t.code LIMIT {limit}", all.sql);
+    tx.query(&sql, all.values)?.iter().map(listed).collect()
+}
+
+/// Open tasks that are reported on by period and end after this day, the first last day first.
+///
+/// # Errors
+/// When the database fails.
+pub fn periodic(
+    tx: &mut Tx,
+    scope: &Scope,
+    filter: &Filter,
+    today: Date,
+    after: Date,
+    limit: u32,
+) -> Result<Vec<Listed>, Fault> {
+    let mut all = condition(scope, filter, today);
+    let after = all.value(after.to_string());
+    all.and(&format!("t.open = 1 AND t.every IS NOT NULL AND t.due_on > {after}"));
+    let limit = all.value(limit);
     let sql = format!("SELECT {COLUMNS} FROM tasks t WHERE {} ORDER BY t.due_on, t.code LIMIT {limit}", all.sql);
     tx.query(&sql, all.values)?.iter().map(listed).collect()
 }
@@ -324,5 +405,6 @@ fn listed(row: &Row) -> Result<Listed, Fault> {
         extension_until: day(14)?,
         returned: row.count(15)?,
         reported_at: row.opt_time(16)?,
+        promised_on: day(17)?,
     })
 }

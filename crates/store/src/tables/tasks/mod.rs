@@ -98,13 +98,14 @@ fn write(tx: &mut Tx, task: &Task, recorded: &Recorded) -> Result<(), Fault> {
     tx.execute(
         "INSERT INTO tasks (code, name, words, assigner, lead, responsible, responsible_name, authority, deliverable, status,
              open, assigned_on, due_on, every, submitted_on, submitted_late, progress, parent, extension_until, returned,
-             reported_at, version, changed_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)
+             reported_at, version, changed_at, promised_on)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23,
+             $24)
          ON CONFLICT (code) DO UPDATE SET status = excluded.status, open = excluded.open, due_on = excluded.due_on,
              submitted_on = excluded.submitted_on, submitted_late = excluded.submitted_late,
              progress = excluded.progress, parent = excluded.parent, extension_until = excluded.extension_until,
              returned = excluded.returned, reported_at = excluded.reported_at, version = excluded.version,
-             changed_at = excluded.changed_at",
+             changed_at = excluded.changed_at, promised_on = excluded.promised_on",
         values![
             assigned.task.as_str(),
             assigned.name.as_str(),
@@ -129,6 +130,7 @@ fn write(tx: &mut Tx, task: &Task, recorded: &Recorded) -> Result<(), Fault> {
             task.reports.last().map(|written| written.at),
             task.version,
             recorded.at,
+            task.promised_on.map(|day| day.to_string()),
         ],
     )
 }

@@ -1,0 +1,140 @@
+//! Values, monthly reports and conclusions that are due or wait for a decision.
+
+use super::matters::{Asking, Item, Record, conclusion};
+use crate::tables::condition::Condition;
+use crate::tables::{indicators, task_reports};
+use crate::{Fault, Tx, desk, values};
+use rules::codes::{AgencyCode, IndicatorCode};
+use rules::indicators::{Indicator, ReportPeriod, has_value};
+use rules::people::permissions::{may_approve_reports, may_approve_value};
+use rules::task_reports::{self as months, Month};
+use std::collections::{HashMap, HashSet};
+
+/// So many periods and months back, what was not reported is still asked for.
+const BACK: usize = 2;
+/// So many conferences of an agency are looked through for what nobody made a task.
+const CONFERENCES: u32 = 5;
+
+/// The values that the own agencies have to report: of the last periods that can be reported, those that are missing or were sent back.
+pub(super) fn values_due(tx: &mut Tx, asking: &Asking<'_>) -> Result<Vec<Item>, Fault> {
+    let all = indicators::all(tx)?;
+    let reported = all.iter().filter(|indicator| indicator.computation.is_none());
+    let directory = &asking.province.directory;
+    let mut wanted: Vec<(&Indicator, &AgencyCode)> = Vec::new();
+    for indicator in reported {
+        wanted.extend(asking.own.iter().filter(|of| has_value(indicator, directory, of)).map(|of| (indicator, of)));
+    }
+    if wanted.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut condition = Condition::all();
+    let own = condition.one_of("agency", &asking.own);
+    condition.and(&own);
+    let since = condition.value(asking.today.first_of_year().to_string());
+    condition.and(&format!("ends_on >= {since} AND state IN ('awaiting', 'locked')"));
+    let sql = format!("SELECT indicator, agency, period FROM indicator_reports WHERE {}", condition.sql);
+    let mut told: HashSet<(IndicatorCode, AgencyCode, ReportPeriod)> = HashSet::new();
+    for row in tx.query(&sql, condition.values)? {
+        told.insert((row.parsed(0)?, row.parsed(1)?, row.parsed(2)?));
+    }
+    let mut items = Vec::new();
+    for (indicator, of) in wanted {
+        let now = ReportPeriod::of(asking.today, indicator.every);
+        let periods = std::iter::successors(Some(now), |one| Some(one.before()));
+        let open = periods.filter(|one| one.opens_on() <= asking.today).take(BACK);
+        for period in open.filter(|one| one.ends_on().year() == asking.today.year()) {
+            if !told.contains(&(indicator.code.clone(), of.clone(), period)) {
+                items.push(Item {
+                    record: Record::Value(indicator.code.clone(), of.clone(), period),
+                    name: indicator.name.clone(),
+                    agency: indicator.agency.clone(),
+                    due_on: Some(period.ends_on()),
+                    promised_on: None,
+                });
+            }
+        }
+    }
+    Ok(items)
+}
+
+/// The values that wait for this person's approval.
+pub(super) fn values_waiting(tx: &mut Tx, asking: &Asking<'_>) -> Result<Vec<Item>, Fault> {
+    let all = indicators::all(tx)?;
+    let known: HashMap<&IndicatorCode, &Indicator> = all.iter().map(|one| (&one.code, one)).collect();
+    let waiting = indicators::waiting(tx)?;
+    let mine = waiting.into_iter().filter_map(|value| {
+        let indicator = known.get(&value.indicator)?;
+        may_approve_value(asking.actor, &value.agency, &indicator.agency).ok()?;
+        Some(Item {
+            record: Record::Value(value.indicator, value.agency.clone(), value.period),
+            name: indicator.name.clone(),
+            agency: value.agency,
+            due_on: Some(value.period.ends_on()),
+            promised_on: None,
+        })
+    });
+    Ok(mine.collect())
+}
+
+/// The months of which own agencies that lead tasks sent no report though they are cut off.
+pub(super) fn reports_due(tx: &mut Tx, asking: &Asking<'_>) -> Result<Vec<Item>, Fault> {
+    let now = Month::of(asking.today);
+    let mut items = Vec::new();
+    for agency in &asking.own {
+        let leads = tx.query_opt("SELECT 1 FROM tasks WHERE lead = $1 LIMIT 1", values![agency.as_str()])?;
+        if leads.is_none() {
+            continue;
+        }
+        let sent = task_reports::of_agency(tx, agency)?;
+        let mut month = now;
+        for _ in 0..=BACK {
+            let cut_off = desk::task_reports::cut_off(tx, month)?;
+            let known = sent.iter().find(|listed| listed.month == month);
+            let open = known.is_none_or(|listed| listed.state == months::State::NotSent);
+            if cut_off <= asking.today && open {
+                items.push(report(agency, month, cut_off));
+            }
+            month = month.before();
+        }
+    }
+    Ok(items)
+}
+
+/// The own monthly reports that wait for this leader.
+pub(super) fn reports_waiting(tx: &mut Tx, asking: &Asking<'_>) -> Result<Vec<Item>, Fault> {
+    let mut items = Vec::new();
+    for agency in asking.own.iter().filter(|agency| may_approve_reports(asking.actor, agency).is_ok()) {
+        let sql = "SELECT month FROM task_reports WHERE agency = $1 AND state = 'awaiting' ORDER BY month";
+        for row in tx.query(sql, values![agency.as_str()])? {
+            let month: Month = row.parsed(0)?;
+            let cut_off = desk::task_reports::cut_off(tx, month)?;
+            items.push(report(agency, month, cut_off));
+        }
+    }
+    Ok(items)
+}
+
+fn report(agency: &AgencyCode, month: Month, cut_off: jiff::civil::Date) -> Item {
+    Item {
+        record: Record::Report(agency.clone(), month),
+        name: String::new(),
+        agency: agency.clone(),
+        due_on: Some(cut_off),
+        promised_on: None,
+    }
+}
+
+/// What the last conferences of the own agencies concluded with a last day and nobody made a task.
+pub(super) fn unassigned(tx: &mut Tx, asking: &Asking<'_>) -> Result<Vec<Item>, Fault> {
+    let mut condition = Condition::all();
+    let own = condition.one_of("host", &asking.own);
+    condition.and(&own);
+    condition.and("conclusions > 0");
+    let limit = condition.value(CONFERENCES);
+    let sql = format!("SELECT code FROM conferences WHERE {} ORDER BY starts_at DESC LIMIT {limit}", condition.sql);
+    let mut items = Vec::new();
+    for row in tx.query(&sql, condition.values)? {
+        items.extend(conclusion(tx, &row.parsed(0)?)?);
+    }
+    Ok(items)
+}

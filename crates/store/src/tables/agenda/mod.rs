@@ -1,0 +1,20 @@
+//! What concerns an agency, read from the tables of other nouns: what it owes and is owed ([`matters`]), what happens when ([`calendar`]).
+//! Nothing is projected for it.
+
+pub mod calendar;
+mod figures;
+pub mod matters;
+
+use rules::codes::AgencyCode;
+use rules::people::Actor;
+use rules::people::permissions::{Scope, assigns_for, tasks_seen};
+
+/// The agencies of the actor's positions: what these owe is theirs.
+#[must_use]
+pub fn own(actor: &Actor) -> Vec<AgencyCode> {
+    match tasks_seen(actor) {
+        Scope::Agencies(seen) => seen.into_iter().map(|seen| seen.agency).collect(),
+        // Whoever sees all is of the province, and owes what it owes, not everything below it.
+        _ => assigns_for(actor),
+    }
+}

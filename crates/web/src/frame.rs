@@ -9,7 +9,7 @@ use crate::app::App;
 use crate::components::{Deadline, Tag};
 use crate::csrf::CsrfToken;
 use crate::format;
-use crate::navigation::{self, NavItem};
+use crate::navigation::{self, NavPart};
 use crate::sessions::{Flash, Visit};
 use crate::texts::{Arg, Lang, Words};
 use axum::extract::FromRequestParts;
@@ -37,7 +37,7 @@ pub struct Frame {
     /// Who is signed in.
     pub actor: Option<Actor>,
     /// What they may open.
-    pub nav: Vec<NavItem>,
+    pub nav: Vec<NavPart>,
     /// What the last action has to say, once.
     pub flash: Option<Flash>,
     /// How many messages they have not read.
@@ -48,7 +48,13 @@ impl Frame {
     /// Where rooms of administration lead back to: the hub, for whoever may open it; else one's own account.
     #[must_use]
     pub fn hub(&self) -> &'static str {
-        if self.nav.iter().any(|item| item.href == "/admin") { "/admin" } else { "/account" }
+        if self.nav.iter().flat_map(NavPart::items).any(|item| item.href == "/admin") { "/admin" } else { "/account" }
+    }
+
+    /// Whether rooms stand under headings in the header.
+    #[must_use]
+    pub fn has_headings(&self) -> bool {
+        self.nav.iter().any(|part| matches!(part, NavPart::Group { .. }))
     }
 
     /// A frame without a request: for samples and tests.
@@ -62,7 +68,7 @@ impl Frame {
             simulated: true,
             now,
             actor: None,
-            nav: navigation::items(None, "/"),
+            nav: navigation::parts(None, "/"),
             flash: None,
             unread: 0,
         }
@@ -216,7 +222,7 @@ impl FromRequestParts<App> for Frame {
         let query: Vec<&str> = query.split('&').filter(|pair| !pair.is_empty() && !pair.starts_with("lang=")).collect();
         Ok(Self {
             words: Words::new(Lang::of_request(parts.uri.query(), &parts.headers)),
-            nav: navigation::items(visit.actor.as_ref(), &path),
+            nav: navigation::parts(visit.actor.as_ref(), &path),
             query: query.join("&"),
             path,
             csrf: parts.extensions.get::<CsrfToken>().map(|token| token.0.clone()).unwrap_or_default(),

@@ -14,6 +14,37 @@ pub struct NavItem {
     pub here: bool,
 }
 
+/// What stands side by side in the header: an entry, or several under a heading.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NavPart {
+    /// An entry by itself.
+    Item(NavItem),
+    /// Entries that belong together.
+    Group {
+        /// Key of the heading.
+        key: &'static str,
+        /// The entries, two or more.
+        items: Vec<NavItem>,
+    },
+}
+
+impl NavPart {
+    /// Its entries.
+    #[must_use]
+    pub fn items(&self) -> &[NavItem] {
+        match self {
+            Self::Item(item) => std::slice::from_ref(item),
+            Self::Group { items, .. } => items,
+        }
+    }
+
+    /// Whether the visitor is in one of its rooms.
+    #[must_use]
+    pub fn here(&self) -> bool {
+        self.items().iter().any(|item| item.here)
+    }
+}
+
 /// Who sees an entry.
 #[derive(Clone, Copy)]
 enum For {
@@ -27,26 +58,35 @@ enum For {
     Deed(Deed),
 }
 
-const ENTRIES: &[(&str, &str, For)] = &[
-    ("/queue", "nav-queue", For::Deed(Deed::WorkTheQueue)),
-    ("/intake", "nav-counter", For::Deed(Deed::TakeIn)),
-    ("/dossiers", "nav-dossiers", For::Deed(Deed::WorkTheQueue)),
-    ("/tasks", "nav-tasks", For::Deed(Deed::WorkOnTasks)),
-    ("/indicators", "nav-indicators", For::Deed(Deed::WorkOnTasks)),
-    ("/directives", "nav-directives", For::Deed(Deed::WorkOnTasks)),
-    ("/obstacles", "nav-obstacles", For::Deed(Deed::RaiseObstacles)),
-    ("/committees", "nav-committees", For::Deed(Deed::WorkOnTasks)),
-    ("/conferences", "nav-conferences", For::Deed(Deed::WorkOnTasks)),
-    ("/procedures", "nav-procedures", For::Everybody),
-    ("/my/dossiers", "nav-my-dossiers", For::Citizen),
-    ("/my/documents", "nav-my-documents", For::Citizen),
-    ("/my/petitions", "nav-my-petitions", For::Citizen),
-    ("/track", "nav-track", For::Public),
-    ("/index", "nav-index", For::Everybody),
-    ("/petitions", "nav-petitions", For::Deed(Deed::HandlePetitions)),
-    ("/payments", "nav-payments", For::Deed(Deed::KeepMoney)),
-    ("/figures", "nav-figures", For::Deed(Deed::SeeFigures)),
-    ("/admin", "nav-administration", For::Deed(Deed::AdministerPeople)),
+/// The headings under which officers, who have many rooms, find them.
+const DOSSIERS: &str = "nav-group-dossiers";
+const STEERING: &str = "nav-group-steering";
+const RESULTS: &str = "nav-group-results";
+/// Under no heading.
+const ALONE: &str = "";
+
+const ENTRIES: &[(&str, &str, For, &str)] = &[
+    ("/queue", "nav-queue", For::Deed(Deed::WorkTheQueue), ALONE),
+    ("/intake", "nav-counter", For::Deed(Deed::TakeIn), DOSSIERS),
+    ("/dossiers", "nav-dossiers", For::Deed(Deed::WorkTheQueue), DOSSIERS),
+    ("/procedures", "nav-procedures", For::Everybody, DOSSIERS),
+    ("/petitions", "nav-petitions", For::Deed(Deed::HandlePetitions), DOSSIERS),
+    ("/payments", "nav-payments", For::Deed(Deed::KeepMoney), DOSSIERS),
+    ("/agenda", "nav-agenda", For::Deed(Deed::WorkOnTasks), STEERING),
+    ("/calendar", "nav-calendar", For::Deed(Deed::WorkOnTasks), STEERING),
+    ("/tasks", "nav-tasks", For::Deed(Deed::WorkOnTasks), STEERING),
+    ("/directives", "nav-directives", For::Deed(Deed::WorkOnTasks), STEERING),
+    ("/obstacles", "nav-obstacles", For::Deed(Deed::RaiseObstacles), STEERING),
+    ("/conferences", "nav-conferences", For::Deed(Deed::WorkOnTasks), STEERING),
+    ("/committees", "nav-committees", For::Deed(Deed::WorkOnTasks), STEERING),
+    ("/my/dossiers", "nav-my-dossiers", For::Citizen, ALONE),
+    ("/my/documents", "nav-my-documents", For::Citizen, ALONE),
+    ("/my/petitions", "nav-my-petitions", For::Citizen, ALONE),
+    ("/track", "nav-track", For::Public, ALONE),
+    ("/index", "nav-index", For::Everybody, RESULTS),
+    ("/indicators", "nav-indicators", For::Deed(Deed::WorkOnTasks), RESULTS),
+    ("/figures", "nav-figures", For::Deed(Deed::SeeFigures), RESULTS),
+    ("/admin", "nav-administration", For::Deed(Deed::AdministerPeople), ALONE),
 ];
 
 /// Where this person's work is: address and key of its name.
@@ -63,9 +103,9 @@ pub fn home(actor: &Actor) -> (&'static str, &'static str) {
     }
 }
 
-/// The entries for this visitor; the one that `path` is in is marked.
+/// The parts for this visitor; the entry that `path` is in is marked. Headings are for officers: others have few rooms.
 #[must_use]
-pub fn items(actor: Option<&Actor>, path: &str) -> Vec<NavItem> {
+pub fn parts(actor: Option<&Actor>, path: &str) -> Vec<NavPart> {
     let officer = actor.is_some_and(Actor::is_officer);
     let seen = |audience: For| match audience {
         For::Everybody => true,
@@ -74,22 +114,56 @@ pub fn items(actor: Option<&Actor>, path: &str) -> Vec<NavItem> {
         For::Deed(deed) => actor.is_some_and(|actor| may(actor, deed).is_ok()),
     };
     let here = |href: &str| path.strip_prefix(href).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
-    ENTRIES
-        .iter()
-        .filter(|(_, _, audience)| seen(*audience))
-        .map(|(href, key, _)| NavItem { href, key, here: here(href) })
-        .collect()
+    let mut parts: Vec<NavPart> = Vec::new();
+    for (href, key, _, heading) in ENTRIES.iter().filter(|(_, _, audience, _)| seen(*audience)) {
+        let item = NavItem { href, key, here: here(href) };
+        match parts.last_mut() {
+            _ if !officer || *heading == ALONE => parts.push(NavPart::Item(item)),
+            Some(NavPart::Group { key, items }) if key == heading => items.push(item),
+            _ => parts.push(NavPart::Group { key: heading, items: vec![item] }),
+        }
+    }
+    // A heading over one entry only hides it.
+    let alone = |part: NavPart| match part {
+        NavPart::Group { items, .. } if items.len() == 1 => items.into_iter().map(NavPart::Item).collect(),
+        part => vec![part],
+    };
+    parts.into_iter().flat_map(alone).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use rules::people::{Position, Role};
+
+    fn keys(parts: &[NavPart]) -> Vec<&'static str> {
+        let key = |part: &NavPart| match part {
+            NavPart::Item(item) => item.key,
+            NavPart::Group { key, .. } => *key,
+        };
+        parts.iter().map(key).collect()
+    }
 
     #[test]
     fn a_visitor_sees_the_public_rooms_and_where_they_are() {
-        let items = items(None, "/procedures/1.001193");
-        let keys: Vec<_> = items.iter().map(|item| item.key).collect();
-        assert_eq!(keys, ["nav-procedures", "nav-track", "nav-index"]);
-        assert!(items[0].here && !items[2].here);
+        let parts = parts(None, "/procedures/1.001193");
+        assert_eq!(keys(&parts), ["nav-procedures", "nav-track", "nav-index"]);
+        assert!(parts[0].here() && !parts[2].here());
+    }
+
+    #[test]
+    fn a_leader_finds_many_rooms_under_few_headings() {
+        let position = Position::own("H35".parse().expect("a code"), Role::Approver, "Chủ tịch");
+        let actor = Actor::new("chutich".into(), "Hà Văn Chủ".into(), None, vec![position]);
+        let parts = parts(Some(&actor), "/tasks/overview");
+        assert!(parts.len() <= 6, "{parts:?}");
+        let steering = parts.iter().find(|part| part.here()).expect("somewhere");
+        assert_eq!(keys(std::slice::from_ref(steering)), [STEERING]);
+        let rooms: Vec<_> = steering.items().iter().map(|item| item.href).collect();
+        assert!(
+            ["/agenda", "/calendar", "/tasks", "/conferences"].iter().all(|room| rooms.contains(room)),
+            "{rooms:?}"
+        );
+        assert_eq!(steering.items().iter().filter(|item| item.here).count(), 1);
     }
 }

@@ -20,14 +20,14 @@ live(document);
 // The error summary is read first.
 document.querySelector<HTMLElement>("[data-focus]")?.focus();
 
-// The account menu closes when one goes elsewhere.
-const account = document.querySelector<HTMLDetailsElement>(".mc-account");
+// Menus of the header close when one goes elsewhere.
+const menus = [...document.querySelectorAll<HTMLDetailsElement>(".mc-account, .mc-nav__group > details")];
 document.addEventListener("click", (event) => {
-  if (account?.open && !account.contains(event.target as Node)) account.open = false;
+  for (const menu of menus) if (menu.open && !menu.contains(event.target as Node)) menu.open = false;
 });
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape" && account?.open) {
-    account.open = false;
-    account.querySelector("summary")?.focus();
-  }
+  const open = event.key === "Escape" ? menus.find((menu) => menu.open) : undefined;
+  if (!open) return;
+  open.open = false;
+  open.querySelector("summary")?.focus();
 });

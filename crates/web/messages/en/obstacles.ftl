@@ -19,6 +19,7 @@ obstacle-any-kind = Any kind
 obstacle-any-state = Any state
 obstacle-state-open = Waiting
 obstacle-state-late = Late
+obstacle-state-overdue = Overdue, not answered
 obstacle-state-answered = Answered
 obstacle-state-escalated = Taken up a level
 obstacle-col-title = Obstacle

@@ -19,6 +19,7 @@ obstacle-any-kind = Mọi loại
 obstacle-any-state = Mọi tình trạng
 obstacle-state-open = Chờ trả lời
 obstacle-state-late = Quá hạn
+obstacle-state-overdue = Quá hạn, chưa trả lời
 obstacle-state-answered = Đã trả lời
 obstacle-state-escalated = Đã lên cấp trên
 obstacle-col-title = Vướng mắc

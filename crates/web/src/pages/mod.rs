@@ -1,6 +1,7 @@
 //! Pages for people, one folder a noun. Handlers are thin: they read a form, ask `store` and `rules`, and fill a template.
 
 pub(crate) mod accounts;
+mod agenda;
 pub mod catalogue;
 pub mod committees;
 pub(crate) mod conferences;
@@ -8,7 +9,7 @@ pub mod desk;
 mod directives;
 pub mod dossiers;
 mod home;
-mod indicators;
+pub(crate) mod indicators;
 mod inspections;
 mod messages;
 pub mod obstacles;
@@ -42,6 +43,7 @@ pub(crate) fn late_period(from: &str, to: &str, now: jiff::Timestamp) -> (jiff::
 pub fn routes() -> Router<App> {
     Router::new()
         .merge(home::routes())
+        .merge(agenda::routes())
         .merge(messages::routes())
         .merge(obstacles::routes())
         .merge(catalogue::routes())

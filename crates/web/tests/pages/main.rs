@@ -2,6 +2,7 @@
 
 mod accounts;
 mod administration;
+mod agenda;
 mod conferences;
 mod counter;
 mod desk;

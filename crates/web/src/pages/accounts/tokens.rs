@@ -67,7 +67,8 @@ pub(super) async fn create(
     typed: Typed,
 ) -> Result<Response, Failure> {
     let name = rules::text::tidy(typed.get("name"));
-    let scope = Scope::from_key(typed.get("scope"));
+    // The address of a calendar is made where the calendar is.
+    let scope = Scope::from_key(typed.get("scope")).filter(|scope| *scope != Scope::Calendar);
     let days = typed.get("days").parse().ok().filter(|days| (1..=TOKEN_LONGEST_DAYS).contains(days));
     let mut problems = Vec::new();
     if name.is_empty() {

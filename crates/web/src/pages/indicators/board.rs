@@ -6,8 +6,7 @@ use jiff::Timestamp;
 use rules::calendar::day_of;
 use rules::codes::{AgencyCode, IndicatorCode};
 use rules::indicators::{Achieved, Amount, Computation, Indicator, Reporters, assess, has_value};
-use rules::people::permissions::{Scope, tasks_seen};
-use rules::people::{Actor, Agency, is_within};
+use rules::people::Agency;
 use rules::quality::{Period, Share};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -16,25 +15,25 @@ use store::tables::indicators::computed::{Computed, computed, records_key};
 use store::tables::indicators::{Value, all, newest, waiting};
 
 /// Indicators and their values as of now.
-pub(super) struct Board {
-    pub(super) province: Arc<Province>,
-    pub(super) indicators: Vec<Indicator>,
+pub(crate) struct Board {
+    pub(crate) province: Arc<Province>,
+    pub(crate) indicators: Vec<Indicator>,
     /// What waits for approval.
-    pub(super) waiting: Vec<Value>,
-    pub(super) period: Period,
+    pub(crate) waiting: Vec<Value>,
+    pub(crate) period: Period,
     computed: Computed,
     reported: HashMap<(IndicatorCode, AgencyCode), Value>,
 }
 
 /// A value, and what is behind it.
-pub(super) struct Valued {
-    pub(super) value: Amount,
-    pub(super) share: Option<Share>,
-    pub(super) href: String,
+pub(crate) struct Valued {
+    pub(crate) value: Amount,
+    pub(crate) share: Option<Share>,
+    pub(crate) href: String,
 }
 
 impl Board {
-    pub(super) async fn read(app: &App, now: Timestamp) -> Result<Self, Failure> {
+    pub(crate) async fn read(app: &App, now: Timestamp) -> Result<Self, Failure> {
         let today = day_of(now);
         let period = Period { from: today.first_of_year(), to: today };
         let (province, rankings) = (app.province().await?, app.rankings.clone());
@@ -50,7 +49,7 @@ impl Board {
     }
 
     /// The value of an agency, or of the province.
-    pub(super) fn value(&self, indicator: &Indicator, agency: Option<&AgencyCode>) -> Option<Valued> {
+    pub(crate) fn value(&self, indicator: &Indicator, agency: Option<&AgencyCode>) -> Option<Valued> {
         match indicator.computation {
             Some(computation) => {
                 let share = *self.computed.get(&(computation, agency.cloned()))?;
@@ -84,27 +83,16 @@ impl Board {
     }
 
     /// How far a value is from the target of this year.
-    pub(super) fn achieved(&self, indicator: &Indicator, value: Option<Amount>) -> Achieved {
+    pub(crate) fn achieved(&self, indicator: &Indicator, value: Option<Amount>) -> Achieved {
         let target = indicator.target(self.period.to.year()).map(|target| target.value);
         assess(value, target, indicator.direction)
     }
 
     /// Whether an agency has a value of its own of an indicator.
-    pub(super) fn applies(&self, indicator: &Indicator, agency: &Agency) -> bool {
+    pub(crate) fn applies(&self, indicator: &Indicator, agency: &Agency) -> bool {
         match indicator.computation {
             Some(computation) => self.computed.contains_key(&(computation, Some(agency.code.clone()))),
             None => has_value(indicator, &self.province.directory, &agency.code),
         }
-    }
-}
-
-/// Whether the actor reads the values of this agency: whoever sees its tasks, and whoever answers for the indicator.
-pub(super) fn sees(actor: &Actor, agency: &AgencyCode, indicator: Option<&Indicator>) -> bool {
-    match tasks_seen(actor) {
-        Scope::All => true,
-        Scope::Agencies(seen) => seen.iter().any(|seen| {
-            is_within(agency, &seen.agency) || indicator.is_some_and(|indicator| indicator.agency == seen.agency)
-        }),
-        Scope::Owner(_) => false,
     }
 }

@@ -1,6 +1,6 @@
 //! The register: what is to be reached, how far the province is, and what waits for approval.
 
-use super::board::{Board, sees};
+use super::board::Board;
 use super::{achieved, amount, period};
 use crate::app::App;
 use crate::components::{Column, Columns, Tag};
@@ -13,7 +13,7 @@ use askama::Template;
 use axum::extract::State;
 use rules::indicators::{Achieved, Indicator, Programme, Reporters};
 use rules::people::AgencyLevel;
-use rules::people::permissions::{Deed, assigns_for, may, may_approve_value};
+use rules::people::permissions::{Deed, assigns_for, may, may_approve_value, sees_value_of};
 
 #[derive(Template)]
 #[template(path = "indicators/list.html")]
@@ -62,7 +62,7 @@ pub(super) async fn show(
     let known = |value: &&store::tables::indicators::Value| {
         let indicator = board.indicators.iter().find(|indicator| indicator.code == value.indicator);
         indicator.is_some_and(|indicator| {
-            sees(&actor, &value.agency, Some(indicator))
+            sees_value_of(&actor, &value.agency, &indicator.agency)
                 && may_approve_value(&actor, &value.agency, &indicator.agency).is_ok()
         })
     };

@@ -1,6 +1,6 @@
 //! Agencies and indicators, one against the other: each cell says in words how far it is, the colour only says it again.
 
-use super::board::{Board, sees};
+use super::board::Board;
 use super::{achieved, number};
 use crate::app::App;
 use crate::components::{Choice, Column, Columns, FormErrors, Tag};
@@ -12,7 +12,7 @@ use crate::view::View;
 use askama::Template;
 use axum::extract::{Query, State};
 use rules::indicators::{Achieved, Indicator, Programme};
-use rules::people::permissions::{Deed, may};
+use rules::people::permissions::{Deed, may, sees_work_of};
 use rules::people::{Agency, AgencyLevel};
 use serde::Deserialize;
 
@@ -74,7 +74,7 @@ pub(super) async fn show(
         .province
         .directory
         .iter()
-        .filter(|agency| agency.level == level && agency.settles() && sees(&actor, &agency.code, None))
+        .filter(|agency| agency.level == level && agency.settles() && sees_work_of(&actor, &agency.code))
         .collect();
     agencies.sort_by_cached_key(|agency| rules::text::fold(&said::agency_name(f.lang(), agency)));
     let wanted = |indicator: &&Indicator| {

@@ -1,6 +1,6 @@
 //! Indicators on the pages: the register, one with its values, the map of agencies and indicators, a value reported and approved.
 
-mod board;
+pub(crate) mod board;
 mod keep;
 mod list;
 mod map;

@@ -1,6 +1,5 @@
 //! The value of an agency in a period: reported, explained, approved by another, locked.
 
-use super::board::sees;
 use super::{amount, period, state};
 use crate::app::App;
 use crate::components::{FormErrors, Moment, Tag, Timeline, Tone};
@@ -17,7 +16,7 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use rules::codes::{AgencyCode, IndicatorCode};
 use rules::indicators::{Amount, Command, Event, Indicator, IndicatorReport, ReportPeriod, State as Stands};
 use rules::people::Actor;
-use rules::people::permissions::{Deed, may, may_approve_value, may_report_value};
+use rules::people::permissions::{Deed, may, may_approve_value, may_report_value, sees_value_of};
 use rules::{Refusal, RefusalKind};
 use std::sync::Arc;
 use store::desk;
@@ -80,7 +79,7 @@ async fn find(app: &App, actor: &Actor, code: &str, agency: &str, period: &str) 
         })
         .await?;
     let has = rules::indicators::has_value(&indicator, &province.directory, &agency);
-    if !has || indicator.computation.is_some() || !sees(actor, &agency, Some(&indicator)) {
+    if !has || indicator.computation.is_some() || !sees_value_of(actor, &agency, &indicator.agency) {
         return Err(unknown().into());
     }
     Ok(Found { province, indicator, agency, period, report, entries, earlier })

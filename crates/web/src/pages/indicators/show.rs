@@ -1,6 +1,6 @@
 //! One indicator: what it says, its value of each agency that the visitor sees, and where to report one's own.
 
-use super::board::{Board, sees};
+use super::board::Board;
 use super::{achieved, amount, period, state};
 use crate::app::App;
 use crate::components::{Column, Columns, Tag};
@@ -16,7 +16,7 @@ use rules::Refusal;
 use rules::calendar::day_of;
 use rules::codes::IndicatorCode;
 use rules::indicators::{Indicator, ReportPeriod};
-use rules::people::permissions::{Deed, assigns_for, may, may_report_value};
+use rules::people::permissions::{Deed, assigns_for, may, may_report_value, sees_value_of};
 use rules::people::{Agency, AgencyLevel};
 use store::tables::indicators::values_of;
 
@@ -83,7 +83,7 @@ pub(super) async fn show(
         .directory
         .iter()
         .filter(|agency| agency.level != AgencyLevel::Province)
-        .filter(|agency| board.applies(indicator, agency) && sees(&actor, &agency.code, Some(indicator)))
+        .filter(|agency| board.applies(indicator, agency) && sees_value_of(&actor, &agency.code, &indicator.agency))
         .collect();
     agencies.sort_by_cached_key(|agency| rules::text::fold(&said::agency_name(f.lang(), agency)));
     let agency_row = |agency: &&Agency| {
@@ -98,7 +98,7 @@ pub(super) async fn show(
             href: valued.map(|valued| valued.href).unwrap_or_default(),
         }
     };
-    let history = values.iter().filter(|value| sees(&actor, &value.agency, Some(indicator)));
+    let history = values.iter().filter(|value| sees_value_of(&actor, &value.agency, &indicator.agency));
     let history = history.take(200).map(|value| HistoryRow {
         agency: name(&value.agency),
         period: period(&f, value.period),

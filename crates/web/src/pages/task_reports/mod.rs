@@ -9,9 +9,7 @@ use crate::components::{Tag, Tone};
 use crate::frame::Frame;
 use axum::Router;
 use axum::routing::{get, post};
-use rules::codes::AgencyCode;
-use rules::people::permissions::{Scope, tasks_seen};
-use rules::people::{Actor, is_within};
+use rules::people::permissions::sees_work_of as sees;
 use rules::task_reports::State;
 
 /// The rooms of monthly reports.
@@ -31,13 +29,4 @@ fn tag(f: &Frame, state: State) -> Tag {
         State::Locked => Tone::Good,
     };
     Tag::new(tone, f.t(&format!("task-report-state-{}", state.key())))
-}
-
-/// Whether the actor may read the reports of this agency: whoever sees its tasks.
-fn sees(actor: &Actor, agency: &AgencyCode) -> bool {
-    match tasks_seen(actor) {
-        Scope::All => true,
-        Scope::Agencies(seen) => seen.iter().any(|seen| is_within(agency, &seen.agency)),
-        Scope::Owner(_) => false,
-    }
 }

@@ -87,15 +87,20 @@ fn command(action: Action, typed: &Typed, evidence: Vec<Evidence>) -> Result<Com
             let typed = Some(text(name)).filter(|typed| !typed.is_empty());
             typed.map(|typed| typed.replace('.', "").parse::<i64>())
         };
-        let wrong = |name: &str| {
-            let problem = Problem::new(format!("/{name}"), "number-unreadable").with("typed", text(name));
+        let wrong = |name: &str, code| {
+            let problem = Problem::new(format!("/{name}"), code).with("typed", text(name));
             Refusal::input(vec![problem])
         };
-        let progress = number("progress").transpose().map_err(|_| wrong("progress"))?;
+        let progress = number("progress").transpose().map_err(|_| wrong("progress", "number-unreadable"))?;
+        let promised_on = match text("promised_on") {
+            typed if typed.is_empty() => None,
+            typed => Some(typed.parse().map_err(|_| wrong("promised_on", "date-unreadable"))?),
+        };
         Ok(Progress {
+            promised_on,
             note: text("note"),
             progress: progress.map(|share| u8::try_from(share).unwrap_or(u8::MAX)),
-            value: number("value").transpose().map_err(|_| wrong("value"))?,
+            value: number("value").transpose().map_err(|_| wrong("value", "number-unreadable"))?,
             document: text("document"),
             evidence,
         })

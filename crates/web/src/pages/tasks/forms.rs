@@ -108,7 +108,9 @@ fn fields(f: &Frame, task: &Task, typed: &Typed, action: Action) -> Vec<Field> {
         Action::Accept | Action::Resume => Vec::new(),
         Action::Report => {
             let progress = Field { hint: f.t("task-field-progress.hint"), ..make("number", "progress", true) };
-            [make("lines", "note", false), progress].into_iter().chain(counted()).chain(proof(true)).collect()
+            let promised = Field { hint: f.t("task-field-promised_on.hint"), ..make("day", "promised_on", true) };
+            let said = [make("lines", "note", false), progress, promised];
+            said.into_iter().chain(counted()).chain(proof(true)).collect()
         }
         Action::Submit => {
             [make("lines", "note", false)].into_iter().chain(counted()).chain(proof(task.is_proved())).collect()

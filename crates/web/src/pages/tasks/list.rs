@@ -20,12 +20,13 @@ use rules::Refusal;
 use rules::calendar::day_of;
 use rules::codes::{AgencyCode, TaskCode};
 use rules::people::Actor;
-use rules::people::permissions::{Deed, Scope, assigns_for, may, tasks_seen};
+use rules::people::permissions::{Deed, Scope, may, tasks_seen};
 use rules::tasks::{Light, LinkKind};
 use serde::Deserialize;
 use store::Fault;
 use store::province::Province;
-use store::tables::tasks::lists::{Filter, Listed, Side, count, list};
+use store::tables::agenda::own;
+use store::tables::tasks::lists::{Filter, Listed, Side, Waits, count, list};
 
 /// Tasks on a page.
 const PAGE: u32 = 30;
@@ -41,6 +42,7 @@ pub(super) struct ListPage {
     tabs: Vec<(String, String, bool)>,
     asked: Asked,
     lights: Vec<Choice>,
+    waits: Vec<Choice>,
     leads: Vec<Choice>,
     count: i64,
     columns: Columns,
@@ -61,6 +63,9 @@ pub(super) struct Row {
     pub(super) light: Tag,
     pub(super) status: String,
     pub(super) progress: i64,
+    /// What the lead agency promised, and when it was heard of last.
+    pub(super) promised: String,
+    pub(super) reported: String,
 }
 
 /// What the address asks for.
@@ -72,6 +77,10 @@ pub(super) struct Asked {
     light: String,
     lead: String,
     link: String,
+    waits: String,
+    others: String,
+    due_from: String,
+    due_to: String,
     ended: String,
     from: String,
     to: String,
@@ -89,14 +98,17 @@ impl Asked {
     fn filter(&self, actor: &Actor) -> Filter {
         let light = Light::from_key(&self.light);
         let lead: Option<AgencyCode> = self.lead.parse().ok();
-        let link = self.link.split_once(':').and_then(|(kind, to)| Some((LinkKind::from_key(kind)?, to.to_owned())));
+        let (kind, to) = self.link.split_once(':').unwrap_or((&self.link, ""));
+        let link = LinkKind::from_key(kind).map(|kind| (kind, to.to_owned()));
+        let waits = Waits::from_key(&self.waits);
+        let due = self.due_from.parse().ok().zip(self.due_to.parse().ok());
         let done = self.from.parse().ok().zip(self.to.parse().ok());
         Filter {
             side: self.side(),
             agencies: own(actor),
             lead,
             // Whoever asks for a light, or for what belongs to a document, means the ended ones too.
-            open: self.ended.is_empty() && light.is_none() && link.is_none() && done.is_none(),
+            open: self.ended.is_empty() && light.is_none() && (link.is_none() || waits.is_some()) && done.is_none(),
             light,
             words: self.q.clone(),
             parent: None,
@@ -104,6 +116,9 @@ impl Asked {
             late: !self.late.is_empty(),
             returned: !self.returned.is_empty(),
             responsible: self.responsible.clone(),
+            waits,
+            others: !self.others.is_empty(),
+            due,
             link,
         }
     }
@@ -120,6 +135,10 @@ impl Asked {
             ("light", &self.light),
             ("lead", &self.lead),
             ("link", &self.link),
+            ("waits", &self.waits),
+            ("others", &self.others),
+            ("due_from", &self.due_from),
+            ("due_to", &self.due_to),
             ("ended", &self.ended),
             ("from", &self.from),
             ("to", &self.to),
@@ -129,15 +148,6 @@ impl Asked {
             ("after", after),
         ];
         said::address(path, &pairs)
-    }
-}
-
-/// The agencies of the actor's positions.
-fn own(actor: &Actor) -> Vec<AgencyCode> {
-    match tasks_seen(actor) {
-        Scope::Agencies(seen) => seen.into_iter().map(|seen| seen.agency).collect(),
-        // Whoever sees all is of the province, and owes what it owes, not everything below it.
-        _ => assigns_for(actor),
     }
 }
 
@@ -171,6 +181,7 @@ pub(super) async fn show(
     Ok(View(ListPage {
         tabs: tabs.into(),
         lights: lights.into(),
+        waits: Waits::ALL.map(|waits| Choice::new(waits.key(), f.t(&format!("tasks-waits-{}", waits.key())))).into(),
         leads: words::leads(&f, &province, &actor),
         count,
         columns: columns(&f),
@@ -204,6 +215,10 @@ pub(super) fn row(f: &Frame, province: &Province, task: &Listed, today: Date) ->
         light: words::light(f, task.light(today)),
         status: words::status(f, task.status),
         progress: i64::from(task.progress),
+        promised: words::promise(f, task.extension_until, task.promised_on, today),
+        reported: task
+            .reported_at
+            .map_or_else(|| f.t("task-never-reported"), |at| f.t1("task-last-reported", "day", f.day_of(&at))),
     }
 }
 

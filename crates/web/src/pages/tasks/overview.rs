@@ -13,6 +13,7 @@ use axum::extract::State;
 use rules::calendar::day_of;
 use rules::people::permissions::{Deed, may, tasks_seen};
 use rules::tasks::Light;
+use store::tables::obstacles;
 use store::tables::tasks::leads::{Lead, leads};
 use store::tables::tasks::lists::{Side, late};
 
@@ -27,6 +28,7 @@ pub(super) struct OverviewPage {
     figures: Vec<Figure>,
     late_columns: Columns,
     late: Vec<Row>,
+    all_late: i64,
     columns: Columns,
     agencies: Vec<AgencyRow>,
 }
@@ -37,6 +39,7 @@ struct AgencyRow {
     href: String,
     open: i64,
     late: i64,
+    late_href: String,
     oldest: String,
     done: i64,
     on_time: String,
@@ -49,8 +52,14 @@ pub(super) async fn show(
 ) -> Result<View<OverviewPage>, Failure> {
     may(&actor, Deed::AssignTasks)?;
     let (scope, today, province) = (tasks_seen(&actor), day_of(f.now), app.province().await?);
-    let (counted, found) =
-        app.read(move |tx| Ok((leads(tx, &scope, today, today.year())?, late(tx, &scope, today, NAMED)?))).await?;
+    let now = f.now;
+    let (counted, found, overdue) = app
+        .read(move |tx| {
+            let overdue = obstacles::Filter { state: Some(obstacles::State::Overdue), ..obstacles::Filter::default() };
+            let overdue = obstacles::count(tx, &scope, &overdue, now)?;
+            Ok((leads(tx, &scope, today, today.year())?, late(tx, &scope, today, NAMED)?, overdue))
+        })
+        .await?;
     let sum = |part: fn(&Lead) -> i64| counted.iter().map(part).sum::<i64>();
     let figures = [
         (Light::WaitingInTime, sum(|lead| lead.waiting_in_time)),
@@ -72,14 +81,24 @@ pub(super) async fn show(
             _ => Trend::None,
         },
     });
+    let obstacles = Figure {
+        label: f.t("tasks-obstacles-overdue"),
+        value: f.count(&overdue),
+        href: "/obstacles?side=all&state=overdue".to_owned(),
+        trend: if overdue > 0 { Trend::Bad } else { Trend::None },
+        ..Figure::default()
+    };
+    let mut late_columns = columns(&f);
+    late_columns.push(Column::text(f.t("task-col-promise")));
     let mut columns_of_agencies: Columns = vec![Column::text(f.t("task-col-lead"))];
     columns_of_agencies.extend(
         ["open", "late", "oldest", "done", "on-time"].map(|key| Column::number(f.t(&format!("tasks-count-{key}")))),
     );
     Ok(View(OverviewPage {
         year: today.year().to_string(),
-        figures: figures.into(),
-        late_columns: columns(&f),
+        figures: figures.into_iter().chain([obstacles]).collect(),
+        late_columns,
+        all_late: sum(|lead| lead.overdue),
         late: found.iter().map(|task| row(&f, &province, task, today)).collect(),
         columns: columns_of_agencies,
         agencies: counted
@@ -88,7 +107,8 @@ pub(super) async fn show(
                 name: words::agency(&f, &province, &lead.agency),
                 href: format!("/tasks?side={}&lead={}", Side::Any.key(), lead.agency),
                 open: lead.all() - lead.done(),
-                late: lead.late(),
+                late: lead.overdue,
+                late_href: format!("/tasks?side={}&lead={}&late=yes", Side::Any.key(), lead.agency),
                 oldest: lead.oldest.map_or_else(String::new, |day| {
                     f.t1("task-days-late", "days", i64::from((today - day).get_days()))
                 }),

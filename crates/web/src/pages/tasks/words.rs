@@ -51,6 +51,16 @@ pub(in crate::pages) fn left(f: &Frame, status: Status, due: Date, today: Date) 
     }
 }
 
+/// What the lead agency last promised: the day until which it asks for more time, else the day that it named; broken where that is over.
+pub(in crate::pages) fn promise(f: &Frame, asked: Option<Date>, promised: Option<Date>, today: Date) -> String {
+    match (asked, promised) {
+        (Some(until), _) => f.t1("task-promise-asked", "day", f.day(&until)),
+        (None, Some(day)) if day < today => f.t1("task-promise-broken", "day", f.day(&day)),
+        (None, Some(day)) => f.t1("task-promise-day", "day", f.day(&day)),
+        (None, None) => f.t("task-promise-none"),
+    }
+}
+
 /// The name of an agency.
 pub(in crate::pages) fn agency(f: &Frame, province: &Province, code: &AgencyCode) -> String {
     said::agency_named(f.lang(), &province.directory, code)

@@ -3,6 +3,7 @@
 //! Knows HTTP, tokens and how things look in JSON; decides nothing that `rules` decides, and asks `store` for the rest.
 
 mod address;
+mod agenda;
 mod body;
 mod caller;
 mod catalogue;
@@ -12,6 +13,8 @@ mod dossiers;
 mod explain;
 mod files;
 mod health;
+mod indicators;
+mod inspections;
 mod late_steps;
 mod metrics;
 mod obstacles;
@@ -23,6 +26,7 @@ mod people;
 mod quality;
 mod room;
 mod signatures;
+mod task_reports;
 mod tasks;
 mod verify;
 mod villages;
@@ -79,6 +83,10 @@ fn all() -> OpenApiRouter<App> {
         .merge(payments::routes())
         .merge(obstacles::routes())
         .merge(tasks::routes())
+        .merge(task_reports::routes())
+        .merge(indicators::routes())
+        .merge(inspections::routes())
+        .merge(agenda::routes())
         .merge(conferences::routes())
         .merge(directives::routes())
         .routes(routes!(verify::verify_document))

@@ -33,7 +33,7 @@ pub struct ObstacleQuery {
     /// Of this kind: `coverage`, `equipment`, `software`, `data`, `staff`, `training`, `budget`, `regulation` or `other`.
     #[param(example = "coverage")]
     kind: Option<String>,
-    /// In this state: `open`, `late`, `answered` or `escalated`.
+    /// In this state: `open`, `overdue`, `late`, `answered` or `escalated`.
     #[param(example = "late")]
     state: Option<String>,
     /// Raised by this agency or one below it.

@@ -93,6 +93,9 @@ pub struct TaskItem {
     progress: u8,
     /// The task of which it is a part.
     parent: Option<String>,
+    /// By which day the lead agency last promised to be done.
+    #[schema(value_type = Option<String>, format = Date)]
+    promised_on: Option<Date>,
 }
 
 impl TaskItem {
@@ -114,6 +117,7 @@ impl TaskItem {
             submitted_on: task.submitted_on,
             progress: task.progress,
             parent: task.parent.as_ref().map(TaskCode::to_string),
+            promised_on: task.promised_on,
         }
     }
 }
@@ -167,6 +171,9 @@ pub struct TaskSeen {
     /// Until when more time is asked for.
     #[schema(value_type = Option<String>, format = Date)]
     extension_until: Option<Date>,
+    /// By which day the lead agency last promised to be done, in a report or as it asked for more time.
+    #[schema(value_type = Option<String>, format = Date)]
+    promised_on: Option<Date>,
     /// The task of which it is a part.
     parent: Option<String>,
     /// What it has to do with.
@@ -237,6 +244,7 @@ impl TaskSeen {
             every: assigned.due.every.map(Every::key),
             progress: task.progress,
             extension_until: task.extension.as_ref().map(|asked| asked.until),
+            promised_on: task.promised_on,
             parent: task.parent.as_ref().map(TaskCode::to_string),
             links: task.links.iter().map(link).collect(),
             reports: task.reports.iter().map(report).collect(),
@@ -456,6 +464,9 @@ pub struct TaskActed {
     document: String,
     /// Identifiers of files that the caller uploaded and that prove it: for `report`, `submit`.
     evidence: Vec<String>,
+    /// By which day they promise to be done: for `report`.
+    #[schema(value_type = Option<String>, format = Date)]
+    promised_on: Option<Date>,
     /// Until when: for `ask-extension`.
     #[schema(value_type = Option<String>, format = Date)]
     until: Option<Date>,
@@ -471,11 +482,11 @@ pub struct TaskActed {
 
 impl TaskActed {
     fn command(self, action: Action, evidence: Vec<Evidence>) -> Result<Command, Refusal> {
-        let Self { note, progress, value, document, until, granted, reason, parent, link, .. } = self;
+        let Self { note, progress, value, document, promised_on, until, granted, reason, parent, link, .. } = self;
         Ok(match action {
             Action::Accept => Command::Accept,
-            Action::Report => Command::Report(Progress { note, progress, value, document, evidence }),
-            Action::Submit => Command::Submit(Progress { note, progress, value, document, evidence }),
+            Action::Report => Command::Report(Progress { note, progress, value, document, evidence, promised_on }),
+            Action::Submit => Command::Submit(Progress { note, progress, value, document, evidence, promised_on }),
             Action::AskExtension => Command::AskExtension { until, reason },
             Action::Return => Command::Return { reason },
             Action::Complete => Command::Complete { note },

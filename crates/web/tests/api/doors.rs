@@ -17,7 +17,7 @@ use web::api::token_hash;
 /// try it on somebody else's dossier.
 type Door = (&'static str, &'static str, [u16; 3]);
 
-const DOORS: [Door; 44] = [
+const DOORS: [Door; 59] = [
     // Open to everybody.
     ("get", "/healthz", [200, 200, 200]),
     ("get", "/readyz", [200, 200, 200]),
@@ -69,6 +69,22 @@ const DOORS: [Door; 44] = [
     ("post", "/api/v1/directives/{code}/actions/{action}", [401, 404, 404]),
     ("get", "/api/v1/obstacles", [401, 403, 200]),
     ("get", "/api/v1/obstacles/{code}", [401, 404, 404]),
+    // What concerns agencies is for officers: each sees that of their own and of those below.
+    ("get", "/api/v1/agenda", [401, 403, 200]),
+    ("get", "/api/v1/calendar", [401, 403, 200]),
+    ("get", "/api/v1/task-reports", [401, 403, 200]),
+    ("get", "/api/v1/task-reports/{agency}/{month}", [401, 403, 404]),
+    ("post", "/api/v1/task-reports/{agency}/{month}/actions/{action}", [401, 403, 404]),
+    ("get", "/api/v1/indicators", [401, 403, 200]),
+    ("get", "/api/v1/indicators/{code}", [401, 403, 404]),
+    ("get", "/api/v1/indicators/{code}/reports", [401, 403, 404]),
+    ("get", "/api/v1/indicators/{code}/reports/{agency}/{period}", [401, 403, 404]),
+    ("post", "/api/v1/indicators/{code}/reports/{agency}/{period}/actions/{action}", [401, 403, 404]),
+    ("get", "/api/v1/inspections", [401, 403, 200]),
+    ("post", "/api/v1/inspections", [401, 403, 403]),
+    ("get", "/api/v1/inspections/{code}", [401, 403, 404]),
+    ("post", "/api/v1/inspections/{code}/actions/{action}", [401, 403, 404]),
+    ("post", "/api/v1/inspections/{code}/findings/{number}/task", [401, 403, 404]),
     // Nothing is sent along: what is missing is named, to those who may send it.
     ("post", "/api/v1/dossiers", [401, 422, 422]),
     ("post", "/api/v1/files", [401, 415, 415]),
@@ -111,6 +127,8 @@ on_both_engines! {
             };
             let path = described.replace("{code}", subject).replace("{action}", "withdraw").replace("{id}", &file);
             let path = path.replace("{indicator}", "2.1").replace("{payment}", "MC0123456789ABCD");
+            let path = path.replace("{agency}", SIN_HO).replace("{month}", "2025-11").replace("{period}", "2025-11");
+            let path = path.replace("{number}", "1");
             let body = match described {
                 path if method != "post" || path.ends_with("/files") => String::new(),
                 path if path.ends_with("/{action}") => json!({"version": 1}).to_string(),

@@ -9,9 +9,12 @@ use jiff::{SignedDuration, Timestamp};
 use rules::accounts::Scope;
 use rules::calendar::instant;
 use rules::catalogue::Procedure;
+use rules::indicators::{Direction, Draft, Kind, Programme, Reporters};
 use rules::people::{
-    Agency, AgencyRegistered, Capacity, Event, PersonDisabled, PersonRegistered, PositionGranted, PositionRevoked, Role,
+    Actor, Agency, AgencyRegistered, Capacity, Event, PersonDisabled, PersonRegistered, Position, PositionGranted,
+    PositionRevoked, Role,
 };
+use rules::tasks::Every;
 use serde_json::{Value, json};
 use store::desk;
 use store::tables::accounts::tokens::{self, Token};
@@ -235,6 +238,35 @@ impl House {
             desk::people::record(tx, Event::PositionRevoked(event), &Capacity::system("test"), now)
         });
         revoked.expect("revoked");
+    }
+
+    /// Keeps an indicator that communes report month by month and this agency answers for.
+    pub fn keep_indicator(&self, code: &'static str, agency: &'static str) {
+        let now = self.clock.now();
+        let kept: Result<_, store::Failure> = self.given.store.write_blocking(move |tx| {
+            let province = store::province::ProvinceCache::default().get(tx)?;
+            let position = Position::own("H35".parse().expect("a code"), Role::Approver, "Chủ tịch");
+            let actor = Actor::new("chuan.bi".into(), "Người chuẩn bị".into(), None, vec![position]);
+            let draft = Draft {
+                code: code.into(),
+                programme: Some(Programme::Project06),
+                name: "Tài khoản định danh đã kích hoạt".into(),
+                unit: "%".into(),
+                formula: "số đã kích hoạt ÷ số đủ điều kiện".into(),
+                direction: Some(Direction::Up),
+                targets: "2025: 80".into(),
+                agency: agency.parse().ok(),
+                reporters: Some(Reporters::Communes),
+                source: "Kế hoạch (mô phỏng)".into(),
+                every: Some(Every::Month),
+                kind: Some(Kind::Cumulative),
+                least: "0".into(),
+                most: "100".into(),
+                ..Draft::default()
+            };
+            desk::indicators::keep(tx, &province, &actor, None, &draft, now)
+        });
+        kept.expect("kept");
     }
 
     /// Closes an account, as an administrator would.

@@ -59,6 +59,22 @@ const CALLS: &[(&str, &str, [u16; 6])] = &[
     ("post", "/api/v1/directives/{code}/actions/{action}", [404, 404, 404, 404, 404, 401]),
     ("get", "/api/v1/obstacles", [403, 200, 200, 200, 403, 401]),
     ("get", "/api/v1/obstacles/{code}", [404, 404, 404, 404, 404, 401]),
+    // The own agency's work and reports; there is no indicator and no visit yet.
+    ("get", "/api/v1/agenda", [403, 200, 200, 200, 403, 401]),
+    ("get", "/api/v1/calendar", [403, 200, 200, 200, 403, 401]),
+    ("get", "/api/v1/task-reports", [403, 200, 200, 200, 403, 401]),
+    ("get", "/api/v1/task-reports/{agency}/{month}", [403, 200, 200, 200, 403, 401]),
+    ("post", "/api/v1/task-reports/{agency}/{month}/actions/{action}", [403, 404, 404, 404, 403, 401]),
+    ("get", "/api/v1/indicators", [403, 200, 200, 200, 403, 401]),
+    ("get", "/api/v1/indicators/{code}", [403, 404, 404, 404, 403, 401]),
+    ("get", "/api/v1/indicators/{code}/reports", [403, 404, 404, 404, 403, 401]),
+    ("get", "/api/v1/indicators/{code}/reports/{agency}/{period}", [403, 404, 404, 404, 403, 401]),
+    ("post", "/api/v1/indicators/{code}/reports/{agency}/{period}/actions/{action}", [403, 404, 404, 404, 403, 401]),
+    ("get", "/api/v1/inspections", [403, 200, 200, 200, 403, 401]),
+    ("post", "/api/v1/inspections", [403, 403, 422, 422, 403, 401]),
+    ("get", "/api/v1/inspections/{code}", [403, 404, 404, 404, 403, 401]),
+    ("post", "/api/v1/inspections/{code}/actions/{action}", [403, 404, 404, 404, 403, 401]),
+    ("post", "/api/v1/inspections/{code}/findings/{number}/task", [403, 404, 404, 404, 403, 401]),
     // A file opens for who uploaded it; for others through the dossier that it belongs to.
     ("get", "/api/v1/files/{id}", [200, 404, 404, 404, 404, 401]),
     ("post", "/api/v1/dossiers", [422, 422, 422, 422, 422, 401]),
@@ -90,9 +106,12 @@ fn each_call_answers_those_who_may() {
         };
         let path = described.replace("{code}", subject).replace("{action}", "rate").replace("{id}", &file);
         let path = path.replace("{indicator}", "2.1").replace("{form}", "control-slip").replace("{payment}", "none");
+        let path = path.replace("{agency}", SIN_HO).replace("{month}", "2025-11").replace("{period}", "2025-11");
+        let path = path.replace("{number}", "1");
         let body = match described {
             path if method != "post" || path.ends_with("/files") => String::new(),
-            path if path.contains("/tasks/") || path.contains("/directives/") => json!({"version": 1}).to_string(),
+            path if path.contains("/directives/") => json!({"version": 1}).to_string(),
+            path if path.ends_with("/{action}") && !path.contains("/dossiers/") => json!({"version": 1}).to_string(),
             path if path.ends_with("/{action}") => json!({"version": 1, "rating": "satisfied"}).to_string(),
             _ => "{}".to_owned(),
         };

@@ -30,7 +30,7 @@ pub enum People {
         #[arg(long, default_value = "")]
         name: String,
         /// read or write
-        #[arg(long, default_value = "write", value_parser = |key: &str| Scope::from_key(key).ok_or("read, write"))]
+        #[arg(long, default_value = "write", value_parser = |key: &str| Scope::from_key(key).filter(|scope| *scope != Scope::Calendar).ok_or("read, write"))]
         scope: Scope,
     },
     /// List the tokens of a person: number, until when, scope, what for

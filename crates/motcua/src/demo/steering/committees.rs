@@ -1,36 +1,36 @@
-//! Committees for Resolution 57 of the province, its departments and communes, and a working group in each village.
+//! Committees for Resolution 57 of the province, its departments and communes; with them the working groups of [`super::groups`].
 
-use super::Scene;
-use crate::demo::data::places;
-use crate::demo::persons::Persons;
-use crate::demo::staff::SEED;
+use super::{Scene, groups};
 use jiff::Timestamp;
 use jiff::civil::{Date, date};
 use rules::calendar::{day_of, instant};
-use rules::codes::{AgencyCode, CommitteeCode, VillageCode};
+use rules::codes::{AgencyCode, CommitteeCode};
 use rules::committees::{Command, CommitteeKind, Founding, Member, Post};
 use rules::people::{Actor, AgencyLevel, Role};
 use std::collections::HashMap;
 use std::sync::Arc;
 use store::province::ProvinceCache;
-use store::{Failure, Fault, Store, desk};
+use store::{Failure, Store, desk};
 
 /// The days on which the province's committee met (it is known to have met on 11 August).
 const MEETINGS: [Date; 4] = [date(2025, 2, 20), date(2025, 5, 15), date(2025, 8, 11), date(2025, 11, 18)];
 /// Communes whose regulation is still a draft, by their place.
 const DRAFTED: [usize; 2] = [12, 29];
-/// The number of the first leader of a village's group among the people who are made up.
-const LEADERS: u64 = 2_000_000;
+/// The day on which the next meetings were called, and the first of their days.
+const CALLED: Date = date(2025, 12, 15);
+const NEXT_MEETING: Date = date(2026, 1, 12);
 
 /// Something to enter.
 #[derive(Clone)]
-enum Step {
+pub(super) enum Step {
     Found(Founding),
-    Act(CommitteeKind, AgencyCode, Command),
+    Act(CommitteeCode, Command),
+    /// Where the members are reached, a line each.
+    Phones(CommitteeCode, String),
 }
 
 /// When, who, what.
-type Entry = (Timestamp, Arc<Actor>, Step);
+pub(super) type Entry = (Timestamp, Arc<Actor>, Step);
 
 pub(super) fn enter(store: &Store, scene: &Scene<'_>) -> Result<(), Failure> {
     let mut entries = Vec::new();
@@ -45,7 +45,7 @@ pub(super) fn enter(store: &Store, scene: &Scene<'_>) -> Result<(), Failure> {
         let met = if at % 6 == 5 { &MEETINGS[2..3] } else { &MEETINGS[2..] };
         agency(scene, &mut entries, Some(commune), 100 + at, day, met);
     }
-    villages(scene, &mut entries);
+    groups::enter(scene, &mut entries);
     entries.retain(|(at, ..)| scene.has(day_of(*at)));
     entries.sort_by_key(|(at, ..)| *at);
     let entries = Arc::new(entries);
@@ -58,25 +58,28 @@ pub(super) fn enter(store: &Store, scene: &Scene<'_>) -> Result<(), Failure> {
                     let code = desk::committees::found(tx, &province, actor, founding, *at)?;
                     versions.insert(code, 1);
                 }
-                Step::Act(kind, agency, command) => {
-                    let code = kind.code(agency, None).ok_or_else(|| Fault::new("the code of a committee"))?;
-                    // What was not founded within these days does not meet either.
-                    let Some(version) = versions.get_mut(&code) else { continue };
-                    desk::committees::act(tx, actor, &code, *version, command.clone(), *at)?;
+                // What was not founded within these days does nothing either.
+                Step::Act(code, command) => {
+                    let Some(version) = versions.get_mut(code) else { continue };
+                    desk::committees::act(tx, actor, code, *version, command.clone(), *at)?;
                     *version += 1;
                 }
+                Step::Phones(code, phones) if versions.contains_key(code) => {
+                    desk::committees::keep_phones(tx, actor, code, phones)?;
+                }
+                Step::Phones(..) => {}
             }
         }
         Ok::<_, Failure>(())
     })
 }
 
-fn offset(days: usize) -> i64 {
+pub(super) fn offset(days: usize) -> i64 {
     i64::try_from(days).unwrap_or_default()
 }
 
 /// The hour of a day at which something is entered.
-fn hour(day: Date, hour: i8) -> Timestamp {
+pub(super) fn hour(day: Date, hour: i8) -> Timestamp {
     instant(day.at(hour, 0, 0, 0))
 }
 
@@ -123,7 +126,8 @@ fn agency(
         members,
     };
     entries.push((hour(day, 9), Arc::clone(&keeper), Step::Found(founding)));
-    let act = |command| Step::Act(kind, agency.clone(), command);
+    let Some(code) = kind.code(&agency, None) else { return };
+    let act = |command| Step::Act(code.clone(), command);
     let drafted = number.checked_sub(100).is_some_and(|at| DRAFTED.contains(&at));
     let written = day.saturating_add(jiff::Span::new().days(20));
     let decision = if drafted { String::new() } else { format!("{}/QĐ-BCĐ (mô phỏng)", 201 + number) };
@@ -134,39 +138,7 @@ fn agency(
         let held = Command::HoldMeeting { on: Some(*met), present: 5, outcome };
         entries.push((hour(*met, 16), Arc::clone(&keeper), act(held)));
     }
-}
-
-/// A working group in each village, founded by its commune.
-fn villages(scene: &Scene<'_>, entries: &mut Vec<Entry>) {
-    let persons = Persons::new(SEED);
-    let mut number = 0;
-    for (at, place) in scene.world.places.iter().enumerate() {
-        let Some(keeper) = scene.staff.holder(&place.authority, Role::Clerk, 0).cloned() else { continue };
-        let day = date(2025, 7, 28).saturating_add(jiff::Span::new().days(offset(at % 15)));
-        for village in 0..6 + at % 4 {
-            let numbered = u16::try_from(village + 1).ok().and_then(|number| VillageCode::new(&place.code, number));
-            let Some(code) = numbered else { continue };
-            number += 1;
-            let head = persons.officer(LEADERS + number);
-            let names = &places().villages;
-            let name = names.get((at * 7 + village) % names.len()).cloned().unwrap_or_default();
-            let founding = Founding {
-                kind: CommitteeKind::WorkingGroup,
-                agency: place.authority.clone(),
-                village: Some(code.clone()),
-                name: format!("Tổ công tác Đề án 06 bản {name} ({code})"),
-                decision: format!("{}/QĐ-UBND (mô phỏng)", 300 + number),
-                decided_on: Some(day),
-                members: vec![
-                    Member { name: head, title: "Trưởng bản".into(), post: Post::Head },
-                    Member {
-                        name: persons.officer(LEADERS * 2 + number),
-                        title: "Công an xã".into(),
-                        post: Post::Deputy,
-                    },
-                ],
-            };
-            entries.push((hour(day, 14), Arc::clone(&keeper), Step::Found(founding)));
-        }
-    }
+    let next = NEXT_MEETING.saturating_add(jiff::Span::new().days(offset(number % 10)));
+    let planned = Command::PlanMeeting { on: Some(next), agenda: "Phiên họp quý I/2026 (mô phỏng)".to_owned() };
+    entries.push((hour(CALLED, 15), keeper, act(planned)));
 }

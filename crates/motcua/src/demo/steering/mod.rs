@@ -4,6 +4,7 @@
 mod committees;
 mod conferences;
 mod directives;
+mod groups;
 mod indicators;
 mod inspections;
 mod many;

@@ -293,7 +293,7 @@ measure_viewers() {
 }
 
 measure_tasks() {
-  echo "The leader's page with ${TASKS:-100000} tasks over five years, \`GET /tasks/overview\`"
+  echo "The leader's page, the list, the agency's view and the calendar with ${TASKS:-100000} tasks over five years"
   echo
   reads_head
   local engine
@@ -302,9 +302,12 @@ measure_tasks() {
     # So few dossiers have no other province of this name.
     MORE="--tasks ${TASKS:-100000}" province "$engine" 90
     serve
-    echo /tasks/overview >"$BENCH_PATHS"
     as_cookie chutich
-    reads "$engine" "the leader's page"
+    local path
+    for path in /tasks/overview /tasks "/tasks?side=all" /agenda /calendar; do
+      echo "$path" >"$BENCH_PATHS"
+      reads "$engine" "\`$path\`"
+    done
     stop
   done
 }

@@ -185,7 +185,7 @@ const COLUMNS: &str = "t.code, t.name, t.assigner, t.lead, t.responsible_name, t
 
 fn supported(all: &mut Condition, agencies: &[AgencyCode]) -> String {
     let within = all.within("s.agency", agencies);
-    format!("EXISTS (SELECT 1 FROM task_support s WHERE s.task = t.code AND {within})")
+    format!("t.code IN (SELECT s.task FROM task_support s WHERE {within})")
 }
 
 fn condition(scope: &Scope, filter: &Filter, today: Date) -> Condition {
@@ -209,7 +209,7 @@ fn condition(scope: &Scope, filter: &Filter, today: Date) -> Condition {
         Side::Assigner => Some(all.one_of("t.assigner", &filter.agencies)),
         Side::Support => {
             let one = all.one_of("s.agency", &filter.agencies);
-            Some(format!("EXISTS (SELECT 1 FROM task_support s WHERE s.task = t.code AND {one})"))
+            Some(format!("t.code IN (SELECT s.task FROM task_support s WHERE {one})"))
         }
     };
     if let Some(sided) = sided {

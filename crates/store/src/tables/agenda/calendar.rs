@@ -1,6 +1,6 @@
 //! What happens between two days, of what concerns somebody: by their positions now, so that whoever lost one sees nothing of it any more.
 
-use super::own;
+use super::{leading, own};
 use crate::engine::Row;
 use crate::tables::condition::Condition;
 use crate::tables::obstacles;
@@ -221,7 +221,7 @@ fn obstacles_due(tx: &mut Tx, actor: &Actor, window: Window) -> Result<Vec<Happe
 
 /// The days on which the months of the window are cut off.
 fn monthly_reports(tx: &mut Tx, own: &[AgencyCode], window: Window) -> Result<Vec<Happening>, Fault> {
-    let mut all = Vec::new();
+    let (own, mut all) = (leading(tx, own)?, Vec::new());
     let mut first = window.from.first_of_month();
     while first <= window.to {
         let month = Month::of(first);

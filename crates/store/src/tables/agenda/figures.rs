@@ -1,5 +1,6 @@
 //! Values, monthly reports and conclusions that are due or wait for a decision.
 
+use super::leading;
 use super::matters::{Asking, Item, Record, conclusion};
 use crate::tables::condition::Condition;
 use crate::tables::{indicators, task_reports};
@@ -80,11 +81,7 @@ pub(super) fn values_waiting(tx: &mut Tx, asking: &Asking<'_>) -> Result<Vec<Ite
 pub(super) fn reports_due(tx: &mut Tx, asking: &Asking<'_>) -> Result<Vec<Item>, Fault> {
     let now = Month::of(asking.today);
     let mut items = Vec::new();
-    for agency in &asking.own {
-        let leads = tx.query_opt("SELECT 1 FROM tasks WHERE lead = $1 LIMIT 1", values![agency.as_str()])?;
-        if leads.is_none() {
-            continue;
-        }
+    for agency in &leading(tx, &asking.own)? {
         let sent = task_reports::of_agency(tx, agency)?;
         let mut month = now;
         for _ in 0..=BACK {

@@ -5,6 +5,7 @@ pub mod calendar;
 mod figures;
 pub mod matters;
 
+use crate::{Fault, Tx, values};
 use rules::codes::AgencyCode;
 use rules::people::Actor;
 use rules::people::permissions::{Scope, assigns_for, tasks_seen};
@@ -17,4 +18,15 @@ pub fn own(actor: &Actor) -> Vec<AgencyCode> {
         // Whoever sees all is of the province, and owes what it owes, not everything below it.
         _ => assigns_for(actor),
     }
+}
+
+/// Those of these agencies that lead tasks, or led any: they report on them month by month; counters, for one, do not.
+fn leading(tx: &mut Tx, agencies: &[AgencyCode]) -> Result<Vec<AgencyCode>, Fault> {
+    let mut leading = Vec::new();
+    for agency in agencies {
+        if tx.query_opt("SELECT 1 FROM tasks WHERE lead = $1 LIMIT 1", values![agency.as_str()])?.is_some() {
+            leading.push(agency.clone());
+        }
+    }
+    Ok(leading)
 }

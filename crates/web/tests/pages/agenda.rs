@@ -2,8 +2,8 @@
 //! address that was ended or made up opens nothing, whoever lost the position sees an empty calendar.
 
 use crate::site::*;
+use icalendar::Component as _;
 use icalendar::parser::{read_calendar, unfold};
-use icalendar::{Component as _, EventLike as _};
 use rules::people::{Capacity, Event, PositionRevoked, Role};
 use store::desk;
 

@@ -201,6 +201,7 @@ fn story(
         value: kind.target.map(|target| target * i64::from(share) / 100),
         document,
         evidence: Vec::new(),
+        promised_on: None,
     };
     let proved = || progress(100, format!("Báo cáo {}/BC (mô phỏng)", 400 + number));
     enter(plus(day, 21), 10, Step::Lead(Command::Report(progress(40, String::new()))));

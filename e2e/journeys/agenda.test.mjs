@@ -63,7 +63,10 @@ test("the headings of the navigation open by keyboard, fit a desk and a phone, a
   await chairman.keyboard.press("Enter");
   const calendar = chairman.locator(".mc-nav").getByRole("link", { name: "Lịch", exact: true });
   await calendar.waitFor();
-  await look(chairman);
+  // The open menu lies over what is behind it, which the check of touch targets would blame.
+  await checkWidth(chairman);
+  const colours = await chairman.locator(".mc-nav__group summary").evaluateAll((all) => all.map((one) => getComputedStyle(one).color));
+  assert.ok(colours.length >= 3 && !colours.includes("rgb(255, 255, 255)"), `headings are seen on the white ground: ${colours}`);
   await chairman.keyboard.press("Escape");
   assert.equal(await calendar.isVisible(), false);
   await steering.click();

@@ -14,6 +14,7 @@ use rules::payments::{AttemptCode, Payment, Reference};
 use rules::people::Capacity;
 use std::sync::Arc;
 use store::desk::payments as desk;
+use store::jobs;
 use store::tables::payments::{accounts, attempts};
 
 /// A notification has a few hundred bytes.
@@ -22,6 +23,9 @@ const LARGEST: usize = 64 * 1024;
 const AT_ONCE: usize = 8;
 /// So many are taken to be asked about.
 pub const BATCH: usize = AT_ONCE * 8;
+
+/// Whoever takes a job has so long for it.
+const LEASE: SignedDuration = SignedDuration::from_mins(2);
 
 /// The gateway, where one is configured.
 pub type GatewayBox = Option<Arc<Payments>>;
@@ -144,6 +148,34 @@ pub async fn ask_due(app: &App) -> Result<usize, Failure> {
         }
     }
     Ok(due.len())
+}
+
+/// Reminds of requests that are about to expire and ends those whose time is over; answers how many jobs there were.
+///
+/// # Errors
+/// When the database fails.
+pub async fn expire_due(app: &App) -> Result<usize, Failure> {
+    let now = app.clock.now();
+    let kinds = [desk::EXPIRE, desk::REMIND];
+    let due = app.write(move |tx| Ok(jobs::claim_kinds(tx, &kinds, now, LEASE, BATCH)?)).await?;
+    let count = due.len();
+    for job in due {
+        let cache = app.province.clone();
+        app.write(move |tx| {
+            let province = cache.get(tx)?;
+            let again = match serde_json::from_str::<Reference>(&job.payload) {
+                Ok(reference) if job.kind == desk::EXPIRE => {
+                    desk::expire(tx, &province, &reference, &Capacity::system("expiry"), now)?
+                }
+                Ok(reference) => desk::remind(tx, &reference, now).map(|()| None)?,
+                // A job whose payload can't be read is nobody's.
+                Err(_) => None,
+            };
+            Ok(again.map_or_else(|| jobs::done(tx, &job), |at| jobs::postpone(tx, &job, at))?)
+        })
+        .await?;
+    }
+    Ok(count)
 }
 
 /// What the gateway tells of itself. Believed only under its seal; an amount other than the ordered one, and a failure, are asked

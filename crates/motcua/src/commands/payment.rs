@@ -33,6 +33,9 @@ pub struct Payment {
     /// After so many seconds without a notification the platform is asked
     #[arg(long, env = "MOTCUA_PAYMENT_ASK_AFTER", value_name = "SECONDS", default_value_t = 60)]
     pub payment_ask_after: u32,
+    /// So many working days a request to pay waits before it expires; 0 for ever. Kept until it is said anew; 10 at first
+    #[arg(long, env = "MOTCUA_PAYMENT_DAYS", value_name = "DAYS")]
+    pub payment_days: Option<u16>,
 }
 
 impl Payment {

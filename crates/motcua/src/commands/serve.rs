@@ -118,6 +118,10 @@ impl Serve {
         ready: impl FnOnce(SocketAddr),
     ) -> Result<(), CommandError> {
         let store = place.open(&Options::default())?;
+        if let Some(days) = self.payment.payment_days {
+            let key = store::desk::payments::DAYS;
+            store.write_blocking(move |tx| store::settings::set(tx, key, &days.to_string()))?;
+        }
         // A simulated province stays one however it is served: at its own time, and saying so on every page.
         let simulated_now = demo::now(&store)?;
         let simulated = simulated || simulated_now.is_some();
@@ -254,6 +258,7 @@ async fn tell(app: App) {
             Ok(count) => tracing::info!(count, "obstacles went to the level above"),
             Err(failure) => tracing::warn!(?failure, "no obstacle went to the level above"),
         }
+        while matches!(web::payments::expire_due(&app).await, Ok(done) if done >= web::payments::BATCH) {}
         // A full batch: there may be more.
         while matches!(web::messages::run_due(&app).await, Ok(done) if done >= web::messages::BATCH) {}
     }

@@ -187,8 +187,12 @@ impl Dossier {
             }
             Event::PaymentRequested(request) => {
                 self.status = Status::AwaitingPayment;
-                self.demand =
-                    Some(Demand { payment: request.payment.clone(), amount: request.amount, requested_at: at });
+                self.demand = Some(Demand {
+                    payment: request.payment.clone(),
+                    amount: request.amount,
+                    requested_at: at,
+                    expires_at: request.expires_at,
+                });
                 if request.stops_clock {
                     self.pause(at);
                 }

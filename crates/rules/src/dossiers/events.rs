@@ -209,6 +209,9 @@ pub struct PaymentRequested {
     pub note: Option<String>,
     /// Whether the clock stands meanwhile.
     pub stops_clock: bool,
+    /// Until when it waits; for ever when not said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expires_at: Option<Timestamp>,
 }
 
 /// Nothing more is owed.
@@ -216,8 +219,11 @@ pub struct PaymentRequested {
 pub struct PaymentSettled {
     /// The payment.
     pub payment: Reference,
-    /// Whether it was paid; else it was taken back.
+    /// Whether it was paid; else it was taken back, or expired.
     pub paid: bool,
+    /// Whether it was not paid in its time.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub expired: bool,
     /// The due date now that the clock runs again; nothing when it had not been received before.
     pub due_at: Option<Timestamp>,
     /// When the current step is due.

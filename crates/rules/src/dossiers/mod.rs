@@ -67,7 +67,7 @@ pub use rate::Rate;
 pub use receive::Receive;
 pub use refuse::Refuse;
 pub use reject::Reject;
-pub use request_payment::{Demanded, RequestPayment, settle_payment};
+pub use request_payment::{Demanded, PaymentEnd, RequestPayment, settle_payment};
 pub use request_supplement::RequestSupplement;
 pub use resume::Resume;
 pub use return_result::ReturnResult;

@@ -145,6 +145,9 @@ pub struct Demand {
     pub amount: Dong,
     /// When it was asked for.
     pub requested_at: Timestamp,
+    /// Until when it waits; for ever when not said.
+    #[serde(default)]
+    pub expires_at: Option<Timestamp>,
 }
 
 /// The apology and its new appointment.

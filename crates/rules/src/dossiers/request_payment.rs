@@ -5,6 +5,7 @@ use super::{Context, Dossier, Event, PaymentRequested, PaymentSettled, command::
 use crate::Refusal;
 use crate::money::Dong;
 use crate::payments::{Asked, Reference};
+use jiff::Timestamp;
 
 /// Ask for a payment.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -28,6 +29,19 @@ pub struct Demanded {
     pub amount: Dong,
     /// Whether the clock stands meanwhile.
     pub stops_clock: bool,
+    /// Until when it waits.
+    pub expires_at: Option<Timestamp>,
+}
+
+/// How a payment that a dossier waited for ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PaymentEnd {
+    /// All of it came.
+    Paid,
+    /// It was taken back.
+    TakenBack,
+    /// It was not paid in its time.
+    Expired,
 }
 
 impl RequestPayment {
@@ -38,19 +52,26 @@ impl RequestPayment {
             amount: demanded.amount,
             note: optional(self.note.as_ref()),
             stops_clock: demanded.stops_clock,
+            expires_at: demanded.expires_at,
         })
     }
 }
 
-/// What follows for the dossier when a payment is paid or taken back: nothing when it does not wait for it.
+/// What follows for the dossier when a payment ends: nothing when it does not wait for it.
 #[must_use]
-pub fn settle_payment(dossier: &Dossier, payment: &Reference, paid: bool, context: &Context<'_>) -> Option<Event> {
+pub fn settle_payment(
+    dossier: &Dossier,
+    payment: &Reference,
+    end: PaymentEnd,
+    context: &Context<'_>,
+) -> Option<Event> {
     dossier.demand.as_ref().filter(|demand| demand.payment == *payment)?;
     // Where the clock went on, nothing moves.
     let stood = dossier.stopped_at().is_some();
     Some(Event::PaymentSettled(PaymentSettled {
         payment: payment.clone(),
-        paid,
+        paid: end == PaymentEnd::Paid,
+        expired: end == PaymentEnd::Expired,
         due_at: if stood { dossier.due_when_resumed(context) } else { dossier.due_at },
         step_due_at: if stood { dossier.step_due_when_resumed(context) } else { dossier.step_due_at },
     }))

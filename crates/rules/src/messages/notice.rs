@@ -15,6 +15,10 @@ pub enum Notice {
     SupplementAsked,
     /// A fee is to be paid.
     PaymentAsked,
+    /// A fee is to be paid soon, or the request expires.
+    PaymentDue,
+    /// A fee was not paid in its time.
+    PaymentExpired,
     /// The agency apologises and makes a new appointment.
     Apologised,
     /// The result can be had.
@@ -39,12 +43,14 @@ pub enum Notice {
 
 impl Notice {
     /// Every notice.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 17] = [
         Self::Filed,
         Self::Received,
         Self::Refused,
         Self::SupplementAsked,
         Self::PaymentAsked,
+        Self::PaymentDue,
+        Self::PaymentExpired,
         Self::Apologised,
         Self::ResultReady,
         Self::PetitionSupplementAsked,
@@ -66,6 +72,8 @@ impl Notice {
             Self::Refused => "refused",
             Self::SupplementAsked => "supplement-asked",
             Self::PaymentAsked => "payment-asked",
+            Self::PaymentDue => "payment-due",
+            Self::PaymentExpired => "payment-expired",
             Self::Apologised => "apologised",
             Self::ResultReady => "result-ready",
             Self::PetitionSupplementAsked => "petition-supplement-asked",

@@ -21,6 +21,8 @@ crate::events! {
         ReceiptIssued(ReceiptIssued) = "receipt_issued",
         /// Nothing is owed any more.
         Cancelled(Cancelled) = "cancelled",
+        /// Money that came after the request had expired was kept for what was owed.
+        Accepted(Accepted) = "accepted",
         /// Somebody asked that money be paid back.
         RefundAsked(RefundAsked) = "refund_asked",
         /// A leader decided about it.
@@ -55,6 +57,9 @@ pub struct Requested {
     /// What the officer said about it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
+    /// Until when it waits; for ever when not said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expires_at: Option<Timestamp>,
 }
 
 /// One fee or charge.
@@ -207,6 +212,8 @@ pub enum Cause {
     Exempted,
     /// An officer took it back.
     Mistaken,
+    /// It was not paid in its time.
+    Expired,
 }
 
 impl Cause {
@@ -220,6 +227,7 @@ impl Cause {
             Self::Replaced => "replaced",
             Self::Exempted => "exempted",
             Self::Mistaken => "mistaken",
+            Self::Expired => "expired",
         }
     }
 }
@@ -234,6 +242,13 @@ pub struct Cancelled {
     /// What the officer said about it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
+}
+
+/// Money that came after the request had expired was kept for what was owed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Accepted {
+    /// Which payment.
+    pub reference: Reference,
 }
 
 /// Somebody asked that money be paid back.

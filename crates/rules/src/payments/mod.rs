@@ -7,6 +7,7 @@
 mod assess;
 mod codes;
 mod events;
+mod expiry;
 mod payment;
 mod receipt;
 mod receive;
@@ -24,6 +25,7 @@ mod tests;
 pub use assess::{Assessment, Payer, assess};
 pub use codes::{AttemptCode, Reference};
 pub use events::*;
+pub use expiry::{REMINDED_BEFORE, WORKING_DAYS, accept, expire, expires_at, reminds_at};
 pub use payment::{Money, Payment, Refund, RefundState, State};
 pub use receipt::{Draft as ReceiptDraft, ReceiptNumber};
 pub use receive::{MoneyIn, Received, receive};

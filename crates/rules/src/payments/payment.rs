@@ -152,6 +152,10 @@ impl Payment {
             }
             Event::ReceiptIssued(receipt) => self.receipts.push(receipt.clone()),
             Event::Cancelled(cancelled) => self.cancelled = Some((cancelled.cause, at)),
+            Event::Accepted(_) => {
+                self.cancelled = None;
+                self.paid_at = Some(at);
+            }
             Event::RefundAsked(asked) => self.refunds.push(Refund {
                 asked: asked.clone(),
                 asked_at: at,
@@ -240,8 +244,10 @@ impl Payment {
     /// The source that completed it: how it counts in the share of what is paid without cash.
     #[must_use]
     pub fn paid_by(&self) -> Option<super::Source> {
-        let last = self.moneys.iter().find(|money| matches!(money.fit, Fit::Exact | Fit::Surplus))?;
-        Some(last.source)
+        self.paid_at?;
+        // Of what was kept though it came late, the last.
+        let whole = self.moneys.iter().find(|money| matches!(money.fit, Fit::Exact | Fit::Surplus));
+        whole.or(self.moneys.last()).map(|money| money.source)
     }
 
     /// Whether this money was counted already.

@@ -119,6 +119,7 @@ fn requested(reference: Reference, dossier: &Dossier, items: Vec<Item>, note: Op
         items,
         online: filed.channel.is_online(),
         note: note.map(|note| note.trim().to_owned()).filter(|note| !note.is_empty()),
+        expires_at: None,
     }
 }
 

@@ -9,7 +9,7 @@ use rules::dossiers::{
     Action, AnswerConsultation, Apologise, Applicant, ApplicantKind, Approve, Assign, Channel, Command, Complete,
     Consult, Context, Demanded, Digitise, Dossier, Event, Filed, Form, Forward, Outcome, Propose, Rate, Rating,
     Receive, Refuse, Reject, RequestPayment, RequestSupplement, ResultDelivery, Resume, ReturnResult, Scan, SendBack,
-    Sign, SubmittedDocument, SupplementDossier, Suspend, Transfer, Withdraw, decide, settle_payment,
+    Sign, SubmittedDocument, SupplementDossier, Suspend, Transfer, Withdraw, decide, settle_payment, PaymentEnd,
 };
 use rules::money::Dong;
 use rules::payments::Reference;
@@ -114,7 +114,7 @@ fn command(dice: &mut Dice, action: Action, now: Timestamp) -> Command {
         }),
         Action::RequestPayment => {
             let payment = Reference::of_random([1; 9]);
-            let demanded = Demanded { payment, amount: Dong(8_000), stops_clock: dice.yes(80) };
+            let demanded = Demanded { payment, amount: Dong(8_000), stops_clock: dice.yes(80), expires_at: None };
             Command::RequestPayment(RequestPayment { demanded: Some(demanded), ..RequestPayment::default() })
         }
         Action::Supplement => Command::Supplement(SupplementDossier { documents: vec![document(dice)], note: None }),

@@ -44,6 +44,40 @@ pub(super) fn dossier(tx: &mut Tx, after: &Dossier, version: u64, event: &Event,
     messages::tell(tx, &message)
 }
 
+/// Tells the applicant what becomes of a payment by itself; once each.
+///
+/// # Errors
+/// When the database refuses.
+pub(super) fn payment(
+    tx: &mut Tx,
+    dossier: &Dossier,
+    reference: &str,
+    notice: Notice,
+    due: Option<Timestamp>,
+    now: Timestamp,
+) -> Result<(), Fault> {
+    let (filed, code) = (&dossier.filed, dossier.filed.code.to_string());
+    let mut args = Args::from([
+        ("code".to_owned(), code.clone()),
+        ("procedure".to_owned(), filed.procedure_name.clone()),
+        ("agency".to_owned(), filed.competent_agency.to_string()),
+    ]);
+    args.extend(due.map(|due| ("due".to_owned(), rfc3339(due))));
+    let message = Message {
+        id: format!("payments/{reference}/{}", notice.key()),
+        login: filed.owner.clone(),
+        email: filed.applicant.email.clone(),
+        phone: Some(filed.applicant.phone.to_string()),
+        dossier: Some(code),
+        petition: None,
+        notice,
+        args,
+        created_at: now,
+        read_at: None,
+    };
+    messages::tell(tx, &message)
+}
+
 /// Tells whoever filed a petition what happened to it, if it is anything that they are told.
 ///
 /// # Errors

@@ -58,6 +58,8 @@ pub struct PaymentShown {
     requested_at: At,
     /// When all of it had come.
     paid_at: Option<At>,
+    /// Until when it waits; what comes later is booked, and an officer decides about it.
+    expires_at: Option<At>,
     /// The text of the VietQR code over what is left to pay.
     vietqr: Option<String>,
     /// The receipts' numbers.
@@ -76,6 +78,7 @@ impl PaymentShown {
             surplus: payment.surplus().0,
             requested_at: At(payment.requested_at),
             paid_at: payment.paid_at.map(At),
+            expires_at: payment.requested.expires_at.map(At),
             vietqr: open.and_then(|named| vietqr::transfer(&named.account, payment.outstanding(), code).ok()),
             receipts: payment.receipts.iter().map(|receipt| receipt.written().to_string()).collect(),
             code: code.to_owned(),

@@ -7,7 +7,7 @@ use crate::catalogue::{Route, Step, StepPlace, StepTask};
 use crate::dossiers::{
     Action, Apologise, Approve, Assign, Command, Complete, Context, Demanded, Forward, Outcome, Propose, Rate, Rating,
     Receive, Refuse, Reject, RequestPayment, RequestSupplement, Resume, ReturnResult, SendBack, Sign, Status,
-    SupplementDossier, Suspend, Suspended, Verdict, Withdraw, national_verdict, settle_payment,
+    SupplementDossier, Suspend, Suspended, Verdict, Withdraw, national_verdict, settle_payment, PaymentEnd,
 };
 use crate::money::Dong;
 use crate::payments::Reference;
@@ -170,7 +170,7 @@ fn what_is_withdrawn_while_the_clock_stands_is_judged_by_when_it_stopped() {
 
 fn demand(stops_clock: bool) -> Command {
     let payment = Reference::of_random([7; 9]);
-    let demanded = Some(Demanded { payment, amount: Dong(8_000), stops_clock });
+    let demanded = Some(Demanded { payment, amount: Dong(8_000), stops_clock, expires_at: None });
     Command::RequestPayment(RequestPayment { demanded, ..RequestPayment::default() })
 }
 
@@ -179,7 +179,7 @@ fn paid(mut story: Story, now: jiff::Timestamp) -> Story {
     let by = citizen().as_citizen();
     let context = Context { now, calendar: &Calendar::national(), by: &by, alone: false };
     let payment = story.dossier.demand.clone().expect("it waits").payment;
-    let event = settle_payment(&story.dossier, &payment, true, &context).expect("settled");
+    let event = settle_payment(&story.dossier, &payment, PaymentEnd::Paid, &context).expect("settled");
     story.dossier.apply(&event, now, "system");
     story.now = now;
     story

@@ -6,7 +6,7 @@ use crate::dossiers::{
     Action, AnswerConsultation, Apologise, Approve, Assign, Command, Complete, Consult, Consultation, Context,
     Demanded, Digitise, Dossier, Forward, Outcome, Propose, Rate, Rating, Receive, Refuse, Reject, RequestPayment,
     RequestSupplement, Resume, ReturnResult, Scan, SendBack, Sign, Status, SupplementDossier, Suspend, Transfer,
-    Withdraw, national_verdict, settle_payment,
+    Withdraw, national_verdict, settle_payment, PaymentEnd,
 };
 use crate::money::Dong;
 use crate::payments::Reference;
@@ -76,7 +76,7 @@ fn stop(reason: &str) -> Suspend {
 fn demand(stops_clock: bool) -> RequestPayment {
     let payment = Reference::of_random([7; 9]);
     RequestPayment {
-        demanded: Some(Demanded { payment, amount: Dong(8_000), stops_clock }),
+        demanded: Some(Demanded { payment, amount: Dong(8_000), stops_clock, expires_at: None }),
         ..RequestPayment::default()
     }
 }

@@ -1,13 +1,13 @@
 //! Asking for money, freeing somebody from it, taking it back.
 
-use super::{append, find, of_dossier, random, settle, stream};
+use super::{append, expiry, find, of_dossier, random, settle, stream};
 use crate::journal::{self, Append};
 use crate::province::Province;
 use crate::{Failure, Tx};
 use jiff::Timestamp;
 use rules::Refusal;
 use rules::calendar::day_of;
-use rules::dossiers::{Demanded, Dossier, RequestPayment};
+use rules::dossiers::{Demanded, Dossier, PaymentEnd, RequestPayment};
 use rules::payments::{Assessment, Cancel, Cause, Event, Exempt, Order, Payer, Payment, Reference, Requested, assess};
 use rules::people::Capacity;
 
@@ -59,12 +59,14 @@ pub fn ask(
         return Err(Refusal::rule("paid-already").into());
     }
     let reference = Reference::of_random(random());
-    let requested = rules::payments::request(reference, dossier, &assessment, order)?;
+    let mut requested = rules::payments::request(reference, dossier, &assessment, order)?;
     match payments.into_iter().find(|payment| payment.state().is_open()) {
         Some(open) if open.requested.items == requested.items => return Ok(open),
         Some(mut open) => take_back(tx, &mut open, Cause::Replaced, by, now)?,
         None => {}
     }
+    expiry::limit(tx, province, &mut requested, now)?;
+    expiry::queue(tx, province, &requested, now)?;
     enter(tx, requested, by, now)
 }
 
@@ -85,8 +87,12 @@ pub fn demand(
     let assessed = assessment(province, dossier, request.group.as_deref());
     // An amount of its own follows the rule of the procedure's fees; where it has none, the clock stands.
     let stops_clock = assessed.stops_clock || dossier.filed.fees.iter().all(|fee| !fee.clock_runs);
-    let demanded =
-        Demanded { payment: payment.requested.reference.clone(), amount: payment.outstanding(), stops_clock };
+    let demanded = Demanded {
+        payment: payment.requested.reference.clone(),
+        amount: payment.outstanding(),
+        stops_clock,
+        expires_at: payment.requested.expires_at,
+    };
     Ok(RequestPayment { demanded: Some(demanded), ..request.clone() })
 }
 
@@ -110,7 +116,7 @@ pub fn exempt(
     let requested = rules::payments::exempt(Reference::of_random(random()), dossier, &assessment, exemption)?;
     for mut open in payments.into_iter().filter(|payment| payment.state().is_open()) {
         take_back(tx, &mut open, Cause::Exempted, by, now)?;
-        settle(tx, province, &open, false, by, now)?;
+        settle(tx, province, &open, PaymentEnd::TakenBack, by, now)?;
     }
     enter(tx, requested, by, now)
 }
@@ -130,7 +136,7 @@ pub fn cancel(
     let mut payment = find(tx, reference)?;
     let cancelled = rules::payments::cancel(&payment, &Cancel { cause: Cause::Mistaken, note })?;
     append(tx, &mut payment, vec![Event::Cancelled(cancelled)], by, now)?;
-    settle(tx, province, &payment, false, by, now)?;
+    settle(tx, province, &payment, PaymentEnd::TakenBack, by, now)?;
     Ok(payment)
 }
 

@@ -3,12 +3,14 @@
 
 mod ask;
 mod attempts;
+mod expiry;
 mod receipts;
 mod refunds;
 mod statements;
 
 pub use ask::{ask, assessment, cancel, demand, exempt, open};
 pub use attempts::{begin_attempt, learned};
+pub use expiry::{DAYS, EXPIRE, REMIND, accept, expire, remind};
 pub use receipts::{Receipt, ReceiptId, find_receipt, receipts};
 pub use refunds::{ask_refund, decide_refund, pay_out};
 pub use statements::{Imported, Reconciliation, Row, attach, import, reconcile};
@@ -20,7 +22,7 @@ use crate::{Failure, Fault, Tx, tables, values};
 use jiff::Timestamp;
 use rules::Refusal;
 use rules::calendar::day_of;
-use rules::dossiers::{Context, Dossier, settle_payment};
+use rules::dossiers::{Context, Dossier, PaymentEnd, settle_payment};
 use rules::payments::{AccountNamed, Cancel, Cause, Event, MoneyIn, Payment, Received, Reference};
 use rules::people::Capacity;
 
@@ -93,6 +95,14 @@ pub fn receive(
     if let Some(attempt) = attempt {
         tables::payments::attempts::ended(tx, &attempt, "paid")?;
     }
+    if number_receipts(tx, &mut payment, by, now)? {
+        settle(tx, province, &payment, PaymentEnd::Paid, by, now)?;
+    }
+    Ok((payment, true))
+}
+
+/// Numbers the receipts that are due; whether any were.
+fn number_receipts(tx: &mut Tx, payment: &mut Payment, by: &Capacity, now: Timestamp) -> Result<bool, Failure> {
     let year = day_of(now).year();
     let mut receipts = Vec::new();
     for draft in payment.receipts_due() {
@@ -100,11 +110,11 @@ pub fn receive(
         let number = tables::payments::next_receipt(tx, agency.as_str(), year, draft.kind)?;
         receipts.push(Event::ReceiptIssued(payment.receipt(draft, agency, year, number)));
     }
-    if !receipts.is_empty() {
-        append(tx, &mut payment, receipts, by, now)?;
-        settle(tx, province, &payment, true, by, now)?;
+    let any = !receipts.is_empty();
+    if any {
+        append(tx, payment, receipts, by, now)?;
     }
-    Ok((payment, true))
+    Ok(any)
 }
 
 /// Names the account to which an agency's fees are paid.
@@ -151,7 +161,7 @@ fn settle(
     tx: &mut Tx,
     province: &Province,
     payment: &Payment,
-    paid: bool,
+    end: PaymentEnd,
     by: &Capacity,
     now: Timestamp,
 ) -> Result<(), Failure> {
@@ -159,7 +169,7 @@ fn settle(
     let before = loaded.dossier;
     let calendar = province.calendar(&before.filed.competent_agency);
     let context = Context { now, calendar, by, alone: false };
-    if let Some(event) = settle_payment(&before, &payment.requested.reference, paid, &context) {
+    if let Some(event) = settle_payment(&before, &payment.requested.reference, end, &context) {
         dossiers::append_event(tx, &before, event, by, now)?;
     }
     Ok(())

@@ -55,6 +55,15 @@ pub fn find(tx: &mut Tx, code: &AttemptCode) -> Result<Option<Attempt>, Fault> {
     tx.query_opt(sql, values![code.as_str()])?.map(|row| read(&row)).transpose()
 }
 
+/// Whether a try for this payment is open: what became of it, nobody knows.
+///
+/// # Errors
+/// When the database fails.
+pub fn is_open(tx: &mut Tx, reference: &Reference) -> Result<bool, Fault> {
+    let sql = "SELECT 1 FROM payment_attempts WHERE reference = $1 AND state = 'open' LIMIT 1";
+    Ok(tx.query_opt(sql, values![reference.as_str()])?.is_some())
+}
+
 /// Notes how it ended.
 ///
 /// # Errors

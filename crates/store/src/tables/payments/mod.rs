@@ -32,6 +32,7 @@ pub(super) fn apply(tx: &mut Tx, event: &Event, recorded: &Recorded) -> Result<(
         }
         Event::Requested(requested) => &requested.reference,
         Event::Cancelled(cancelled) => &cancelled.reference,
+        Event::Accepted(accepted) => &accepted.reference,
         Event::RefundAsked(asked) => &asked.reference,
         Event::RefundDecided(decided) => &decided.reference,
         Event::Refunded(refunded) => &refunded.reference,
@@ -39,7 +40,7 @@ pub(super) fn apply(tx: &mut Tx, event: &Event, recorded: &Recorded) -> Result<(
     let payment = load(tx, reference)?.ok_or_else(|| Fault::new("the stream of a payment is empty"))?;
     write(tx, &payment)?;
     // Receipts and refunds change nothing of what was owed and how it was paid.
-    if matches!(event, Event::Requested(_) | Event::MoneyReceived(_) | Event::Cancelled(_)) {
+    if matches!(event, Event::Requested(_) | Event::MoneyReceived(_) | Event::Cancelled(_) | Event::Accepted(_)) {
         let Requested { dossier, procedure, .. } = &payment.requested;
         super::quality::fees::of_payments(tx, dossier.as_str(), procedure.as_str())?;
     }

@@ -242,7 +242,12 @@ fn owner(f: Frame, actor: &Actor, province: &Province, loaded: &Loaded, seen: Se
         acknowledgement_href: href("acknowledgement"),
         payment_href: href("payment"),
         payment: match &dossier.demand {
-            Some(demand) => f.t1("payment-awaited", "amount", f.money(&demand.amount)),
+            Some(demand) => {
+                let clock = if dossier.stopped_at().is_some() { "payment-clock-stands" } else { "payment-clock-runs" };
+                let awaited = f.t1("payment-awaited", "amount", f.money(&demand.amount));
+                [awaited, f.t(clock), until(&f, demand.expires_at)].join(" ").trim_end().to_owned()
+            }
+            None if expired(&loaded.history) => f.t("payment-expired-next"),
             None if filed.fees.is_empty() => String::new(),
             None => f.t("payment-look"),
         },
@@ -251,6 +256,16 @@ fn owner(f: Frame, actor: &Actor, province: &Province, loaded: &Loaded, seen: Se
         errors: seen.errors,
         f,
     })
+}
+
+/// Whether the last that was asked for was not paid in its time.
+fn expired(history: &[store::journal::Recorded]) -> bool {
+    let ended = history.iter().rev().find_map(|entry| match &entry.event {
+        rules::Event::Dossiers(Event::PaymentRequested(_)) => Some(false),
+        rules::Event::Dossiers(Event::PaymentSettled(settled)) => Some(settled.expired),
+        _ => None,
+    });
+    ended.unwrap_or(false)
 }
 
 /// What happens next and until when, for somebody who has just filed.

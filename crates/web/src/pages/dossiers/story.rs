@@ -86,6 +86,7 @@ fn title(f: &Frame, province: &Province, event: &Event) -> String {
         Event::Suspended(Suspended { request_date: Some(day), .. }) => f.t1("event-suspended-asked", "day", f.day(day)),
         Event::Apologised(apology) => f.t1("event-apologised", "due", f.moment(&apology.new_due_at)),
         Event::PaymentRequested(request) => f.t1("event-payment-requested", "amount", f.money(&request.amount)),
+        Event::PaymentSettled(settled) if settled.expired => f.t("event-payment-expired"),
         Event::PaymentSettled(settled) if !settled.paid => f.t("event-payment-taken-back"),
         Event::Completed(completed) if completed.outcome == Outcome::Rejected => {
             f.t1("event-completed-rejected", "number", &completed.number)

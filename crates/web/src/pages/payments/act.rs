@@ -37,10 +37,11 @@ enum What {
     Refund,
     Decide,
     PayOut,
+    Accept,
 }
 
 impl What {
-    const ALL: [(&'static str, Self); 8] = [
+    const ALL: [(&'static str, Self); 9] = [
         ("begin", Self::Begin),
         ("gateway", Self::Gateway),
         ("cash", Self::Cash),
@@ -49,6 +50,7 @@ impl What {
         ("refund", Self::Refund),
         ("decide", Self::Decide),
         ("pay-out", Self::PayOut),
+        ("accept", Self::Accept),
     ];
 }
 
@@ -140,6 +142,7 @@ impl Wanted {
                 desk::receive(tx, province, &reference, money, by, now).map(|(payment, _)| payment)
             }
             What::Cancel => desk::cancel(tx, province, &reference, self.typed.some("note"), by, now),
+            What::Accept => desk::accept(tx, province, &reference, by, now),
             What::Refund => desk::ask_refund(tx, &reference, &self.refund()?, by, now),
             What::Decide => {
                 let agency = by.agency.as_ref();

@@ -5,7 +5,7 @@ mod act;
 mod back;
 mod receipt;
 mod room;
-mod show;
+pub(in crate::pages) mod show;
 mod simulated;
 mod statements;
 

@@ -65,6 +65,8 @@ struct Pending {
     dong: i64,
     /// What came of it so far; empty when nothing did.
     came: String,
+    /// Until when it waits, and what then; empty when it waits for ever.
+    until: String,
     qr: Option<Qr>,
     bank: String,
     account: String,
@@ -83,6 +85,8 @@ struct Shown {
     receipts: Vec<(String, String)>,
     refunds: Vec<RefundRow>,
     surplus: String,
+    /// Whether money that came late may be kept for what was owed, by this person.
+    may_accept: bool,
     /// What can be asked back; empty when nothing, or not by this person.
     refundable: String,
 }
@@ -148,6 +152,7 @@ async fn page(
             amount: f.money(&payment.outstanding()),
             dong: payment.outstanding().0,
             came: if came.0 > 0 { f.t1("payment-came-in-part", "amount", f.money(&came)) } else { String::new() },
+            until: until(&f, payment.requested.expires_at),
             qr,
             bank: account.as_ref().map(|named| named.bank.clone()).unwrap_or_default(),
             account: account.as_ref().map(|named| named.account.number.clone()).unwrap_or_default(),
@@ -197,6 +202,11 @@ fn one_form_each(shown: &mut [Shown]) {
             refund.may_pay_out = refund.may_pay_out && std::mem::take(&mut pays);
         }
     }
+}
+
+/// Until when a payment waits, and what then.
+pub(in crate::pages) fn until(f: &Frame, end: Option<jiff::Timestamp>) -> String {
+    end.map(|end| f.t1("payment-until", "until", f.moment(&end))).unwrap_or_default()
 }
 
 fn name(f: &Frame, province: &Province, dossier: &Dossier) -> String {
@@ -281,6 +291,7 @@ fn shown(f: &Frame, actor: &Actor, dossier: &Dossier, payment: &Payment) -> Show
         moneys: moneys.collect(),
         receipts: receipts.collect(),
         refunds: refunds.collect(),
+        may_accept: counter && rules::payments::accept(payment).is_ok() && !dossier.status.is_finished(),
         surplus: if surplus.0 > 0 { f.t1("payment-surplus", "amount", f.money(&surplus)) } else { String::new() },
         refundable: if counter && refundable.0 > 0 {
             let likely =

@@ -171,7 +171,11 @@ pub async fn expire_due(app: &App) -> Result<usize, Failure> {
                 // A job whose payload can't be read is nobody's.
                 Err(_) => None,
             };
-            Ok(again.map_or_else(|| jobs::done(tx, &job), |at| jobs::postpone(tx, &job, at))?)
+            match again {
+                Some(at) => jobs::postpone(tx, &job, at)?,
+                None => jobs::done(tx, &job)?,
+            }
+            Ok(())
         })
         .await?;
     }

@@ -59,12 +59,7 @@ impl RequestPayment {
 
 /// What follows for the dossier when a payment ends: nothing when it does not wait for it.
 #[must_use]
-pub fn settle_payment(
-    dossier: &Dossier,
-    payment: &Reference,
-    end: PaymentEnd,
-    context: &Context<'_>,
-) -> Option<Event> {
+pub fn settle_payment(dossier: &Dossier, payment: &Reference, end: PaymentEnd, context: &Context<'_>) -> Option<Event> {
     dossier.demand.as_ref().filter(|demand| demand.payment == *payment)?;
     // Where the clock went on, nothing moves.
     let stood = dossier.stopped_at().is_some();

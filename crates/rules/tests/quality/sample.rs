@@ -7,9 +7,9 @@ use rules::catalogue::Route;
 use rules::codes::{AgencyCode, DossierCode};
 use rules::dossiers::{
     Action, AnswerConsultation, Apologise, Applicant, ApplicantKind, Approve, Assign, Channel, Command, Complete,
-    Consult, Context, Demanded, Digitise, Dossier, Event, Filed, Form, Forward, Outcome, Propose, Rate, Rating,
-    Receive, Refuse, Reject, RequestPayment, RequestSupplement, ResultDelivery, Resume, ReturnResult, Scan, SendBack,
-    Sign, SubmittedDocument, SupplementDossier, Suspend, Transfer, Withdraw, decide, settle_payment, PaymentEnd,
+    Consult, Context, Demanded, Digitise, Dossier, Event, Filed, Form, Forward, Outcome, PaymentEnd, Propose, Rate,
+    Rating, Receive, Refuse, Reject, RequestPayment, RequestSupplement, ResultDelivery, Resume, ReturnResult, Scan,
+    SendBack, Sign, SubmittedDocument, SupplementDossier, Suspend, Transfer, Withdraw, decide, settle_payment,
 };
 use rules::money::Dong;
 use rules::payments::Reference;
@@ -86,7 +86,7 @@ fn next(dice: &mut Dice, dossier: &Dossier, now: Timestamp) -> Option<Event> {
         return settle_payment(
             dossier,
             &demand.payment,
-            true,
+            PaymentEnd::Paid,
             &Context { now, calendar: &calendar, by: &by, alone: false },
         );
     }

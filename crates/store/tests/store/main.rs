@@ -16,6 +16,7 @@ mod directives;
 mod dossiers;
 mod effects;
 mod engine;
+mod expiry;
 mod fees;
 mod groups;
 mod identities;

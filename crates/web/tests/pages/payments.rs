@@ -1,7 +1,7 @@
 //! Paying on the pages, with a gateway that says what the test wants: what a browser or a stranger tells is not believed, what the
 //! gateway tells is counted once, and each role does its own part.
 
-use crate::site::{Browser, CLERK, COUNTER, LAN, LEADER, MINH, PATAN_COUNTER, Site};
+use crate::site::{Browser, CASE, CLERK, COUNTER, LAN, LEADER, MINH, PATAN_COUNTER, Site};
 use async_trait::async_trait;
 use jiff::Timestamp;
 use links::payment::{Gateway, Notice, Order, Paid, Status, Trouble, Unbelieved};
@@ -238,4 +238,50 @@ fn a_counter_takes_cash_once_and_a_refund_takes_two_people() {
     site.browser().get(&format!("/verify/{id}")).is(200).says("thay thế");
     let clerk = site.signed_in(CLERK);
     clerk.get("/payments").is(200).says(&code);
+}
+
+#[test]
+fn what_nobody_pays_expires_and_the_counter_keeps_what_comes_late() {
+    let (site, _) = open();
+    let owner = site.signed_in(LAN);
+    let code = owner.file();
+    site.act(COUNTER, &code, rules::dossiers::Command::Receive(rules::dossiers::Receive {}));
+    let assign = rules::dossiers::Assign { officer: CASE.into(), officer_name: "Hoàng Thụ Lý".into(), note: None };
+    site.act(CASE, &code, rules::dossiers::Command::Assign(assign));
+    let ask = rules::dossiers::RequestPayment::default();
+    site.act(CASE, &code, rules::dossiers::Command::RequestPayment(ask));
+    let payment = format!("/dossiers/{code}/payment");
+    owner.get(&payment).is(200).says("Hạn nộp:");
+    let waiting = owner.get(&format!("/dossiers/{code}")).is(200).says("đang chờ nộp 8.000");
+    waiting.says("Thời gian giải quyết tạm dừng").says("Hạn nộp:");
+    site.later(24 * 21);
+    site.expire_payments();
+    let owner = site.signed_in(LAN);
+    owner.get(&format!("/dossiers/{code}")).is(200).says("đã hết hạn mà chưa nộp đủ").says("nhận hoặc hoàn trả");
+    owner.get(&payment).is(200).says("Hết hạn nộp").hides("đến sau hạn cho khoản");
+    owner.get("/messages").is(200).says("Hết hạn nộp phí").says("Sắp hết hạn nộp");
+    // The bank tells of it after all: nothing is lost, and somebody decides.
+    let (wanted, now) = (code.clone(), site.clock.now());
+    let reference = site.write(move |tx| {
+        let province = ProvinceCache::default().get(tx)?;
+        let reference = store::desk::payments::of_dossier(tx, &wanted)?[0].requested.reference.clone();
+        let money = rules::payments::MoneyIn {
+            source: rules::payments::Source::Bank,
+            transaction: "FT1".into(),
+            attempt: None,
+            amount: Dong(8_000),
+            paid_at: now,
+            counter: None,
+        };
+        store::desk::payments::receive(tx, &province, &reference, money, &Capacity::system("bank"), now)?;
+        Ok(reference)
+    });
+    assert_eq!(received(&site), 8_000);
+    let accept = [("reference", reference.as_str())];
+    owner.post(&format!("{payment}/accept"), &accept).is(403);
+    let counter = site.signed_in(COUNTER);
+    counter.get(&payment).is(200).says("đến sau hạn cho khoản").says("Đề nghị hoàn trả");
+    counter.post(&format!("{payment}/accept"), &accept).leads_to("/dossiers/");
+    counter.post(&format!("{payment}/accept"), &accept).is(422).says("không hết hạn nộp");
+    owner.get(&payment).is(200).says("Đã nộp").says("LP-2026-0000001");
 }

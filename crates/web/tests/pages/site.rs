@@ -121,6 +121,12 @@ impl Site {
         self.run(async { while web::messages::run_due(&app).await.expect("it works") > 0 {} });
     }
 
+    /// Ends the requests to pay whose time is over, after reminding of them.
+    pub fn expire_payments(&self) {
+        let app = self.app();
+        self.run(async { while web::payments::expire_due(&app).await.expect("it works") > 0 {} });
+    }
+
     /// Reminds officers of their deadlines.
     pub fn remind(&self) {
         self.run(web::messages::remind(&self.app())).expect("it works");

@@ -5,9 +5,9 @@ use crate::RefusalKind;
 use crate::calendar::Calendar;
 use crate::catalogue::{Route, Step, StepPlace, StepTask};
 use crate::dossiers::{
-    Action, Apologise, Approve, Assign, Command, Complete, Context, Demanded, Forward, Outcome, Propose, Rate, Rating,
-    Receive, Refuse, Reject, RequestPayment, RequestSupplement, Resume, ReturnResult, SendBack, Sign, Status,
-    SupplementDossier, Suspend, Suspended, Verdict, Withdraw, national_verdict, settle_payment, PaymentEnd,
+    Action, Apologise, Approve, Assign, Command, Complete, Context, Demanded, Forward, Outcome, PaymentEnd, Propose,
+    Rate, Rating, Receive, Refuse, Reject, RequestPayment, RequestSupplement, Resume, ReturnResult, SendBack, Sign,
+    Status, SupplementDossier, Suspend, Suspended, Verdict, Withdraw, national_verdict, settle_payment,
 };
 use crate::money::Dong;
 use crate::payments::Reference;
@@ -212,7 +212,7 @@ fn a_payment_before_reception_starts_no_clock_and_another_one_settles_nothing() 
     assert!(story.dossier.pauses.is_empty());
     let by = citizen().as_citizen();
     let context = Context { now: at(16, 9), calendar: &Calendar::national(), by: &by, alone: false };
-    assert_eq!(settle_payment(&story.dossier, &Reference::of_random([8; 9]), true, &context), None);
+    assert_eq!(settle_payment(&story.dossier, &Reference::of_random([8; 9]), PaymentEnd::Paid, &context), None);
     let story = paid(story, at(16, 9));
     assert_eq!((story.dossier.status, story.dossier.due_at), (Status::Filed, None));
 }

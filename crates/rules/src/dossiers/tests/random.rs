@@ -4,9 +4,9 @@ use super::sample::{Story, at, citizen, clerk, counter, leader, officer, somebod
 use crate::calendar::Calendar;
 use crate::dossiers::{
     Action, AnswerConsultation, Apologise, Approve, Assign, Command, Complete, Consult, Consultation, Context,
-    Demanded, Digitise, Dossier, Forward, Outcome, Propose, Rate, Rating, Receive, Refuse, Reject, RequestPayment,
-    RequestSupplement, Resume, ReturnResult, Scan, SendBack, Sign, Status, SupplementDossier, Suspend, Transfer,
-    Withdraw, national_verdict, settle_payment, PaymentEnd,
+    Demanded, Digitise, Dossier, Forward, Outcome, PaymentEnd, Propose, Rate, Rating, Receive, Refuse, Reject,
+    RequestPayment, RequestSupplement, Resume, ReturnResult, Scan, SendBack, Sign, Status, SupplementDossier, Suspend,
+    Transfer, Withdraw, national_verdict, settle_payment,
 };
 use crate::money::Dong;
 use crate::payments::Reference;
@@ -133,7 +133,7 @@ proptest! {
             if hours % 3 == 0 {
                 let by = counter().as_citizen();
                 let context = Context { now: story.now, calendar: &Calendar::national(), by: &by, alone: false };
-                let settled = settle_payment(&story.dossier, &Reference::of_random([7; 9]), true, &context);
+                let settled = settle_payment(&story.dossier, &Reference::of_random([7; 9]), PaymentEnd::Paid, &context);
                 prop_assert_eq!(settled.is_some(), story.dossier.status == Status::AwaitingPayment);
                 if let Some(event) = settled {
                     story.dossier.apply(&event, story.now, "system");

@@ -29,12 +29,7 @@ fn days(tx: &mut Tx) -> Result<u16, Fault> {
 }
 
 /// Says until when a request waits.
-pub(super) fn limit(
-    tx: &mut Tx,
-    province: &Province,
-    requested: &mut Requested,
-    now: Timestamp,
-) -> Result<(), Fault> {
+pub(super) fn limit(tx: &mut Tx, province: &Province, requested: &mut Requested, now: Timestamp) -> Result<(), Fault> {
     requested.expires_at = expires_at(province.calendar(&requested.agency), now, days(tx)?);
     Ok(())
 }

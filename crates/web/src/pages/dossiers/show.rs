@@ -9,6 +9,7 @@ use crate::components::{Choice, FormErrors, RouteProgress, Timeline, Tone};
 use crate::eforms;
 use crate::errors::Failure;
 use crate::frame::Frame;
+use crate::pages::payments::show::until;
 use crate::pages::registry::origin_said;
 use crate::pages::said;
 use crate::pages::signatures::{Sealed, SealedFiles};
@@ -21,7 +22,7 @@ use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use rules::Refusal;
-use rules::dossiers::{Action, ApplicantKind, Delivery, Dossier, Outcome, Status};
+use rules::dossiers::{Action, ApplicantKind, Delivery, Dossier, Event, Outcome, Status};
 use rules::people::Actor;
 use rules::people::permissions::{may_receive, open_actions};
 use serde::Deserialize;
@@ -243,9 +244,15 @@ fn owner(f: Frame, actor: &Actor, province: &Province, loaded: &Loaded, seen: Se
         payment_href: href("payment"),
         payment: match &dossier.demand {
             Some(demand) => {
-                let clock = if dossier.stopped_at().is_some() { "payment-clock-stands" } else { "payment-clock-runs" };
+                // Before reception there is no time limit that could stand or run.
+                let clock = match (dossier.received_at, dossier.stopped_at()) {
+                    (None, _) => String::new(),
+                    (_, Some(_)) => f.t("payment-clock-stands"),
+                    (_, None) => f.t("payment-clock-runs"),
+                };
                 let awaited = f.t1("payment-awaited", "amount", f.money(&demand.amount));
-                [awaited, f.t(clock), until(&f, demand.expires_at)].join(" ").trim_end().to_owned()
+                let said = [awaited, clock, until(&f, demand.expires_at)];
+                said.into_iter().filter(|one| !one.is_empty()).collect::<Vec<_>>().join(" ")
             }
             None if expired(&loaded.history) => f.t("payment-expired-next"),
             None if filed.fees.is_empty() => String::new(),

@@ -150,3 +150,37 @@ test("a directive is registered, assigned, opened where it was assigned to, and 
   await chairman.context().close();
   await commune.context().close();
 });
+
+test("a directive leaves as an edXML file and comes into a commune's register from it, once", async () => {
+  const chairman = await as("chutich");
+  await chairman.goto("/directives?side=all&q=27");
+  await Promise.all([chairman.waitForNavigation(), chairman.getByRole("link", { name: /giải quyết dứt điểm hồ sơ quá hạn/ }).click()]);
+  const href = await chairman.getByRole("link", { name: "Xuất tệp edXML" }).getAttribute("href");
+  const saved = await chairman.request.get(new URL(href, chairman.url()).href);
+  assert.equal(saved.status(), 200);
+  const file = await saved.body();
+  assert.match(file.toString(), /<edXML:CodeNumber>27<\/edXML:CodeNumber>/);
+
+  const commune = await as(`lanhdao.${COMMUNE}`, PHONE);
+  await commune.goto("/directives");
+  await Promise.all([commune.waitForNavigation(), commune.getByRole("link", { name: "Nhập tệp edXML" }).click()]);
+  await look(commune);
+  const form = commune.locator("main form[method=post]");
+  const give = (buffer) => form.locator('[name="edxml"]').setInputFiles({ name: "27-cd-ubnd.edxml", mimeType: "application/xml", buffer });
+  await give(Buffer.from(file.toString().replace("<edXML:Subject>", "<edXML:Tieude>").replace("</edXML:Subject>", "</edXML:Tieude>")));
+  await send(commune, form);
+  assert.match(await text(commune), /MessageHeader\/Subject: thiếu/, "what is wrong is named by its element");
+  await look(commune);
+  await give(file);
+  await send(commune, form);
+  const path = new URL(commune.url()).pathname;
+  assert.match(path, /^\/directives\/VB-2025-\d{5}$/);
+  assert.match(await text(commune), /27\/CĐ-UBND/);
+  await look(commune);
+  await commune.goto("/directives/import");
+  await give(file);
+  await send(commune, form);
+  assert.equal(new URL(commune.url()).pathname, path, "the same document is known again");
+  await commune.context().close();
+  await chairman.context().close();
+});

@@ -12,6 +12,7 @@ pub mod csrf;
 mod download;
 pub mod eforms;
 pub mod errors;
+pub mod exchange;
 pub mod format;
 pub mod frame;
 pub mod gallery;

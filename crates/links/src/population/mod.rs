@@ -10,7 +10,6 @@ mod person;
 mod signature;
 mod simulator;
 mod written;
-mod xml;
 
 pub use answer::{Answer, PopulationRegistry, Query};
 pub use client::{Client, Identity, Settings, SetupError};

@@ -1,7 +1,7 @@
 //! The platform's own words: the question as JSON, the record as XML, read into ours and (for the simulator) written.
 
-use super::xml::{self, Element, Unreadable};
 use super::{Address, Head, Marital, Person, Query};
+use crate::xml::{self, Element, Unreadable};
 use rules::codes::CommuneCode;
 use rules::registry::{Birth, Sex};
 use rules::text::{fold, tidy};

@@ -1,5 +1,6 @@
 //! `motcua import`: records from files, all or nothing.
 
+mod directives;
 mod directory;
 
 use super::settings::Place;
@@ -31,12 +32,12 @@ pub struct Import {
     place: Place,
     /// What the file holds
     kind: Kind,
-    /// JSON, JSON Lines (also .gz), CSV or XLSX
+    /// JSON, JSON Lines (also .gz), CSV or XLSX; for directives edXML
     file: PathBuf,
     /// From when it is in force; today when not given
     #[arg(long)]
     effective_on: Option<Date>,
-    /// For tasks: in the name of which agency; the province's when not given
+    /// For tasks: in the name of which agency, the province's when not given; for directives: in whose register
     #[arg(long, value_name = "CODE")]
     agency: Option<AgencyCode>,
     /// Only say what would be imported
@@ -53,6 +54,7 @@ enum Kind {
     People,
     Budget,
     Tasks,
+    Directives,
 }
 
 /// How many rows were new, changed, or there just so.
@@ -135,6 +137,7 @@ impl Import {
                 })
             }
             Kind::Tasks => self.tasks(&store, &province, &bytes, texts, now),
+            Kind::Directives => self.directives(&store, &province, &bytes, texts, now),
             Kind::Budget => Err(CommandError::Refused(texts.t("cli-import-later"))),
         }
     }

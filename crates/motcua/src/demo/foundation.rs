@@ -90,7 +90,11 @@ fn agencies(world: &World, as_of: Date) -> impl Iterator<Item = Event> {
     let former = if reorganisation::is_part_of(as_of) { province::reorganisation().agencies() } else { Vec::new() };
     let lasting = world.directory.iter().cloned().chain(province::blocs());
     let lasting = lasting.map(move |agency| reorganisation::at_first(agency, as_of));
-    lasting.chain(former).map(|agency| Event::AgencyRegistered(AgencyRegistered::of(agency)))
+    lasting.chain(former).map(|mut agency| {
+        // Here our own codes stand in for the official ones, so that documents can go and come as edXML.
+        agency.eid = agency.eid.or_else(|| agency.code.as_str().parse().ok());
+        Event::AgencyRegistered(AgencyRegistered::of(agency))
+    })
 }
 
 /// A few villages of each commune, made up from names that are common.

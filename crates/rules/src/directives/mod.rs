@@ -5,6 +5,7 @@
 
 mod directive;
 mod events;
+mod exchange;
 mod kinds;
 mod register;
 #[cfg(test)]
@@ -12,6 +13,7 @@ mod tests;
 
 pub use directive::{Directive, Holder, Receipt};
 pub use events::{Assigned, Event, Opened, Registered, Signer};
+pub use exchange::{canonical, identified, receiver};
 pub use kinds::{Direction, Kind, Urgency};
 pub use register::{Assign, Draft, assign, open, register};
 

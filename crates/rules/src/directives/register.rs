@@ -118,6 +118,9 @@ pub fn register(
     if content.chars().count() > LONGEST_CONTENT {
         problems.push(Problem::new("/content", "too-long").with("max", LONGEST_CONTENT));
     }
+    if draft.received_as.chars().count() > LONGEST_NAME {
+        problems.push(Problem::new("/received_as", "too-long").with("max", LONGEST_NAME));
+    }
     if draft.kind.is_none() {
         problems.push(Problem::new("/kind", "choose"));
     }

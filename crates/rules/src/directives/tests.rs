@@ -94,3 +94,31 @@ fn those_who_have_it_open_it_once_and_others_do_not_see_it() {
     assert!(open(&clerk, &directive).is_none(), "whoever registered it needs none");
     assert_eq!(directive.opened_by(&agency("H35.07")).map(|receipt| receipt.login.as_str()), Some("so"));
 }
+
+#[test]
+fn a_document_goes_to_the_agency_that_its_code_names_and_whose_register_one_keeps() {
+    assert_eq!(
+        ["000.00.14.H35", "000.00.00.H35", "H35.14", " h35.14.00 ", "H35"].map(canonical),
+        ["H35.14", "H35", "H35.14", "H35.14", "H35"]
+    );
+    let with_code = |(code, eid): (&str, &str)| {
+        let mut agency = Agency::new(agency(code), code, AgencyLevel::Commune, AgencyKind::Authority);
+        agency.eid = Some(eid.parse().expect("a code"));
+        Entry::from(agency)
+    };
+    let directory =
+        Directory::new([("H35", "H35"), ("H35.27", "000.00.27.H35"), ("H35.28", "H35.28")].map(with_code), None);
+    let clerk = person("vanthu", "H35.27", Role::Clerk);
+    let to = |codes: &[&str], chosen: Option<&str>| {
+        let codes: Vec<_> = codes.iter().map(|code| (*code).to_owned()).collect();
+        receiver(&clerk, &directory, &codes, chosen.map(agency).as_ref())
+    };
+    assert_eq!(to(&["G01", "H35.28", "H35.27"], None).expect("theirs"), agency("H35.27"));
+    let refused = |found: Result<AgencyCode, Refusal>| found.expect_err("refused").problems[0].code;
+    assert_eq!(refused(to(&["G01", "H35.99"], None)), "edxml-receiver-unknown");
+    assert_eq!(refused(to(&["H35.28"], None)), "edxml-receiver-not-yours");
+    assert_eq!(refused(to(&["H35.27"], Some("H35.28"))), "edxml-receiver-not-yours");
+    for urgency in Urgency::ALL {
+        assert_eq!(Urgency::from_priority(urgency.priority()), *urgency);
+    }
+}

@@ -79,6 +79,22 @@ pub fn register(
     find(tx, actor, &code)
 }
 
+/// Judges an entry without making it: the directive that is in the register already, if it is.
+///
+/// # Errors
+/// When the rules refuse.
+pub fn judge(
+    tx: &mut Tx,
+    province: &Province,
+    actor: &Actor,
+    draft: &Draft,
+    now: Timestamp,
+) -> Result<Option<DirectiveCode>, Failure> {
+    let today = day_of(now);
+    let (judged, _) = decide(actor, DirectiveCode::new(today.year(), 0), 0, draft, &province.directory, today)?;
+    Ok(there(tx, &judged)?)
+}
+
 /// The directive in a register that this entry would enter a second time: by the identity that the sending system gave it, or by
 /// notation, day and issuer.
 ///

@@ -123,6 +123,14 @@ impl Files {
         Ok(file)
     }
 
+    /// Looks through a file as [`Files::keep`] does, and keeps nothing.
+    ///
+    /// # Errors
+    /// The refusals of [`Files::keep`].
+    pub async fn look_through(&self, upload: Upload) -> Result<(), Failure> {
+        looked_at(upload).await.map(|_| ())
+    }
+
     /// The contents of a file.
     ///
     /// # Errors

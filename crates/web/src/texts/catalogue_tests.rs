@@ -54,7 +54,7 @@ fn product(text: &str) -> String {
 /// The templates, and the Rust sources of the crates that speak to people.
 fn sources() -> Vec<(PathBuf, String)> {
     let mut all = files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("templates"), "html");
-    for name in ["rules", "store", "web", "motcua"] {
+    for name in ["rules", "store", "links", "web", "motcua"] {
         let rust = files(&crates().join(name).join("src"), "rs");
         all.extend(rust.into_iter().filter(|(path, _)| {
             !path.ends_with("catalogue_tests.rs") && !path.components().any(|part| part.as_os_str() == "tests")

@@ -1,6 +1,7 @@
 //! Directives on the pages: registers in and out, who has them and who opened them, tasks made of them.
 
 mod act;
+mod exchange;
 mod list;
 mod new;
 mod show;
@@ -15,7 +16,9 @@ pub fn routes() -> Router<App> {
     Router::new()
         .route("/directives", get(list::show))
         .route("/directives/new", get(new::form).post(new::take))
+        .route("/directives/import", get(exchange::form).post(exchange::take))
         .route("/directives/{code}", get(show::show))
+        .route("/directives/{code}/edxml", get(exchange::save))
         .route("/directives/{code}/assign", post(act::assign))
         .route("/directives/{code}/tasks", post(act::link))
         .route("/directives/{code}/files/{file}", get(show::file))

@@ -19,7 +19,7 @@ use jiff::civil::Date;
 use rules::Refusal;
 use rules::calendar::day_of;
 use rules::codes::DirectiveCode;
-use rules::directives::{Directive, Holder};
+use rules::directives::{Direction, Directive, Holder};
 use rules::people::Actor;
 use rules::people::permissions::{assigns_for, may_assign};
 use rules::tasks::LinkKind;
@@ -35,6 +35,8 @@ pub(super) enum Form {
     Assign,
     /// To a task.
     Link,
+    /// To other systems.
+    Export,
 }
 
 #[derive(Template)]
@@ -59,6 +61,7 @@ pub(super) struct ShowPage {
     opened: usize,
     agencies: Vec<Choice>,
     chosen: Vec<String>,
+    exports: bool,
     make_task: String,
 }
 
@@ -170,6 +173,7 @@ fn page(f: Frame, actor: &Actor, found: Found, errors: FormErrors, refused: Opti
         opened: directive.assigned.iter().filter(|holder| directive.opened_by(&holder.agency).is_some()).count(),
         agencies,
         chosen: typed.get("to").lines().map(str::to_owned).collect(),
+        exports: assigns && registered.direction == Direction::Out,
         make_task: if assigns_for(actor).is_empty() { String::new() } else { make_task(&f, &directive) },
         errors,
         refused,

@@ -1,17 +1,17 @@
-//! Just enough XML to read an answer, and no more than that: no document types, so no entities to blow up; a largest size, a
+//! Just enough XML to read an answer or a document, and no more than that: no document types, so no entities to blow up; a largest size, a
 //! deepest nesting, a largest number of elements. Names are read without their prefix, attributes not at all.
 
 use quick_xml::Reader;
 use quick_xml::events::Event;
 
-/// No element stands deeper than this; the deepest of an honest answer is the fifth.
+/// No element stands deeper than this; the deepest of an honest text is the ninth.
 const DEEPEST: usize = 12;
-/// No more elements than this; an honest answer has about a hundred.
+/// No more elements than this; an honest text has about a hundred, and one for each receiver.
 const MOST: usize = 1_000;
 
 /// Why a text can't be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub(super) enum Unreadable {
+pub(crate) enum Unreadable {
     #[error("not XML")]
     NotXml,
     #[error("it declares a document type or uses an entity")]
@@ -22,26 +22,26 @@ pub(super) enum Unreadable {
 
 /// An element with what it holds.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Element {
-    pub(super) name: String,
-    pub(super) text: String,
-    pub(super) children: Vec<Element>,
+pub(crate) struct Element {
+    pub(crate) name: String,
+    pub(crate) text: String,
+    pub(crate) children: Vec<Element>,
 }
 
 impl Element {
     /// The first element of this name in it.
-    pub(super) fn child(&self, name: &str) -> Option<&Self> {
+    pub(crate) fn child(&self, name: &str) -> Option<&Self> {
         self.children.iter().find(|child| child.name == name)
     }
 
     /// The text of the first element of this name in it, without white space around it; nothing when it is empty.
-    pub(super) fn text_of(&self, name: &str) -> Option<&str> {
+    pub(crate) fn text_of(&self, name: &str) -> Option<&str> {
         self.child(name).map(|child| child.text.trim()).filter(|text| !text.is_empty())
     }
 }
 
 /// Reads one whole document.
-pub(super) fn read(bytes: &[u8]) -> Result<Element, Unreadable> {
+pub(crate) fn read(bytes: &[u8]) -> Result<Element, Unreadable> {
     let text = std::str::from_utf8(bytes).map_err(|_| Unreadable::NotXml)?;
     let mut reader = Reader::from_str(text.trim_start_matches('\u{feff}'));
     let mut open: Vec<Element> = Vec::new();

@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { acts, definitions, fileByForm, logins, takesCash } from "../support/declarations.mjs";
-import { pdf, signedIn } from "../support/people.mjs";
+import { press, signedIn } from "../support/people.mjs";
 import { scene } from "../support/scene.mjs";
 
 const COMMUNE = "03549";
@@ -17,6 +17,17 @@ async function as(login) {
   return people.get(login);
 }
 
+/** The officer writes the result, prefilled from the form, and hands it on; answers the number that it carries. */
+async function writes(page, filed) {
+  await page.goto(`/dossiers/${filed}/result`);
+  assert.match(await page.inputValue("#particulars"), /\S: \S/, "prefilled from the form");
+  const number = await page.locator(".mc-title__over").innerText();
+  await page.fill("#content", "Hồ sơ hợp lệ, đủ điều kiện giải quyết.");
+  await press(page, "main form .mc-buttons button:not([name])");
+  assert.ok(!page.url().endsWith("/result"), `the result was written: ${(await page.locator("main").innerText()).slice(0, 600)}`);
+  return number;
+}
+
 /** The officers of whoever holds a dossier take it through its route to the hand-over. */
 async function settle(filed) {
   const departments = await logins();
@@ -24,7 +35,7 @@ async function settle(filed) {
   const counter = (await as(atProvince ? "tiepnhan.tinh" : `tiepnhan.${COMMUNE}`)).request;
   const paid = await takesCash(counter, filed);
   await acts(counter, filed, "receive");
-  const result = { name: "ket-qua.pdf", mimeType: "application/pdf", buffer: pdf("KET QUA") };
+  let number = "";
   for (let step = 0; step < 16; step += 1) {
     const told = await (await counter.get(`/api/v1/dossiers/${filed}`)).json();
     if (told.status_name === "returned") return { paid, told };
@@ -37,12 +48,11 @@ async function settle(filed) {
       if (!told.officer) await assign();
       if (told.route[told.step + 1].task === "process") await acts(await of("thuly"), filed, "forward");
       else {
-        const grounds = "Hồ sơ hợp lệ, đủ điều kiện giải quyết.";
-        await acts(await of("thuly"), filed, "propose", { "propose-outcome": "granted", "propose-content": grounds, "propose-file": result });
+        number = await writes(await as(`thuly.${end}`), filed);
       }
     } else if (task === "approve") await acts(await of("lanhdao"), filed, "approve");
     else if (task === "sign") await acts(await of("lanhdao"), filed, "sign");
-    else if (task === "issue") await acts(await of("vanthu"), filed, "complete", { "complete-number": "125/UBND" });
+    else if (task === "issue") await acts(await of("vanthu"), filed, "complete", { "complete-number": number });
     else await acts(counter, filed, "return-result");
   }
   return assert.fail(`${filed} never comes to its end`);

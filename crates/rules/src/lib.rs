@@ -1,12 +1,13 @@
 //! The law as pure functions.
 //!
 //! Knows: working time, dossiers, procedures, people and what they may do, personal data, look-ups of people, payments,
-//! petitions, messages, tasks, committees, conferences, obstacles, directives, what concerns an agency when, the
-//! service index.
+//! petitions, copies and corrections of results, archives, messages, tasks, committees, conferences, obstacles, directives,
+//! what concerns an agency when, the service index.
 //! Must not know: clocks, databases, files, networks. Whoever calls passes in what a rule needs.
 
 pub mod accounts;
 pub mod agenda;
+pub mod archives;
 pub mod calendar;
 pub mod catalogue;
 pub mod codes;
@@ -26,6 +27,7 @@ pub mod petitions;
 pub mod quality;
 mod refusal;
 pub mod registry;
+pub mod results;
 pub mod task_reports;
 pub mod tasks;
 pub mod text;
@@ -73,6 +75,10 @@ pub enum Event {
     Obstacles(obstacles::Event),
     /// Something happened to a directive.
     Directives(directives::Event),
+    /// Something happened to a request about a result.
+    Results(results::Event),
+    /// Something happened in an archive.
+    Archives(archives::Event),
 }
 
 impl Event {
@@ -96,6 +102,8 @@ impl Event {
             Self::Indicators(event) => event.kind(),
             Self::Obstacles(event) => event.kind(),
             Self::Directives(event) => event.kind(),
+            Self::Results(event) => event.kind(),
+            Self::Archives(event) => event.kind(),
         }
     }
 
@@ -121,6 +129,8 @@ impl Event {
             Self::Indicators(event) => event.body(),
             Self::Obstacles(event) => event.body(),
             Self::Directives(event) => event.body(),
+            Self::Results(event) => event.body(),
+            Self::Archives(event) => event.body(),
         }
     }
 
@@ -146,6 +156,8 @@ impl Event {
             Some("indicators") => indicators::Event::parse(kind, body).map(Self::Indicators),
             Some("obstacles") => obstacles::Event::parse(kind, body).map(Self::Obstacles),
             Some("directives") => directives::Event::parse(kind, body).map(Self::Directives),
+            Some("archives") => archives::Event::parse(kind, body).map(Self::Archives),
+            Some("results") => results::Event::parse(kind, body).map(Self::Results),
             _ => Err(serde::de::Error::custom(format!("unknown kind of event: {kind}"))),
         }
     }

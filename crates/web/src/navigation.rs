@@ -71,6 +71,8 @@ const ENTRIES: &[(&str, &str, For, &str)] = &[
     ("/dossiers", "nav-dossiers", For::Deed(Deed::WorkTheQueue), DOSSIERS),
     ("/procedures", "nav-procedures", For::Everybody, DOSSIERS),
     ("/petitions", "nav-petitions", For::Deed(Deed::HandlePetitions), DOSSIERS),
+    ("/results", "nav-results", For::Deed(Deed::HandleResults), DOSSIERS),
+    ("/archive", "nav-archive", For::Deed(Deed::KeepArchive), DOSSIERS),
     ("/payments", "nav-payments", For::Deed(Deed::KeepMoney), DOSSIERS),
     ("/agenda", "nav-agenda", For::Deed(Deed::WorkOnTasks), STEERING),
     ("/calendar", "nav-calendar", For::Deed(Deed::WorkOnTasks), STEERING),

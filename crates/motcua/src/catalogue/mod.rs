@@ -9,7 +9,9 @@ mod queries;
 pub(crate) mod tests;
 
 use rules::catalogue::forms::Definition;
-use rules::catalogue::{Joint, Procedure};
+use rules::catalogue::{Joint, Procedure, ResultTemplate};
+use serde::Deserialize;
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 /// The files of `data/catalogue`, one a field or a few related ones.
@@ -61,6 +63,18 @@ static FORMS: [(&str, &str); 26] = forms![
 /// What joint procedures join, by their code: `data/joint`.
 static JOINTS: [(&str, &str); 1] = [("2.000986", include_str!("../../data/joint/2.000986.json"))];
 
+/// How the results of procedures with a form are laid out, how long they are valid and their dossiers are kept: `data/results`.
+static RESULTS: &str = include_str!("../../data/results/results.json");
+
+/// What is said of the result of a procedure beside the catalogue.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ShippedResult {
+    template: ResultTemplate,
+    valid_months: Option<u16>,
+    retention_years: Option<u16>,
+}
+
 static SHIPPED: LazyLock<Vec<Procedure>> = LazyLock::new(|| {
     let mut procedures: Vec<Procedure> = FILES.iter().flat_map(|(name, text)| read(name, text)).collect();
     for (code, text) in FORMS {
@@ -70,6 +84,13 @@ static SHIPPED: LazyLock<Vec<Procedure>> = LazyLock::new(|| {
     for (code, text) in JOINTS {
         let procedure = procedures.iter_mut().find(|procedure| procedure.code.as_str() == code);
         procedure.expect("a joint procedure that ships").joint = Some(joint(code, text));
+    }
+    for (code, said) in results() {
+        let procedure = procedures.iter_mut().find(|procedure| procedure.code.as_str() == code);
+        let result = &mut procedure.expect("a result of a procedure that ships").result;
+        let ShippedResult { template, valid_months, retention_years } = said;
+        (result.template, result.valid_months, result.retention_years) =
+            (Some(template), valid_months, retention_years);
     }
     procedures.sort_by_key(|procedure| procedure.essential.unwrap_or(u16::MAX));
     procedures
@@ -94,4 +115,9 @@ fn form(code: &str, text: &str) -> Definition {
 #[expect(clippy::panic, reason = "the files are part of the program and a test reads each of them")]
 fn joint(code: &str, text: &str) -> Joint {
     serde_json::from_str(text).unwrap_or_else(|error| panic!("data/joint/{code}.json: {error}"))
+}
+
+#[expect(clippy::panic, reason = "the file is part of the program and a test reads it")]
+fn results() -> BTreeMap<String, ShippedResult> {
+    serde_json::from_str(RESULTS).unwrap_or_else(|error| panic!("data/results/results.json: {error}"))
 }

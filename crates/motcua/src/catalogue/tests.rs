@@ -157,3 +157,20 @@ fn every_procedure_can_be_published_and_joint_ones_join_what_ships() {
     }
     assert!(procedures.iter().any(|procedure| procedure.joint.is_some()));
 }
+
+#[test]
+fn every_procedure_with_a_form_says_how_its_result_is_laid_out_with_fields_that_the_form_has() {
+    let asked = ["applicant", "applicant_birth", "applicant_id", "applicant_address"];
+    let mut formed = 0;
+    for procedure in shipped() {
+        let Some(form) = &procedure.form else { continue };
+        formed += 1;
+        let template = procedure.result.template.as_ref().unwrap_or_else(|| panic!("{} has no result", procedure.name));
+        assert!(!template.sign.is_empty() && !template.fields.is_empty(), "{}", procedure.name);
+        for field in &template.fields {
+            assert!(asked.contains(&field.as_str()) || form.field(field).is_some(), "{}: {field}", procedure.name);
+        }
+    }
+    assert!(formed >= 20, "{formed}");
+    assert!(is_nfc(super::RESULTS));
+}

@@ -196,7 +196,7 @@ impl Life {
         let against = self.plan.fate.end == End::Rejected;
         let outcome = if against { Outcome::Rejected } else { Outcome::Granted };
         let content = pick(chance, |texts| if against { &texts.against } else { &texts.findings });
-        Command::Propose(Propose { outcome, content, file: None })
+        Command::Propose(Propose { outcome, content, file: None, paper: None })
     }
 
     /// When the current step ends: its share of what is left until the end, a little more or less.
@@ -290,7 +290,11 @@ impl Life {
         let comment = chance
             .likely(if satisfied { 0.1 } else { 0.8 })
             .then(|| pick(chance, |texts| if satisfied { &texts.content } else { &texts.discontent }));
-        Some(Turn { at, command: Some(Command::Rate(Rate { rating, comment })), actor })
+        Some(Turn {
+            at,
+            command: Some(Command::Rate(Rate { rating, criteria: std::collections::BTreeMap::new(), comment })),
+            actor,
+        })
     }
 
     /// The owner between six in the morning and ten at night, or the counter in its hours for whoever has no account.

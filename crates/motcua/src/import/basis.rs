@@ -133,6 +133,7 @@ pub(super) fn result(text: &str, notes: &mut Notes) -> (Option<ProcedureResult>,
         paper: !["cap nhat", "tai khoan", "tin nhan", "co so du lieu"]
             .iter()
             .any(|word| rules::text::fold(name).contains(word)),
+        ..ProcedureResult::default()
     });
     let words = rest.split_once("Mô tả").map_or("", |(words, _)| words);
     let words = words.split([',', ';', '\n']).map(rules::text::tidy);

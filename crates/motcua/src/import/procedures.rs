@@ -105,7 +105,8 @@ fn from_cells(cells: &Cells, agencies: &[Agency], notes: &mut Notes) -> Option<P
     if result.is_none() {
         notes.review("result", "result-missing");
     }
-    let result = result.unwrap_or_else(|| ProcedureResult { name: name.clone(), code: None, paper: true });
+    let result =
+        result.unwrap_or_else(|| ProcedureResult { name: name.clone(), paper: true, ..ProcedureResult::default() });
     keywords
         .extend(cells.get("keywords").split([',', ';', '\n']).map(rules::text::tidy).filter(|word| !word.is_empty()));
     let field = rules::text::tidy(cells.get("field"));

@@ -9,6 +9,7 @@ pub mod forms;
 mod joint;
 mod procedure;
 mod publish;
+mod result;
 mod route;
 mod search;
 mod variant;
@@ -20,6 +21,7 @@ pub use procedure::{
     Announcement, Fee, FeeKind, LegalBasis, Level, OnlineLevel, Procedure, ProcedureResult, RequiredDocument, Subject,
 };
 pub use publish::{Edition, State, problems, publish, withdraw};
+pub use result::ResultTemplate;
 pub use route::{Route, RouteError, Step, StepPlace, StepTask};
 pub use search::{Hit, Index};
 pub use variant::{ChosenVariant, Variant};

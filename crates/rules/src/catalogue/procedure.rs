@@ -1,6 +1,6 @@
 //! The definition of one administrative procedure, as published.
 
-use super::{Joint, Route, Variant, forms};
+use super::{Joint, ResultTemplate, Route, Variant, forms};
 use crate::calendar::{StartRule, TimeLimit};
 use crate::codes::{AgencyCode, ProcedureCode};
 use crate::money::Dong;
@@ -171,7 +171,7 @@ pub enum FeeKind {
 }
 
 /// What comes of a procedure.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct ProcedureResult {
     /// Its name: "Giấy khai sinh".
     pub name: String,
@@ -180,6 +180,15 @@ pub struct ProcedureResult {
     pub code: Option<String>,
     /// Whether a paper is handed out; then an electronic result counts for the index (766, 3.3 and 4.1).
     pub paper: bool,
+    /// How its paper is laid out, where that is known; a plain paper follows from the form elsewhere.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub template: Option<ResultTemplate>,
+    /// For how many months it is valid; nothing where its validity does not end.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub valid_months: Option<u16>,
+    /// For how many years its dossiers are kept (*thời hạn bảo quản*); nothing where they are kept for ever.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retention_years: Option<u16>,
 }
 
 /// A legal document.

@@ -4,7 +4,7 @@ use super::{
     Completed, Context, Dossier, Outcome, SignedFile,
     command::{optional, required},
 };
-use crate::Refusal;
+use crate::{Problem, Refusal};
 use serde::{Deserialize, Serialize};
 
 /// Number and issue the result.
@@ -24,11 +24,27 @@ impl Complete {
     pub(super) fn decide(&self, dossier: &Dossier, context: &Context<'_>) -> Result<Completed, Refusal> {
         let number = required(&self.number, "/number")?;
         let proposal = dossier.proposal.as_ref();
-        let file = optional(self.file.as_ref()).or_else(|| proposal.and_then(|proposal| proposal.file.clone()));
+        let own = optional(self.file.as_ref());
+        let written = proposal.and_then(|proposal| proposal.paper.as_ref()).filter(|_| own.is_none());
+        if let Some(printed) =
+            written.map(|paper| paper.number(&dossier.filed.code, 1)).filter(|printed| *printed != number)
+        {
+            return Err(Refusal::input(vec![Problem::new("/number", "number-on-paper").with("number", printed)]));
+        }
+        let other_file = own.is_some() && proposal.is_some_and(|proposal| proposal.file.is_some());
+        let file = own.or_else(|| proposal.and_then(|proposal| proposal.file.clone()));
         let file = self.signed.as_ref().map(|signed| signed.file.clone()).or(file);
         let outcome = proposal.map_or(Outcome::Granted, |proposal| proposal.outcome);
         // The hash is filled in where files are kept.
         let certificate = self.signed.as_ref().map(|signed| signed.certificate.clone());
-        Ok(Completed { outcome, number, file, sha256: None, certificate, step: dossier.next_step(context).0 })
+        Ok(Completed {
+            outcome,
+            number,
+            file,
+            sha256: None,
+            certificate,
+            other_file,
+            step: dossier.next_step(context).0,
+        })
     }
 }

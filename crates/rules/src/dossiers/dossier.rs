@@ -1,14 +1,15 @@
 //! The state of a dossier: the fold of its events.
 
 use super::{
-    Apology, Consultation, Demand, DigitalCopy, Digitised, Event, Filed, LateStep, Opinion, Outcome, Passage, Proposal,
-    Rating, Status, Stop, SubmittedDocument, Supplement,
+    Apology, Completed, Consultation, Criterion, Demand, DigitalCopy, Digitised, Event, Filed, IssuedResult, LateStep,
+    Opinion, Outcome, Passage, Proposal, Rating, Status, Stop, SubmittedDocument, Supplement,
 };
 use crate::calendar::Pause;
 use crate::catalogue::{Step, StepPlace, StepTask};
 use crate::codes::AgencyCode;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// A dossier as it stands.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -63,6 +64,9 @@ pub struct Dossier {
     pub result_file: Option<String>,
     /// The SHA-256 of that file, where the journal has it.
     pub result_sha256: Option<String>,
+    /// Every version of the result that was issued, the one that stands last.
+    #[serde(default)]
+    pub results: Vec<IssuedResult>,
     /// The steps that ended after their own due time, in order.
     pub late_steps: Vec<LateStep>,
     /// The papers that were digitised here, in order.
@@ -75,6 +79,9 @@ pub struct Dossier {
     pub returned_at: Option<Timestamp>,
     /// How content the applicant was.
     pub rating: Option<Rating>,
+    /// When they said so, and what they judged on its own.
+    #[serde(default)]
+    pub rated: Option<(Timestamp, BTreeMap<Criterion, Rating>)>,
 }
 
 impl Dossier {
@@ -107,12 +114,14 @@ impl Dossier {
             result_number: None,
             result_file: None,
             result_sha256: None,
+            results: Vec::new(),
             late_steps: Vec::new(),
             digitised: Vec::new(),
             replaced: Vec::new(),
             finished_at: None,
             returned_at: None,
             rating: None,
+            rated: None,
         }
     }
 
@@ -270,6 +279,8 @@ impl Dossier {
                     outcome: proposed.outcome,
                     content: proposed.content.clone(),
                     file: proposed.file.clone(),
+                    paper: proposed.paper.clone(),
+                    certificate: None,
                     by: by.to_owned(),
                 });
                 self.advance(proposed.step, proposed.step_due_at, at);
@@ -280,6 +291,8 @@ impl Dossier {
                     outcome: Outcome::Rejected,
                     content: rejected.reason.clone(),
                     file: None,
+                    paper: None,
+                    certificate: None,
                     by: self.proposal.as_ref().map_or_else(|| by.to_owned(), |proposal| proposal.by.clone()),
                 });
                 self.advance(rejected.step, rejected.step_due_at, at);
@@ -287,6 +300,7 @@ impl Dossier {
             Event::Signed(signed) => {
                 if let (Some(signed), Some(proposal)) = (&signed.signed, &mut self.proposal) {
                     proposal.file = Some(signed.file.clone());
+                    proposal.certificate = Some(signed.certificate.clone());
                 }
                 self.advance(signed.step, signed.step_due_at, at);
             }
@@ -296,11 +310,27 @@ impl Dossier {
                 self.result_number = Some(completed.number.clone());
                 self.result_file.clone_from(&completed.file);
                 self.result_sha256.clone_from(&completed.sha256);
+                self.results.push(self.issued(completed, at));
                 self.finish(Status::Processed, at);
             }
             Event::ResultReturned(_) => {
                 self.status = Status::Returned;
                 self.returned_at = Some(at);
+            }
+            Event::ResultCorrected(corrected) => {
+                self.replaced.extend(self.result_file.take());
+                self.result_number = Some(corrected.number.clone());
+                self.result_file = Some(corrected.file.clone());
+                self.result_sha256.clone_from(&corrected.sha256);
+                self.results.push(IssuedResult {
+                    number: corrected.number.clone(),
+                    file: Some(corrected.file.clone()),
+                    sha256: corrected.sha256.clone(),
+                    certificate: corrected.certificate.clone(),
+                    paper: Some(corrected.paper.clone()),
+                    at,
+                    corrects: Some(corrected.reason.clone()),
+                });
             }
             Event::Apologised(apologised) => {
                 self.apology =
@@ -321,7 +351,10 @@ impl Dossier {
                 self.status = self.running_status();
                 self.resume(resumed.due_at, resumed.step_due_at, at);
             }
-            Event::Rated(rated) => self.rating = Some(rated.rating),
+            Event::Rated(rated) => {
+                self.rating = Some(rated.rating);
+                self.rated = Some((at, rated.criteria.clone()));
+            }
         }
     }
 
@@ -390,6 +423,24 @@ impl Dossier {
     pub fn is_digitised(&self) -> bool {
         let paper = |document: &SubmittedDocument| document.file_id.is_some() || document.reuse_of.is_some();
         self.result_file.is_some() && self.filed.documents.iter().any(paper)
+    }
+
+    /// The result as it was issued: signed when it was decided, or sealed when it was numbered. A file that took the draft's place
+    /// is not what was written here.
+    fn issued(&self, completed: &Completed, at: Timestamp) -> IssuedResult {
+        let drafted = self.proposal.as_ref().filter(|_| !completed.other_file);
+        IssuedResult {
+            number: completed.number.clone(),
+            file: completed.file.clone(),
+            sha256: completed.sha256.clone(),
+            certificate: completed
+                .certificate
+                .clone()
+                .or_else(|| drafted.and_then(|drafted| drafted.certificate.clone())),
+            paper: drafted.and_then(|drafted| drafted.paper.clone()),
+            at,
+            corrects: None,
+        }
     }
 
     /// The file of a digitised paper stands in the place of the paper, or of an earlier file of it.

@@ -1,6 +1,8 @@
 //! What can happen to a dossier. These are kept for ever: fields may be added, never renamed.
 
-use super::{Applicant, Channel, Form, Outcome, Rating, ResultDelivery, Sources, SubmittedDocument};
+use super::{
+    Applicant, Channel, Criterion, Form, Outcome, Rating, ResultDelivery, ResultPaper, Sources, SubmittedDocument,
+};
 use crate::calendar::{StartRule, TimeLimit};
 use crate::catalogue::{ChosenVariant, Fee, Route};
 use crate::codes::{AgencyCode, DossierCode, ProcedureCode};
@@ -53,6 +55,8 @@ crate::events! {
         Completed(Completed) = "completed",
         /// The result was handed over.
         ResultReturned(ResultReturned) = "result_returned",
+        /// An error in the result was corrected: a new version took its place.
+        ResultCorrected(ResultCorrected) = "result_corrected",
         /// The agency apologised and made a new appointment.
         Apologised(Apologised) = "apologised",
         /// The applicant withdrew it.
@@ -343,6 +347,9 @@ pub struct Proposed {
     /// The drafted result, as an uploaded file.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub file: Option<String>,
+    /// What stands on it, where it was written here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub paper: Option<ResultPaper>,
     /// The agencies that were asked for their opinion and did not answer: it goes on without them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unanswered: Vec<AgencyCode>,
@@ -423,6 +430,9 @@ pub struct Completed {
     /// Whose certificate sealed it, with the certificate's number; nothing where none did.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub certificate: Option<String>,
+    /// Whether that file took the place of what was drafted.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub other_file: bool,
     /// The step that begins, counted from 0.
     pub step: u8,
 }
@@ -432,6 +442,27 @@ pub struct Completed {
 pub struct ResultReturned {
     /// To whom.
     pub received_by: String,
+}
+
+/// An error in the result was corrected (*đính chính*).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ResultCorrected {
+    /// The request that asked for it.
+    pub request: String,
+    /// What was wrong.
+    pub reason: String,
+    /// The number of the new version.
+    pub number: String,
+    /// The new version.
+    pub file: String,
+    /// The SHA-256 of that file, in hexadecimal.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sha256: Option<String>,
+    /// Whose certificate signed it, with the certificate's number; nothing where none did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub certificate: Option<String>,
+    /// What stands on it.
+    pub paper: ResultPaper,
 }
 
 /// The agency apologised (Mẫu 04).
@@ -485,6 +516,9 @@ pub struct Resumed {
 pub struct Rated {
     /// How content they are.
     pub rating: Rating,
+    /// What they judged on its own.
+    #[serde(default, skip_serializing_if = "std::collections::BTreeMap::is_empty")]
+    pub criteria: std::collections::BTreeMap<Criterion, Rating>,
     /// What they said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub comment: Option<String>,

@@ -18,6 +18,7 @@ mod file;
 mod forward;
 mod joint;
 mod official_form;
+mod paper;
 mod parts;
 mod propose;
 mod provenance;
@@ -57,9 +58,10 @@ pub use file::{File, FilingContext, file};
 pub use forward::Forward;
 pub use joint::{file_joint, need_not_wait};
 pub use official_form::{FormStanding, OfficialForm};
+pub use paper::ResultPaper;
 pub use parts::{
-    Apology, Channel, Delivery, Demand, Form, LateStep, Outcome, Proposal, Rating, ResultDelivery, Stop,
-    SubmittedDocument, Supplement,
+    Apology, Channel, Criterion, Delivery, Demand, Form, IssuedResult, LateStep, Outcome, Proposal, Rating,
+    ResultDelivery, Stop, SubmittedDocument, Supplement,
 };
 pub use propose::Propose;
 pub use provenance::{Origin, Provenance, Sources};

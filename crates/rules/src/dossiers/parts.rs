@@ -1,5 +1,6 @@
 //! What a dossier is made of: how it came in, its papers, its rounds, what was proposed and what came late.
 
+use super::ResultPaper;
 use crate::codes::AgencyCode;
 use crate::money::Dong;
 use crate::payments::Reference;
@@ -123,6 +124,60 @@ pub enum Rating {
     VerySatisfied,
 }
 
+/// What an applicant judges on its own, besides how it went in all (phiếu khảo sát mức độ hài lòng).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Criterion {
+    /// How long it took.
+    Time,
+    /// How the officers behaved.
+    Attitude,
+    /// How clear guidance and papers were.
+    Clarity,
+    /// How often one had to come.
+    Visits,
+    /// Whether the fees were those announced.
+    Fees,
+}
+
+impl Criterion {
+    /// Every criterion, in the order of asking.
+    pub const ALL: [Self; 5] = [Self::Time, Self::Attitude, Self::Clarity, Self::Visits, Self::Fees];
+
+    /// Its name in forms, in the API and in the database.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Time => "time",
+            Self::Attitude => "attitude",
+            Self::Clarity => "clarity",
+            Self::Visits => "visits",
+            Self::Fees => "fees",
+        }
+    }
+}
+
+impl Rating {
+    /// Every rating, the best first.
+    pub const ALL: [Self; 3] = [Self::VerySatisfied, Self::Satisfied, Self::Dissatisfied];
+
+    /// Its name in forms, in the API and in the database.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::VerySatisfied => "very_satisfied",
+            Self::Satisfied => "satisfied",
+            Self::Dissatisfied => "dissatisfied",
+        }
+    }
+
+    /// The rating of this name.
+    #[must_use]
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|rating| rating.key() == key)
+    }
+}
+
 /// One supplement round.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Supplement {
@@ -181,8 +236,33 @@ pub struct Proposal {
     pub content: String,
     /// The drafted result.
     pub file: Option<String>,
+    /// What stands on it, where it was written here.
+    #[serde(default)]
+    pub paper: Option<ResultPaper>,
+    /// Whose certificate signed it, with the certificate's number.
+    #[serde(default)]
+    pub certificate: Option<String>,
     /// Who proposed, by login: somebody else approves.
     pub by: String,
+}
+
+/// A version of the result, as it was issued; a correction issues another.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct IssuedResult {
+    /// Its number: "125/GKS".
+    pub number: String,
+    /// The electronic result.
+    pub file: Option<String>,
+    /// The SHA-256 of that file, where the journal has it.
+    pub sha256: Option<String>,
+    /// Whose certificate signed or sealed it, with the certificate's number; nothing where none did.
+    pub certificate: Option<String>,
+    /// What stands on it, where it was written here.
+    pub paper: Option<ResultPaper>,
+    /// When it was issued.
+    pub at: Timestamp,
+    /// What was wrong with the version before it; nothing for the first.
+    pub corrects: Option<String>,
 }
 
 /// A step that ended after its own due time: its own measure, whatever became of the dossier.

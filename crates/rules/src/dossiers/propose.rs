@@ -1,7 +1,7 @@
 //! Proposing: the case officer has verified the dossier and says what should come of it.
 
 use super::{
-    Context, Dossier, Outcome, Proposed,
+    Context, Dossier, Outcome, Proposed, ResultPaper,
     command::{optional, required},
 };
 use crate::Refusal;
@@ -19,6 +19,9 @@ pub struct Propose {
     /// The drafted result, as an uploaded file.
     #[serde(default)]
     pub file: Option<String>,
+    /// What stands on it, where it was written here; never taken from whoever commands by name of a file.
+    #[serde(skip)]
+    pub paper: Option<ResultPaper>,
 }
 
 fn granted() -> Outcome {
@@ -31,6 +34,7 @@ impl Propose {
         let unanswered = dossier.unanswered(context.now)?;
         let (step, step_due_at) = dossier.next_step(context);
         let file = optional(self.file.as_ref());
-        Ok(Proposed { outcome: self.outcome, content, file, unanswered, step, step_due_at })
+        let paper = self.paper.clone().filter(|_| file.is_some());
+        Ok(Proposed { outcome: self.outcome, content, file, paper, unanswered, step, step_due_at })
     }
 }

@@ -1,13 +1,17 @@
 //! Rating: the applicant says how it went, once.
 
-use super::{Rated, Rating, command::optional};
+use super::{Criterion, Rated, Rating, command::optional};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// Say how it went.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rate {
     /// How content they are.
     pub rating: Rating,
+    /// What they judge on its own.
+    #[serde(default)]
+    pub criteria: BTreeMap<Criterion, Rating>,
     /// What they say.
     #[serde(default)]
     pub comment: Option<String>,
@@ -15,6 +19,6 @@ pub struct Rate {
 
 impl Rate {
     pub(super) fn decide(&self) -> Rated {
-        Rated { rating: self.rating, comment: optional(self.comment.as_ref()) }
+        Rated { rating: self.rating, criteria: self.criteria.clone(), comment: optional(self.comment.as_ref()) }
     }
 }

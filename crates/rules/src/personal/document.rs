@@ -66,6 +66,8 @@ pub struct Stored {
     pub at: Timestamp,
     /// Whether another paper took its place in the same dossier.
     pub superseded: bool,
+    /// The last day of its validity, where the paper itself says one.
+    pub ends_on: Option<Date>,
 }
 
 /// The documents that a dossier has put into its applicant's store: papers once they were received, the electronic result
@@ -88,6 +90,7 @@ pub fn stored(dossier: &Dossier) -> Vec<Stored> {
         sha256: sha256.clone(),
         at,
         superseded: dossier.replaced.iter().any(|replaced| replaced == file),
+        ends_on: None,
     };
     let mut all: Vec<Stored> = Vec::new();
     for paper in filed.documents.iter().filter(|paper| paper.reuse_of.is_none()) {
@@ -100,12 +103,15 @@ pub fn stored(dossier: &Dossier) -> Vec<Stored> {
         all.push(document(file, DocumentKind::Paper, &paper.code, name, &paper.sha256, received_at));
     }
     let issued = matches!(dossier.status, Status::Processed | Status::Returned);
-    if let (true, Some(Outcome::Granted), Some(file), Some(at)) =
-        (issued, dossier.outcome, &dossier.result_file, dossier.finished_at)
-    {
-        let number = dossier.result_number.as_deref().unwrap_or_default();
-        all.retain(|known| known.file != *file);
-        all.push(document(file, DocumentKind::Result, "", number, &dossier.result_sha256, at));
+    if issued && dossier.outcome == Some(Outcome::Granted) {
+        // Every version: those that were corrected stay, and say so.
+        for result in &dossier.results {
+            let Some(file) = &result.file else { continue };
+            all.retain(|known| known.file != *file);
+            let stored = document(file, DocumentKind::Result, "", &result.number, &result.sha256, result.at);
+            let ends_on = result.paper.as_ref().and_then(|paper| paper.valid_until);
+            all.push(Stored { ends_on, ..stored });
+        }
     }
     all
 }
@@ -119,7 +125,7 @@ pub struct Document {
     pub sha256: String,
     /// When an officer compared it with its original.
     pub verified_at: Option<Timestamp>,
-    /// Until when it is valid.
+    /// Until when it is valid: as an officer said, or as it says itself.
     pub valid_until: Option<Date>,
     /// When and why it was withdrawn.
     pub withdrawn: Option<(Timestamp, String)>,

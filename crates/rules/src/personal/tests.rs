@@ -24,6 +24,7 @@ fn document(login: Option<&str>) -> Document {
             sha256: None,
             at: now(),
             superseded: false,
+            ends_on: None,
         },
         sha256: "aa".into(),
         verified_at: None,

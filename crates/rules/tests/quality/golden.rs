@@ -241,7 +241,7 @@ fn complete() -> Procedure {
         start: Default::default(),
         fees: Vec::new(),
         online: OnlineLevel::Full,
-        result: ProcedureResult { name: "R".into(), code: None, paper: true },
+        result: ProcedureResult { name: "R".into(), code: None, paper: true, ..ProcedureResult::default() },
         legal_basis: Vec::new(),
         conditions: None,
         location_independent: true,

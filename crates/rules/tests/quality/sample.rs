@@ -140,7 +140,7 @@ fn command(dice: &mut Dice, action: Action, now: Timestamp) -> Command {
         }
         Action::Propose => {
             let outcome = if dice.yes(85) { Outcome::Granted } else { Outcome::Rejected };
-            Command::Propose(Propose { outcome, content: text(), file: None })
+            Command::Propose(Propose { outcome, content: text(), file: None, paper: None })
         }
         Action::Approve => Command::Approve(Approve::default()),
         Action::Reject => Command::Reject(Reject { reason: text() }),
@@ -158,7 +158,7 @@ fn command(dice: &mut Dice, action: Action, now: Timestamp) -> Command {
         Action::Resume => Command::Resume(Resume { reason: text() }),
         Action::Rate => {
             let rating = if dice.yes(40) { Rating::Dissatisfied } else { Rating::Satisfied };
-            Command::Rate(Rate { rating, comment: None })
+            Command::Rate(Rate { rating, criteria: std::collections::BTreeMap::new(), comment: None })
         }
     }
 }

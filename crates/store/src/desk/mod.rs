@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod agencies;
+pub mod archives;
 pub mod authorisations;
 pub mod catalogue;
 pub mod committees;
@@ -24,5 +25,6 @@ pub mod positions;
 pub mod procedure_drafts;
 pub mod registry;
 pub mod reminders;
+pub mod results;
 pub mod task_reports;
 pub mod tasks;

@@ -29,6 +29,7 @@ pub fn project(tx: &mut Tx, before: Option<&Dossier>, after: &Dossier) -> Result
     super::quality::fees::of_dossier(tx, before, after)?;
     super::personal::documents::project(tx, before, after)?;
     super::supplements::project(tx, before, after)?;
+    super::ratings::project(tx, before, after)?;
     super::quality::count(tx, before, after)
 }
 

@@ -7,6 +7,7 @@
 pub mod accounts;
 pub mod agencies;
 pub mod agenda;
+pub mod archives;
 pub mod authorisations;
 pub mod catalogue;
 pub mod committees;
@@ -31,7 +32,9 @@ pub mod petitions;
 pub mod positions;
 pub mod procedure_drafts;
 pub mod quality;
+pub mod ratings;
 pub mod registry;
+pub mod results;
 pub mod routes;
 pub mod sessions;
 pub mod staff;
@@ -88,6 +91,10 @@ pub const PROJECTED: &[&str] = &[
     "petitions",
     "petition_legs",
     "supplement_requests",
+    "result_requests",
+    "dossier_ratings",
+    "archived_dossiers",
+    "disposal_lists",
     "tasks",
     "task_support",
     "task_links",
@@ -130,8 +137,10 @@ pub fn apply(tx: &mut Tx, recorded: &Recorded) -> Result<(), Fault> {
         Event::Indicators(event) => indicators::apply(tx, event),
         Event::Obstacles(event) => obstacles::apply(tx, event),
         Event::Directives(event) => directives::apply(tx, event),
-        // What is kept of accounts is kept beside the journal; rows of dossiers and petitions follow from their states.
-        Event::Dossiers(_) | Event::Petitions(_) | Event::Accounts(_) => Ok(()),
+        Event::Archives(event) => archives::apply(tx, event, recorded),
+        // What is kept of accounts is kept beside the journal; rows of dossiers, petitions and requests about
+        // results follow from their states.
+        Event::Dossiers(_) | Event::Petitions(_) | Event::Results(_) | Event::Accounts(_) => Ok(()),
     }
 }
 
@@ -162,6 +171,10 @@ pub fn replay(tx: &mut Tx, recorded: &Recorded) -> Result<(), Fault> {
         Event::Petitions(rules::petitions::Event::Filed(filed)) => {
             let petition = crate::desk::petitions::load(tx, &filed.id)?;
             petitions::project(tx, &petition.ok_or_else(|| Fault::new("the stream of a filed petition is empty"))?)
+        }
+        Event::Results(rules::results::Event::Asked(asked)) => {
+            let request = crate::desk::results::load(tx, &asked.id)?;
+            results::project(tx, &request.ok_or_else(|| Fault::new("the stream of a request is empty"))?)
         }
         _ => apply(tx, recorded),
     }

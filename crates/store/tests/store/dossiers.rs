@@ -17,15 +17,15 @@ use store::tables::dossier_queue::{self, Key, Narrowing, View};
 use store::{DatabaseUrl, Failure, Options, Store, Value, desk, journal, tables};
 
 /// Settles the dossier to its end.
-fn settle(store: &Store, dossier: &Dossier, agency: &str) -> Dossier {
+pub fn settle(store: &Store, dossier: &Dossier, agency: &str) -> Dossier {
     settle_up_to(store, dossier, agency, 7)
 }
 
 /// Takes the first steps of settling it.
-fn settle_up_to(store: &Store, dossier: &Dossier, agency: &str, count: usize) -> Dossier {
+pub fn settle_up_to(store: &Store, dossier: &Dossier, agency: &str, count: usize) -> Dossier {
     let (officer, leader) = (officer(agency), leader(agency));
     let assign = Assign { officer: officer.login.clone(), officer_name: officer.name.clone(), note: None };
-    let propose = Propose { outcome: Outcome::Granted, content: "Đủ".into(), file: Some("r".into()) };
+    let propose = Propose { outcome: Outcome::Granted, content: "Đủ".into(), file: Some("r".into()), paper: None };
     let steps = [
         (&officer, Command::Receive(Receive {})),
         (&leader, Command::Assign(assign)),
@@ -64,7 +64,7 @@ on_both_engines! {
         assert_eq!(first.filed.code.as_str(), "H35.A-251215-0001");
         assert_eq!(third.filed.code.as_str(), "H35.A-251215-0002");
         let done = settle(store, &first, FIRST);
-        act(store, &citizen(), &done, Command::Rate(Rate { rating: Rating::Satisfied, comment: None }), at(17, 8)).expect("rated");
+        act(store, &citizen(), &done, Command::Rate(Rate { rating: Rating::Satisfied, criteria: std::collections::BTreeMap::new(), comment: None }), at(17, 8)).expect("rated");
         act(store, &officer(SECOND), &second, Command::Receive(Receive {}), at(16, 8)).expect("received");
 
         crate::routes::asked_and_late(store, &third);
@@ -74,12 +74,12 @@ on_both_engines! {
 
         let before = dump(store);
         // What people ask and agree to has a story of its own (personal.rs), and so have money (payments.rs), petitions (petitions.rs),
-        // supplements (supplements.rs), tasks (tasks.rs, task_reports.rs), indicators (indicators.rs),
+        // supplements (supplements.rs), requests about results and archives (results.rs, archives.rs), tasks (tasks.rs, task_reports.rs), indicators (indicators.rs),
         // visits (inspections.rs), committees (committees.rs),
         // conferences (conferences.rs), obstacles (obstacles.rs), directives (directives.rs) and joint filings (joint.rs).
         let personal = ["broken_glass", "data_requests", "corrections", "consents"];
         let money = ["payments", "payment_moneys", "receipts", "receipt_numbers", "refunds", "fee_accounts", "statements", "bank_lines", "dossier_fees"];
-        let petitions = ["petitions", "petition_legs", "supplement_requests"];
+        let petitions = ["petitions", "petition_legs", "supplement_requests", "result_requests", "archived_dossiers", "disposal_lists"];
         let steering = ["tasks", "task_support", "task_links", "task_years", "task_numbers", "task_reports", "task_cut_offs", "indicators", "indicator_reports", "visits", "committees", "committee_meetings", "committee_activities", "conferences", "conference_points", "conference_numbers"];
         let joint = ["joined_dossiers"];
         let obstacles = ["obstacles", "obstacle_agencies", "directives", "directive_agencies", "running_numbers"];

@@ -9,6 +9,7 @@ mod stores;
 
 mod accounts;
 mod agenda;
+mod archives;
 mod committees;
 mod conferences;
 mod crashes;
@@ -36,6 +37,7 @@ mod quality;
 mod registry;
 mod reminders;
 mod reorganisation;
+mod results;
 mod routes;
 mod samples;
 // The random lives that the rules are tested with.

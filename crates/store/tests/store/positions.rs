@@ -122,7 +122,12 @@ fn assign(login: &str) -> Command {
 }
 
 fn propose() -> Command {
-    Command::Propose(Propose { outcome: rules::dossiers::Outcome::Granted, content: "Đủ".into(), file: None })
+    Command::Propose(Propose {
+        outcome: rules::dossiers::Outcome::Granted,
+        content: "Đủ".into(),
+        file: None,
+        paper: None,
+    })
 }
 
 on_both_engines! {

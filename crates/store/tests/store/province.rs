@@ -53,7 +53,12 @@ pub fn procedure(code: &str, name: &str) -> Procedure {
         start: rules::calendar::StartRule::AtOnce,
         fees: Vec::new(),
         online: OnlineLevel::Full,
-        result: ProcedureResult { name: "Kết quả".into(), code: None, paper: true },
+        result: ProcedureResult {
+            name: "Kết quả".into(),
+            paper: true,
+            retention_years: Some(5),
+            ..ProcedureResult::default()
+        },
         legal_basis: Vec::new(),
         conditions: None,
         location_independent: true,

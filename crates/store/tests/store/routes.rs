@@ -35,7 +35,7 @@ fn answer() -> Command {
 }
 
 fn propose() -> Command {
-    Command::Propose(Propose { outcome: Outcome::Granted, content: "Đủ".into(), file: None })
+    Command::Propose(Propose { outcome: Outcome::Granted, content: "Đủ".into(), file: None, paper: None })
 }
 
 fn transfer(agency: &str) -> Command {

@@ -9,6 +9,7 @@ use crate::errors::Failure;
 use crate::official::verified;
 use axum::Extension;
 use axum::extract::{Path, Request, State};
+use rules::personal::Standing;
 use serde::Serialize;
 use std::sync::Arc;
 use utoipa::ToSchema;
@@ -21,11 +22,12 @@ pub struct VerifiedDocument {
     id: String,
     /// Always: a code that is not genuine is answered 404.
     genuine: bool,
-    /// `in_force`, `replaced` by something newer, or `done`: carried out, or the dossier is closed.
+    /// `in_force`, `replaced` by something newer, or `done`: carried out, or the dossier is closed; of a result `withdrawn` or
+    /// `expired` too.
     #[schema(example = "in_force")]
     standing: &'static str,
     /// Which form: `acknowledgement`, `supplement-request`, `refusal`, `apology`, `stop-notice`, `control-slip`,
-    /// `tracking-book`, `receipt-fee`, `receipt-charge`.
+    /// `tracking-book`, `receipt-fee`, `receipt-charge`, or `result` for the result of a dossier.
     #[schema(example = "acknowledgement")]
     form: &'static str,
     /// Number and sign.
@@ -61,6 +63,16 @@ pub struct VerifiedDocument {
     dossiers: Option<usize>,
     /// How much a receipt says, in đồng.
     amount: Option<i64>,
+    /// What a result is called.
+    result_name: Option<String>,
+    /// The number of the version that took a result's place.
+    replaced_by: Option<String>,
+    /// The last day of a result's validity.
+    valid_until: Option<String>,
+    /// Whose certificate signed or sealed a result; nothing where nobody's did.
+    certificate: Option<String>,
+    /// The SHA-256 of a result's file.
+    sha256: Option<String>,
 }
 
 /// What a document's code tells.
@@ -83,11 +95,21 @@ pub async fn verify_document(
         Some((ledger, entry, hash)) => (Some(ledger), Some(entry), Some(hash)),
         None => (None, None, None),
     };
+    let result = paper.result.as_ref();
     let some = |text: String| Some(text).filter(|text| !text.is_empty());
     Ok(Answer(VerifiedDocument {
         id: paper.id,
         genuine: true,
-        standing: paper.standing.key(),
+        standing: match result.map(|result| result.standing) {
+            Some(Standing::Withdrawn) => "withdrawn",
+            Some(Standing::Expired) => "expired",
+            _ => paper.standing.key(),
+        },
+        result_name: result.map(|result| result.kind.clone()),
+        replaced_by: result.and_then(|result| result.replaced_by.as_ref()).map(|(number, _)| number.clone()),
+        valid_until: result.and_then(|result| result.valid_until).map(|day| day.to_string()),
+        certificate: result.and_then(|result| result.certificate.clone()),
+        sha256: result.map(|result| result.sha256.clone()).filter(|hash| !hash.is_empty()),
         form: paper.form,
         number: some(paper.number),
         agency: paper.agency.0,

@@ -41,7 +41,7 @@ pub fn handovers(f: &Frame, province: &Province, history: &[Recorded]) -> Result
         let by = who(recorded)?;
         let after = Dossier::next(before.clone(), event, recorded.at, &by.login);
         if let (Some(found), Some(made)) = (&before, &after)
-            && !matches!(event, Event::Rated(_))
+            && !matches!(event, Event::Rated(_) | Event::ResultCorrected(_))
         {
             let due = found.step_due_at.filter(|_| found.step != made.step);
             let step = found.current_step();

@@ -11,13 +11,15 @@ mod facts;
 pub(crate) mod letter;
 mod receipt;
 mod refusal;
+mod result;
 mod stop_notice;
 mod supplement_request;
 mod verified;
 
 pub use book::{Period, Sealed, book, counters};
 pub use control_slip::handovers;
-pub use verified::{Verified, verified};
+pub use result::{Version, result};
+pub use verified::{Verified, VerifiedResult, verified};
 
 use crate::app::App;
 use crate::errors::Failure;

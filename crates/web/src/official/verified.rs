@@ -12,16 +12,19 @@ use jiff::civil::Date;
 use rules::calendar::day_of;
 use rules::dossiers::{Event, FormStanding, OfficialForm};
 use rules::money::Dong;
+use rules::personal::Standing;
 use store::desk::documents::{DocumentId, find};
 use store::desk::dossiers::who;
 use store::desk::payments::{ReceiptId, find_receipt};
+use store::desk::results::{self, ResultId};
 
 /// A paper that was issued. What it does not have is empty.
 #[derive(Debug, Clone)]
 pub struct Verified {
     /// Its whole code.
     pub id: String,
-    /// Which form: the name of an [`OfficialForm`], `tracking-book`, `receipt-fee` or `receipt-charge`.
+    /// Which form: the name of an [`OfficialForm`], `tracking-book`, `receipt-fee`, `receipt-charge` or
+    /// `result`.
     pub form: &'static str,
     /// Which time.
     pub round: usize,
@@ -49,6 +52,27 @@ pub struct Verified {
     pub book: Option<(Date, Date, usize)>,
     /// How much a receipt says.
     pub amount: Option<Dong>,
+    /// What a result tells besides.
+    pub result: Option<VerifiedResult>,
+}
+
+/// What the code of a result tells besides.
+#[derive(Debug, Clone)]
+pub struct VerifiedResult {
+    /// What it is: "Giấy khai sinh".
+    pub kind: String,
+    /// Whether it stands: a correction takes its place, its agency takes it back, its time ends.
+    pub standing: Standing,
+    /// The number of the version that took its place, and when.
+    pub replaced_by: Option<(String, Timestamp)>,
+    /// Why it was taken back.
+    pub withdrawn: String,
+    /// The last day of its validity.
+    pub valid_until: Option<Date>,
+    /// Whose certificate signed or sealed it; nothing where nobody's did.
+    pub certificate: Option<String>,
+    /// The SHA-256 of its file, in hexadecimal; empty where there is none.
+    pub sha256: String,
 }
 
 /// The paper of this code.
@@ -58,6 +82,9 @@ pub struct Verified {
 pub async fn verified(app: &App, code: &str) -> Result<Verified, Failure> {
     if let Some(sealed) = Sealed::opened(code, &app.settings.secret) {
         return book(app, code, sealed).await;
+    }
+    if let Ok(id) = code.parse::<ResultId>() {
+        return result(app, id).await;
     }
     if let Ok(id) = code.parse::<ReceiptId>() {
         return receipt(app, id).await;
@@ -95,6 +122,7 @@ pub async fn verified(app: &App, code: &str) -> Result<Verified, Failure> {
             entry: Some((entry.ledger.clone(), entry.number, entry.hash.to_string())),
             book: None,
             amount: None,
+            result: None,
         })
     })
     .await
@@ -125,6 +153,71 @@ async fn receipt(app: &App, id: ReceiptId) -> Result<Verified, Failure> {
             entry: Some((entry.ledger.clone(), entry.number, entry.hash.to_string())),
             book: None,
             amount: Some(issued.amount),
+            result: None,
+        })
+    })
+    .await
+}
+
+/// The version of a result that has this code.
+async fn result(app: &App, id: ResultId) -> Result<Verified, Failure> {
+    let (cache, today) = (app.province.clone(), day_of(app.clock.now()));
+    app.read(move |tx| {
+        let found = results::find(tx, &id)?;
+        let province = cache.get(tx)?;
+        let (dossier, entry) = (&found.loaded.dossier, &found.loaded.history[found.at]);
+        let filed = &dossier.filed;
+        let signed = found.loaded.history[..=found.at].iter().rev().find(|recorded| {
+            use rules::dossiers::Event::{ResultCorrected, Signed};
+            matches!(recorded.event, rules::Event::Dossiers(Signed(_) | ResultCorrected(_)))
+        });
+        let signer = signed.map(who).transpose()?.map(|by| by.name);
+        let replaced_by = dossier.results.get(found.version).map(|next| (next.number.clone(), next.at));
+        let valid_until = found.document.as_ref().and_then(|document| document.valid_until);
+        let valid_until = valid_until.or(found.result.paper.as_ref().and_then(|paper| paper.valid_until));
+        let standing = match &found.document {
+            Some(document) => document.standing(today),
+            None if replaced_by.is_some() => Standing::Superseded,
+            None if valid_until.is_some_and(|until| until < today) => Standing::Expired,
+            None => Standing::InForce,
+        };
+        let procedure = province.procedure(&filed.procedure).and_then(|state| state.procedure.as_ref());
+        let kind = match (&found.result.paper, procedure) {
+            (Some(paper), _) => paper.kind.clone(),
+            (None, Some(procedure)) => procedure.result.name.clone(),
+            (None, None) => String::new(),
+        };
+        let agency = &filed.competent_agency;
+        let named = said::agency_named(Lang::Vi, &province.directory.on(day_of(entry.at)), agency);
+        Ok(Verified {
+            id: id.to_string(),
+            form: "result",
+            round: 1,
+            number: found.result.number.clone(),
+            agency: (agency.to_string(), named),
+            issued_at: entry.at,
+            signer: signer.unwrap_or_default(),
+            standing: if standing == Standing::InForce { FormStanding::InForce } else { FormStanding::Replaced },
+            dossier: filed.code.to_string(),
+            procedure: filed.procedure_name.clone(),
+            initials: initials(&filed.applicant.name),
+            due_at: None,
+            entry: Some((entry.ledger.clone(), entry.number, entry.hash.to_string())),
+            book: None,
+            amount: None,
+            result: Some(VerifiedResult {
+                kind,
+                standing,
+                replaced_by,
+                withdrawn: found
+                    .document
+                    .and_then(|document| document.withdrawn)
+                    .map(|(_, why)| why)
+                    .unwrap_or_default(),
+                valid_until,
+                certificate: found.result.certificate,
+                sha256: found.result.sha256.unwrap_or_default(),
+            }),
         })
     })
     .await
@@ -149,6 +242,7 @@ async fn book(app: &App, code: &str, sealed: Sealed) -> Result<Verified, Failure
         entry: None,
         book: Some((*from, *to, sealed.count)),
         amount: None,
+        result: None,
     })
 }
 

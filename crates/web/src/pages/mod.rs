@@ -2,6 +2,7 @@
 
 pub(crate) mod accounts;
 mod agenda;
+mod archive;
 pub mod catalogue;
 pub mod committees;
 pub(crate) mod conferences;
@@ -20,6 +21,7 @@ mod petitions;
 mod public;
 pub mod quality;
 pub mod registry;
+pub(crate) mod results;
 pub(crate) mod routes;
 pub mod said;
 pub mod signatures;
@@ -60,6 +62,8 @@ pub fn routes() -> Router<App> {
         .merge(public::routes())
         .merge(quality::routes())
         .merge(registry::routes())
+        .merge(results::routes())
+        .merge(archive::routes())
         .merge(routes::routes())
         .merge(indicators::routes())
         .merge(inspections::routes())

@@ -6,7 +6,7 @@ mod sign;
 mod words;
 
 pub use check::{Summary, check, summaries};
-pub use sign::{Signed, certified, seal};
+pub use sign::{Signed, certified, seal, seal_answer};
 pub use words::{Said, integrity_key, revocation_key, said, tag, time_key, trust_key, verdict_key};
 
 use jiff::Timestamp;

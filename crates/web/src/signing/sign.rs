@@ -3,6 +3,7 @@
 
 use crate::app::App;
 use crate::errors::Failure;
+use crate::official::{self, Version};
 use crate::pages::said;
 use crate::scans;
 use crate::texts::{Lang, Words};
@@ -10,11 +11,15 @@ use bytes::Bytes;
 use jiff::Timestamp;
 use links::signing::Holder;
 use rules::Refusal;
-use rules::dossiers::{Command, Digitise, SignedFile};
+use rules::dossiers::{Command, Digitise, ResultPaper, SignedFile};
 use rules::people::{Actor, Capacity};
+use rules::results::{Command as Answer, Kind};
 use seals::pades::{Unreadable, Unsigned, Wish, sign};
-use store::desk::dossiers::rehearse;
+use std::sync::Arc;
+use store::desk::dossiers::{Loaded, load, rehearse};
+use store::desk::results::rehearse as rehearse_answer;
 use store::files::{self, File, LARGEST, Upload};
+use store::province::Province;
 use tokio::task::spawn_blocking;
 
 /// A file that was signed.
@@ -32,7 +37,12 @@ struct Plan {
     holders: Vec<Holder>,
     reason: String,
     location: String,
+    /// The result that was written here, and in which capacity it is signed.
+    paper: Option<Written>,
 }
+
+/// A result that was written here, with what it is laid out from.
+type Written = (Arc<Province>, Loaded, ResultPaper, Capacity);
 
 /// Signs the result before a command that decides or issues it is entered, and the scan of a paper as a certified copy before it is
 /// kept; does nothing for other commands, where nothing can be
@@ -54,10 +64,16 @@ pub async fn seal(
         _ => return Ok(()),
     }
     let Some(plan) = plan(app, actor, code, seen, command.clone(), now).await? else { return Ok(()) };
-    let Some(signed) = certified(app, &plan.file, plan.holders, &plan.reason, &plan.location, &actor.login).await?
-    else {
-        return Ok(());
+    let signed = match &plan.paper {
+        // What was written here is laid out anew, with the day and the name of whoever signs it.
+        Some((province, loaded, paper, by)) => {
+            let version = Version { number: 1, signer: Some(by), at: now };
+            let pdf = official::result(app, province, loaded, paper, version).await?;
+            sealed(app, (&plan.file.name, pdf.into()), plan.holders, &plan.reason, &plan.location, &actor.login).await?
+        }
+        None => certified(app, &plan.file, plan.holders, &plan.reason, &plan.location, &actor.login).await?,
     };
+    let Some(signed) = signed else { return Ok(()) };
     let file = SignedFile { file: signed.file.id, sha256: signed.file.sha256, certificate: signed.certificate };
     match command {
         Command::Sign(sign) => sign.signed = Some(file),
@@ -114,7 +130,12 @@ async fn plan(
             }
             _ => (vec![seal], "signature-reason-issue"),
         };
-        Ok(Some(Plan { file, holders, reason: words.t1(reason, "code", &code), location: agency }))
+        let written = dossier.proposal.as_ref().and_then(|proposal| proposal.paper.clone());
+        let paper = match (&command, written, load(tx, &code)?) {
+            (Command::Sign(_), Some(paper), Some(loaded)) => Some((province.clone(), loaded, paper, by)),
+            _ => None,
+        };
+        Ok(Some(Plan { file, holders, reason: words.t1(reason, "code", &code), location: agency, paper }))
     })
     .await
 }
@@ -137,6 +158,18 @@ pub async fn certified(
     owner: &str,
 ) -> Result<Option<Signed>, Failure> {
     let contents = app.files.contents(file).await.map_err(store::Failure::from)?;
+    sealed(app, (&file.name, contents), holders, reason, location, owner).await
+}
+
+/// The same for a PDF of this name that is not kept yet.
+async fn sealed(
+    app: &App,
+    (name, contents): (&str, Bytes),
+    holders: Vec<Holder>,
+    reason: &str,
+    location: &str,
+    owner: &str,
+) -> Result<Option<Signed>, Failure> {
     let (tools, at) = (app.seals.tools.clone(), app.clock.now());
     let (reason, location) = (reason.to_owned(), location.to_owned());
     let made = spawn_blocking(move || -> Result<_, Unsigned> {
@@ -159,7 +192,7 @@ pub async fn certified(
     let made = made.await.map_err(|error| Failure::fault(&error))?;
     let Some((pdf, certificate)) = made.map_err(|unsigned| refused(&unsigned))? else { return Ok(None) };
     let upload = Upload {
-        name: signed_name(&file.name),
+        name: signed_name(name),
         owner: owner.to_owned(),
         contents: Bytes::from(pdf),
         pointer: "/file".to_owned(),
@@ -167,6 +200,66 @@ pub async fn certified(
         largest: LARGEST + 1024 * 1024,
     };
     Ok(Some(Signed { file: app.files.keep(&app.store, upload, at).await?, certificate }))
+}
+
+/// Signs what answers a request about a result before it is entered: a copy with the agency's seal, a corrected version with the
+/// certificate of whoever decides it. Does nothing for other commands, where nobody has a certificate, and where the command will
+/// be refused anyway.
+///
+/// # Errors
+/// When the file can't be signed, or the key does not sign.
+pub async fn seal_answer(
+    app: &App,
+    actor: &Actor,
+    (id, seen): (&str, u64),
+    command: &mut Answer,
+    now: Timestamp,
+) -> Result<(), Failure> {
+    let Answer::Issue { file, signed } = command else { return Ok(()) };
+    let (cache, asker, wanted) = (app.province.clone(), actor.clone(), id.to_owned());
+    let trial = Answer::Issue { file: None, signed: None };
+    let found = app
+        .read(move |tx| {
+            let province = cache.get(tx)?;
+            match rehearse_answer(tx, &asker, &wanted, seen, &trial, now) {
+                Ok((request, loaded, by)) => {
+                    let standing = loaded.dossier.result_file.as_ref();
+                    let standing = standing.map(|file| files::find(tx, file)).transpose()?.flatten();
+                    Ok(Some((province, request, loaded, by, standing)))
+                }
+                Err(store::Failure::Refused(_)) => Ok(None),
+                Err(fault) => Err(fault),
+            }
+        })
+        .await?;
+    let Some((province, request, loaded, by, standing)) = found else { return Ok(()) };
+    let issuer = &request.asked.agency;
+    let agency = said::agency_named(Lang::Vi, &province.directory, issuer);
+    let seal = Holder::Agency { code: issuer.to_string(), name: agency.clone() };
+    let words = Words::new(Lang::Vi);
+    let made = match (request.asked.kind, request.draft.as_ref(), standing) {
+        (Kind::Copy, _, Some(standing)) => {
+            *file = Some(standing.id.clone());
+            if standing.media_type != "application/pdf" {
+                return Ok(());
+            }
+            let reason = words.t1("signature-reason-result-copy", "code", id);
+            certified(app, &standing, vec![seal], &reason, &agency, &actor.login).await?
+        }
+        (Kind::Correction, Some(draft), _) => {
+            let number = loaded.dossier.results.len() + 1;
+            let version = Version { number, signer: Some(&by), at: now };
+            let pdf = official::result(app, &province, &loaded, &draft.paper, version).await?;
+            let name = format!("{}.pdf", draft.paper.number(&loaded.dossier.filed.code, number).replace('/', "-"));
+            let reason = words.t1("signature-reason-result", "code", loaded.dossier.filed.code.as_str());
+            let holders = vec![officer(actor, &by, &agency), seal];
+            sealed(app, (&name, pdf.into()), holders, &reason, &agency, &actor.login).await?
+        }
+        _ => None,
+    };
+    *signed =
+        made.map(|made| SignedFile { file: made.file.id, sha256: made.file.sha256, certificate: made.certificate });
+    Ok(())
 }
 
 fn refused(unsigned: &Unsigned) -> Refusal {

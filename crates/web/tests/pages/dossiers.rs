@@ -29,7 +29,7 @@ fn received(site: &Site) -> String {
 fn settle(site: &Site, code: &str) {
     site.act(CASE, code, assign());
     let content = "Đủ điều kiện".to_owned();
-    site.act(CASE, code, Command::Propose(Propose { outcome: Outcome::Granted, content, file: None }));
+    site.act(CASE, code, Command::Propose(Propose { outcome: Outcome::Granted, content, file: None, paper: None }));
     site.act(LEADER, code, Command::Sign(Sign::default()));
     site.act(CLERK, code, Command::Complete(Complete { number: "125/GKS".into(), ..Complete::default() }));
 }

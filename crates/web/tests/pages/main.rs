@@ -31,6 +31,7 @@ mod provider;
 mod public;
 mod quality;
 mod registry;
+mod results;
 mod routes;
 mod scans;
 mod security;

@@ -20,7 +20,10 @@ fn assign() -> Command {
 
 fn propose() -> Command {
     Command::Propose(Propose {
-        outcome: Outcome::Granted, content: "Đủ điều kiện".into(), file: Some("r1".into())
+        outcome: Outcome::Granted,
+        content: "Đủ điều kiện".into(),
+        file: Some("r1".into()),
+        paper: None,
     })
 }
 
@@ -49,7 +52,11 @@ fn settled() -> Story {
 
 #[test]
 fn a_dossier_goes_from_filing_to_the_hand_over_and_the_rating() {
-    let rate = Command::Rate(Rate { rating: Rating::VerySatisfied, comment: None });
+    let rate = Command::Rate(Rate {
+        rating: Rating::VerySatisfied,
+        criteria: std::collections::BTreeMap::new(),
+        comment: None,
+    });
     let story = settled().then(at(16, 8), &counter(), Command::ReturnResult(ReturnResult::default())).then(
         at(16, 9),
         &citizen(),

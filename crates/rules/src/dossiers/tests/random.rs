@@ -35,7 +35,7 @@ fn command() -> impl Strategy<Value = Command> {
         Command::Transfer(Transfer { agency: "H35.B".into(), agency_name: "B".into(), reason: text.clone() }),
         Command::Transfer(Transfer { agency: "H35.A".into(), agency_name: "A".into(), reason: text.clone() }),
         Command::Digitise(digitise()),
-        Command::Propose(Propose { outcome: Outcome::Granted, content: text.clone(), file: None }),
+        Command::Propose(Propose { outcome: Outcome::Granted, content: text.clone(), file: None, paper: None }),
         Command::Approve(Approve::default()),
         Command::Reject(Reject { reason: text.clone() }),
         Command::Sign(Sign::default()),
@@ -46,7 +46,7 @@ fn command() -> impl Strategy<Value = Command> {
         Command::Suspend(Suspend { reason: text.clone(), ..Suspend::default() }),
         Command::Suspend(stop(&text)),
         Command::Resume(Resume { reason: text }),
-        Command::Rate(Rate { rating: Rating::Satisfied, comment: None }),
+        Command::Rate(Rate { rating: Rating::Satisfied, criteria: std::collections::BTreeMap::new(), comment: None }),
     ])
 }
 

@@ -16,7 +16,9 @@ fn assign() -> Command {
 }
 
 fn propose() -> Command {
-    Command::Propose(Propose { outcome: Outcome::Granted, content: "Đủ điều kiện".into(), file: None })
+    Command::Propose(Propose {
+        outcome: Outcome::Granted, content: "Đủ điều kiện".into(), file: None, paper: None
+    })
 }
 
 fn consult(agency: &str, day: i8, required: bool) -> Consult {

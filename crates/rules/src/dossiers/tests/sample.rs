@@ -58,7 +58,12 @@ pub fn procedure() -> Procedure {
         start: StartRule::AtOnce,
         fees: Vec::new(),
         online: OnlineLevel::Full,
-        result: ProcedureResult { name: "Giấy khai sinh".into(), code: None, paper: true },
+        result: ProcedureResult {
+            name: "Giấy khai sinh".into(),
+            code: None,
+            paper: true,
+            ..ProcedureResult::default()
+        },
         legal_basis: Vec::new(),
         conditions: None,
         location_independent: true,

@@ -34,6 +34,14 @@ pub enum Deed {
     HandlePetitions,
     /// Issue and publish the answers to petitions that somebody else drafted.
     IssuePetitions,
+    /// Give copies of an agency's results, write their corrections, refuse what is asked about them.
+    HandleResults,
+    /// Sign corrections of results that somebody else wrote.
+    SignResults,
+    /// Hand closed dossiers over to an agency's archive, and list those whose time is over.
+    KeepArchive,
+    /// Decide a list for disposal that somebody else drew.
+    ApproveDisposal,
     /// Let somebody act in one's place.
     Delegate,
     /// See the tasks of one's agencies and work on them.
@@ -55,7 +63,7 @@ pub enum Deed {
 }
 
 /// Every deed, in the order of the printed matrix.
-pub const DEEDS: [Deed; 22] = [
+pub const DEEDS: [Deed; 26] = [
     Deed::FileForOneself,
     Deed::WorkTheQueue,
     Deed::TakeIn,
@@ -69,6 +77,10 @@ pub const DEEDS: [Deed; 22] = [
     Deed::KeepMoney,
     Deed::HandlePetitions,
     Deed::IssuePetitions,
+    Deed::HandleResults,
+    Deed::SignResults,
+    Deed::KeepArchive,
+    Deed::ApproveDisposal,
     Deed::Delegate,
     Deed::WorkOnTasks,
     Deed::AssignTasks,
@@ -98,6 +110,10 @@ impl Deed {
             Self::KeepMoney => "keep-money",
             Self::HandlePetitions => "handle-petitions",
             Self::IssuePetitions => "issue-petitions",
+            Self::HandleResults => "handle-results",
+            Self::SignResults => "sign-results",
+            Self::KeepArchive => "keep-archive",
+            Self::ApproveDisposal => "approve-disposal",
             Self::Delegate => "delegate",
             Self::WorkOnTasks => "work-on-tasks",
             Self::AssignTasks => "assign-tasks",
@@ -148,7 +164,9 @@ pub fn who_may_do(deed: Deed) -> &'static [Role] {
         | Deed::RaiseObstacles => &[CounterOfficer, CaseOfficer, Approver, Clerk],
         Deed::TakeIn | Deed::LookUpPopulation => &[CounterOfficer],
         Deed::ReadPersonalData => &[CounterOfficer, CaseOfficer, Approver],
-        Deed::IssuePetitions => &[Approver],
+        Deed::HandleResults => &[CaseOfficer, Approver, Clerk],
+        Deed::KeepArchive => &[Clerk],
+        Deed::IssuePetitions | Deed::SignResults | Deed::ApproveDisposal => &[Approver],
         Deed::KeepMoney | Deed::AssignTasks | Deed::AnswerObstacles => &[Approver, Clerk],
         Deed::BreakGlass => &[Approver, Administrator],
         Deed::SeeFigures => &[Approver, Administrator],

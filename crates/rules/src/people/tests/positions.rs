@@ -203,7 +203,12 @@ fn a_delegation_ends_once() {
 }
 
 fn propose() -> Command {
-    Command::Propose(Propose { outcome: crate::dossiers::Outcome::Granted, content: "Đủ".into(), file: None })
+    Command::Propose(Propose {
+        outcome: crate::dossiers::Outcome::Granted,
+        content: "Đủ".into(),
+        file: None,
+        paper: None,
+    })
 }
 
 /// A dossier in the charge of "officer".

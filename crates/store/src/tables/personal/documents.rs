@@ -4,6 +4,7 @@ use crate::desk::dossiers::who;
 use crate::engine::{Row, Tx, Value};
 use crate::journal::Recorded;
 use crate::{Fault, values};
+use jiff::civil::Date;
 use rules::dossiers::Dossier;
 use rules::personal::{Document, DocumentKind, Event, Stored, stored};
 
@@ -23,11 +24,11 @@ fn put(tx: &mut Tx, document: &Stored) -> Result<(), Fault> {
     // A hash that the dossier does not say (it came from elsewhere) is that of the file as it was uploaded.
     tx.execute(
         "INSERT INTO documents (dossier, file, kind, code, procedure, agency, subject, of_person, login, name, at, superseded,
-             sha256)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12,
-             COALESCE($13, (SELECT sha256 FROM files WHERE id = $2), ''))
+             ends_on, sha256)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13,
+             COALESCE($14, (SELECT sha256 FROM files WHERE id = $2), ''))
          ON CONFLICT (dossier, file) DO UPDATE SET kind = excluded.kind, code = excluded.code, agency = excluded.agency,
-             name = excluded.name, at = excluded.at, superseded = excluded.superseded, sha256 = excluded.sha256",
+             name = excluded.name, at = excluded.at, superseded = excluded.superseded, ends_on = excluded.ends_on, sha256 = excluded.sha256",
         values![
             document.dossier.as_str(),
             document.file.as_str(),
@@ -41,6 +42,7 @@ fn put(tx: &mut Tx, document: &Stored) -> Result<(), Fault> {
             document.name.as_str(),
             document.at,
             i64::from(document.superseded),
+            document.ends_on.map(|day| day.to_string()),
             document.sha256.as_deref(),
         ],
     )
@@ -138,7 +140,7 @@ pub fn with_file(tx: &mut Tx, file: &str, subject: Option<&str>, login: Option<&
 
 const COLUMNS: &str =
     "dossier, file, kind, code, procedure, agency, subject, of_person, login, name, at, superseded, sha256,
-    verified_at, valid_until, withdrawn_at, withdrawn_reason";
+    verified_at, valid_until, withdrawn_at, withdrawn_reason, ends_on";
 
 fn read(row: &Row) -> Result<Document, Fault> {
     let sha256 = row.string(12)?;
@@ -158,13 +160,16 @@ fn read(row: &Row) -> Result<Document, Fault> {
             sha256: Some(sha256.clone()),
             at: row.time(10)?,
             superseded: row.bool(11)?,
+            ends_on: day(row, 17)?,
         },
         sha256,
         verified_at: row.opt_time(13)?,
-        valid_until: match row.opt_text(14)? {
-            Some(_) => Some(row.parsed(14)?),
-            None => None,
-        },
+        // What an officer said of it goes before what it says itself.
+        valid_until: day(row, 14)?.or(day(row, 17)?),
         withdrawn: withdrawn.transpose()?,
     })
+}
+
+fn day(row: &Row, column: usize) -> Result<Option<Date>, Fault> {
+    row.opt_text(column)?.is_some().then(|| row.parsed(column)).transpose()
 }

@@ -17,15 +17,16 @@ use jiff::Timestamp;
 use jiff::civil::{Date, Time};
 use rules::catalogue::FeeKind;
 use rules::dossiers::{
-    Action, AnswerConsultation, Apologise, Approve, Assign, Command, Complete, Consult, Digitise, Forward, Outcome,
-    Propose, Rate, Rating, Receive, Refuse, Reject, RequestPayment, RequestSupplement, Resume, ReturnResult, SendBack,
-    Sign, SubmittedDocument, SupplementDossier, Suspend, Transfer, Withdraw,
+    Action, AnswerConsultation, Apologise, Approve, Assign, Command, Complete, Consult, Criterion, Digitise, Forward,
+    Outcome, Propose, Rate, Rating, Receive, Refuse, Reject, RequestPayment, RequestSupplement, Resume, ReturnResult,
+    SendBack, Sign, SubmittedDocument, SupplementDossier, Suspend, Transfer, Withdraw,
 };
 use rules::money::Dong;
 use rules::payments::Asked;
 use rules::people::{Actor, Role};
 use rules::{Problem, Refusal, RefusalKind, calendar};
 use serde::{Deserialize, Deserializer, Serialize};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use store::{Tx, desk, tables};
 use utoipa::ToSchema;
@@ -89,6 +90,10 @@ pub struct Acting {
     valid_until: Option<String>,
     /// `rate`: `dissatisfied`, `satisfied` or `very_satisfied`.
     rating: Option<String>,
+    /// `rate`: what they judge on its own, each `dissatisfied`, `satisfied` or `very_satisfied`: `time`, `attitude`, `clarity`, `visits`,
+    /// `fees`.
+    #[schema(value_type = Option<BTreeMap<String, String>>)]
+    criteria: Option<BTreeMap<String, String>>,
     /// `rate`: what they say.
     comment: Option<String>,
     /// `request-payment`: amounts that depend on the case; those of the procedure when not said.
@@ -149,7 +154,7 @@ fn fields(action: Action) -> &'static [&'static str] {
         Action::Complete => &["version", "number", "file"],
         Action::ReturnResult => &["version", "received_by"],
         Action::Apologise => &["version", "reason", "new_due_at"],
-        Action::Rate => &["version", "rating", "comment"],
+        Action::Rate => &["version", "rating", "criteria", "comment"],
     }
 }
 
@@ -188,6 +193,7 @@ impl Acting {
             ("received_by", self.received_by.is_some()),
             ("new_due_at", self.new_due_at.is_some()),
             ("rating", self.rating.is_some()),
+            ("criteria", self.criteria.is_some()),
             ("comment", self.comment.is_some()),
             ("items", self.items.is_some()),
             ("group", self.group.is_some()),
@@ -262,6 +268,7 @@ impl Acting {
                     outcome: outcome.unwrap_or(Outcome::Granted),
                     content: text,
                     file: self.file,
+                    paper: None,
                 })
             }
             Action::Approve => Command::Approve(Approve { note }),
@@ -282,17 +289,29 @@ impl Acting {
             }
             Action::Resume => Command::Resume(Resume { reason }),
             Action::Rate => {
-                let ratings = [
-                    ("dissatisfied", Rating::Dissatisfied),
-                    ("satisfied", Rating::Satisfied),
-                    ("very_satisfied", Rating::VerySatisfied),
-                ];
+                let ratings = Rating::ALL.map(|rating| (rating.key(), rating));
                 if self.rating.is_none() {
                     complaints.add(Problem::new("/rating", "missing"));
                 }
                 let rating =
                     complaints.choice("/rating", self.rating.as_deref(), &ratings).unwrap_or(Rating::Satisfied);
-                Command::Rate(Rate { rating, comment: self.comment })
+                let judged = self.criteria.unwrap_or_default();
+                let known = |name: &String| Criterion::ALL.iter().any(|criterion| criterion.key() == name);
+                for name in judged.keys().filter(|name| !known(name)) {
+                    let allowed = Criterion::ALL.map(Criterion::key).join(", ");
+                    let problem = Problem::new(format!("/criteria/{name}"), "unknown-field");
+                    complaints.add(problem.with("name", name).with("allowed", allowed));
+                }
+                let mut criteria = BTreeMap::new();
+                for criterion in Criterion::ALL {
+                    if let Some(typed) = judged.get(criterion.key()).map(String::as_str) {
+                        let pointer = format!("/criteria/{}", criterion.key());
+                        criteria.extend(
+                            complaints.choice(&pointer, Some(typed), &ratings).map(|rating| (criterion, rating)),
+                        );
+                    }
+                }
+                Command::Rate(Rate { rating, criteria, comment: self.comment })
             }
         }
     }

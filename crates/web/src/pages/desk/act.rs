@@ -6,6 +6,7 @@ use crate::components::{FormErrors, Tone};
 use crate::errors::Failure;
 use crate::frame::Frame;
 use crate::pages::dossiers::files;
+use crate::pages::dossiers::rate::criteria;
 use crate::pages::payments;
 use crate::pages::typed::Typed;
 use crate::sessions::{self, Worker};
@@ -81,7 +82,7 @@ fn at_fields(f: &Frame, action: Action, refusal: &Refusal) -> FormErrors {
     errors
 }
 
-pub(super) async fn give(
+pub(crate) async fn give(
     app: &App,
     actor: &Actor,
     code: &str,
@@ -249,7 +250,12 @@ impl Sent {
                         Outcome::Granted
                     }
                 };
-                Command::Propose(Propose { outcome, content: self.text("content"), file: self.some("file-kept") })
+                Command::Propose(Propose {
+                    outcome,
+                    content: self.text("content"),
+                    file: self.some("file-kept"),
+                    paper: None,
+                })
             }
             Action::Approve => Command::Approve(Approve { note }),
             Action::Reject => Command::Reject(Reject { reason }),
@@ -269,16 +275,13 @@ impl Sent {
             }
             Action::Resume => Command::Resume(Resume { reason }),
             Action::Rate => {
-                let rating = match self.get("rating") {
-                    "very_satisfied" => Some(Rating::VerySatisfied),
-                    "satisfied" => Some(Rating::Satisfied),
-                    "dissatisfied" => Some(Rating::Dissatisfied),
-                    _ => None,
-                };
+                let rating = Rating::from_key(self.get("rating"));
                 if rating.is_none() {
                     problems.push(Problem::new("/rating", "choose"));
                 }
-                Command::Rate(Rate { rating: rating.unwrap_or(Rating::Satisfied), comment: self.some("comment") })
+                let rating = rating.unwrap_or(Rating::Satisfied);
+                let criteria = criteria(|field| self.text(field));
+                Command::Rate(Rate { rating, criteria, comment: self.some("comment") })
             }
         };
         if problems.is_empty() { Ok(command) } else { Err(Refusal::input(problems)) }

@@ -12,6 +12,7 @@ use crate::pages::dossiers::papers::{self, HandedIn};
 use crate::pages::dossiers::together::{self, Joined};
 use crate::pages::dossiers::{self, Audience, story, whereabouts};
 use crate::pages::registry::doubts_said;
+use crate::pages::results::After;
 use crate::pages::routes;
 use crate::pages::said;
 use crate::pages::signatures::{Sealed, SealedFiles};
@@ -70,6 +71,8 @@ struct DossierPage {
     received: bool,
     /// Whether this officer may digitise its papers now.
     digitises: bool,
+    /// Whether they may write its result now.
+    writes: bool,
     forms: Vec<Link>,
     /// What was opened together with it.
     joined: Option<Joined>,
@@ -101,6 +104,8 @@ struct ResultBox {
     returned: String,
     /// What is found about its digital signatures; nothing where there are none.
     sealed: Option<Sealed>,
+    /// How it is checked, its versions, and what may be asked about it.
+    after: After,
 }
 
 /// A supplement round.
@@ -177,6 +182,7 @@ impl Beside {
     async fn of(app: &App, dossier: &Dossier) -> Result<Self, Failure> {
         let files = papers::files_of(dossier);
         let sealed = SealedFiles::of(app, dossier.filed.code.as_str(), files).await?;
+        let sealed = sealed.with_standings(app, dossier).await?;
         Ok(Self { officers: officers(app, dossier).await?, sealed })
     }
 }
@@ -237,7 +243,7 @@ fn page(
             href: file_href(filed.code.as_str(), proposal.file.as_ref()),
             sealed: beside.sealed.beside(&f, proposal.file.as_ref()),
         }),
-        result: result(&f, dossier, &beside.sealed),
+        result: result(&f, loaded, &beside.sealed),
         supplements: supplements(&f, dossier, procedure),
         consultations: routes::asked(&f, province, dossier),
         passages: passages(&f, province, dossier),
@@ -251,6 +257,7 @@ fn page(
         papers: papers::handed_in(&f, province, dossier, &beside.sealed),
         received: dossier.received_at.is_some(),
         digitises: open.contains(&Action::Digitise),
+        writes: open.contains(&Action::Propose),
         forms: links(&f, actor, loaded, true),
         joined: None,
         timeline,
@@ -407,8 +414,10 @@ fn file_href(code: &str, file: Option<&String>) -> String {
     file.map(|file| format!("/dossiers/{code}/files/{file}")).unwrap_or_default()
 }
 
-fn result(f: &Frame, dossier: &Dossier, sealed: &SealedFiles) -> Option<ResultBox> {
+fn result(f: &Frame, loaded: &Loaded, sealed: &SealedFiles) -> Option<ResultBox> {
+    let dossier = &loaded.dossier;
     Some(ResultBox {
+        after: After::of(f, loaded),
         tag: outcome(f, dossier.outcome?),
         number: dossier.result_number.clone().unwrap_or_default(),
         href: file_href(dossier.filed.code.as_str(), dossier.result_file.as_ref()),

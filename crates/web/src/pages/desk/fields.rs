@@ -5,11 +5,12 @@
 use super::queue::load_of;
 use crate::components::{Choice, FormErrors};
 use crate::frame::Frame;
+use crate::pages::dossiers::rate;
 use crate::pages::payments;
 use crate::pages::said;
 use crate::pages::typed::Typed;
 use rules::catalogue::{Procedure, RequiredDocument};
-use rules::dossiers::{Action, Dossier, can_settle};
+use rules::dossiers::{Action, Criterion, Dossier, can_settle};
 use rules::people::{Actor, Agency, AgencyKind, Directory, Load, Role, least_loaded};
 
 /// What a field looks like.
@@ -276,7 +277,13 @@ fn fields(around: &Around<'_>, action: Action) -> Vec<Field> {
             if dossier.proposal.as_ref().is_some_and(|proposal| proposal.file.is_some()) {
                 file.hint = f.t("desk-complete-draft");
             }
-            vec![field(Kind::Text, "number"), file]
+            let mut number = field(Kind::Text, "number");
+            let written = dossier.proposal.as_ref().and_then(|proposal| proposal.paper.as_ref());
+            if let Some(paper) = written.filter(|_| number.value.is_empty()) {
+                // It stands on the paper already.
+                number.value = paper.number(&dossier.filed.code, 1);
+            }
+            vec![number, file]
         }
         Action::ReturnResult => {
             let mut to = field(Kind::Text, "received_by");
@@ -297,7 +304,16 @@ fn fields(around: &Around<'_>, action: Action) -> Vec<Field> {
             rating.choices = ["very_satisfied", "satisfied", "dissatisfied"]
                 .map(|key| Choice::new(key, f.t(&format!("rating-{}", key.replace('_', "-")))))
                 .into();
-            vec![rating, optional(field(Kind::Lines, "comment"))]
+            let judged = Criterion::ALL.map(|one| {
+                let mut judged = optional(self::field(around, action, Kind::Select, &rate::field(one)));
+                judged.label = f.t(&format!("criterion-{}", one.key()));
+                judged.choices = rating.choices.clone();
+                judged
+            });
+            let mut fields = vec![rating];
+            fields.extend(judged);
+            fields.push(optional(field(Kind::Lines, "comment")));
+            fields
         }
     }
 }
@@ -328,7 +344,7 @@ fn field(around: &Around<'_>, action: Action, kind: Kind, own: &str) -> Field {
     let typed = around.typed.text(&name);
     Field {
         kind,
-        label: f.t(&text),
+        label: f.words.maybe(&text, &[]).unwrap_or_default(),
         hint: f.words.maybe(&format!("{text}.hint"), &[]).unwrap_or_default(),
         values: typed.lines().map(str::to_owned).collect(),
         value: typed,

@@ -16,6 +16,7 @@ mod row;
 mod scan;
 mod slip;
 
+pub(crate) use act::give;
 pub use dossier::show;
 pub use list::list;
 

@@ -10,7 +10,7 @@ mod drafts;
 pub mod files;
 mod mine;
 pub mod papers;
-mod rate;
+pub mod rate;
 mod show;
 pub mod story;
 mod supplement;

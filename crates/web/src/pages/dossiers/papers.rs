@@ -2,6 +2,7 @@
 
 use super::files;
 use crate::app::App;
+use crate::components::{Tag, Tone};
 use crate::eforms;
 use crate::errors::Failure;
 use crate::frame::Frame;
@@ -33,6 +34,8 @@ pub struct HandedIn {
     pub note: String,
     /// What is found about its digital signatures; nothing where there are none.
     pub sealed: Option<Sealed>,
+    /// That a document which was used again does not stand any more; nothing while it does.
+    pub outdated: Option<Tag>,
 }
 
 /// The papers that were handed in, in order.
@@ -58,6 +61,9 @@ pub fn handed_in(f: &Frame, province: &Province, dossier: &Dossier, sealed: &Sea
                 },
                 href: href.unwrap_or_default(),
                 sealed: sealed.beside(f, paper.file_id.as_ref().or(again)),
+                outdated: again
+                    .and_then(|file| sealed.standing(file))
+                    .map(|standing| Tag::new(Tone::Warning, f.t(&format!("paper-now-{}", standing.key())))),
             }
         })
         .collect()
@@ -126,7 +132,8 @@ pub(super) async fn download(
 pub(crate) async fn allowed(app: &App, actor: &Actor, code: &str, file: &str) -> Result<(), Failure> {
     let (asker, asked, now) = (actor.clone(), code.to_owned(), app.clock.now());
     let (loaded, sight) = app.read(move |tx| look_at(tx, &asker, &asked, now)).await?;
-    let is_result = loaded.dossier.result_file.as_deref() == Some(file);
+    let results = loaded.dossier.results.iter().filter_map(|result| result.file.as_deref());
+    let is_result = results.chain(loaded.dossier.result_file.as_deref()).any(|result| result == file);
     let kept_back = is_result && !may_receive(actor, &loaded.dossier);
     // Whoever acts for the owner is no officer: drafts of the result are not theirs to see.
     if kept_back || !belongs(&loaded, file, sight.is_officers()) {
@@ -160,6 +167,7 @@ fn belongs(loaded: &Loaded, file: &str, officer: bool) -> bool {
         _ => None,
     });
     let stop = dossier.stop.as_ref().and_then(|stop| stop.request_file.as_deref());
-    papers.chain(dossier.result_file.as_deref()).chain(stop).any(|known| known == file)
+    let versions = dossier.results.iter().filter_map(|result| result.file.as_deref());
+    papers.chain(dossier.result_file.as_deref()).chain(versions).chain(stop).any(|known| known == file)
         || officer && drafted.into_iter().any(|known| known == file)
 }

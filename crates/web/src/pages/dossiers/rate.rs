@@ -9,8 +9,9 @@ use crate::pages::typed::Typed;
 use crate::sessions::SignedIn;
 use axum::extract::{Path, State};
 use axum::response::Response;
-use rules::dossiers::{Command, Rate, Rating};
+use rules::dossiers::{Command, Criterion, Rate, Rating};
 use rules::{Problem, Refusal};
+use std::collections::BTreeMap;
 use tower_sessions::Session;
 
 pub(super) async fn rate(
@@ -21,15 +22,24 @@ pub(super) async fn rate(
     Path(code): Path<String>,
     typed: Typed,
 ) -> Result<Response, Failure> {
-    let rating = match typed.get("rating") {
-        "very_satisfied" => Rating::VerySatisfied,
-        "satisfied" => Rating::Satisfied,
-        "dissatisfied" => Rating::Dissatisfied,
-        _ => {
-            let refusal = Refusal::input(vec![Problem::new("/rating", "choose")]);
-            return show::again(&app, f, &actor, &code, &refusal, typed).await;
-        }
+    let Some(rating) = Rating::from_key(typed.get("rating")) else {
+        let refusal = Refusal::input(vec![Problem::new("/rating", "choose")]);
+        return show::again(&app, f, &actor, &code, &refusal, typed).await;
     };
-    let command = Command::Rate(Rate { rating, comment: typed.some("comment") });
+    let command =
+        Command::Rate(Rate { rating, criteria: criteria(|field| typed.text(field)), comment: typed.some("comment") });
     act(&app, f, &session, Sent { actor, code, typed }, command, "done-rate").await
+}
+
+/// The field in which a criterion is judged.
+#[must_use]
+pub fn field(criterion: Criterion) -> String {
+    format!("criterion-{}", criterion.key())
+}
+
+/// What was judged on its own; `typed` gives what a field holds.
+#[must_use]
+pub fn criteria(typed: impl Fn(&str) -> String) -> BTreeMap<Criterion, Rating> {
+    let judged = |one| Some((one, Rating::from_key(&typed(&field(one)))?));
+    Criterion::ALL.into_iter().filter_map(judged).collect()
 }

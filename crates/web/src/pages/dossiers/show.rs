@@ -3,7 +3,7 @@
 use super::drafts::{Earlier, offered};
 use super::papers::{self, HandedIn};
 use super::together::{self, Joined};
-use super::{Audience, desk, documents, story, whereabouts};
+use super::{Audience, desk, documents, rate, story, whereabouts};
 use crate::app::App;
 use crate::components::{Choice, FormErrors, RouteProgress, Timeline, Tone};
 use crate::eforms;
@@ -11,6 +11,7 @@ use crate::errors::Failure;
 use crate::frame::Frame;
 use crate::pages::payments::show::until;
 use crate::pages::registry::origin_said;
+use crate::pages::results::After;
 use crate::pages::said;
 use crate::pages::signatures::{Sealed, SealedFiles};
 use crate::pages::typed::Typed;
@@ -22,7 +23,7 @@ use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
 use rules::Refusal;
-use rules::dossiers::{Action, ApplicantKind, Delivery, Dossier, Event, Outcome, Status};
+use rules::dossiers::{Action, ApplicantKind, Criterion, Delivery, Dossier, Event, Outcome, Status};
 use rules::people::Actor;
 use rules::people::permissions::{may_receive, open_actions};
 use serde::Deserialize;
@@ -53,6 +54,8 @@ struct OwnerPage {
     may_withdraw: bool,
     may_rate: bool,
     ratings: Vec<Choice>,
+    /// What may be judged on its own: field and label.
+    criteria: Vec<(String, String)>,
     received: bool,
     timeline: Timeline,
     papers: Vec<HandedIn>,
@@ -104,6 +107,8 @@ struct ResultBox {
     how: String,
     /// What is found about its digital signatures; nothing where there are none.
     sealed: Option<Sealed>,
+    /// How it is checked, its versions, and what may be asked about it.
+    after: After,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -126,6 +131,7 @@ pub(super) async fn show(
         let seen =
             Seen { just_filed: arrived.filed == "now" && loaded.dossier.status == Status::Filed, ..Seen::default() };
         let sealed = SealedFiles::of(&app, &code, papers::files_of(&loaded.dossier)).await?;
+        let sealed = sealed.with_standings(&app, &loaded.dossier).await?;
         let answers = papers::answers(&app, &f, &province, &loaded.dossier).await?;
         let joined = together::of(&app, &f, &province, &loaded.dossier, true).await?;
         let seen = Seen { earlier: earlier(&app, &f, &actor, &loaded).await?, answers, sealed, joined, ..seen };
@@ -183,6 +189,7 @@ pub(super) async fn again(
     let errors = FormErrors::of(f.words, refusal);
     let earlier = earlier(app, &f, actor, &loaded).await?;
     let sealed = SealedFiles::of(app, code, papers::files_of(&loaded.dossier)).await?;
+    let sealed = sealed.with_standings(app, &loaded.dossier).await?;
     let answers = papers::answers(app, &f, &province, &loaded.dossier).await?;
     let joined = together::of(app, &f, &province, &loaded.dossier, true).await?;
     let seen = Seen { errors, typed, earlier, answers, sealed, joined, just_filed: false };
@@ -221,7 +228,7 @@ fn owner(f: Frame, actor: &Actor, province: &Province, loaded: &Loaded, seen: Se
         on_behalf_of: filed.on_behalf_of.as_ref().map_or_else(String::new, |on_behalf| {
             f.t2("filed-on-behalf", "agent", on_behalf.agent.as_str(), "name", on_behalf.name.as_str())
         }),
-        result: result(&f, province, dossier).map(|shown| ResultBox {
+        result: result(&f, province, loaded).map(|shown| ResultBox {
             file: if may_receive { shown.file } else { String::new() },
             sealed: seen.sealed.beside(&f, dossier.result_file.as_ref()).filter(|_| may_receive),
             ..shown
@@ -229,6 +236,7 @@ fn owner(f: Frame, actor: &Actor, province: &Province, loaded: &Loaded, seen: Se
         may_withdraw: open.contains(&Action::Withdraw),
         may_rate: open.contains(&Action::Rate) && dossier.rating.is_none(),
         ratings,
+        criteria: Criterion::ALL.map(|one| (rate::field(one), f.t(&format!("criterion-{}", one.key())))).into(),
         received: dossier.received_at.is_some(),
         timeline: story::timeline(&f, province, &loaded.history, Audience::Owner),
         papers: papers::handed_in(&f, province, dossier, &seen.sealed),
@@ -315,7 +323,8 @@ fn asked(f: &Frame, province: &Province, loaded: &Loaded, seen: &Seen) -> Option
     })
 }
 
-fn result(f: &Frame, province: &Province, dossier: &Dossier) -> Option<ResultBox> {
+fn result(f: &Frame, province: &Province, loaded: &Loaded) -> Option<ResultBox> {
+    let dossier = &loaded.dossier;
     let outcome = dossier.outcome?;
     let procedure = province.procedure(&dossier.filed.procedure).and_then(|state| state.procedure.as_ref());
     let granted = outcome == Outcome::Granted;
@@ -327,6 +336,7 @@ fn result(f: &Frame, province: &Province, dossier: &Dossier) -> Option<ResultBox
     let file = dossier.result_file.as_ref();
     Some(ResultBox {
         sealed: None,
+        after: After::of(f, loaded),
         title,
         number: dossier.result_number.clone().unwrap_or_default(),
         granted,

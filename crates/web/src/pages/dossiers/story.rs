@@ -92,6 +92,7 @@ fn title(f: &Frame, province: &Province, event: &Event) -> String {
             f.t1("event-completed-rejected", "number", &completed.number)
         }
         Event::Completed(completed) => f.t1("event-completed", "number", &completed.number),
+        Event::ResultCorrected(corrected) => f.t1("event-result-corrected", "number", &corrected.number),
         Event::Rated(rated) => f.t1("event-rated", "rating", f.t(rating_key(rated.rating))),
         _ => f.t(&format!("event-{name}")),
     }
@@ -134,6 +135,7 @@ fn told(event: &Event) -> (Tone, Option<String>, Option<String>) {
         Event::Withdrawn(withdrawn) => (Tone::Neutral, withdrawn.reason.clone(), None),
         Event::Suspended(suspended) => (Tone::Waiting, Some(suspended.reason.clone()), None),
         Event::Resumed(resumed) => (Tone::Progress, Some(resumed.reason.clone()), None),
+        Event::ResultCorrected(corrected) => (Tone::Warning, Some(corrected.reason.clone()), None),
         Event::Rated(rated) => (Tone::Neutral, rated.comment.clone(), None),
     }
 }

@@ -5,7 +5,7 @@ use crate::app::App;
 use crate::components::{FormErrors, Tone};
 use crate::errors::Failure;
 use crate::frame::Frame;
-use crate::official::{Verified, verified};
+use crate::official::{Verified, VerifiedResult, verified};
 use crate::pages::said::urlencoded;
 use crate::sessions::Address;
 use crate::view::View;
@@ -14,6 +14,7 @@ use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use rules::dossiers::FormStanding;
+use rules::personal::Standing;
 use rules::{Problem, Refusal, RefusalKind};
 use serde::Deserialize;
 
@@ -68,11 +69,54 @@ pub(super) async fn show(
 }
 
 fn found(f: Frame, paper: Verified) -> FoundPage {
-    let (tone, said) = match paper.standing {
+    let (tone, said) = match (&paper.result, paper.standing) {
+        (Some(result), _) => judged(result),
+        (None, standing) => judged_form(standing),
+    };
+    let result = paper.result.as_ref();
+    let replaced = result.and_then(|result| result.replaced_by.as_ref());
+    let replaced = replaced.map(|(number, at)| f.t2("verify-result-by", "number", number, "at", f.moment(at)));
+    let certificate = result.map(|result| result.certificate.clone().unwrap_or_else(|| f.t("result-unsigned")));
+    let name = match result {
+        Some(result) if !result.kind.is_empty() => result.kind.clone(),
+        Some(_) => f.t("verify-result"),
+        None => named(&f, paper.form, paper.round),
+    };
+    let of_result = [
+        ("replaced-by", replaced.unwrap_or_default()),
+        ("withdrawn", result.map(|result| result.withdrawn.clone()).unwrap_or_default()),
+        ("until", result.and_then(|result| result.valid_until).map(|day| f.day(&day)).unwrap_or_default()),
+        ("certificate", certificate.unwrap_or_default()),
+        ("sha256", result.map(|result| result.sha256.clone()).unwrap_or_default()),
+    ];
+    found_rows(f, paper, (name, tone, said), of_result)
+}
+
+/// What to say of a result.
+fn judged(result: &VerifiedResult) -> (Tone, &'static str) {
+    match (result.standing, &result.certificate) {
+        (Standing::InForce, Some(_)) => (Tone::Good, "verify-result-genuine"),
+        (Standing::InForce, None) => (Tone::Neutral, "verify-result-unsigned"),
+        (Standing::Superseded, _) => (Tone::Bad, "verify-result-superseded"),
+        (Standing::Withdrawn, _) => (Tone::Bad, "verify-result-withdrawn"),
+        (Standing::Expired, _) => (Tone::Warning, "verify-result-expired"),
+    }
+}
+
+fn judged_form(standing: FormStanding) -> (Tone, &'static str) {
+    match standing {
         FormStanding::InForce => (Tone::Good, "verify-paper-genuine"),
         FormStanding::Replaced => (Tone::Warning, "verify-paper-replaced"),
         FormStanding::Done => (Tone::Neutral, "verify-paper-done"),
-    };
+    }
+}
+
+fn found_rows(
+    f: Frame,
+    paper: Verified,
+    (name, tone, said): (String, Tone, &str),
+    of_result: [(&str, String); 5],
+) -> FoundPage {
     let entry = paper.entry.map(|(ledger, number, hash)| {
         let number = f.count(&i64::try_from(number).unwrap_or(i64::MAX));
         (f.t2("verify-paper-entry", "number", number, "ledger", ledger), hash)
@@ -98,9 +142,9 @@ fn found(f: Frame, paper: Verified) -> FoundPage {
         ("proof", proof),
         ("hash", hash),
     ];
-    let rows = rows.into_iter().filter(|(_, value)| !value.is_empty());
+    let rows = rows.into_iter().chain(of_result).filter(|(_, value)| !value.is_empty());
     FoundPage {
-        name: named(&f, paper.form, paper.round),
+        name,
         tone,
         said: f.t(said),
         rows: rows.map(|(key, value)| (f.t(&format!("verify-paper-{key}")), value)).collect(),

@@ -6,6 +6,7 @@ mod index;
 mod period;
 mod ranking;
 mod records;
+mod satisfaction;
 mod supplements;
 
 pub(super) use figures::tile;
@@ -21,6 +22,8 @@ pub fn routes() -> Router<App> {
         .route("/index/{key}", get(records::show))
         .route("/index/{key}/records.csv", get(records::download))
         .route("/figures", get(figures::show))
+        .route("/satisfaction", get(satisfaction::show))
+        .route("/satisfaction/dossiers", get(satisfaction::behind))
         .route("/supplements", get(supplements::most_asked))
         .route("/supplements/dossiers", get(supplements::behind))
 }

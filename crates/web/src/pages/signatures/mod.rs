@@ -11,8 +11,12 @@ use crate::signing::{self, Said, Summary, said};
 use crate::texts::Arg;
 use axum::Router;
 use axum::routing::get;
+use rules::calendar::day_of;
+use rules::dossiers::Dossier;
+use rules::personal::Standing;
 use seals::pades::{Signature, Unreadable};
 use std::collections::HashMap;
+use store::tables::personal::documents;
 
 /// The rooms of signatures.
 pub fn routes() -> Router<App> {
@@ -57,6 +61,8 @@ pub struct Sealed {
 pub struct SealedFiles {
     code: String,
     found: HashMap<String, Summary>,
+    /// Documents that were used again and do not stand any more.
+    outdated: HashMap<String, Standing>,
 }
 
 impl SealedFiles {
@@ -65,7 +71,42 @@ impl SealedFiles {
     /// # Errors
     /// A fault of the database or of the files.
     pub async fn of(app: &App, code: &str, files: Vec<String>) -> Result<Self, Failure> {
-        Ok(Self { code: code.to_owned(), found: signing::summaries(app, files).await? })
+        Ok(Self { code: code.to_owned(), found: signing::summaries(app, files).await?, outdated: HashMap::new() })
+    }
+
+    /// The same, knowing which documents that the dossier used again do not stand any more.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    pub async fn with_standings(mut self, app: &App, dossier: &Dossier) -> Result<Self, Failure> {
+        let again = dossier
+            .filed
+            .documents
+            .iter()
+            .filter_map(|paper| Some((paper.reused_from.clone()?, paper.reuse_of.clone()?)));
+        let (again, today): (Vec<_>, _) = (again.collect(), day_of(app.clock.now()));
+        if !again.is_empty() {
+            self.outdated = app
+                .read(move |tx| {
+                    let mut outdated = HashMap::new();
+                    for (from, file) in &again {
+                        let document = documents::find(tx, from, file)?;
+                        let standing = document.map(|document| document.standing(today));
+                        if let Some(standing) = standing.filter(|standing| *standing != Standing::InForce) {
+                            outdated.insert(file.clone(), standing);
+                        }
+                    }
+                    Ok(outdated)
+                })
+                .await?;
+        }
+        Ok(self)
+    }
+
+    /// Why this document, used again, does not stand any more; nothing while it stands.
+    #[must_use]
+    pub fn standing(&self, file: &str) -> Option<Standing> {
+        self.outdated.get(file).copied()
     }
 
     /// What to say beside this file; nothing when it is not signed.

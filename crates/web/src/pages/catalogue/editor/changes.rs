@@ -2,6 +2,7 @@
 
 use crate::frame::Frame;
 use crate::pages::said;
+use crate::texts::Arg;
 use rules::calendar::StartRule;
 use rules::catalogue::forms::Definition;
 use rules::catalogue::{Fee, FeeKind, Level, Procedure, RequiredDocument, Subject};
@@ -50,11 +51,13 @@ const PARTS: [(&str, Saying); 23] = [
     }),
     ("sequence", |_, _, procedure| procedure.sequence.join("; ")),
     ("conditions", |_, _, procedure| procedure.conditions.clone().unwrap_or_default()),
-    ("result", |_, _, procedure| {
-        [procedure.result.name.as_str(), procedure.result.code.as_deref().unwrap_or_default()]
-            .join(" ")
-            .trim()
-            .to_owned()
+    ("result", |f, _, procedure| {
+        let result = &procedure.result;
+        let name = format!("{} {}", result.name, result.code.as_deref().unwrap_or_default());
+        let number = |number: Option<u16>| number.map_or_else(|| "–".to_owned(), |number| number.to_string());
+        let (months, years) = (number(result.valid_months), number(result.retention_years));
+        let said: [(&str, &dyn Arg); 3] = [("name", &name.trim().to_owned()), ("months", &months), ("years", &years)];
+        f.words.with("editor-result-terms", &said)
     }),
     ("legal-basis", |_, _, procedure| {
         procedure.legal_basis.iter().map(|basis| basis.number.as_str()).collect::<Vec<_>>().join("; ")

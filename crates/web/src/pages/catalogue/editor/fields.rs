@@ -59,6 +59,7 @@ impl About {
                     "start_after": part("start")["next_working_day_after"],
                     "sequence": lines(&part("sequence")), "conditions": part("conditions"),
                     "result": result["name"], "result_code": result["code"], "result_paper": result["paper"],
+                    "result_valid_months": result["valid_months"], "result_retention_years": result["retention_years"],
                     "legal_basis": part("legal_basis"), "keywords": lines(&part("keywords")), "essential": part("essential"),
                     "decision": announced["decision"], "signed_on": announced["signed_on"],
                     "basis_effective_on": announced["basis_effective_on"], "made_public_on": announced["made_public_on"]
@@ -126,9 +127,15 @@ fn put_general(draft: &mut Draft, answer: &dyn Fn(&str) -> Value, directory: &Di
             },
         },
     );
+    // How its paper is laid out is not asked here: it stays as it is.
+    let template = draft.parts.get("result").map(|result| result["template"].clone()).unwrap_or_default();
     draft.put(
         "result",
-        json!({"name": answer("result"), "code": answer("result_code"), "paper": answer("result_paper") == true}),
+        json!({
+            "name": answer("result"), "code": answer("result_code"), "paper": answer("result_paper") == true,
+            "template": template, "valid_months": answer("result_valid_months"),
+            "retention_years": answer("result_retention_years")
+        }),
     );
     draft.put("legal_basis", list(answer("legal_basis")));
     draft.put(

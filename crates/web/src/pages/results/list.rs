@@ -10,7 +10,7 @@ use crate::sessions::SignedIn;
 use crate::view::View;
 use askama::Template;
 use axum::extract::{Query, State};
-use rules::people::permissions::{Deed, may, who_may_do};
+use rules::people::permissions::{Deed, may, where_may};
 use serde::Deserialize;
 use store::province::Province;
 use store::tables::results::{self, Listed};
@@ -88,9 +88,7 @@ pub(super) async fn handled(
 ) -> Result<View<ListPage>, Failure> {
     may(&actor, Deed::HandleResults)?;
     let closed = asked.view == "closed";
-    let roles = who_may_do(Deed::HandleResults);
-    let held = actor.positions.iter().filter(|held| roles.contains(&held.role));
-    let agencies: Vec<_> = held.map(|held| held.agency.clone()).collect();
+    let agencies: Vec<_> = where_may(&actor, Deed::HandleResults).cloned().collect();
     let listed = app.read(move |tx| Ok(results::at(tx, &agencies, closed, PAGE)?)).await?;
     let province = app.province().await?;
     let tabs = [("", false), ("?view=closed", true)].map(|(query, of)| {

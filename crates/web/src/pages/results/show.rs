@@ -16,7 +16,7 @@ use axum::extract::{Path, State};
 use axum::response::{IntoResponse as _, Response};
 use rules::Refusal;
 use rules::people::Actor;
-use rules::people::permissions::{Deed, may_at, may_receive};
+use rules::people::permissions::{Deed, may_at, may_receive, sees_by_office};
 use rules::results::{Kind, Request, Status};
 use store::desk;
 use store::desk::dossiers::Loaded;
@@ -48,6 +48,15 @@ impl ShowPage {
     }
 }
 
+/// How the actor comes to see the request.
+fn sight(actor: &Actor, request: &Request, loaded: &Loaded) -> Sight {
+    match request.asked.login.as_deref() == Some(actor.login.as_str()) {
+        true => Sight::Own,
+        false if answers(actor, request) || sees_by_office(actor, &loaded.dossier) => Sight::Scope,
+        false => Sight::Authorised,
+    }
+}
+
 /// Whether the actor is on the side of the agency that answers.
 pub(super) fn answers(actor: &Actor, request: &Request) -> bool {
     let own = request.asked.login.as_deref() == Some(actor.login.as_str());
@@ -63,8 +72,7 @@ pub(super) async fn show(
 ) -> Result<Response, Failure> {
     let (looking, wanted) = (actor.clone(), id);
     let (request, loaded) = app.read(move |tx| desk::results::load_for(tx, &looking, &wanted)).await?;
-    let own = request.asked.login.as_deref() == Some(actor.login.as_str());
-    let sight = if own { Sight::Own } else { Sight::Scope };
+    let sight = sight(&actor, &request, &loaded);
     reads::dossier(&app, &actor, &loaded.dossier, &sight, "dossier", Some(&request.asked.id)).await?;
     let province = app.province().await?;
     Ok(page(f, &province, &actor, &request, &loaded, (FormErrors::none(), Typed::default())).into_response())
@@ -169,8 +177,7 @@ pub(super) async fn download(
     if !(issued && may_receive(&actor, &loaded.dossier) || drafted && answers(&actor, &request)) {
         return Err(Refusal::not_found("file-unknown").into());
     }
-    let own = request.asked.login.as_deref() == Some(actor.login.as_str());
-    let sight = if own { Sight::Own } else { Sight::Scope };
+    let sight = sight(&actor, &request, &loaded);
     reads::dossier(&app, &actor, &loaded.dossier, &sight, "file", Some(&file)).await?;
     files::send(&app, &file).await
 }

@@ -50,7 +50,7 @@ fn only_what_need_not_be_kept_is_listed_and_somebody_else_approves() {
     let agency = "H35.A".parse().unwrap();
     let both = somebody("both", &[(Role::Clerk, "H35.A"), (Role::Approver, "H35.A")]);
     let over = held(Some(date(2024, 12, 31)));
-    let (list, _) = propose(&both, "H1".into(), &agency, "Hết thời hạn", &[over.clone()], TODAY).unwrap();
+    let (list, _) = propose(&both, "H1".into(), &agency, "Hết thời hạn", std::slice::from_ref(&over), TODAY).unwrap();
     for wrong in [held(None), held(Some(TODAY)), Held { listed: true, ..over }] {
         let refused = propose(&both, "H1".into(), &agency, "Hết thời hạn", &[wrong], TODAY).unwrap_err();
         assert_eq!(codes(&refused), ["archive-still-kept"]);

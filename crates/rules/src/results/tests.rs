@@ -90,7 +90,7 @@ fn a_copy_is_asked_for_by_whose_result_it_is_and_given_within_the_working_day() 
 fn an_error_is_corrected_by_two_officers_and_the_new_version_takes_the_place_of_the_old() {
     let mut dossier = settled();
     let mut request = asked_by(&counter(), &dossier, &wish(Kind::Correction), at(16, 9)).unwrap();
-    assert_eq!(request.asked.counter.as_ref().map(|code| code.as_str()), Some("H35.A.1"));
+    assert_eq!(request.asked.counter.as_ref().map(ToString::to_string).as_deref(), Some("H35.A.1"));
     assert_eq!(request.asked.login.as_deref(), Some("mai"), "it is for whose result it is");
     done(&mut request, &mut dossier, &officer(), &draft("Lò Thị Mây")).unwrap();
     done(&mut request, &mut dossier, &leader(), &Command::SendBack { reason: "Sai tên".into() }).unwrap();

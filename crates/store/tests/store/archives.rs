@@ -57,7 +57,7 @@ on_both_engines! {
         let dossier = settle(store, &file(store, "Lò Thị Mai", "03549", at(15, 8)).expect("filed"), FIRST);
         let open = file(store, "Vàng Thị Dợ", "03549", at(15, 9)).expect("filed");
         let code = dossier.filed.code.to_string();
-        assert_eq!(closed(store), [code.clone()]);
+        assert_eq!(closed(store), std::slice::from_ref(&code));
         assert_eq!(refusal(archive(store, &officer(FIRST), "B1", open.filed.code.as_str())), "archive-not-closed");
         assert_eq!(refusal(archive(store, &officer(SECOND), "B1", &code)), "officers-only");
         assert_eq!(refusal(archive(store, &leader(FIRST), "B1", &code)), "officers-only");

@@ -108,7 +108,7 @@ async fn kept(
         pointer: "/file".to_owned(),
         largest: LARGEST,
     };
-    Ok(app.files.keep(&app.store, upload, now).await.map_err(store::Failure::from)?)
+    Ok(app.files.keep(&app.store, upload, now).await?)
 }
 
 async fn preview(

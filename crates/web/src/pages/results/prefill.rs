@@ -68,7 +68,8 @@ fn particulars(
     let given = |(_, label, value): &(String, String, String)| {
         (!value.is_empty()).then(|| (label.clone(), value.replace('\n', "; ")))
     };
-    if template.fields.is_empty() {
+    // What came in on paper has no answers to choose from.
+    if template.fields.is_empty() || form.is_none() {
         return known.iter().filter_map(given).collect();
     }
     let found = |field: &String| known.iter().find(|(name, ..)| name == field).and_then(given);

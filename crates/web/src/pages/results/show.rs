@@ -50,10 +50,12 @@ impl ShowPage {
 
 /// How the actor comes to see the request.
 fn sight(actor: &Actor, request: &Request, loaded: &Loaded) -> Sight {
-    match request.asked.login.as_deref() == Some(actor.login.as_str()) {
-        true => Sight::Own,
-        false if answers(actor, request) || sees_by_office(actor, &loaded.dossier) => Sight::Scope,
-        false => Sight::Authorised,
+    if request.asked.login.as_deref() == Some(actor.login.as_str()) {
+        Sight::Own
+    } else if answers(actor, request) || sees_by_office(actor, &loaded.dossier) {
+        Sight::Scope
+    } else {
+        Sight::Authorised
     }
 }
 

@@ -20,12 +20,15 @@ impl Approve {
     }
 }
 
-/// Separation of duties: the person who proposed neither approves nor signs, nor does somebody in their place. Tells whether
-/// they do so all the same, because the agency is excepted.
+/// Separation of duties: neither the person who proposed approves or signs, nor the one in whose place they did, nor somebody
+/// in the place of either. Tells whether they do so all the same, because the agency is excepted.
 pub(super) fn somebody_else_decides(dossier: &Dossier, context: &Context<'_>) -> Result<bool, Refusal> {
     let by = context.by;
-    let own = dossier.proposal.as_ref().is_some_and(|proposal| {
-        proposal.by == by.login || by.acting_for.as_ref().is_some_and(|principal| principal.login == proposal.by)
-    });
+    let principal = by.acting_for.as_ref().map(|principal| principal.login.as_str());
+    let decides = |login: &str| login == by.login || Some(login) == principal;
+    let own = dossier
+        .proposal
+        .as_ref()
+        .is_some_and(|proposal| decides(&proposal.by) || proposal.in_place_of.as_deref().is_some_and(decides));
     if own && !context.alone { Err(Refusal::forbidden("own-proposal")) } else { Ok(own) }
 }

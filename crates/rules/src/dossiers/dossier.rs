@@ -282,6 +282,7 @@ impl Dossier {
                     paper: proposed.paper.clone(),
                     certificate: None,
                     by: by.to_owned(),
+                    in_place_of: proposed.in_place_of.clone(),
                 });
                 self.advance(proposed.step, proposed.step_due_at, at);
             }
@@ -294,6 +295,7 @@ impl Dossier {
                     paper: None,
                     certificate: None,
                     by: self.proposal.as_ref().map_or_else(|| by.to_owned(), |proposal| proposal.by.clone()),
+                    in_place_of: self.proposal.as_ref().and_then(|proposal| proposal.in_place_of.clone()),
                 });
                 self.advance(rejected.step, rejected.step_due_at, at);
             }

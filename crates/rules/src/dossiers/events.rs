@@ -353,6 +353,9 @@ pub struct Proposed {
     /// The agencies that were asked for their opinion and did not answer: it goes on without them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unanswered: Vec<AgencyCode>,
+    /// In whose place it was proposed, by login, when not in a position of the proposer's own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub in_place_of: Option<String>,
     /// The step that begins, counted from 0.
     pub step: u8,
     /// When it is due.

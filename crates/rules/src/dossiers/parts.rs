@@ -244,6 +244,9 @@ pub struct Proposal {
     pub certificate: Option<String>,
     /// Who proposed, by login: somebody else approves.
     pub by: String,
+    /// In whose place, by login: it is their proposal too.
+    #[serde(default)]
+    pub in_place_of: Option<String>,
 }
 
 /// A version of the result, as it was issued; a correction issues another.

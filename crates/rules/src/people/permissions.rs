@@ -133,13 +133,14 @@ pub enum Place {
 /// The capacity in which the actor may take the action on this dossier now: their own position before another's.
 ///
 /// # Errors
-/// When none of their positions allows it, or somebody else is in charge.
+/// When none of their positions allows it, somebody else is in charge, or it is their own or of somebody for whom they act.
 pub fn capacity(actor: &Actor, action: Action, dossier: &Dossier) -> Result<Capacity, Refusal> {
     let roles = || who_may(action).iter().filter(|(role, _)| applies(*role, action, dossier));
     let files = || owns(actor, dossier) || acts_for_owner(actor, dossier, Power::File).is_some();
     if roles().any(|(_, place)| *place == Place::Owner) && files() {
         return Ok(actor.as_citizen());
     }
+    without_interest(actor, dossier)?;
     let mut in_charge = None;
     for own in [true, false] {
         for (role, place) in roles().filter(|(_, place)| *place != Place::Owner) {
@@ -157,6 +158,16 @@ pub fn capacity(actor: &Actor, action: Action, dossier: &Dossier) -> Result<Capa
         Some(name) => Refusal::forbidden("somebody-else-in-charge").with("officer", name),
         None => Refusal::forbidden("not-your-action").with("action", action.key()),
     })
+}
+
+/// Lets an officer pass who has no interest of their own in a dossier: nobody works on what is theirs, or of somebody for whom
+/// they act (Luật Phòng, chống tham nhũng 36/2018/QH14, Điều 23).
+pub(crate) fn without_interest(actor: &Actor, dossier: &Dossier) -> Result<(), Refusal> {
+    let acts_for = || Power::ALL.into_iter().any(|power| acts_for_owner(actor, dossier, power).is_some());
+    if owns(actor, dossier) || acts_for() {
+        return Err(Refusal::forbidden("dossier-of-interest").citing("Luật 36/2018/QH14, Điều 23"));
+    }
+    Ok(())
 }
 
 impl Place {
@@ -217,6 +228,7 @@ fn applies(role: Role, action: Action, dossier: &Dossier) -> bool {
 /// # Errors
 /// When they are none there.
 pub fn may_take_money(actor: &Actor, dossier: &Dossier) -> Result<Capacity, Refusal> {
+    without_interest(actor, dossier)?;
     let counters = [&dossier.filed.counter, dossier.return_counter()];
     let held = counters.into_iter().flat_map(|counter| holding(actor, Role::CounterOfficer, counter));
     let mut held = held.filter(|held| held.covers(&dossier.filed.procedure));
@@ -228,6 +240,7 @@ pub fn may_take_money(actor: &Actor, dossier: &Dossier) -> Result<Capacity, Refu
 /// # Errors
 /// When they are none.
 pub fn may_decide_refund(actor: &Actor, dossier: &Dossier) -> Result<Capacity, Refusal> {
+    without_interest(actor, dossier)?;
     let held = holding(actor, Role::Approver, &dossier.filed.competent_agency);
     let mut held = held.filter(|held| held.covers(&dossier.filed.procedure));
     held.next().map(|held| actor.as_officer(held)).ok_or_else(|| Refusal::forbidden("leaders-only"))
@@ -249,8 +262,8 @@ pub fn open_actions(actor: &Actor, dossier: &Dossier) -> Vec<Action> {
 /// When they are no counter officer there, it is somebody else's number, or a password alone says that it is theirs.
 pub fn may_look_up(actor: &Actor, subject: &PersonalId, counter: Option<&AgencyCode>) -> Result<Capacity, Refusal> {
     match counter {
-        Some(counter) => actor
-            .position(Role::CounterOfficer, counter)
+        Some(counter) => holding(actor, Role::CounterOfficer, counter)
+            .find(|held| held.limits().is_none())
             .map(|position| actor.as_officer(position))
             .ok_or_else(|| Refusal::forbidden("counter-officers-only")),
         None if actor.personal_id.as_ref() == Some(subject) => {

@@ -3,7 +3,7 @@
 use super::authorisations::ActsFor;
 use super::identities::Assurance;
 use super::{Position, Principal};
-use crate::codes::{AgencyCode, PersonalId};
+use crate::codes::{AgencyCode, PersonalId, ProcedureCode};
 use serde::{Deserialize, Serialize};
 
 /// What a person does for an agency.
@@ -110,6 +110,13 @@ impl Actor {
     #[must_use]
     pub fn position(&self, role: Role, agency: &AgencyCode) -> Option<&Position> {
         self.positions.iter().find(|position| position.role == role && position.agency == *agency)
+    }
+
+    /// The position of this role in this agency that reaches to dossiers of this procedure.
+    #[must_use]
+    pub fn position_for(&self, role: Role, agency: &AgencyCode, procedure: &ProcedureCode) -> Option<&Position> {
+        let mut held = self.positions.iter().filter(|position| position.role == role && position.agency == *agency);
+        held.find(|position| position.covers(procedure))
     }
 
     /// What the journal writes down when they act as a citizen.

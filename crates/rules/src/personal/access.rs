@@ -5,7 +5,7 @@ use crate::codes::AgencyCode;
 use crate::dossiers::Dossier;
 use crate::people::authorisations::Power;
 use crate::people::permissions::{
-    Deed, Scope, acts_for_owner, may, may_at, may_everywhere, open_actions, scope, sees_by_office,
+    Deed, Scope, acts_for_owner, may, may_at, may_everywhere, open_actions, scope, sees_by_office, without_interest,
 };
 use crate::people::{Actor, Capacity, Position, Role};
 
@@ -132,6 +132,6 @@ pub fn may_withdraw(actor: &Actor, dossier: &Dossier) -> Option<Capacity> {
 
 /// A position of this role at the agency that reaches to the dossier's procedure.
 fn held<'a>(actor: &'a Actor, role: Role, agency: &AgencyCode, dossier: &Dossier) -> Option<&'a Position> {
-    let mut positions = actor.positions.iter().filter(|held| held.role == role && held.agency == *agency);
-    positions.find(|held| held.covers(&dossier.filed.procedure))
+    without_interest(actor, dossier).ok()?;
+    actor.position_for(role, agency, &dossier.filed.procedure)
 }

@@ -20,6 +20,7 @@ refusal-no-counter = { $agency } has no one-stop counter to receive dossiers.
 refusal-not-your-action = Your position does not allow this action on this dossier.
     .next = Pass the dossier to somebody competent, or contact the administrator if the permissions are wrong.
 refusal-own-proposal = Whoever proposed a result may not approve or sign it.
+refusal-dossier-of-interest = This dossier is your own, or of somebody who authorised you, so you may not work on it. Let somebody else of the agency do it, or delegate it.
     .next = Let somebody else who is competent approve it.
 refusal-procedure-bound-to-place = The procedure “{ $name }” is not yet independent of place.
     .next = File at { $counter }.

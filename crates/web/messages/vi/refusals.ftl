@@ -20,6 +20,7 @@ refusal-no-counter = { $agency } chưa có Bộ phận Một cửa để tiếp 
 refusal-not-your-action = Vị trí công tác của ông/bà không được thực hiện thao tác này với hồ sơ.
     .next = Hãy chuyển hồ sơ cho người có thẩm quyền, hoặc liên hệ quản trị hệ thống nếu phân quyền chưa đúng.
 refusal-own-proposal = Người đề xuất kết quả không được tự phê duyệt hoặc ký kết quả đó.
+refusal-dossier-of-interest = Đây là hồ sơ của chính ông/bà hoặc của người đã ủy quyền cho ông/bà, nên ông/bà không được giải quyết. Hãy để người khác của cơ quan thực hiện, hoặc ủy quyền việc này.
     .next = Hãy để người khác có thẩm quyền phê duyệt.
 refusal-procedure-bound-to-place = Thủ tục “{ $name }” chưa thực hiện phi địa giới hành chính.
     .next = Hãy nộp hồ sơ tại { $counter }.

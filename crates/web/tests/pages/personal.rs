@@ -5,7 +5,7 @@ use crate::site::{
     ADMIN, APPLICANT, BIRTH, Browser, CASE, COUNTER, LAN, LEADER, MINH, PAPERS, PATAN, PATAN_COUNTER, PATAN_LEADER,
     Page, REQUEST, Site,
 };
-use rules::dossiers::{Command, Receive};
+use rules::dossiers::{Assign, Command, Receive};
 
 const REASON: &str = "Kiểm tra theo đơn tố cáo số 5";
 
@@ -150,6 +150,38 @@ fn every_look_of_an_officer_is_seen_by_the_person() {
     // Officers act for their agency.
     page.says("xã Sìn Hồ").hides("Hoàng Thụ Lý").hides("Mở khẩn cấp");
     site.signed_in(MINH).get("/my/data/reads").is(200).says("Chưa có ai xem");
+}
+
+#[test]
+fn a_refused_action_shows_no_more_than_the_dossiers_page_does_and_is_noted_as_a_look() {
+    let site = Site::open();
+    // An officer of another commune files for themselves.
+    let pa_tan = site.signed_in(PATAN);
+    let code = pa_tan.file();
+    site.act(COUNTER, &code, Command::Receive(Receive {}));
+    let note = Some("Lưu ý nội bộ".to_owned());
+    let assign = Assign { officer: CASE.into(), officer_name: "Hoàng Thụ Lý".into(), note };
+    site.act(CASE, &code, Command::Assign(assign));
+    let dossier = format!("/dossiers/{code}");
+    pa_tan.get(&dossier).is(200).hides("Lưu ý nội bộ");
+    for action in ["receive", "forward", "approve", "assign"] {
+        pa_tan.post(&format!("{dossier}/actions/{action}"), &[("version", "3")]).is(403).hides("Lưu ý nội bộ");
+    }
+    pa_tan.get(&format!("/intake/done/{code}")).is(403);
+    // What an officer is shown of Lan's when they are refused is noted, so that she sees it.
+    let code = received(&site);
+    let leader = site.signed_in(LEADER);
+    let looks = || {
+        let wanted = code.clone();
+        let sql = "SELECT COUNT(*) FROM reads WHERE dossier = $1";
+        site.read(move |tx| tx.query_one(sql, store::values![wanted.as_str()])?.int(0))
+    };
+    for refused in ["actions/receive", "withdraw", "rate"] {
+        let before = looks();
+        let shown = leader.post(&format!("/dossiers/{code}/{refused}"), &[("version", "1"), ("rating", "x")]);
+        assert!(shown.text.contains("Lò Thị Lan"), "{refused}: {}", shown.status);
+        assert_eq!(looks(), before + 1, "{refused}");
+    }
 }
 
 #[test]

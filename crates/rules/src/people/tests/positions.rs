@@ -3,6 +3,7 @@
 use crate::calendar::instant;
 use crate::dossiers::tests::sample::{Story, at, directory, somebody};
 use crate::dossiers::{Action, Approve, Assign, Command, Propose};
+use crate::people::authorisations::{ActsFor, Power};
 use crate::people::permissions::{DEEDS, Deed, Scope};
 use crate::people::permissions::{capacity, may, may_at, may_decide_refund, may_see, scope};
 use crate::people::{
@@ -232,6 +233,41 @@ fn who_acts_in_anothers_place_says_for_whom_and_stays_within_the_limits() {
     assert_eq!(by.acting_for.expect("a principal").login, "officer");
     let own = capacity(&colleague, Action::Assign, &story.dossier).expect("a position of their own comes first");
     assert_eq!(own.acting_for, None);
+}
+
+#[test]
+fn a_proposal_is_also_theirs_in_whose_place_it_was_made() {
+    let mut colleague = somebody("colleague", &[(Role::CaseOfficer, "H35.A")]);
+    colleague.positions.push(in_place_of("officer", "H35.A", Role::CaseOfficer, None));
+    let story = assigned().then(at(15, 10), &colleague, propose());
+    let mut officer = somebody("officer", &[(Role::CaseOfficer, "H35.A")]);
+    officer.positions.push(in_place_of("leader", "H35.A", Role::Approver, None));
+    assert_eq!(story.refuses(&officer, &Command::Approve(Approve::default())).0, "own-proposal");
+    let leader = somebody("leader", &[(Role::Approver, "H35.A")]);
+    story.then(at(15, 11), &leader, Command::Approve(Approve::default()));
+}
+
+#[test]
+fn nobody_works_on_what_is_their_own_or_of_somebody_for_whom_they_act() {
+    let mut story = assigned().then(at(15, 10), &somebody("officer", &[(Role::CaseOfficer, "H35.A")]), propose());
+    let approve = Command::Approve(Approve::default());
+    let leader = somebody("leader", &[(Role::Approver, "H35.A")]);
+    assert!(capacity(&leader, Action::Approve, &story.dossier).is_ok());
+    story.dossier.filed.owner = Some("leader".into());
+    assert_eq!(story.refuses(&leader, &approve).0, "dossier-of-interest");
+    assert!(may_decide_refund(&leader, &story.dossier).is_err());
+    story.dossier.filed.owner = Some("mother".into());
+    let for_mother = ActsFor {
+        authorisation: Some("u1".into()),
+        principal: "mother".into(),
+        name: "Mẹ".into(),
+        powers: vec![Power::Follow],
+        procedures: Vec::new(),
+        until: None,
+    };
+    let son = Actor { acts_for: vec![for_mother], ..leader.clone() };
+    assert_eq!(story.refuses(&son, &approve).0, "dossier-of-interest");
+    story.then(at(15, 11), &leader, approve);
 }
 
 #[test]

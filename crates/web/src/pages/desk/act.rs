@@ -25,6 +25,7 @@ use rules::dossiers::{
 use rules::people::{Actor, Role};
 use rules::{Problem, Refusal, RefusalKind};
 use store::desk::dossiers::load_for;
+use store::desk::personal::{Sight, look_at};
 use store::province::ProvinceCache;
 use store::{Tx, desk, tables};
 use tower_sessions::Session;
@@ -39,9 +40,15 @@ pub(super) async fn act(
 ) -> Result<Response, Failure> {
     let unknown = || Refusal::not_found("action-unknown").with("action", &action);
     let action = Action::from_key(&action).ok_or_else(unknown)?;
-    // Nobody hands in files for a dossier that they may not see.
-    let (asker, asked) = (actor.clone(), code.clone());
-    app.read(move |tx| load_for(tx, &asker, &asked)).await?;
+    // Nobody hands in files for a dossier that they may not see, nor reads as an officer what they see as anybody does.
+    let (asker, asked, now) = (actor.clone(), code.clone(), f.now);
+    match app.read(move |tx| look_at(tx, &asker, &asked, now)).await?.1 {
+        Sight::Scope => {}
+        Sight::Glass(_) => return Err(Refusal::not_found("dossier-unknown").with("code", &code).into()),
+        Sight::Own | Sight::Authorised => {
+            return Err(Refusal::forbidden("not-your-action").with("action", action.key()).into());
+        }
+    }
     let sent = Sent::read(&app, action, request, &actor.login).await?;
     let done = match sent.command(action) {
         Ok(mut command) => match signing::seal(&app, &actor, &code, sent.version, &mut command, f.now).await {

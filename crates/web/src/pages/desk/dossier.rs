@@ -10,13 +10,14 @@ use crate::frame::Frame;
 use crate::pages::dossiers::documents::{Link, links};
 use crate::pages::dossiers::papers::{self, HandedIn};
 use crate::pages::dossiers::together::{self, Joined};
-use crate::pages::dossiers::{self, Audience, story, whereabouts};
+use crate::pages::dossiers::{self, Audience, find, story, whereabouts};
 use crate::pages::registry::doubts_said;
 use crate::pages::results::After;
 use crate::pages::routes;
 use crate::pages::said;
 use crate::pages::signatures::{Sealed, SealedFiles};
 use crate::pages::typed::Typed;
+use crate::reads;
 use crate::view::View;
 use askama::Template;
 use axum::http::StatusCode;
@@ -28,7 +29,7 @@ use rules::people::permissions::open_actions;
 use rules::people::{Actor, Load, Role};
 use rules::{Refusal, RefusalKind};
 use std::sync::Arc;
-use store::desk::dossiers::{Loaded, load_for};
+use store::desk::dossiers::Loaded;
 use store::province::Province;
 use store::tables::workload::loads;
 
@@ -145,8 +146,11 @@ pub async fn show(
 
 /// Shows the dossier again after a refused action: what is wrong, what others did meanwhile, everything typed.
 pub(super) async fn again(app: &App, f: Frame, actor: &Actor, code: &str, came: Came) -> Result<Response, Failure> {
-    let (cache, asker, code) = (app.province.clone(), actor.clone(), code.to_owned());
-    let (province, loaded) = app.read(move |tx| Ok((cache.get(tx)?, load_for(tx, &asker, &code)?))).await?;
+    let (province, loaded, sight) = find(app, actor, code).await?;
+    if !sight.is_officers() {
+        return Err(came.refusal.into());
+    }
+    reads::dossier(app, actor, &loaded.dossier, &sight, "dossier", None).await?;
     let beside = Beside::of(app, &loaded.dossier).await?;
     let status = match came.refusal.kind {
         RefusalKind::Conflict => StatusCode::CONFLICT,

@@ -121,7 +121,8 @@ fn pointless(around: &Around<'_>, action: Action) -> bool {
 }
 
 fn assigns_others(around: &Around<'_>) -> bool {
-    around.actor.position(Role::Approver, around.dossier.holder()).is_some()
+    let dossier = around.dossier;
+    around.actor.position_for(Role::Approver, dossier.holder(), &dossier.filed.procedure).is_some()
 }
 
 /// From this rank on an action is out of the ordinary.

@@ -184,7 +184,8 @@ pub(super) async fn again(
     refusal: &Refusal,
     typed: Typed,
 ) -> Result<Response, Failure> {
-    let (province, loaded, _) = find(app, actor, code).await?;
+    let (province, loaded, sight) = find(app, actor, code).await?;
+    reads::dossier(app, actor, &loaded.dossier, &sight, "dossier", None).await?;
     let status = Failure::Refused(refusal.clone()).status();
     let errors = FormErrors::of(f.words, refusal);
     let earlier = earlier(app, &f, actor, &loaded).await?;

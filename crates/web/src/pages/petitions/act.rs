@@ -1,6 +1,6 @@
 //! What is done to a petition from its page.
 
-use super::show::page;
+use super::show::{noted, page};
 use crate::app::App;
 use crate::components::{FormErrors, Tone};
 use crate::errors::Failure;
@@ -43,6 +43,7 @@ pub(super) async fn act(
             Ok(Redirect::to(&format!("/petitions/{id}")).into_response())
         }
         Err(Failure::Refused(refusal)) if refusal.kind != RefusalKind::NotFound => {
+            noted(&app, &actor, &petition).await?;
             let errors = FormErrors::of(f.words, &refusal);
             let province = app.province().await?;
             Ok(page(f, &province, Some(&actor), petition, errors, typed).status(StatusCode::UNPROCESSABLE_ENTITY))

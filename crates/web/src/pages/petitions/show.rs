@@ -58,13 +58,10 @@ pub(super) async fn show(State(app): State<App>, f: Frame, Path(id): Path<String
     let petition = found.ok_or_else(unknown)?;
     let seer = f.actor.clone().filter(|actor| desk::petitions::sees(actor, &petition));
     match &seer {
-        Some(actor) if actor.login != petition.filed.login => {
-            let shown = ("", Some(petition.filed.login.as_str()));
-            reads::elsewhere(&app, actor, "petition", Purpose::Petition, shown, Some(&petition.filed.id)).await?;
-        }
+        Some(actor) => noted(&app, actor, &petition).await?,
         None if petition.status != Status::Published && f.actor.is_none() => return Err(Failure::SignInFirst),
         None if petition.status != Status::Published => return Err(unknown()),
-        _ => {}
+        None => {}
     }
     let province = app.province().await?;
     Ok(page(f, &province, seer.as_ref(), petition, FormErrors::none(), Typed::default()).into_response())
@@ -110,6 +107,15 @@ pub(super) fn page(
         typed,
         f,
     })
+}
+
+/// Notes that somebody looks at what another filed.
+pub(super) async fn noted(app: &App, actor: &Actor, petition: &Petition) -> Result<(), Failure> {
+    if actor.login == petition.filed.login {
+        return Ok(());
+    }
+    let shown = ("", Some(petition.filed.login.as_str()));
+    reads::elsewhere(app, actor, "petition", Purpose::Petition, shown, Some(&petition.filed.id)).await
 }
 
 /// What somebody may do to the petition now.

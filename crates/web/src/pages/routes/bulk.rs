@@ -181,7 +181,7 @@ fn command(
             dossier.allows(action)?;
             capacity(actor, action, dossier)?;
             // Who does not lead takes charge themselves.
-            let leads = actor.position(Role::Approver, dossier.holder()).is_some();
+            let leads = actor.position_for(Role::Approver, dossier.holder(), &dossier.filed.procedure).is_some();
             let chosen = charge(tx, if leads { officer } else { &actor.login }, dossier, now)?;
             let name = chosen.name.clone();
             (Command::Assign(Assign { officer: chosen.login, officer_name: chosen.name, note: None }), name)

@@ -3,13 +3,15 @@
 use crate::app::App;
 use crate::errors::Failure;
 use crate::frame::Frame;
+use crate::pages::dossiers::find;
 use crate::pages::dossiers::together::{self, Joined};
 use crate::pages::said;
+use crate::reads;
 use crate::sessions::Worker;
 use crate::view::View;
 use askama::Template;
 use axum::extract::{Path, State};
-use store::desk::dossiers::load_for;
+use rules::Refusal;
 
 #[derive(Template)]
 #[template(path = "desk/intake_done.html")]
@@ -34,8 +36,11 @@ pub(super) async fn show(
     Worker(actor): Worker,
     Path(code): Path<String>,
 ) -> Result<View<DonePage>, Failure> {
-    let cache = app.province.clone();
-    let (province, loaded) = app.read(move |tx| Ok((cache.get(tx)?, load_for(tx, &actor, &code)?))).await?;
+    let (province, loaded, sight) = find(&app, &actor, &code).await?;
+    if !sight.is_officers() {
+        return Err(Refusal::forbidden("officers-only").into());
+    }
+    reads::dossier(&app, &actor, &loaded.dossier, &sight, "dossier", None).await?;
     let (dossier, filed) = (&loaded.dossier, &loaded.dossier.filed);
     let joined = together::of(&app, &f, &province, dossier, true).await?;
     Ok(View(DonePage {

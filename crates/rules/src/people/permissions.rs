@@ -140,7 +140,6 @@ pub fn capacity(actor: &Actor, action: Action, dossier: &Dossier) -> Result<Capa
     if roles().any(|(_, place)| *place == Place::Owner) && files() {
         return Ok(actor.as_citizen());
     }
-    without_interest(actor, dossier)?;
     let mut in_charge = None;
     for own in [true, false] {
         for (role, place) in roles().filter(|(_, place)| *place != Place::Owner) {
@@ -148,7 +147,7 @@ pub fn capacity(actor: &Actor, action: Action, dossier: &Dossier) -> Result<Capa
             let held = held.filter(|held| held.in_place_of.is_none() == own && held.covers(&dossier.filed.procedure));
             for position in held {
                 match somebody_else(actor, position, action, dossier) {
-                    None => return Ok(actor.as_officer(position)),
+                    None => return without_interest(actor, dossier).map(|()| actor.as_officer(position)),
                     other => in_charge = in_charge.or(other),
                 }
             }

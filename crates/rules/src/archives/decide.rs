@@ -101,7 +101,8 @@ pub fn propose(
         Ok(reason) if problems.is_empty() => {
             let dossiers = dossiers.iter().map(|held| held.dossier.clone()).collect();
             let login = actor.login.clone();
-            Ok((DisposalProposed { list, agency: agency.clone(), reason, dossiers, by: login }, by))
+            let in_place_of = by.acting_for.as_ref().map(|principal| principal.login.clone());
+            Ok((DisposalProposed { list, agency: agency.clone(), reason, dossiers, by: login, in_place_of }, by))
         }
         _ => Err(Refusal::input(problems).citing(BASIS)),
     }
@@ -128,7 +129,8 @@ pub fn refuse(actor: &Actor, list: &DisposalProposed, reason: &str) -> Result<(D
 
 fn decides(actor: &Actor, list: &DisposalProposed) -> Result<Capacity, Refusal> {
     let position = may_at(actor, Deed::ApproveDisposal, &list.agency)?;
-    if list.by == actor.login {
+    let decides = |login: &str| login == actor.login || position.principal() == Some(login);
+    if decides(&list.by) || list.in_place_of.as_deref().is_some_and(decides) {
         return Err(Refusal::forbidden("archive-second-pair-of-eyes").citing(BASIS));
     }
     Ok(actor.as_officer(position))

@@ -54,6 +54,9 @@ pub struct DisposalProposed {
     pub dossiers: Vec<DossierCode>,
     /// Who drew it, by login: somebody else approves.
     pub by: String,
+    /// In whose place, by login: it is their list too.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub in_place_of: Option<String>,
 }
 
 /// The list was approved.

@@ -56,6 +56,8 @@ fn only_what_need_not_be_kept_is_listed_and_somebody_else_approves() {
         assert_eq!(codes(&refused), ["archive-still-kept"]);
     }
     assert_eq!(approve(&both, &list).unwrap_err().code, "archive-second-pair-of-eyes");
+    let in_place = DisposalProposed { by: "x".into(), in_place_of: Some("both".into()), ..list.clone() };
+    assert_eq!(approve(&both, &in_place).unwrap_err().code, "archive-second-pair-of-eyes");
     assert_eq!(approve(&clerk(), &list).unwrap_err().code, "leaders-only");
     assert_eq!(codes(&refuse(&leader(), &list, " ").unwrap_err()), ["missing"]);
     assert!(approve(&leader(), &list).is_ok());

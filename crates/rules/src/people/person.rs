@@ -71,13 +71,26 @@ pub struct Actor {
     /// For whom else they may act now.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub acts_for: Vec<ActsFor>,
+    /// The logins of those who authorised them or whom they represent, however surely they signed in: on what is theirs they do
+    /// not work as officers.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub close_to: Vec<String>,
 }
 
 impl Actor {
     /// Somebody with these positions who signed in with a password and acts for nobody else.
     #[must_use]
     pub fn new(login: String, name: String, personal_id: Option<PersonalId>, positions: Vec<Position>) -> Self {
-        Self { login, name, personal_id, positions, assurance: None, two_factors: false, acts_for: Vec::new() }
+        Self {
+            login,
+            name,
+            personal_id,
+            positions,
+            assurance: None,
+            two_factors: false,
+            acts_for: Vec::new(),
+            close_to: Vec::new(),
+        }
     }
 
     /// Whether it is sure enough that it is them: an electronic identity of level 2, or two factors.

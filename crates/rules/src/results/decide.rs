@@ -2,7 +2,7 @@
 
 use super::{BASIS, Drafted, Event, Issued, Kind, LONGEST, Refused, Request, SentBack, Status};
 use crate::dossiers::{Dossier, ResultCorrected, ResultPaper, SignedFile};
-use crate::people::permissions::{Deed, may_at};
+use crate::people::permissions::{Deed, may_at, without_interest};
 use crate::people::{Actor, Capacity};
 use crate::text::tidy;
 use crate::{Problem, Refusal};
@@ -57,12 +57,13 @@ pub fn decide(
     command: &Command,
     context: &Context<'_>,
 ) -> Result<(Event, Option<ResultCorrected>, Capacity), Refusal> {
-    let by = who(request, command, context.actor)?;
+    let by = who(request, command, context)?;
     let wrong = || Refusal::rule("result-request-closed").with("status", request.status.key()).citing(BASIS);
     let (event, corrected) = match (request.status, request.asked.kind, command) {
         (Status::Open | Status::Drafted, Kind::Correction, Command::Draft { paper, file }) => {
             let paper = (**paper).clone().checked(context.today)?;
-            (Event::Drafted(Drafted { paper, file: file.clone() }), None)
+            let in_place_of = by.acting_for.as_ref().map(|principal| principal.login.clone());
+            (Event::Drafted(Drafted { paper, file: file.clone(), in_place_of }), None)
         }
         (Status::Drafted, _, Command::SendBack { reason }) => {
             (Event::SentBack(SentBack { reason: required(reason)? }), None)
@@ -116,7 +117,8 @@ fn issued(number: String, file: Option<String>, signed: Option<&SignedFile>) -> 
 }
 
 /// Officers of the agency that settled the dossier; nobody handles their own, and who wrote a correction does not sign it.
-fn who(request: &Request, command: &Command, actor: &Actor) -> Result<Capacity, Refusal> {
+fn who(request: &Request, command: &Command, context: &Context<'_>) -> Result<Capacity, Refusal> {
+    let actor = context.actor;
     if request.asked.login.as_deref() == Some(actor.login.as_str()) {
         return Err(Refusal::forbidden("result-request-own"));
     }
@@ -124,7 +126,10 @@ fn who(request: &Request, command: &Command, actor: &Actor) -> Result<Capacity, 
     let signs = matches!(command, Command::SendBack { .. }) || corrects && matches!(command, Command::Issue { .. });
     let deed = if signs { Deed::SignResults } else { Deed::HandleResults };
     let position = may_at(actor, deed, &request.asked.agency)?;
-    let wrote = request.draft.as_ref().is_some_and(|draft| draft.by == actor.login);
+    without_interest(actor, context.dossier)?;
+    let signs = |login: &str| login == actor.login || position.principal() == Some(login);
+    let wrote =
+        request.draft.as_ref().is_some_and(|draft| signs(&draft.by) || draft.in_place_of.as_deref().is_some_and(signs));
     if corrects && matches!(command, Command::Issue { .. }) && wrote {
         return Err(Refusal::forbidden("result-second-pair-of-eyes").citing(BASIS));
     }

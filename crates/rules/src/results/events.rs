@@ -63,6 +63,9 @@ pub struct Drafted {
     pub paper: ResultPaper,
     /// The new version, unsigned.
     pub file: String,
+    /// In whose place it was written, by login, when not in a position of the writer's own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub in_place_of: Option<String>,
 }
 
 /// What was written was given back.

@@ -85,6 +85,8 @@ pub struct Draft {
     pub file: String,
     /// Who wrote it, by login: somebody else signs.
     pub by: String,
+    /// In whose place, by login: it is their draft too.
+    pub in_place_of: Option<String>,
 }
 
 /// A request as it stands.
@@ -148,7 +150,8 @@ impl Request {
             Event::Drafted(drafted) => {
                 self.status = Status::Drafted;
                 let (paper, file) = (drafted.paper.clone(), drafted.file.clone());
-                self.draft = Some(Draft { paper, file, by: by.to_owned() });
+                let in_place_of = drafted.in_place_of.clone();
+                self.draft = Some(Draft { paper, file, by: by.to_owned(), in_place_of });
             }
             Event::SentBack(back) => {
                 self.status = Status::Open;

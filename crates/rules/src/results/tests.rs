@@ -8,7 +8,7 @@ use crate::dossiers::{
     Approve, Assign, Command as Do, Complete, Dossier, Event as Happened, Outcome, Propose, ResultPaper, Sign,
     SignedFile,
 };
-use crate::people::{Actor, Role};
+use crate::people::{Actor, DelegationKind, InPlaceOf, Position, Principal, Role};
 use crate::personal::stored;
 use jiff::Timestamp;
 use jiff::civil::date;
@@ -119,6 +119,39 @@ fn who_wrote_a_correction_does_not_sign_it() {
     assert_eq!(refused.code, "result-second-pair-of-eyes");
 }
 
+/// The same, acting in this role in the place of somebody.
+fn in_place(of: &str, role: Role, mut actor: Actor) -> Actor {
+    let principal = Principal { login: of.into(), name: of.into(), kind: DelegationKind::Authorised, number: 1 };
+    let position = Position::own("H35.A".parse().unwrap(), role, "");
+    actor.positions.push(Position { in_place_of: Some(InPlaceOf { principal, procedures: None }), ..position });
+    actor
+}
+
+#[test]
+fn nobody_signs_a_correction_in_the_writers_place_nor_what_was_written_in_their_own() {
+    let refused = |writes: &Actor, signs: &Actor| {
+        let mut dossier = settled();
+        let mut request = asked_by(&citizen(), &dossier, &wish(Kind::Correction), at(16, 9)).unwrap();
+        done(&mut request, &mut dossier, writes, &draft("Lò Thị Mai")).unwrap();
+        done(&mut request, &mut dossier, signs, &issue()).err().map(|refusal| refusal.code)
+    };
+    let both = somebody("both", &[(Role::CaseOfficer, "H35.A"), (Role::Approver, "H35.A")]);
+    let elsewhere = || somebody("x", &[(Role::CaseOfficer, "H35.B")]);
+    let eyes = Some("result-second-pair-of-eyes");
+    assert_eq!(refused(&both, &in_place("both", Role::Approver, elsewhere())), eyes);
+    assert_eq!(refused(&in_place("both", Role::CaseOfficer, elsewhere()), &both), eyes);
+    assert_eq!(refused(&both, &leader()), None);
+}
+
+#[test]
+fn nobody_handles_what_is_asked_about_the_dossier_of_somebody_close_to_them() {
+    let mut dossier = settled();
+    let mut request = asked_by(&citizen(), &dossier, &wish(Kind::Copy), at(16, 9)).unwrap();
+    let close = Actor { close_to: vec!["mai".into()], ..clerk() };
+    assert_eq!(done(&mut request, &mut dossier, &close, &issue()).unwrap_err().code, "dossier-of-interest");
+    done(&mut request, &mut dossier, &clerk(), &issue()).unwrap();
+}
+
 #[test]
 fn others_ask_for_nothing_and_handle_nothing() {
     let mut dossier = settled();
@@ -128,7 +161,9 @@ fn others_ask_for_nothing_and_handle_nothing() {
     assert_eq!(code(asked_by(&officer(), &dossier, &wish(Kind::Copy), now)), "result-not-yours");
     let mut request = asked_by(&citizen(), &dossier, &wish(Kind::Copy), now).unwrap();
     let elsewhere = somebody("else", &[(Role::Clerk, "H35.B")]);
-    for actor in [elsewhere, counter()] {
+    // A clerk above keeps the books of their own agency.
+    let above = somebody("above", &[(Role::Clerk, "H35")]);
+    for actor in [elsewhere, above, counter()] {
         let refused = done(&mut request, &mut dossier, &actor, &issue()).unwrap_err();
         assert_eq!(refused.code, "officers-only");
     }

@@ -127,11 +127,13 @@ fn decided(
     )
 }
 
-/// A condition on the column `agency`: at or below one of these.
-fn within(agencies: &[AgencyCode], column: &str) -> (String, Vec<Value>) {
+/// A condition on a column: one of these agencies, each with those below it where that is said.
+fn within(agencies: &[(AgencyCode, bool)], column: &str) -> (String, Vec<Value>) {
     let (mut values, mut places): (Vec<Value>, Vec<String>) = (Vec::new(), Vec::new());
-    for agency in agencies {
-        values.extend(values![agency.as_str(), format!("{agency}.%")]);
+    for (agency, below) in agencies {
+        // Where those below are not among them, both conditions are the same.
+        let under = if *below { format!("{agency}.%") } else { agency.to_string() };
+        values.extend(values![agency.as_str(), under]);
         places.push(format!("{column} = ${} OR {column} LIKE ${}", values.len() - 1, values.len()));
     }
     (if places.is_empty() { "1 = 0".to_owned() } else { places.join(" OR ") }, values)
@@ -141,7 +143,7 @@ fn within(agencies: &[AgencyCode], column: &str) -> (String, Vec<Value>) {
 ///
 /// # Errors
 /// When the database refuses.
-pub fn closed(tx: &mut Tx, agencies: &[AgencyCode], limit: u32) -> Result<Vec<Closed>, Fault> {
+pub fn closed(tx: &mut Tx, agencies: &[(AgencyCode, bool)], limit: u32) -> Result<Vec<Closed>, Fault> {
     let (within, values) = within(agencies, "d.competent_agency");
     let sql = format!(
         "SELECT d.code, d.procedure, d.competent_agency, d.finished_at FROM dossiers d
@@ -166,7 +168,7 @@ const COLUMNS: &str = "dossier, record, agency, place, archived_at, archived_by,
 ///
 /// # Errors
 /// When the database refuses.
-pub fn at(tx: &mut Tx, agencies: &[AgencyCode], over: Option<Date>, limit: u32) -> Result<Vec<Shelved>, Fault> {
+pub fn at(tx: &mut Tx, agencies: &[(AgencyCode, bool)], over: Option<Date>, limit: u32) -> Result<Vec<Shelved>, Fault> {
     let (within, mut values) = within(agencies, "agency");
     let mut only = String::new();
     if let Some(day) = over {
@@ -201,7 +203,7 @@ pub fn of_list(tx: &mut Tx, list: &str) -> Result<Vec<Shelved>, Fault> {
 ///
 /// # Errors
 /// When the database refuses.
-pub fn lists(tx: &mut Tx, agencies: &[AgencyCode], limit: u32) -> Result<Vec<Listed>, Fault> {
+pub fn lists(tx: &mut Tx, agencies: &[(AgencyCode, bool)], limit: u32) -> Result<Vec<Listed>, Fault> {
     let (within, values) = within(agencies, "agency");
     let sql = format!(
         "SELECT id, agency, reason, status, dossiers, proposed_at, proposed_by, decided_at, decided_by, remark

@@ -107,7 +107,8 @@ pub fn actor(tx: &mut Tx, login: &str, now: Timestamp) -> Result<Option<Actor>, 
     let positions = positions::held(tx, &login, day_of(now))?;
     let acts_for = authorisations::acts_for(tx, &login, sure, day_of(now))?;
     let personal_id = vouched.as_ref().map(|(number, _)| number.clone());
-    Ok(Some(Actor { acts_for, ..Actor::new(login, name, personal_id, positions) }))
+    let close_to = acts_for.iter().map(|other| other.principal.clone()).collect();
+    Ok(Some(Actor { acts_for, close_to, ..Actor::new(login, name, personal_id, positions) }))
 }
 
 /// Whether this login holds a position or ever did.

@@ -74,17 +74,19 @@ pub fn about(tx: &mut Tx, dossier: &str) -> Result<Vec<Listed>, Fault> {
     tx.query(&sql, values![dossier])?.iter().map(read).collect()
 }
 
-/// Those that agencies at or below these answer: what waits, the most urgent first, or what is closed, the newest first.
+/// Those that these agencies answer, each with those below it where that is said: what waits, the most urgent first, or what is closed, the newest first.
 ///
 /// # Errors
 /// When the database refuses.
-pub fn at(tx: &mut Tx, agencies: &[AgencyCode], closed: bool, limit: u32) -> Result<Vec<Listed>, Fault> {
+pub fn at(tx: &mut Tx, agencies: &[(AgencyCode, bool)], closed: bool, limit: u32) -> Result<Vec<Listed>, Fault> {
     if agencies.is_empty() {
         return Ok(Vec::new());
     }
     let (mut values, mut places): (Vec<Value>, Vec<String>) = (Vec::new(), Vec::new());
-    for agency in agencies {
-        values.extend(values![agency.as_str(), format!("{agency}.%")]);
+    for (agency, below) in agencies {
+        // Where those below are not among them, both conditions are the same.
+        let under = if *below { format!("{agency}.%") } else { agency.to_string() };
+        values.extend(values![agency.as_str(), under]);
         places.push(format!("agency = ${} OR agency LIKE ${}", values.len() - 1, values.len()));
     }
     let (states, order) =

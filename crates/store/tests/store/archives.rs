@@ -46,7 +46,7 @@ fn refusal<T: std::fmt::Debug>(done: Result<T, Failure>) -> String {
 }
 
 fn closed(store: &Store) -> Vec<String> {
-    let found = store.read_blocking(|tx| archives::closed(tx, &[agency(FIRST)], 10)).expect("read");
+    let found = store.read_blocking(|tx| archives::closed(tx, &[(agency(FIRST), false)], 10)).expect("read");
     found.into_iter().map(|closed| closed.dossier).collect()
 }
 
@@ -77,7 +77,7 @@ on_both_engines! {
         assert_eq!(refusal(decide(store, &leader(FIRST), "L1", None)), "archive-list-decided");
         propose(store, "L2", &code, later).expect("listed again");
         decide(store, &leader(FIRST), "L2", None).expect("approved");
-        let lists = store.read_blocking(|tx| archives::lists(tx, &[agency("H35")], 10)).expect("read");
+        let lists = store.read_blocking(|tx| archives::lists(tx, &[(agency("H35"), true)], 10)).expect("read");
         let statuses: Vec<_> = lists.iter().map(|list| (list.id.as_str(), list.status.as_str())).collect();
         assert_eq!(statuses, [("L1", "refused"), ("L2", "approved")]);
 

@@ -150,7 +150,7 @@ on_both_engines! {
         let of = |login: &'static str| store.read_blocking(move |tx| results::of(tx, login)).expect("read").len();
         assert_eq!((of("mai"), of("minh")), (1, 0));
         let waiting = |closed| {
-            let agencies = ["H35.A".parse().expect("a code")];
+            let agencies = [("H35.A".parse().expect("a code"), false)];
             store.read_blocking(move |tx| results::at(tx, &agencies, closed, 10)).expect("read").len()
         };
         assert_eq!((waiting(false), waiting(true)), (0, 1));

@@ -254,6 +254,10 @@ fn who_is_less_sure_than_when_they_accepted_acts_for_nobody() {
     again.with_password(&login).leads_to("/account");
     again.get(&format!("/dossiers/{code}")).is(404);
     again.get("/my/dossiers?of=somebody").is(403).says("mức độ 2");
+    // Who cannot act for somebody is close to them all the same: no office works on what is theirs.
+    let known = login.clone();
+    let actor = site.read(move |tx| store::tables::people::actor(tx, &known, now)).expect("an account");
+    assert_eq!(actor.proved(None, true).close_to.len(), 1);
 }
 
 fn login_of_pao(site: &Site) -> String {

@@ -190,12 +190,26 @@ pub fn may(actor: &Actor, deed: Deed) -> Result<Option<&Position>, Refusal> {
     }
 }
 
-/// Whether the actor may do this in an agency: by a position there or in an agency above it.
+/// Whether the actor may do this in an agency: by a position there, or by one in an agency above it whose work is to lead or to
+/// administer. A clerk above keeps the books of their own agency only.
 ///
 /// # Errors
 /// When none of their positions allows it there.
 pub fn may_at<'a>(actor: &'a Actor, deed: Deed, agency: &AgencyCode) -> Result<&'a Position, Refusal> {
-    holding(actor, deed).find(|position| is_within(agency, &position.agency)).ok_or_else(|| deed.refusal())
+    let there = |position: &&Position| {
+        position.agency == *agency || reaches_below(position) && is_within(agency, &position.agency)
+    };
+    holding(actor, deed).find(there).ok_or_else(|| deed.refusal())
+}
+
+fn reaches_below(position: &Position) -> bool {
+    matches!(position.role, Role::Approver | Role::Administrator)
+}
+
+/// The agencies in which the actor may do this, each with whether those below it are among them.
+#[must_use]
+pub fn reach(actor: &Actor, deed: Deed) -> Vec<(AgencyCode, bool)> {
+    holding(actor, deed).map(|position| (position.agency.clone(), reaches_below(position))).collect()
 }
 
 /// The agencies in which the actor may do this by a position held right there.

@@ -3,7 +3,6 @@
 use crate::calendar::instant;
 use crate::dossiers::tests::sample::{Story, at, directory, somebody};
 use crate::dossiers::{Action, Approve, Assign, Command, Propose};
-use crate::people::authorisations::{ActsFor, Power};
 use crate::people::permissions::{DEEDS, Deed, Scope};
 use crate::people::permissions::{capacity, may, may_at, may_decide_refund, may_see, scope};
 use crate::people::{
@@ -257,15 +256,7 @@ fn nobody_works_on_what_is_their_own_or_of_somebody_for_whom_they_act() {
     assert_eq!(story.refuses(&leader, &approve).0, "dossier-of-interest");
     assert!(may_decide_refund(&leader, &story.dossier).is_err());
     story.dossier.filed.owner = Some("mother".into());
-    let for_mother = ActsFor {
-        authorisation: Some("u1".into()),
-        principal: "mother".into(),
-        name: "Mẹ".into(),
-        powers: vec![Power::Follow],
-        procedures: Vec::new(),
-        until: None,
-    };
-    let son = Actor { acts_for: vec![for_mother], ..leader.clone() };
+    let son = Actor { close_to: vec!["mother".into()], ..leader.clone() };
     assert_eq!(story.refuses(&son, &approve).0, "dossier-of-interest");
     story.then(at(15, 11), &leader, approve);
 }

@@ -44,7 +44,7 @@ async fn find(app: &App, actor: &Actor, id: &str) -> Result<(Listed, Vec<(String
         if !keeps && may_at(&actor, Deed::ApproveDisposal, &drawn.agency).is_err() {
             return Err(unknown().into());
         }
-        let listed = archives::lists(tx, std::slice::from_ref(&drawn.agency), 1000)?;
+        let listed = archives::lists(tx, &[(drawn.agency.clone(), false)], 1000)?;
         let listed = listed.into_iter().find(|listed| listed.id == id).ok_or_else(unknown)?;
         let mut dossiers = Vec::new();
         for code in &drawn.dossiers {

@@ -16,7 +16,7 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use rules::calendar::day_of;
 use rules::codes::AgencyCode;
 use rules::people::Actor;
-use rules::people::permissions::{Deed, may, where_may};
+use rules::people::permissions::{Deed, may, reach};
 use rules::{Problem, Refusal, RefusalKind};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -74,8 +74,8 @@ async fn page(
     if !keeps {
         may(actor, Deed::ApproveDisposal)?;
     }
-    let mine = [Deed::KeepArchive, Deed::ApproveDisposal].into_iter().flat_map(|deed| where_may(actor, deed));
-    let mine: Vec<_> = mine.cloned().collect();
+    let mine = [Deed::KeepArchive, Deed::ApproveDisposal].into_iter().flat_map(|deed| reach(actor, deed));
+    let mine: Vec<_> = mine.collect();
     let (wanted, today) = (view.to_owned(), day_of(f.now));
     let found = app
         .read(move |tx| {

@@ -1,6 +1,6 @@
 //! What the agency does to a request: give the copy, sign the correction, give it back, refuse.
 
-use super::show::page;
+use super::show::{noted, page};
 use crate::app::App;
 use crate::components::{FormErrors, Tone};
 use crate::errors::Failure;
@@ -45,6 +45,7 @@ pub(super) async fn act(
             Ok(Redirect::to(&format!("/results/{id}")).into_response())
         }
         Err(Failure::Refused(refusal)) if refusal.kind != RefusalKind::NotFound => {
+            noted(&app, &actor, &request, &loaded).await?;
             let errors = FormErrors::of(f.words, &refusal);
             let province = app.province().await?;
             let shown: View<_> = page(f, &province, &actor, &request, &loaded, (errors, typed));

@@ -2,6 +2,7 @@
 //! corrected version.
 
 use super::prefill;
+use super::show::noted;
 use crate::app::App;
 use crate::components::{FormErrors, Tone};
 use crate::eforms;
@@ -22,7 +23,7 @@ use jiff::Timestamp;
 use rules::calendar::day_of;
 use rules::dossiers::{Action, Command, Outcome, Propose, ResultPaper};
 use rules::people::Actor;
-use rules::people::permissions::capacity;
+use rules::people::permissions::{Deed, capacity, may_at, without_interest};
 use rules::results::{Command as Answer, Kind};
 use rules::{Problem, Refusal, RefusalKind};
 use std::sync::Arc;
@@ -130,6 +131,7 @@ async fn proposed_by(app: &App, actor: &Actor, code: &str) -> Result<(Arc<Provin
     let (province, loaded) = app.read(move |tx| Ok((cache.get(tx)?, load_for(tx, &asker, &code)?))).await?;
     loaded.dossier.allows(Action::Propose)?;
     capacity(actor, Action::Propose, &loaded.dossier)?;
+    reads::dossier(app, actor, &loaded.dossier, &Sight::Scope, "dossier", None).await?;
     Ok((province, loaded))
 }
 
@@ -140,7 +142,6 @@ pub(super) async fn show(
     Path(code): Path<String>,
 ) -> Result<Response, Failure> {
     let (province, loaded) = proposed_by(&app, &actor, &code).await?;
-    reads::dossier(&app, &actor, &loaded.dossier, &Sight::Scope, "dossier", None).await?;
     let form = eforms::of(&app, &province, &loaded.dossier).await?;
     let paper = prefill::paper(&province, &loaded.dossier, form.as_ref(), day_of(f.now));
     Ok(proposal(f, &loaded, FormErrors::none(), filled(&paper)).into_response())
@@ -215,11 +216,12 @@ async fn corrected_by(
             Ok((cache.get(tx)?, request, loaded))
         })
         .await?;
-    use rules::people::permissions::{Deed, may_at};
     may_at(actor, Deed::HandleResults, &request.asked.agency)?;
+    without_interest(actor, &loaded.dossier)?;
     if request.asked.kind != Kind::Correction || request.status.is_closed() {
         return Err(Refusal::rule("result-request-closed").with("status", request.status.key()).into());
     }
+    noted(app, actor, &request, &loaded).await?;
     Ok((province, request, loaded))
 }
 
@@ -230,7 +232,6 @@ pub(super) async fn show_correction(
     Path(id): Path<String>,
 ) -> Result<Response, Failure> {
     let (province, request, loaded) = corrected_by(&app, &actor, &id).await?;
-    reads::dossier(&app, &actor, &loaded.dossier, &Sight::Scope, "dossier", None).await?;
     let standing = loaded.dossier.results.last().and_then(|result| result.paper.clone());
     let paper = match request.draft.as_ref().map(|draft| draft.paper.clone()).or(standing) {
         Some(paper) => paper,

@@ -10,7 +10,7 @@ use crate::sessions::SignedIn;
 use crate::view::View;
 use askama::Template;
 use axum::extract::{Query, State};
-use rules::people::permissions::{Deed, may, where_may};
+use rules::people::permissions::{Deed, may, reach};
 use serde::Deserialize;
 use store::province::Province;
 use store::tables::results::{self, Listed};
@@ -88,7 +88,7 @@ pub(super) async fn handled(
 ) -> Result<View<ListPage>, Failure> {
     may(&actor, Deed::HandleResults)?;
     let closed = asked.view == "closed";
-    let agencies: Vec<_> = where_may(&actor, Deed::HandleResults).cloned().collect();
+    let agencies = reach(&actor, Deed::HandleResults);
     let listed = app.read(move |tx| Ok(results::at(tx, &agencies, closed, PAGE)?)).await?;
     let province = app.province().await?;
     let tabs = [("", false), ("?view=closed", true)].map(|(query, of)| {

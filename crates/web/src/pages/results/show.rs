@@ -15,8 +15,9 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse as _, Response};
 use rules::Refusal;
+use rules::dossiers::Dossier;
 use rules::people::Actor;
-use rules::people::permissions::{Deed, may_at, may_receive, sees_by_office};
+use rules::people::permissions::{Deed, may_at, may_receive, sees_by_office, without_interest};
 use rules::results::{Kind, Request, Status};
 use store::desk;
 use store::desk::dossiers::Loaded;
@@ -52,16 +53,22 @@ impl ShowPage {
 fn sight(actor: &Actor, request: &Request, loaded: &Loaded) -> Sight {
     if request.asked.login.as_deref() == Some(actor.login.as_str()) {
         Sight::Own
-    } else if answers(actor, request) || sees_by_office(actor, &loaded.dossier) {
+    } else if answers(actor, request, &loaded.dossier) || sees_by_office(actor, &loaded.dossier) {
         Sight::Scope
     } else {
         Sight::Authorised
     }
 }
 
+/// Notes that somebody looks at the request and what stands behind it.
+pub(super) async fn noted(app: &App, actor: &Actor, request: &Request, loaded: &Loaded) -> Result<(), Failure> {
+    let sight = sight(actor, request, loaded);
+    reads::dossier(app, actor, &loaded.dossier, &sight, "dossier", Some(&request.asked.id)).await
+}
+
 /// Whether the actor is on the side of the agency that answers.
-pub(super) fn answers(actor: &Actor, request: &Request) -> bool {
-    let own = request.asked.login.as_deref() == Some(actor.login.as_str());
+pub(super) fn answers(actor: &Actor, request: &Request, dossier: &Dossier) -> bool {
+    let own = request.asked.login.as_deref() == Some(actor.login.as_str()) || without_interest(actor, dossier).is_err();
     let deeds = [Deed::HandleResults, Deed::SignResults];
     !own && deeds.into_iter().any(|deed| may_at(actor, deed, &request.asked.agency).is_ok())
 }
@@ -74,8 +81,7 @@ pub(super) async fn show(
 ) -> Result<Response, Failure> {
     let (looking, wanted) = (actor.clone(), id);
     let (request, loaded) = app.read(move |tx| desk::results::load_for(tx, &looking, &wanted)).await?;
-    let sight = sight(&actor, &request, &loaded);
-    reads::dossier(&app, &actor, &loaded.dossier, &sight, "dossier", Some(&request.asked.id)).await?;
+    noted(&app, &actor, &request, &loaded).await?;
     let province = app.province().await?;
     Ok(page(f, &province, &actor, &request, &loaded, (FormErrors::none(), Typed::default())).into_response())
 }
@@ -91,7 +97,7 @@ pub(super) fn page(
     let asked = &request.asked;
     let href = |file: &String| format!("/results/{}/files/{file}", asked.id);
     let mut files = Vec::new();
-    if answers(actor, request) {
+    if answers(actor, request, &loaded.dossier) {
         let standing = loaded.dossier.result_file.as_ref();
         files
             .extend(standing.map(|file| (f.t("result-standing"), format!("/dossiers/{}/files/{file}", asked.dossier))));
@@ -137,7 +143,7 @@ pub(super) fn page(
         dossier: asked.dossier.to_string(),
         rows: rows.into_iter().filter(|(_, value)| !value.is_empty()).map(|(key, value)| (f.t(key), value)).collect(),
         files,
-        may: open(actor, request),
+        may: open(actor, request, &loaded.dossier),
         errors,
         typed,
         f,
@@ -145,8 +151,8 @@ pub(super) fn page(
 }
 
 /// What somebody may do to the request now.
-fn open(actor: &Actor, request: &Request) -> Vec<&'static str> {
-    if request.asked.login.as_deref() == Some(actor.login.as_str()) || request.status.is_closed() {
+fn open(actor: &Actor, request: &Request, dossier: &Dossier) -> Vec<&'static str> {
+    if !answers(actor, request, dossier) || request.status.is_closed() {
         return Vec::new();
     }
     let handles = may_at(actor, Deed::HandleResults, &request.asked.agency).is_ok();
@@ -176,7 +182,7 @@ pub(super) async fn download(
     let (request, loaded) = app.read(move |tx| desk::results::load_for(tx, &looking, &id)).await?;
     let issued = request.issued.as_ref().and_then(|issued| issued.file.as_ref()) == Some(&file);
     let drafted = request.draft.as_ref().is_some_and(|draft| draft.file == file);
-    if !(issued && may_receive(&actor, &loaded.dossier) || drafted && answers(&actor, &request)) {
+    if !(issued && may_receive(&actor, &loaded.dossier) || drafted && answers(&actor, &request, &loaded.dossier)) {
         return Err(Refusal::not_found("file-unknown").into());
     }
     let sight = sight(&actor, &request, &loaded);

@@ -40,9 +40,37 @@ fn is_hidden(sign: char) -> bool {
     directions || matches!(sign, '\u{200b}' | '\u{2060}' | '\u{feff}') || sign.is_control()
 }
 
+/// A whole number as people type it in Vietnamese: `1.250`, `1 250`, `80 %`. Nothing for what is none, fractions (`95,5`) and
+/// numbers below nought among them: no point is taken for one between thousands where it is not.
+#[must_use]
+pub fn whole_number(typed: &str) -> Option<i64> {
+    let plain: String = typed.trim().trim_end_matches('%').chars().filter(|letter| !letter.is_whitespace()).collect();
+    let mut groups = plain.split('.');
+    let first = groups.next().filter(|first| !first.is_empty())?;
+    let mut digits = first.to_owned();
+    for group in groups {
+        if group.len() != 3 || first.len() > 3 {
+            return None;
+        }
+        digits.push_str(group);
+    }
+    digits.bytes().all(|digit| digit.is_ascii_digit()).then(|| digits.parse().ok())?
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn whole_numbers_are_read_as_they_are_typed_and_nothing_is_made_of_fractions() {
+        for (typed, number) in [("80", 80), (" 80 %", 80), ("1.250", 1250), ("1 250", 1250), ("12.000.000", 12_000_000)]
+        {
+            assert_eq!(whole_number(typed), Some(number), "{typed}");
+        }
+        for typed in ["", "95.5", "95,5", "-5", "1.25", "1250.000", "tám mươi", "."] {
+            assert_eq!(whole_number(typed), None, "{typed}");
+        }
+    }
 
     #[test]
     fn folding_drops_marks_case_and_punctuation() {

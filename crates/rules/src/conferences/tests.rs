@@ -174,6 +174,14 @@ fn delegates_vote_in_person_and_in_a_straw_poll_everybody_may_change_their_mind(
     let conference = done(&conference, &delegate, YES);
     assert_eq!(code(attempt(&conference, &delegate, YES)), "vote-twice");
 
+    // Whoever is registered at two points has one vote.
+    let twice = done(&open(), &officer("H35.28", Role::Clerk), register("H35.28", "approver.H35.27", true));
+    let twice = done(&twice, &officer("H35.28", Role::Clerk), Command::CheckIn(2, Means::Hand));
+    let question = "Thông qua kết luận".to_owned();
+    let ask = Command::OpenVote { kind: VoteKind::Formal, voters: Voters::Delegates, question, options: Vec::new() };
+    let voted = done(&done(&twice, &chair(), ask), &delegate, YES);
+    assert_eq!(code(attempt(&voted, &delegate, YES)), "vote-twice");
+
     let conference = voting(Voters::Points, VoteKind::Straw);
     let watcher = officer("H35.28", Role::CaseOfficer);
     let conference = done(&conference, &watcher, YES);

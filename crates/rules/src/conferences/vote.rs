@@ -93,6 +93,11 @@ impl Conference {
         if usize::try_from(option).map_or(true, |option| option >= vote.opened.options.len()) {
             return Err(Refusal::input(vec![crate::Problem::new("/option", "vote-without-choice")]));
         }
+        let voted = voters.iter().any(|(voter, _)| vote.cast.contains_key(voter));
+        // A person has one vote, at however many points they are registered.
+        if voted && vote.opened.kind == VoteKind::Formal && vote.opened.voters == Voters::Delegates {
+            return Err(Refusal::rule("vote-twice"));
+        }
         let free = |voter: &Voter| vote.opened.kind == VoteKind::Straw || !vote.cast.contains_key(voter);
         let (voter, by) =
             voters.into_iter().find(|(voter, _)| free(voter)).ok_or_else(|| Refusal::rule("vote-twice"))?;

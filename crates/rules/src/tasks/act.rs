@@ -1,10 +1,11 @@
 //! What can be done to a task, by whom it is done, and when.
 
+use super::assign::may_split;
 use super::{
     Accepted, Attached, Cancelled, Completed, Event, Evidence, ExtensionAsked, ExtensionDecided, LONGEST, Link, Linked,
     Report, Reported, Resumed, Returned, SIX_CLEARS, Status, Submitted, Suspended, Task,
 };
-use crate::codes::{AgencyCode, TaskCode};
+use crate::codes::TaskCode;
 use crate::people::permissions::task_capacity;
 use crate::people::{Actor, Capacity};
 use crate::text::tidy;
@@ -186,8 +187,8 @@ pub struct Context {
     pub open_parts: u64,
     /// For [`Command::Attach`]: the other task, and the tasks of which that is a part, one above the other.
     pub above: Vec<TaskCode>,
-    /// For [`Command::Attach`]: the lead agency of the other task.
-    pub whole_lead: Option<AgencyCode>,
+    /// For [`Command::Attach`]: the other task.
+    pub whole: Option<Box<Task>>,
 }
 
 impl Command {
@@ -292,9 +293,8 @@ pub fn decide(actor: &Actor, task: &Task, command: Command, context: &Context) -
             if context.above.contains(&code) {
                 return Err(Refusal::rule("circle-of-tasks").with("task", &code).with("parent", &parent));
             }
-            if context.whole_lead.as_ref() != Some(&task.assigned.assigner) {
-                return Err(Refusal::forbidden("task-not-yours-to-split"));
-            }
+            let whole = context.whole.as_ref().ok_or_else(|| Refusal::not_found("task-unknown"))?;
+            may_split(whole, &task.assigned.assigner, task.due_on)?;
             Event::Attached(Attached { task: code, parent })
         }
         Command::Link(link) => {

@@ -169,7 +169,7 @@ fn due(draft: &Draft, assigned_on: Date, context: Assigning<'_>, problems: &mut 
 }
 
 /// Whether this agency may make a part, due on this day, of a task.
-fn may_split(parent: &Task, assigner: &AgencyCode, due_on: Date) -> Result<(), Refusal> {
+pub(super) fn may_split(parent: &Task, assigner: &AgencyCode, due_on: Date) -> Result<(), Refusal> {
     if parent.assigned.lead != *assigner {
         return Err(Refusal::forbidden("task-not-yours-to-split"));
     }

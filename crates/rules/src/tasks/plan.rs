@@ -5,9 +5,9 @@ use super::dates::{read_day, read_due};
 use super::{Draft, Due};
 use crate::codes::AgencyCode;
 use crate::people::Directory;
-use crate::text::{fold, tidy};
+use crate::text::{fold, tidy, whole_number};
 use crate::{Problem, Refusal};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// The cells of a sheet, from its first row and column on.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -204,15 +204,16 @@ impl Row<'_> {
         self.sheet.rows[self.at].iter().all(|cell| cell.trim().is_empty())
     }
 
-    /// Whether it is the title of a section: one cell across several columns, or nothing but a number such as `II` and a text.
+    /// Whether it is the title of a section: one text across several columns, or nothing but a number such as `II` and a text. A
+    /// row that says more is a task, however its cells are merged.
     fn is_title(&self) -> bool {
         let across = |merged: &Merged| {
             merged.top <= self.at && self.at <= merged.bottom && merged.right - merged.left + 1 >= TITLE
         };
         let numbered = matches!(self.field("number"), number if !number.is_empty() && number.chars().all(|letter| letter.is_ascii_uppercase()));
-        let filled =
-            self.columns.iter().filter(|(field, column)| **field != "number" && !self.cell(**column).is_empty());
-        self.sheet.merged.iter().any(across) || numbered && filled.count() <= 1
+        let told = self.columns.iter().filter(|(field, _)| **field != "number").map(|(_, column)| self.cell(*column));
+        let told: HashSet<_> = told.filter(|text| !text.is_empty()).collect();
+        told.len() <= 1 && (numbered || self.sheet.merged.iter().any(across))
     }
 
     fn draft(
@@ -258,7 +259,7 @@ impl Row<'_> {
         let target = match self.field("target") {
             "" => None,
             typed => {
-                let number = typed.replace(['.', ' ', '%'], "").parse().ok();
+                let number = whole_number(typed);
                 if number.is_none() {
                     problems.push(Problem::new("/target", "number-unreadable").with("typed", typed));
                 }

@@ -225,6 +225,22 @@ fn a_circle_of_tasks_is_refused() {
 }
 
 #[test]
+fn a_task_becomes_part_of_another_by_the_rules_of_splitting() {
+    let whole = sample();
+    let part = Draft { lead: Some(code("H35.27")), responsible: "phongtho".into(), ..draft() };
+    let attached = |part: &Draft, whole: Task| {
+        let part = task(&assigned_by(&head(), "H35.12", part, None).expect("assigned"));
+        let context = Context { above: vec![task_code(9)], whole: Some(Box::new(whole)), ..on(TODAY) };
+        decide(&head(), &part, Command::Attach { parent: task_code(9) }, &context).map(|_| ())
+    };
+    attached(&part, whole.clone()).expect("attached");
+    let late = Draft { due_on: Some(date(2025, 10, 1)), ..part.clone() };
+    assert_eq!(problems(&attached(&late, whole.clone()).expect_err("late")), [("/due_on", "part-later-than-whole")]);
+    let over = done(whole, &chairman(), Command::Cancel { reason: "Thôi".into() }, TODAY);
+    assert_eq!(attached(&part, over).expect_err("over").code, "task-not-open");
+}
+
+#[test]
 fn overdue_follows_from_the_day_and_stops_while_the_assigner_looks() {
     let day = date(2025, 10, 1);
     assert_eq!((sample().standing(day), sample().light(day)), (Standing::Overdue, Light::WaitingLate));
@@ -360,6 +376,24 @@ mod plans {
         assert_eq!(second.draft.supporting, [code("H35.14"), code("H35.27")]);
         assert_eq!(first.draft.due_on, second.draft.due_on);
         assert_eq!(places(&super::plans::plan(&sheet).misread), [(5, "E", "person-unreadable")]);
+    }
+
+    #[test]
+    fn a_full_row_is_a_task_however_its_cells_are_merged_and_targets_are_whole_numbers() {
+        let head: Vec<&str> = HEAD.iter().copied().chain(["Đơn vị tính", "Chỉ tiêu"]).collect();
+        let mut sheet = sheet(&[
+            &head,
+            &["1", "Ban hành quy chế", "KH 1", "Sở KH&CN", "", "", "31/12/2025", "Quyết định", "", ""],
+            &["2", "Sơ kết", "KH 1", "cơ quan lạ", "", "", "ngày mai", "", "", ""],
+            &["3", "Đào tạo", "KH 1", "Sở KH&CN", "", "", "31/12/2025", "Báo cáo", "%", "95.5"],
+        ]);
+        sheet.merged =
+            vec![Merged { top: 1, left: 7, bottom: 1, right: 9 }, Merged { top: 2, left: 7, bottom: 2, right: 9 }];
+        let plan = plan(&sheet);
+        let lost = places(&plan.misread);
+        assert!([3, 4].iter().all(|row| lost.iter().any(|place| place.0 == *row)), "{lost:?}");
+        assert!(lost.contains(&(4, "J", "number-unreadable")), "{lost:?}");
+        assert_eq!(plan.rows.len() + usize::from(lost.iter().any(|place| place.0 == 2)), 1, "the first is not lost");
     }
 
     #[test]

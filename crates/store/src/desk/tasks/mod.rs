@@ -169,7 +169,7 @@ pub fn act(
     }
     let mut context = Context { today: day_of(now), open_parts: lists::open_parts(tx, code)?, ..Context::default() };
     if let Command::Attach { parent } = &command {
-        context.whole_lead = Some(find(tx, parent)?.assigned.lead);
+        context.whole = Some(Box::new(find(tx, parent)?));
         context.above = lists::above(tx, parent)?;
     }
     let (event, by) = decide(actor, &task, command, &context)?;

@@ -14,6 +14,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use rules::people::Actor;
 use rules::tasks::{Action, Command, Evidence, Link, LinkKind, Progress};
+use rules::text::whole_number;
 use rules::{Problem, Refusal, RefusalKind};
 use store::desk;
 use tower_sessions::Session;
@@ -85,7 +86,7 @@ fn command(action: Action, typed: &Typed, evidence: Vec<Evidence>) -> Result<Com
     let progress = |evidence| {
         let number = |name: &str| {
             let typed = Some(text(name)).filter(|typed| !typed.is_empty());
-            typed.map(|typed| typed.replace('.', "").parse::<i64>())
+            typed.map(|typed| whole_number(&typed).ok_or(()))
         };
         let wrong = |name: &str, code| {
             let problem = Problem::new(format!("/{name}"), code).with("typed", text(name));

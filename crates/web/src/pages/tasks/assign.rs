@@ -17,6 +17,7 @@ use rules::codes::{AgencyCode, TaskCode};
 use rules::people::Actor;
 use rules::people::permissions::{Deed, assigns_for, may, may_assign};
 use rules::tasks::{Draft, Every, Link, LinkKind, is_subordinate};
+use rules::text::whole_number;
 use rules::{Problem, Refusal};
 use store::desk;
 use store::province::Province;
@@ -148,8 +149,8 @@ fn draft(typed: &Typed, province: &Province) -> Result<Draft, Refusal> {
             None => problems.push(Problem::new("/supporting", "agency-unreadable").with("typed", name)),
         }
     }
-    let target = typed.some("target").map(|typed| typed.replace('.', "").parse::<i64>()).transpose();
-    let target = target.unwrap_or_else(|_| {
+    let target = typed.some("target").map(|typed| whole_number(&typed).ok_or(())).transpose();
+    let target = target.unwrap_or_else(|()| {
         problems.push(Problem::new("/target", "number-unreadable").with("typed", typed.get("target")));
         None
     });

@@ -138,6 +138,12 @@ impl Deed {
         matches!(self, Self::WorkTheQueue | Self::ExportLists | Self::ReadProof | Self::ReadPersonalData)
     }
 
+    /// Whether it is done with what single people filed, paid or were given.
+    #[must_use]
+    pub fn concerns_people(self) -> bool {
+        matches!(self, Self::KeepMoney | Self::HandlePetitions | Self::HandleResults | Self::KeepArchive)
+    }
+
     /// How a person without the right is told.
     fn refusal(self) -> Refusal {
         match who_may_do(self) {
@@ -190,26 +196,26 @@ pub fn may(actor: &Actor, deed: Deed) -> Result<Option<&Position>, Refusal> {
     }
 }
 
-/// Whether the actor may do this in an agency: by a position there, or by one in an agency above it whose work is to lead or to
-/// administer. A clerk above keeps the books of their own agency only.
+/// Whether the actor may do this in an agency: by a position there or in an agency above it. What concerns single people reaches
+/// below only for those whose work is to lead or to administer: a clerk keeps the books of their own agency.
 ///
 /// # Errors
 /// When none of their positions allows it there.
 pub fn may_at<'a>(actor: &'a Actor, deed: Deed, agency: &AgencyCode) -> Result<&'a Position, Refusal> {
     let there = |position: &&Position| {
-        position.agency == *agency || reaches_below(position) && is_within(agency, &position.agency)
+        position.agency == *agency || reaches_below(position, deed) && is_within(agency, &position.agency)
     };
     holding(actor, deed).find(there).ok_or_else(|| deed.refusal())
 }
 
-fn reaches_below(position: &Position) -> bool {
-    matches!(position.role, Role::Approver | Role::Administrator)
+fn reaches_below(position: &Position, deed: Deed) -> bool {
+    matches!(position.role, Role::Approver | Role::Administrator) || !deed.concerns_people()
 }
 
 /// The agencies in which the actor may do this, each with whether those below it are among them.
 #[must_use]
 pub fn reach(actor: &Actor, deed: Deed) -> Vec<(AgencyCode, bool)> {
-    holding(actor, deed).map(|position| (position.agency.clone(), reaches_below(position))).collect()
+    holding(actor, deed).map(|position| (position.agency.clone(), reaches_below(position, deed))).collect()
 }
 
 /// The agencies in which the actor may do this by a position held right there.

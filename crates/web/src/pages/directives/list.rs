@@ -50,7 +50,7 @@ struct Row {
 }
 
 /// What the address asks for.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct Asked {
     side: String,
@@ -104,16 +104,9 @@ pub(super) async fn show(
     State(app): State<App>,
     f: Frame,
     SignedIn(actor): SignedIn,
-    Query(mut asked): Query<Asked>,
+    Query(asked): Query<Asked>,
 ) -> Result<View<ListPage>, Failure> {
     may(&actor, Deed::WorkOnTasks)?;
-    if asked == Asked::default() {
-        // Whoever has opened everything finds everything.
-        let (filter, scope) = (asked.filter(&actor), tasks_seen(&actor));
-        if app.read(move |tx| Ok(count(tx, &scope, &filter)?)).await? == 0 {
-            Side::Any.key().clone_into(&mut asked.side);
-        }
-    }
     let (filter, scope, after) = (asked.filter(&actor), tasks_seen(&actor), asked.after());
     let province = app.province().await?;
     let (mut found, count) = app

@@ -13,7 +13,7 @@ mod tasks;
 
 pub use committees::may_keep_committee;
 pub use conferences::{conferences_seen, may_attend, may_register, may_run, may_see_conference};
-pub use deeds::{DEEDS, Deed, may, may_at, may_everywhere, may_register_people, reach, where_may, who_may_do};
+pub use deeds::{DEEDS, Deed, may, may_at, may_everywhere, may_register_people, reach, who_may_do};
 pub use directives::{may_see_directive, receives_for};
 pub use obstacles::{may_answer_obstacle, may_raise_obstacle, may_see_obstacle, raises_for};
 pub use scope::{Scope, Seen, agencies_seen, may_see, scope, sees_by_office};

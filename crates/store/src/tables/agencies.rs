@@ -1,6 +1,6 @@
 //! The tables of agencies: their particulars, names over time, ends, and who works on the dossiers of those that are no more.
 
-use crate::engine::Tx;
+use crate::engine::{Tx, Value};
 use crate::{Fault, values};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -8,6 +8,18 @@ use rules::calendar::day_of;
 use rules::codes::AgencyCode;
 use rules::people::{Agency, Directory, Ended, Entry, Event, Named, Position};
 use std::collections::BTreeMap;
+
+/// A condition on a column: one of these agencies, each with those below it where that is said.
+pub(super) fn within(agencies: &[(AgencyCode, bool)], column: &str) -> (String, Vec<Value>) {
+    let (mut values, mut places): (Vec<Value>, Vec<String>) = (Vec::new(), Vec::new());
+    for (agency, below) in agencies {
+        // Where those below are not among them, both conditions are the same.
+        let under = if *below { format!("{agency}.%") } else { agency.to_string() };
+        values.extend(values![agency.as_str(), under]);
+        places.push(format!("{column} = ${} OR {column} LIKE ${}", values.len() - 1, values.len()));
+    }
+    (if places.is_empty() { "1 = 0".to_owned() } else { places.join(" OR ") }, values)
+}
 
 /// Takes in one event of this instant, if it is about an agency.
 pub(super) fn apply(tx: &mut Tx, event: &Event, at: Timestamp) -> Result<(), Fault> {

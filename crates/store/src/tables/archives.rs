@@ -1,7 +1,8 @@
 //! The tables of archives: which dossier is where and until when, and the lists by which they leave. They follow event by event.
 
+use super::agencies::within;
 use crate::desk::dossiers::who;
-use crate::engine::{Row, Tx, Value};
+use crate::engine::{Row, Tx};
 use crate::journal::Recorded;
 use crate::{Fault, values};
 use jiff::Timestamp;
@@ -125,18 +126,6 @@ fn decided(
         "UPDATE disposal_lists SET status = $1, remark = $2, decided_at = $3, decided_by = $4 WHERE id = $5",
         values![status, remark, recorded.at, by, list],
     )
-}
-
-/// A condition on a column: one of these agencies, each with those below it where that is said.
-fn within(agencies: &[(AgencyCode, bool)], column: &str) -> (String, Vec<Value>) {
-    let (mut values, mut places): (Vec<Value>, Vec<String>) = (Vec::new(), Vec::new());
-    for (agency, below) in agencies {
-        // Where those below are not among them, both conditions are the same.
-        let under = if *below { format!("{agency}.%") } else { agency.to_string() };
-        values.extend(values![agency.as_str(), under]);
-        places.push(format!("{column} = ${} OR {column} LIKE ${}", values.len() - 1, values.len()));
-    }
-    (if places.is_empty() { "1 = 0".to_owned() } else { places.join(" OR ") }, values)
 }
 
 /// Dossiers of these agencies that are closed and not handed over, the oldest first.

@@ -1,7 +1,8 @@
 //! The tables of petitions: one row a petition for lists, one a petition and agency for the index. Both are functions of the
 //! petition as it stands.
 
-use crate::engine::{Row, Tx, Value};
+use super::agencies::within;
+use crate::engine::{Row, Tx};
 use crate::{Fault, values};
 use jiff::Timestamp;
 use rules::codes::AgencyCode;
@@ -113,27 +114,19 @@ pub fn about(tx: &mut Tx, dossier: &str) -> Result<Vec<Listed>, Fault> {
     tx.query(&sql, values![dossier])?.iter().map(read).collect()
 }
 
-/// Those that agencies at or below these have: what waits, the most urgent first, or what is closed, the newest first.
+/// Those that these agencies have, each with those below it where that is said: what waits, the most urgent first, or what is closed, the newest first.
 ///
 /// # Errors
 /// When the database refuses.
-pub fn at(tx: &mut Tx, agencies: &[AgencyCode], closed: bool, limit: u32) -> Result<Vec<Listed>, Fault> {
-    if agencies.is_empty() {
-        return Ok(Vec::new());
-    }
-    let (mut values, mut places): (Vec<Value>, Vec<String>) = (Vec::new(), Vec::new());
-    for agency in agencies {
-        values.extend(values![agency.as_str(), format!("{agency}.%")]);
-        places.push(format!("agency = ${} OR agency LIKE ${}", values.len() - 1, values.len()));
-    }
+pub fn at(tx: &mut Tx, agencies: &[(AgencyCode, bool)], closed: bool, limit: u32) -> Result<Vec<Listed>, Fault> {
+    let (within, values) = within(agencies, "agency");
     let (states, order) = if closed {
         ("'published', 'refused'", "closed_at DESC, id")
     } else {
         ("'open', 'awaiting_supplement', 'drafted', 'answered'", "due_at IS NULL, due_at, id")
     };
     let sql = format!(
-        "SELECT {COLUMNS} FROM petitions WHERE ({}) AND status IN ({states}) ORDER BY {order} LIMIT {limit}",
-        places.join(" OR ")
+        "SELECT {COLUMNS} FROM petitions WHERE ({within}) AND status IN ({states}) ORDER BY {order} LIMIT {limit}"
     );
     tx.query(&sql, values)?.iter().map(read).collect()
 }

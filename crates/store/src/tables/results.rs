@@ -1,6 +1,7 @@
 //! The table of requests about results: a row is a function of the request as it stands.
 
-use crate::engine::{Row, Tx, Value};
+use super::agencies::within;
+use crate::engine::{Row, Tx};
 use crate::{Fault, values};
 use jiff::Timestamp;
 use rules::codes::AgencyCode;
@@ -79,21 +80,11 @@ pub fn about(tx: &mut Tx, dossier: &str) -> Result<Vec<Listed>, Fault> {
 /// # Errors
 /// When the database refuses.
 pub fn at(tx: &mut Tx, agencies: &[(AgencyCode, bool)], closed: bool, limit: u32) -> Result<Vec<Listed>, Fault> {
-    if agencies.is_empty() {
-        return Ok(Vec::new());
-    }
-    let (mut values, mut places): (Vec<Value>, Vec<String>) = (Vec::new(), Vec::new());
-    for (agency, below) in agencies {
-        // Where those below are not among them, both conditions are the same.
-        let under = if *below { format!("{agency}.%") } else { agency.to_string() };
-        values.extend(values![agency.as_str(), under]);
-        places.push(format!("agency = ${} OR agency LIKE ${}", values.len() - 1, values.len()));
-    }
+    let (within, values) = within(agencies, "agency");
     let (states, order) =
         if closed { ("'issued', 'refused'", "closed_at DESC, id") } else { ("'open', 'drafted'", "due_at, id") };
     let sql = format!(
-        "SELECT {COLUMNS} FROM result_requests WHERE ({}) AND status IN ({states}) ORDER BY {order} LIMIT {limit}",
-        places.join(" OR ")
+        "SELECT {COLUMNS} FROM result_requests WHERE ({within}) AND status IN ({states}) ORDER BY {order} LIMIT {limit}"
     );
     tx.query(&sql, values)?.iter().map(read).collect()
 }

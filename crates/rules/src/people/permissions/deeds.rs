@@ -218,11 +218,6 @@ pub fn reach(actor: &Actor, deed: Deed) -> Vec<(AgencyCode, bool)> {
     holding(actor, deed).map(|position| (position.agency.clone(), reaches_below(position, deed))).collect()
 }
 
-/// The agencies in which the actor may do this by a position held right there.
-pub fn where_may(actor: &Actor, deed: Deed) -> impl Iterator<Item = &AgencyCode> {
-    holding(actor, deed).map(|position| &position.agency)
-}
-
 /// The position of the province itself by which the actor may do this in every agency.
 #[must_use]
 pub fn may_everywhere(actor: &Actor, deed: Deed) -> Option<&Position> {

@@ -11,7 +11,7 @@ use crate::view::View;
 use askama::Template;
 use axum::extract::{Query, State};
 use rules::calendar::day_of;
-use rules::people::permissions::{Deed, may, where_may};
+use rules::people::permissions::{Deed, may, reach};
 use serde::Deserialize;
 use store::province::Province;
 use store::tables::petitions::{self, Listed};
@@ -94,7 +94,7 @@ pub(super) async fn handled(
 ) -> Result<View<ListPage>, Failure> {
     may(&actor, Deed::HandlePetitions)?;
     let closed = asked.view == "closed";
-    let agencies: Vec<_> = where_may(&actor, Deed::HandlePetitions).cloned().collect();
+    let agencies = reach(&actor, Deed::HandlePetitions);
     let listed = app.read(move |tx| Ok(petitions::at(tx, &agencies, closed, PAGE)?)).await?;
     let province = app.province().await?;
     let tabs = [("", false), ("?view=closed", true)].map(|(query, of)| {

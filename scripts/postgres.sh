@@ -1,4 +1,5 @@
-# start_postgres: a private PostgreSQL for the tests, gone when the script ends; its address in MOTCUA_TEST_POSTGRES.
+# start_postgres [OPTION…]: a private PostgreSQL for the tests, with these options of its server too, gone when the script ends;
+# its address in MOTCUA_TEST_POSTGRES.
 # Sourced, not run. initdb and postgres refuse to run as root, so they run as the user that Debian's package made.
 
 start_postgres() {
@@ -12,7 +13,7 @@ start_postgres() {
     cd "$MOTCUA_POSTGRES_DIR"
     as_postgres "$bin/initdb" -D "$MOTCUA_POSTGRES_DIR/data" -U motcua --auth=trust --encoding=UTF8 --locale=C >/dev/null
     as_postgres "$bin/pg_ctl" -D "$MOTCUA_POSTGRES_DIR/data" -l "$MOTCUA_POSTGRES_DIR/log" -w \
-      -o "-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories=$MOTCUA_POSTGRES_DIR -c max_connections=300" start >/dev/null
+      -o "-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories=$MOTCUA_POSTGRES_DIR -c max_connections=300 $*" start >/dev/null
   )
   trap 'cd /; as_postgres "'"$bin"'/pg_ctl" -D "$MOTCUA_POSTGRES_DIR/data" -m immediate stop >/dev/null 2>&1; rm -rf "$MOTCUA_POSTGRES_DIR"' EXIT
   export MOTCUA_TEST_POSTGRES="postgres://motcua@127.0.0.1:$port/postgres"

@@ -48,6 +48,17 @@ pub struct Figure {
     pub value: Option<Points>,
     /// What it is a percentage of, where it is one.
     pub share: Option<Share>,
+    /// The list of its records, where it has one of its own; those of a share are listed by its key else.
+    pub list: Option<List>,
+}
+
+/// Where the records of a figure are listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct List {
+    /// The page: `/budget`.
+    pub page: &'static str,
+    /// The interface: `/api/v1/budget-lines`.
+    pub api: &'static str,
 }
 
 impl Figure {
@@ -55,13 +66,25 @@ impl Figure {
     #[must_use]
     pub fn percent(share: Share) -> Self {
         let value = (share.denominator > 0).then(|| Points::whole(100).times(share.numerator, share.denominator));
-        Self { value, share: Some(share) }
+        Self { value, share: Some(share), list: None }
+    }
+
+    /// How many of a share there are: committees of so many agencies.
+    #[must_use]
+    pub fn count(share: Share) -> Self {
+        Self { value: Some(Points::count(share.numerator)), share: Some(share), list: None }
     }
 
     /// A plain number.
     #[must_use]
     pub fn plain(value: Option<Points>) -> Self {
-        Self { value, share: None }
+        Self { value, share: None, list: None }
+    }
+
+    /// The same, its records listed there.
+    #[must_use]
+    pub fn listed(self, list: List) -> Self {
+        Self { list: Some(list), ..self }
     }
 }
 
@@ -97,6 +120,8 @@ pub struct FigureItem {
     pub denominator: Option<i64>,
     /// The list behind it.
     pub records: Option<String>,
+    /// The page with that list, where it has one of its own.
+    pub page: Option<&'static str>,
     /// The list behind the rest of a percentage.
     pub records_rest: Option<String>,
     /// The day as of which it was asked for.
@@ -149,6 +174,7 @@ fn item(
     computed_at: jiff::Timestamp,
 ) -> FigureItem {
     let share = figure.and_then(|figure| figure.share);
+    let list = figure.and_then(|figure| figure.list);
     let url = |side| records_url(&row.key, side, &Scope::Province, period);
     let whole = |_| format!("/api/v1/index?from={}&to={}", period.from, period.to);
     FigureItem {
@@ -165,8 +191,12 @@ fn item(
         target: row.target,
         numerator: share.map(|share| share.numerator),
         denominator: share.map(|share| share.denominator),
-        records: share.map(|_| url(Side::Numerator)).or(figure.map(whole)),
-        records_rest: share.map(|_| url(Side::Rest)),
+        records: match list {
+            Some(list) => Some(list.api.to_owned()),
+            None => share.map(|_| url(Side::Numerator)).or(figure.map(whole)),
+        },
+        page: list.map(|list| list.page),
+        records_rest: share.filter(|_| list.is_none()).map(|_| url(Side::Rest)),
         as_of,
         passport: Passport {
             definition: &row.definition,

@@ -22,7 +22,7 @@ pub use compute::{Counts, GroupScore, IndicatorScore, ServiceIndex, Share, State
 pub use contributions::{Contributions, Measure, between, contributions, counted_overdue_from};
 pub use definition::{Band, Definition, Formula, Group, Indicator, NoCases};
 pub use fees::{Dues, PaymentSeen, bears_fee, with_fee};
-pub use figures::{Figure, FigureDefinition, FigureItem, FiguresReport, Passport, figure_definitions};
+pub use figures::{Figure, FigureDefinition, FigureItem, FiguresReport, List, Passport, figure_definitions};
 pub use points::{Points, apportion};
 pub use report::{GroupReport, IndexReport, IndicatorReport, Rank, records_url};
 pub use scope::{Period, PeriodError, Scope, Side};

@@ -22,6 +22,18 @@ impl Points {
         Self(points as i64 * UNIT)
     }
 
+    /// So many whole units of what is counted: agencies, villages.
+    #[must_use]
+    pub const fn count(units: i64) -> Self {
+        Self(units.saturating_mul(UNIT))
+    }
+
+    /// So many millionths.
+    #[must_use]
+    pub const fn from_millionths(millionths: i64) -> Self {
+        Self(millionths)
+    }
+
     /// The millionths.
     #[must_use]
     pub const fn millionths(self) -> i64 {

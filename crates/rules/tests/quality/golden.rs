@@ -181,7 +181,7 @@ fn figures_without_records_say_so() {
     let period = Period { from: date(2025, 1, 1), to: date(2025, 12, 23) };
     let report = FiguresReport::new(period, period.to, jiff::Timestamp::UNIX_EPOCH, |_| None);
     assert_eq!(report.items.len(), figure_definitions().len());
-    assert_eq!(report.items.len(), 15);
+    assert_eq!(report.items.len(), 16);
     assert!(
         report.items.iter().all(|item| item.value.is_none() && item.state == State::NoDataYet && !item.passport.manual)
     );

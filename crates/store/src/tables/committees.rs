@@ -3,12 +3,13 @@
 use crate::desk::committees::load;
 use crate::engine::Row;
 use crate::province::Province;
+use crate::tables::quality::Source;
 use crate::{Fault, Tx, Value, values};
 use jiff::civil::Date;
 use rules::codes::{AgencyCode, CommitteeCode, Phone, VillageCode};
 use rules::committees::{CommitteeKind, Event, Post, RegulationState};
 use rules::people::{Agency, AgencyLevel, KnownVillage};
-use rules::quality::{Period, Side};
+use rules::quality::{Figure, Period, Share, Side};
 use std::collections::{HashMap, HashSet};
 
 /// Takes in one entry: a row is a function of the committee's state.
@@ -271,32 +272,46 @@ pub fn coverage(
     Ok(coverage)
 }
 
-/// The keys of the figures that are computed here.
-pub const FIGURES: [&str; 3] = ["committees_departments", "committees_communes", "working_groups"];
+/// How many departments and communes have a committee, and which share of the villages a working group.
+pub(in crate::tables) const FIGURES: Source =
+    Source { keys: &["committees_departments", "committees_communes", WORKING_GROUPS], figure, behind };
 
-/// What stands behind one side of such a figure: codes and names. Nothing for another key.
-///
-/// # Errors
-/// When the database fails.
-pub fn behind(
+/// The figure that counts villages.
+const WORKING_GROUPS: &str = "working_groups";
+
+fn figure(tx: &mut Tx, province: &Province, key: &'static str, period: Period) -> Result<Option<Figure>, Fault> {
+    // Where nothing was ever registered, there are no records to count.
+    if tx.query_opt("SELECT 1 FROM committees LIMIT 1", Vec::new())?.is_none() {
+        return Ok(None);
+    }
+    let mut count = |side| {
+        let records = behind(tx, province, key, side, period)?;
+        Ok::<_, Fault>(i64::try_from(records.len()).unwrap_or(i64::MAX))
+    };
+    let (with, without) = (count(Side::Numerator)?, count(Side::Rest)?);
+    let share = Share::new(with, with + without);
+    Ok(Some(if key == WORKING_GROUPS { Figure::percent(share) } else { Figure::count(share) }))
+}
+
+/// What stands behind one side of such a figure: codes and names.
+fn behind(
     tx: &mut Tx,
     province: &Province,
-    key: &str,
+    key: &'static str,
     side: Side,
     period: Period,
-) -> Result<Option<Vec<(String, String)>>, Fault> {
+) -> Result<Vec<(String, String)>, Fault> {
     let level = match key {
-        "committees_departments" => AgencyLevel::Department,
-        "committees_communes" => AgencyLevel::Commune,
-        "working_groups" => {
+        WORKING_GROUPS => {
             let (with, without) = covered_villages(tx, period.to)?;
             let villages = if side == Side::Numerator { with } else { without };
             let named = |known: KnownVillage| (known.village.code.to_string(), known.village.name);
-            return Ok(Some(villages.into_iter().map(named).collect()));
+            return Ok(villages.into_iter().map(named).collect());
         }
-        _ => return Ok(None),
+        "committees_departments" => AgencyLevel::Department,
+        _ => AgencyLevel::Commune,
     };
     let (with, without) = covered(tx, province, level, period.to)?;
     let agencies = if side == Side::Numerator { with } else { without };
-    Ok(Some(agencies.into_iter().map(|agency| (agency.code.to_string(), agency.name.clone())).collect()))
+    Ok(agencies.into_iter().map(|agency| (agency.code.to_string(), agency.name.clone())).collect())
 }

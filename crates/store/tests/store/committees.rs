@@ -6,11 +6,11 @@ use crate::{dossiers::dump, on_both_engines, stores::TestStore};
 use jiff::civil::date;
 use rules::committees::{Command, CommitteeKind, Founding, Member, Post};
 use rules::people::AgencyLevel;
-use rules::quality::{Period, Share, Side};
+use rules::quality::{Period, Scope, Share, Side};
 use store::desk::committees;
 use store::province::ProvinceCache;
-use store::tables::committees::{Coverage, Filter, behind, coverage, list};
-use store::tables::quality::figures;
+use store::tables::committees::{Coverage, Filter, coverage, list};
+use store::tables::quality::{Records, figures, records};
 use store::{Failure, Store, journal};
 
 fn founding(agency: &str) -> Founding {
@@ -80,9 +80,10 @@ on_both_engines! {
         let rest = store.read_blocking(|tx| {
             let province = ProvinceCache::default().get(tx)?;
             let period = Period { from: date(2025, 1, 1), to: date(2025, 12, 20) };
-            behind(tx, &province, "committees_communes", Side::Rest, period)
+            records(tx, &province, "committees_communes", Side::Rest, &Scope::Province, period)
         });
-        assert_eq!(rest.expect("read").expect("a list").first().map(|(code, _)| code.clone()), Some(SECOND.to_owned()));
+        let Some(Records::Covered(rest)) = rest.expect("read") else { panic!("agencies by code and name") };
+        assert_eq!(rest.first().map(|(code, _)| code.as_str()), Some(SECOND));
         let gaps = Filter { without_regulation: true, ..Filter::default() };
         assert!(store.read_blocking(move |tx| list(tx, &gaps, "", 10)).expect("read").is_empty());
 

@@ -175,7 +175,7 @@ on_both_engines! {
             assert!(figure.records.as_deref().unwrap().starts_with(&format!("/api/v1/index/{key}/records?side=numerator")));
         }
         let silent = report.items.iter().filter(|item| item.state == State::NoDataYet).count();
-        assert_eq!(silent, 10);
+        assert_eq!(silent, 11);
     }
 
     fn a_ranking_has_the_scores_of_its_agencies(given: TestStore) {

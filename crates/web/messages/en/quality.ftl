@@ -78,6 +78,7 @@ figures-passports = Where each number comes from
 figures-missing = No data yet
     .text = These figures need records that are not kept here yet. Nothing is filled in for them.
 figures-open-index = Open the index
+figures-open-records = Open the records
 figures-typed = Typed by hand
 figures-not-typed = Computed from records, typed by nobody
 nav-figures = Figures

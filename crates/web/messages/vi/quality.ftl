@@ -78,6 +78,7 @@ figures-passports = Mỗi con số từ đâu ra
 figures-missing = Chưa có dữ liệu
     .text = Những số liệu sau cần hồ sơ chưa được ghi trong hệ thống. Hệ thống không điền thay.
 figures-open-index = Mở bộ chỉ số
+figures-open-records = Mở danh sách bản ghi
 figures-typed = Nhập tay
 figures-not-typed = Tính từ hồ sơ, không ai nhập tay
 nav-figures = Số liệu báo cáo

@@ -4,6 +4,7 @@
 //! Knows how to write, sum and prove the counts; what counts is decided in [`rules::quality`].
 
 pub(super) mod fees;
+mod figures;
 mod petitions;
 pub(super) mod places;
 mod rankings;
@@ -13,11 +14,13 @@ mod sides;
 mod totals;
 
 pub use fees::CASHLESS;
+pub(in crate::tables) use figures::Source;
+pub use figures::figures;
 pub use petitions::PetitionRecord;
 pub use places::DOSSIERS_ANYWHERE;
 pub use rankings::{Ranking, Rankings};
 pub use records::{DOSSIERS_ON_TIME, Records, records};
-pub use reports::{Asked, Ranked, figures, index, ranking};
+pub use reports::{Asked, Ranked, index, ranking};
 pub use sides::{LOCATION_INDEPENDENT, catalogue_sides};
 pub use totals::{counts, totals};
 

@@ -3,12 +3,12 @@
 //! The conditions say in SQL what [`rules::quality::contributions`] says of one dossier; a test holds them to the counts.
 
 use super::fees::{self, CASHLESS};
+use super::figures;
 use super::petitions::{PetitionRecord, petition_records};
 use super::places;
 use super::sides::{catalogue_sides, communes, services_used};
 use super::totals::{agencies_of, handed_over, totals};
 use crate::province::Province;
-use crate::tables::committees;
 use crate::tables::dossier_lists::Condition;
 use crate::{Fault, Tx};
 use rules::codes::AgencyCode;
@@ -50,7 +50,7 @@ pub fn records(
     if definition.indicator(key).is_some_and(|indicator| !indicator.applies(scope.level())) {
         return Ok(None);
     }
-    if let Some(covered) = committees::behind(tx, province, key, side, period)? {
+    if let Some(covered) = figures::behind(tx, province, key, side, period)? {
         return Ok(Some(Records::Covered(covered)));
     }
     if key == places::DOSSIERS_ANYWHERE {

@@ -1,14 +1,9 @@
-//! The index with its place among its like, and the figures of the conference report.
+//! The index with its place among its like.
 
-use super::fees::{self, CASHLESS};
-use super::petitions;
-use super::places::{self, DOSSIERS_ANYWHERE};
 use super::rankings::Rankings;
-use super::records::DOSSIERS_ON_TIME;
-use super::sides::{self, LOCATION_INDEPENDENT, catalogue_sides};
-use super::totals::{counts, handed_over, together, totals};
+use super::totals::{counts, handed_over, totals};
+use super::{fees, petitions, sides};
 use crate::province::Province;
-use crate::tables::committees;
 use crate::{Fault, Tx};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -16,8 +11,7 @@ use rules::catalogue::{OnlineLevel, Procedure};
 use rules::codes::AgencyCode;
 use rules::people::{Agency, AgencyLevel};
 use rules::quality::{
-    Counts, Definition, Figure, FiguresReport, IndexReport, Measure, Period, Points, Rank, Scope, ServiceIndex, Share,
-    Side, State, compute, keys, with_fee,
+    Counts, Definition, IndexReport, Period, Points, Rank, Scope, ServiceIndex, State, compute, keys, with_fee,
 };
 use std::collections::{BTreeSet, HashSet};
 
@@ -145,54 +139,4 @@ pub fn ranking(tx: &mut Tx, province: &Province, level: AgencyLevel, period: Per
 /// The authorities of this level, by code.
 fn authorities(province: &Province, level: AgencyLevel) -> Vec<&Agency> {
     province.directory.iter().filter(|agency| agency.level == level && agency.settles()).collect()
-}
-
-/// The figures of the conference report as of a day, over the year to that day. `now` is when they are computed.
-///
-/// # Errors
-/// When the database fails.
-pub fn figures(tx: &mut Tx, province: &Province, as_of: Date, now: Timestamp) -> Result<FiguresReport, Fault> {
-    let period = Period { from: as_of.first_of_year(), to: as_of };
-    let definition = Definition::in_force(as_of);
-    let scope = Scope::Province;
-    let score = compute(definition, scope.level(), &counts(tx, province, &scope, period)?).score;
-    let days = together(&totals(tx, &[], period)?).period;
-    let on_time = Share::new(days[Measure::FinishedEarly] + days[Measure::FinishedOnTime], days.finished());
-    let procedures: Vec<_> = province.procedures().collect();
-    let independent = catalogue_sides(LOCATION_INDEPENDENT, &procedures, &scope, period, definition, &|_, _| false);
-    let cashless = Share::new(days[Measure::FeePaidCashless], days[Measure::FeePaid]);
-    let anywhere = places::share(tx, province, &[], period)?;
-    let steering = steering(tx, province, as_of)?;
-    Ok(FiguresReport::new(period, as_of, now, |key| match key {
-        DOSSIERS_ON_TIME => Some(Figure::percent(on_time)),
-        CASHLESS => Some(Figure::percent(cashless)),
-        DOSSIERS_ANYWHERE => Some(Figure::percent(anywhere)),
-        LOCATION_INDEPENDENT => independent.as_ref().map(|sides| Figure::percent(sides.share())),
-        "service_index" => Some(Figure::plain(score)),
-        key => steering.iter().find(|(known, _)| *known == key).map(|(_, figure)| *figure),
-    }))
-}
-
-/// The figures of committees and working groups as of a day: how many agencies have one, which share of the villages.
-fn steering(tx: &mut Tx, province: &Province, as_of: Date) -> Result<Vec<(&'static str, Figure)>, Fault> {
-    let period = Period { from: as_of.first_of_year(), to: as_of };
-    let mut figures = Vec::new();
-    // Where nothing was ever registered, there are no records to count.
-    if tx.query_opt("SELECT 1 FROM committees LIMIT 1", Vec::new())?.is_none() {
-        return Ok(figures);
-    }
-    for key in committees::FIGURES {
-        let mut count = |side| {
-            let records = committees::behind(tx, province, key, side, period)?;
-            Ok::<_, Fault>(i64::try_from(records.map_or(0, |records| records.len())).unwrap_or(i64::MAX))
-        };
-        let (with, without) = (count(Side::Numerator)?, count(Side::Rest)?);
-        let share = Share::new(with, with + without);
-        let figure = match key {
-            "working_groups" => Figure::percent(share),
-            _ => Figure { value: Some(Points::whole(u16::try_from(with).unwrap_or(u16::MAX))), share: Some(share) },
-        };
-        figures.push((key, figure));
-    }
-    Ok(figures)
 }

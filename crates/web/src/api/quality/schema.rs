@@ -127,6 +127,8 @@ pub struct FigureSeen {
     numerator: Option<i64>,
     denominator: Option<i64>,
     records: Option<String>,
+    /// The page with these records, where they have one of their own.
+    page: Option<String>,
     records_rest: Option<String>,
     #[schema(format = Date)]
     as_of: String,

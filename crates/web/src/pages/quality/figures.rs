@@ -70,7 +70,7 @@ fn name(f: &Frame, item: &FigureItem) -> String {
 /// A figure as a tile that leads to its passport on the page of figures.
 pub(in crate::pages) fn tile(f: &Frame, item: &FigureItem) -> Figure {
     let value = item.value.map(rules::quality::Points::to_f64);
-    let decimals = if item.unit == "points" || item.unit == "percent" { 1 } else { 0 };
+    let decimals = usize::from(matches!(item.unit, "points" | "percent" | "billion_dong"));
     let reached = |value: f64, target: i64| {
         #[expect(clippy::cast_precision_loss, reason = "targets are small")]
         let target = target as f64;
@@ -135,6 +135,9 @@ fn links(f: &Frame, item: &FigureItem) -> Vec<(String, String)> {
     let days = format!("from={}&to={}", period.from, period.to);
     match (item.numerator, item.denominator) {
         _ if item.state == Measured::NoDataYet => Vec::new(),
+        _ if item.page.is_some() => {
+            vec![(f.t("figures-open-records"), item.page.unwrap_or_default().to_owned())]
+        }
         (Some(numerator), Some(denominator)) => {
             let href = |side: &str| format!("/index/{}?side={side}&{days}", item.key);
             vec![

@@ -206,12 +206,12 @@ impl Dues {
                 }
             }
             What::AskRefund(ask) => {
-                let asked = ask_refund(&known(&owing.payment)?, &ask)?;
+                let asked = ask_refund(&known(&owing.payment)?, &ask, &step.by)?;
                 happened(&mut owing.payment, Event::RefundAsked(asked));
             }
             What::Decide => {
                 let decide = DecideRefund { number: 1, approved: true, note: None, alone: false };
-                let decided = decide_refund(&known(&owing.payment)?, &decide, &login)?;
+                let decided = decide_refund(&known(&owing.payment)?, &decide, &step.by)?;
                 happened(&mut owing.payment, Event::RefundDecided(decided));
             }
             What::PayOut(transaction) => {

@@ -3,7 +3,7 @@
 use super::{Archived, BASIS, DisposalApproved, DisposalProposed, DisposalRefused, MOST, Shelved};
 use crate::codes::{AgencyCode, DossierCode};
 use crate::dossiers::Status;
-use crate::people::permissions::{Deed, may_at};
+use crate::people::permissions::{Deed, may_at, of_interest};
 use crate::people::{Actor, Capacity};
 use crate::text::tidy;
 use crate::{Problem, Refusal};
@@ -25,6 +25,8 @@ pub struct Closed {
     pub years: Option<u16>,
     /// Whether the archive has it already.
     pub archived: bool,
+    /// Whether it is the actor's own, or of somebody close to them.
+    pub close: bool,
 }
 
 /// A dossier that the archive has.
@@ -36,6 +38,8 @@ pub struct Held {
     pub keep_until: Option<Date>,
     /// Whether it stands in a list that is not refused.
     pub listed: bool,
+    /// Whether it is the actor's own, or of somebody close to them.
+    pub close: bool,
 }
 
 /// The last day on which a dossier must be kept: the end of the year in which its years are over, counted from the year in which
@@ -49,7 +53,7 @@ pub fn keep_until(finished_on: Date, years: Option<u16>) -> Option<Date> {
 /// Hands closed dossiers of an agency over to its archive.
 ///
 /// # Errors
-/// When the policy does not let them, none or too many are named, one is not closed or there already, or no place is said.
+/// When the policy does not let them, none or too many are named, one is their own, not closed or there already, or no place is said.
 pub fn archive(
     actor: &Actor,
     record: String,
@@ -60,6 +64,7 @@ pub fn archive(
     let by = actor.as_officer(may_at(actor, Deed::KeepArchive, agency)?);
     let place = said(place, "/place");
     let mut problems: Vec<_> = place.as_ref().err().into_iter().cloned().chain(number(dossiers.len())).collect();
+    disinterested(dossiers.iter().map(|closed| closed.close))?;
     let mut shelved = Vec::new();
     for closed in dossiers {
         // What is not handed over yet is still the counter's.
@@ -94,6 +99,7 @@ pub fn propose(
     let by = actor.as_officer(may_at(actor, Deed::KeepArchive, agency)?);
     let reason = said(reason, "/reason");
     let mut problems: Vec<_> = reason.as_ref().err().into_iter().cloned().chain(number(dossiers.len())).collect();
+    disinterested(dossiers.iter().map(|held| held.close))?;
     let early = |held: &&Held| held.listed || held.keep_until.is_none_or(|until| until >= today);
     let wrong = dossiers.iter().filter(early);
     problems.extend(wrong.map(|held| Problem::new("/dossiers", "archive-still-kept").with("code", &held.dossier)));
@@ -101,7 +107,7 @@ pub fn propose(
         Ok(reason) if problems.is_empty() => {
             let dossiers = dossiers.iter().map(|held| held.dossier.clone()).collect();
             let login = actor.login.clone();
-            let in_place_of = by.acting_for.as_ref().map(|principal| principal.login.clone());
+            let in_place_of = by.principal().map(str::to_owned);
             Ok((DisposalProposed { list, agency: agency.clone(), reason, dossiers, by: login, in_place_of }, by))
         }
         _ => Err(Refusal::input(problems).citing(BASIS)),
@@ -128,12 +134,16 @@ pub fn refuse(actor: &Actor, list: &DisposalProposed, reason: &str) -> Result<(D
 }
 
 fn decides(actor: &Actor, list: &DisposalProposed) -> Result<Capacity, Refusal> {
-    let position = may_at(actor, Deed::ApproveDisposal, &list.agency)?;
-    let decides = |login: &str| login == actor.login || position.principal() == Some(login);
-    if decides(&list.by) || list.in_place_of.as_deref().is_some_and(decides) {
+    let by = actor.as_officer(may_at(actor, Deed::ApproveDisposal, &list.agency)?);
+    if by.did(&list.by, list.in_place_of.as_deref()) {
         return Err(Refusal::forbidden("archive-second-pair-of-eyes").citing(BASIS));
     }
-    Ok(actor.as_officer(position))
+    Ok(by)
+}
+
+/// Nobody hands over or lists for disposal what is their own.
+fn disinterested(mut close: impl Iterator<Item = bool>) -> Result<(), Refusal> {
+    if close.any(|close| close) { Err(of_interest()) } else { Ok(()) }
 }
 
 fn number(dossiers: usize) -> Option<Problem> {

@@ -10,6 +10,7 @@ use jiff::civil::Date;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+use std::collections::BTreeSet;
 
 /// What is being written.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -18,8 +19,11 @@ pub struct Draft {
     pub code: ProcedureCode,
     /// The state of the procedure that it was begun from: its number of events. Zero for a new procedure.
     pub based_on: u64,
-    /// Who writes.
+    /// Who wrote last; whoever began it, while nobody wrote.
     pub author: Author,
+    /// The logins of everybody who wrote.
+    #[serde(default)]
+    pub writers: BTreeSet<String>,
     /// From when it shall count.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub effective_on: Option<Date>,
@@ -51,6 +55,7 @@ impl Draft {
             code: procedure.code.clone(),
             based_on: state.version,
             author,
+            writers: BTreeSet::new(),
             effective_on: None,
             note: String::new(),
             in_review: false,
@@ -72,6 +77,18 @@ impl Draft {
         draft.parts.insert("code".to_owned(), code.as_str().into());
         draft.code = code;
         Ok(draft)
+    }
+
+    /// Notes who wrote, so that they do not publish it too.
+    pub fn written_by(&mut self, author: Author) {
+        self.writers.insert(author.login.clone());
+        self.author = author;
+    }
+
+    /// Whether this login wrote any of it, or began what nobody wrote yet.
+    #[must_use]
+    pub fn is_of(&self, login: &str) -> bool {
+        self.author.login == login || self.writers.contains(login)
     }
 
     /// A part as it is, if it can be read.
@@ -165,13 +182,13 @@ impl Draft {
     /// Publishes it: the second person's word.
     ///
     /// # Errors
-    /// When it does not wait for review, its author would publish it, the procedure was changed since it was begun, or something
+    /// When it does not wait for review, one of its writers would publish it, the procedure was changed since it was begun, or something
     /// is wrong with it.
     pub fn publish(&self, state: &State, by: &str, today: Date) -> Result<Vec<Event>, Refusal> {
         if !self.in_review {
             return Err(Refusal::rule("draft-not-in-review"));
         }
-        if self.author.login == by {
+        if self.is_of(by) {
             return Err(Refusal::rule("draft-own").citing("Nghị định 63/2010/NĐ-CP, Điều 10"));
         }
         if state.version != self.based_on {
@@ -228,6 +245,17 @@ mod tests {
         assert_eq!(published.prepared_by.as_ref().map(|author| author.login.as_str()), Some("an"));
         let meanwhile = State { version: 2, ..state };
         assert_eq!(told(draft.publish(&meanwhile, "binh", TODAY)), Err("draft-outdated"));
+    }
+
+    #[test]
+    fn nobody_publishes_a_word_that_is_theirs() {
+        let (state, mut draft) = draft();
+        draft.written_by(Author { login: "binh".into(), name: "Vàng Văn Bình".into() });
+        draft.submit(TODAY).expect("submitted");
+        let told = |login| draft.publish(&state, login, TODAY).map_err(|refusal| refusal.code);
+        assert_eq!(told("binh").map(|_| ()), Err("draft-own"));
+        // Who only began it wrote nothing.
+        assert!(told("an").is_ok());
     }
 
     #[test]

@@ -23,12 +23,7 @@ impl Approve {
 /// Separation of duties: neither the person who proposed approves or signs, nor the one in whose place they did, nor somebody
 /// in the place of either. Tells whether they do so all the same, because the agency is excepted.
 pub(super) fn somebody_else_decides(dossier: &Dossier, context: &Context<'_>) -> Result<bool, Refusal> {
-    let by = context.by;
-    let principal = by.acting_for.as_ref().map(|principal| principal.login.as_str());
-    let decides = |login: &str| login == by.login || Some(login) == principal;
-    let own = dossier
-        .proposal
-        .as_ref()
-        .is_some_and(|proposal| decides(&proposal.by) || proposal.in_place_of.as_deref().is_some_and(decides));
+    let proposed = dossier.proposal.as_ref();
+    let own = proposed.is_some_and(|proposal| context.by.did(&proposal.by, proposal.in_place_of.as_deref()));
     if own && !context.alone { Err(Refusal::forbidden("own-proposal")) } else { Ok(own) }
 }

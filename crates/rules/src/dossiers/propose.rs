@@ -35,7 +35,7 @@ impl Propose {
         let (step, step_due_at) = dossier.next_step(context);
         let file = optional(self.file.as_ref());
         let paper = self.paper.clone().filter(|_| file.is_some());
-        let in_place_of = context.by.acting_for.as_ref().map(|principal| principal.login.clone());
+        let in_place_of = context.by.principal().map(str::to_owned);
         let outcome = self.outcome;
         Ok(Proposed { outcome, content, file, paper, unanswered, in_place_of, step, step_due_at })
     }

@@ -171,6 +171,9 @@ pub struct Reported {
     /// In what it stands out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub outlier: Option<Outlier>,
+    /// In whose place it was done, by login.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub in_place_of: Option<String>,
 }
 
 /// See [`Event::Approved`].

@@ -63,6 +63,13 @@ impl State {
 }
 
 impl IndicatorReport {
+    /// Whether whoever acts reported it, or it was reported in their place, or they act in the place of whoever did.
+    #[must_use]
+    pub fn was_reported_by(&self, by: &Capacity) -> bool {
+        let in_place_of = self.reported.as_ref().and_then(|reported| reported.in_place_of.as_deref());
+        self.reported_by.as_ref().is_some_and(|(_, login, _)| by.did(login, in_place_of))
+    }
+
     /// The report after one more event; `by` is login and name of whoever did it.
     #[must_use]
     pub fn next(mut self, event: &Event, at: Timestamp, by: (&str, &str)) -> Self {
@@ -186,11 +193,20 @@ pub fn decide(
                 problems.push(Problem::new("/explanation", code).with("compared", outlier.compared()));
             }
             let (Some(value), true) = (value, problems.is_empty()) else { return Err(Refusal::input(problems)) };
-            let outlier = stands_out;
-            Event::Reported(Reported { indicator: code, agency, period, value, basis, explanation, outlier })
+            let (outlier, in_place_of) = (stands_out, by.principal().map(str::to_owned));
+            Event::Reported(Reported {
+                indicator: code,
+                agency,
+                period,
+                value,
+                basis,
+                explanation,
+                outlier,
+                in_place_of,
+            })
         }
         Command::Approve if report.state == State::Awaiting => {
-            if report.reported_by.as_ref().is_some_and(|(_, login, _)| *login == actor.login) {
+            if report.was_reported_by(&by) {
                 return Err(Refusal::forbidden("indicator-your-own"));
             }
             Event::Approved(Approved { indicator: code, agency, period })

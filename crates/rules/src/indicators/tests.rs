@@ -3,6 +3,7 @@
 use super::*;
 use crate::Refusal;
 use crate::codes::AgencyCode;
+use crate::dossiers::tests::sample::stand_in;
 use crate::people::{Actor, Agency, AgencyKind, AgencyLevel, Directory, Entry, Position, Role};
 use crate::tasks::Every;
 use jiff::civil::{Date, date};
@@ -141,6 +142,11 @@ fn a_value_is_reported_by_one_and_approved_by_another_and_then_nothing_moves_it(
     assert_eq!(report(&clerk, &reported, Command::Approve, &[]).expect_err("a clerk").code, "leaders-only");
     let own = report(&leader, &none, value("71,5", ""), &[]).expect("reported");
     assert_eq!(report(&leader, &own, Command::Approve, &[]).expect_err("their own").code, "indicator-your-own");
+    let substitute = stand_in("x", &leader);
+    assert_eq!(
+        report(&substitute, &own, Command::Approve, &[]).expect_err("in their place").code,
+        "indicator-your-own"
+    );
     let department = officer("giamdoc", "H35.12", Role::Approver);
     assert!(report(&department, &own, Command::Approve, &[]).is_ok(), "the responsible agency approves too");
     let other = officer("khac", "H35.14", Role::Approver);

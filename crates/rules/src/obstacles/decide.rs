@@ -137,7 +137,8 @@ impl Obstacle {
             return may_raise_obstacle(actor, &self.raised.raiser.agency);
         }
         let by = may_answer_obstacle(actor, self.holder())?;
-        if action == Action::Answer && self.raised.raiser.login == actor.login {
+        let raiser = &self.raised.raiser;
+        if action == Action::Answer && by.did(&raiser.login, raiser.in_place_of.as_deref()) {
             return Err(Refusal::forbidden("obstacle-own"));
         }
         Ok(by)

@@ -70,6 +70,9 @@ pub struct Raiser {
     pub login: String,
     /// Their name.
     pub name: String,
+    /// In whose place they raised it, by login.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub in_place_of: Option<String>,
 }
 
 /// It was passed on; the deadline stays.

@@ -79,7 +79,12 @@ pub fn raise(
         kind,
         text,
         place: place.cloned(),
-        raiser: Raiser { agency, login: actor.login.clone(), name: actor.name.clone() },
+        raiser: Raiser {
+            agency,
+            login: actor.login.clone(),
+            name: actor.name.clone(),
+            in_place_of: by.principal().map(str::to_owned),
+        },
         holder,
         due_at,
         evidence: typed.evidence,

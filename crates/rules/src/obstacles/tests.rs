@@ -4,6 +4,7 @@ use super::*;
 use crate::Refusal;
 use crate::calendar::{Calendar, StartRule, TimeLimit, instant};
 use crate::codes::{AgencyCode, ObstacleCode};
+use crate::dossiers::tests::sample::stand_in;
 use crate::people::permissions::may_see_obstacle;
 use crate::people::{Actor, Agency, AgencyKind, AgencyLevel, Directory, Entry, Position, Role};
 use jiff::Timestamp;
@@ -166,6 +167,8 @@ fn nobody_answers_their_own() {
     let obstacle = raised(Kind::Equipment, COMMUNE, true).expect("raised");
     let own = person("canbo", COMMUNE, Role::Approver);
     assert_eq!(acted(&obstacle, &own, &answer(), at(2, 8)).expect_err("own").code, "obstacle-own");
+    let substitute = stand_in("x", &own);
+    assert_eq!(acted(&obstacle, &substitute, &answer(), at(2, 8)).expect_err("in their place").code, "obstacle-own");
     let officer = person("other", COMMUNE, Role::CaseOfficer);
     assert_eq!(acted(&obstacle, &officer, &answer(), at(2, 8)).expect_err("no leader").code, "obstacle-answerers-only");
     acted(&obstacle, &person("leader", COMMUNE, Role::Approver), &answer(), at(2, 8)).expect("answered");

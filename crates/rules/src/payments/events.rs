@@ -265,6 +265,9 @@ pub struct RefundAsked {
     /// To which account; nothing when it is handed out at the counter.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub to: Option<Account>,
+    /// In whose place it was done, by login.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub in_place_of: Option<String>,
 }
 
 /// A leader decided about it.

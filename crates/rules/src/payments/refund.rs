@@ -3,6 +3,7 @@
 use super::vietqr::Account;
 use super::{Payment, Refund, RefundAsked, RefundDecided, RefundState, Refunded};
 use crate::money::Dong;
+use crate::people::Capacity;
 use crate::{Problem, Refusal};
 
 /// Asks that money be paid back.
@@ -42,7 +43,7 @@ pub struct PayOut {
 ///
 /// # Errors
 /// When there is no reason, or less money here than is asked for.
-pub fn ask_refund(payment: &Payment, ask: &AskRefund) -> Result<RefundAsked, Refusal> {
+pub fn ask_refund(payment: &Payment, ask: &AskRefund, by: &Capacity) -> Result<RefundAsked, Refusal> {
     let mut problems = Vec::new();
     if ask.reason.trim().is_empty() {
         problems.push(Problem::new("/reason", "missing"));
@@ -63,16 +64,17 @@ pub fn ask_refund(payment: &Payment, ask: &AskRefund) -> Result<RefundAsked, Ref
         amount: ask.amount,
         reason: ask.reason.trim().to_owned(),
         to: ask.to.clone(),
+        in_place_of: by.principal().map(str::to_owned),
     })
 }
 
 /// Decides about a refund; `by` is who decides.
 ///
 /// # Errors
-/// When there is none to decide, `by` asked for it, or a refusal has no reason.
-pub fn decide_refund(payment: &Payment, decide: &DecideRefund, by: &str) -> Result<RefundDecided, Refusal> {
+/// When there is none to decide, `by` asked for it, themselves or in somebody's place, or a refusal has no reason.
+pub fn decide_refund(payment: &Payment, decide: &DecideRefund, by: &Capacity) -> Result<RefundDecided, Refusal> {
     let refund = find(payment, decide.number, &RefundState::Asked)?;
-    if refund.asked_by == by && !decide.alone {
+    if by.did(&refund.asked_by, refund.asked.in_place_of.as_deref()) && !decide.alone {
         return Err(Refusal::forbidden("refund-by-another"));
     }
     let note = decide.note.as_deref().map(str::trim).filter(|note| !note.is_empty()).map(str::to_owned);

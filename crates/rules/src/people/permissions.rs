@@ -147,7 +147,7 @@ pub fn capacity(actor: &Actor, action: Action, dossier: &Dossier) -> Result<Capa
             let held = held.filter(|held| held.in_place_of.is_none() == own && held.covers(&dossier.filed.procedure));
             for position in held {
                 match somebody_else(actor, position, action, dossier) {
-                    None => return without_interest(actor, dossier).map(|()| actor.as_officer(position)),
+                    None => return without_interest(actor, position, dossier),
                     other => in_charge = in_charge.or(other),
                 }
             }
@@ -159,17 +159,36 @@ pub fn capacity(actor: &Actor, action: Action, dossier: &Dossier) -> Result<Capa
     })
 }
 
-/// Lets an officer pass who has no interest of their own in a dossier: nobody works on what is theirs, or of somebody who
-/// authorised them or whom they represent (Luật Phòng, chống tham nhũng 36/2018/QH14, Điều 23).
+/// The capacity of an officer in this position who has no interest of their own in a dossier: nobody works on what is theirs, of
+/// somebody who authorised them or whom they represent, or of the person in whose place they act (Luật Phòng, chống tham nhũng
+/// 36/2018/QH14, Điều 23).
 ///
 /// # Errors
 /// When they have one.
-pub fn without_interest(actor: &Actor, dossier: &Dossier) -> Result<(), Refusal> {
-    let close = |owner: &String| actor.close_to.contains(owner);
-    if owns(actor, dossier) || dossier.filed.owner.as_ref().is_some_and(close) {
-        return Err(Refusal::forbidden("dossier-of-interest").citing("Luật 36/2018/QH14, Điều 23"));
+pub fn without_interest(actor: &Actor, position: &Position, dossier: &Dossier) -> Result<Capacity, Refusal> {
+    let owner = dossier.filed.owner.as_deref();
+    if is_close(actor, dossier) || owner.is_some() && position.principal() == owner {
+        return Err(of_interest());
     }
-    Ok(())
+    Ok(actor.as_officer(position))
+}
+
+/// How whoever has an interest of their own in a dossier is told.
+#[must_use]
+pub fn of_interest() -> Refusal {
+    Refusal::forbidden("dossier-of-interest").citing("Luật 36/2018/QH14, Điều 23")
+}
+
+/// Whether a dossier is the actor's own or of somebody close to them: by the account that filed it, or, where it came in at a
+/// counter, by the applicant's number.
+#[must_use]
+pub fn is_close(actor: &Actor, dossier: &Dossier) -> bool {
+    let applicant = &dossier.filed.applicant.id_number;
+    let close = |who: &String| actor.close_to.contains(who);
+    owns(actor, dossier)
+        || dossier.filed.owner.as_ref().is_some_and(close)
+        || close(applicant)
+        || actor.personal_id.as_ref().is_some_and(|number| number.as_str() == applicant)
 }
 
 impl Place {
@@ -230,11 +249,11 @@ fn applies(role: Role, action: Action, dossier: &Dossier) -> bool {
 /// # Errors
 /// When they are none there.
 pub fn may_take_money(actor: &Actor, dossier: &Dossier) -> Result<Capacity, Refusal> {
-    without_interest(actor, dossier)?;
     let counters = [&dossier.filed.counter, dossier.return_counter()];
     let held = counters.into_iter().flat_map(|counter| holding(actor, Role::CounterOfficer, counter));
     let mut held = held.filter(|held| held.covers(&dossier.filed.procedure));
-    held.next().map(|held| actor.as_officer(held)).ok_or_else(|| Refusal::forbidden("counter-officers-only"))
+    let held = held.next().ok_or_else(|| Refusal::forbidden("counter-officers-only"))?;
+    without_interest(actor, held, dossier)
 }
 
 /// The capacity in which the actor decides whether money goes back: a leader of the agency whose fee it is.
@@ -242,10 +261,10 @@ pub fn may_take_money(actor: &Actor, dossier: &Dossier) -> Result<Capacity, Refu
 /// # Errors
 /// When they are none.
 pub fn may_decide_refund(actor: &Actor, dossier: &Dossier) -> Result<Capacity, Refusal> {
-    without_interest(actor, dossier)?;
     let held = holding(actor, Role::Approver, &dossier.filed.competent_agency);
     let mut held = held.filter(|held| held.covers(&dossier.filed.procedure));
-    held.next().map(|held| actor.as_officer(held)).ok_or_else(|| Refusal::forbidden("leaders-only"))
+    let held = held.next().ok_or_else(|| Refusal::forbidden("leaders-only"))?;
+    without_interest(actor, held, dossier)
 }
 
 /// The actions that the actor may take on the dossier now, in the order of a dossier's life.

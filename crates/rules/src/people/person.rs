@@ -71,8 +71,9 @@ pub struct Actor {
     /// For whom else they may act now.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub acts_for: Vec<ActsFor>,
-    /// The logins of those who authorised them or whom they represent, however surely they signed in: on what is theirs they do
-    /// not work as officers.
+    /// Whose matters are too close to them to work on as officers: the number that the directory keeps for them, whoever typed it,
+    /// and the logins and numbers of those who authorised them or whom they represent, however surely they signed in. It opens
+    /// nothing.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub close_to: Vec<String>,
 }
@@ -180,6 +181,20 @@ pub struct Capacity {
 }
 
 impl Capacity {
+    /// The login of the person in whose place they act.
+    #[must_use]
+    pub fn principal(&self) -> Option<&str> {
+        self.acting_for.as_ref().map(|principal| principal.login.as_str())
+    }
+
+    /// Separation of duties: whether what `login` did, perhaps in the place of `in_place_of`, was done by them or by the person in
+    /// whose place they act now. A substitute is no second pair of eyes.
+    #[must_use]
+    pub fn did(&self, login: &str, in_place_of: Option<&str>) -> bool {
+        let theirs = |one: &str| one == self.login || Some(one) == self.principal();
+        theirs(login) || in_place_of.is_some_and(theirs)
+    }
+
     /// The program itself: imports, the simulated province, time passing.
     #[must_use]
     pub fn system(name: &str) -> Self {

@@ -3,6 +3,7 @@
 //!
 //! The directory is the one of today; the day of effect may lie before or after.
 
+use super::is_within;
 use super::{
     Agency, AgencyDissolved, AgencyKind, AgencyLevel, AgencyMerged, AgencyRegistered, AgencyRenamed, Directory, Event,
 };
@@ -44,6 +45,11 @@ pub fn register(directory: &Directory, mut agency: Agency, is_no_more: bool) -> 
     let mut problems = Vec::new();
     if agency.name.is_empty() {
         problems.push(Problem::new("/name", "agency-name-missing"));
+    }
+    // One agency has a code of one part: the province, above every other.
+    let province = directory.every().find(|other| !other.code.as_str().contains('.') && other.code != agency.code);
+    if let Some(province) = province.filter(|province| !is_within(&agency.code, &province.code)) {
+        problems.push(Problem::new("/code", "agency-code-outside").with("province", &province.code));
     }
     if let Some(parent) = &agency.parent {
         if directory.get(parent).is_none() {

@@ -118,20 +118,18 @@ pub fn may_handle_requests(actor: &Actor) -> Option<Capacity> {
 #[must_use]
 pub fn may_verify(actor: &Actor, dossier: &Dossier) -> Option<Capacity> {
     let filed = &dossier.filed;
-    let position = held(actor, Role::CounterOfficer, &filed.counter, dossier)
-        .or_else(|| held(actor, Role::CaseOfficer, &filed.competent_agency, dossier));
-    position.map(|position| actor.as_officer(position))
+    held(actor, Role::CounterOfficer, &filed.counter, dossier)
+        .or_else(|| held(actor, Role::CaseOfficer, &filed.competent_agency, dossier))
 }
 
 /// In which capacity somebody may withdraw a result: leading the agency that issued it.
 #[must_use]
 pub fn may_withdraw(actor: &Actor, dossier: &Dossier) -> Option<Capacity> {
-    let position = held(actor, Role::Approver, &dossier.filed.competent_agency, dossier);
-    position.map(|position| actor.as_officer(position))
+    held(actor, Role::Approver, &dossier.filed.competent_agency, dossier)
 }
 
-/// A position of this role at the agency that reaches to the dossier's procedure.
-fn held<'a>(actor: &'a Actor, role: Role, agency: &AgencyCode, dossier: &Dossier) -> Option<&'a Position> {
-    without_interest(actor, dossier).ok()?;
-    actor.position_for(role, agency, &dossier.filed.procedure)
+/// In which capacity somebody of this role at the agency works on the dossier, of whose procedure they are in charge.
+fn held(actor: &Actor, role: Role, agency: &AgencyCode, dossier: &Dossier) -> Option<Capacity> {
+    let position = actor.position_for(role, agency, &dossier.filed.procedure)?;
+    without_interest(actor, position, dossier).ok()
 }

@@ -81,32 +81,32 @@ pub struct Context<'a> {
 /// When the state or the policy forbids it, or a text is missing.
 pub fn decide(petition: &Petition, command: &Command, context: &Context<'_>) -> Result<(Event, Capacity), Refusal> {
     let by = who(petition, command, context.actor)?;
-    let event = event(petition, command, context)?;
+    let event = event(petition, command, context, &by)?;
     Ok((event, by))
 }
 
 /// The capacity in which the actor may do this: their own petition, or one that their agency has. Nobody handles their own.
 fn who(petition: &Petition, command: &Command, actor: &Actor) -> Result<Capacity, Refusal> {
-    let own = petition.filed.login == actor.login;
+    let filed = &petition.filed.login;
+    let own = *filed == actor.login;
     let theirs = matches!(command, Command::Supplement { .. } | Command::Rate { .. } | Command::Repeat { .. });
     if theirs {
         return if own { Ok(actor.as_citizen()) } else { Err(Refusal::forbidden("petition-not-yours")) };
     }
-    if own {
-        return Err(Refusal::forbidden("petition-own"));
-    }
     let leader = matches!(command, Command::Issue | Command::SendBack { .. } | Command::Publish);
     let deed = if leader { Deed::IssuePetitions } else { Deed::HandlePetitions };
     let agency = petition.leg().map_or(&petition.filed.agency, |leg| &leg.agency);
-    let position = may_at(actor, deed, agency)?;
-    let drafted = petition.draft.as_ref().is_some_and(|draft| draft.by == actor.login);
-    if *command == Command::Issue && drafted {
+    let by = if own { actor.as_citizen() } else { actor.as_officer(may_at(actor, deed, agency)?) };
+    if by.did(filed, None) || actor.close_to.contains(filed) {
+        return Err(Refusal::forbidden("petition-own"));
+    }
+    if *command == Command::Issue && petition.was_drafted_by(&by) {
         return Err(Refusal::forbidden("petition-second-pair-of-eyes").citing(BASIS));
     }
-    Ok(actor.as_officer(position))
+    Ok(by)
 }
 
-fn event(petition: &Petition, command: &Command, context: &Context<'_>) -> Result<Event, Refusal> {
+fn event(petition: &Petition, command: &Command, context: &Context<'_>, by: &Capacity) -> Result<Event, Refusal> {
     let Context { now, calendar, .. } = *context;
     let wrong = || Refusal::rule("petition-not-in-this-state").with("status", petition.status.key());
     let written = |typed: &str, pointer| text(typed, pointer, LONGEST).map_err(|problem| Refusal::input(vec![problem]));
@@ -132,7 +132,8 @@ fn event(petition: &Petition, command: &Command, context: &Context<'_>) -> Resul
             Ok(Event::Forwarded(Forwarded { agency: to, reason, clocks: clocks(calendar, now) }))
         }
         (Status::Open | Status::Drafted, Command::Draft { way, text }) => {
-            Ok(Event::Drafted(Drafted { way: *way, text: written(text, "/text")? }))
+            let in_place_of = by.principal().map(str::to_owned);
+            Ok(Event::Drafted(Drafted { way: *way, text: written(text, "/text")?, in_place_of }))
         }
         (Status::Drafted, Command::SendBack { reason }) => {
             Ok(Event::SentBack(SentBack { reason: written(reason, "/text")? }))

@@ -105,6 +105,9 @@ pub struct Drafted {
     pub way: Way,
     /// Its words.
     pub text: String,
+    /// In whose place it was done, by login.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub in_place_of: Option<String>,
 }
 
 /// The draft was given back.

@@ -1,6 +1,7 @@
 //! A petition as it stands: the fold of its events.
 
 use super::{Clocks, Event, Filed, Leg, LegEnd, Rated};
+use crate::people::Capacity;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -113,6 +114,8 @@ pub struct Draft {
     pub text: String,
     /// Who wrote it.
     pub by: String,
+    /// In whose place.
+    pub in_place_of: Option<String>,
 }
 
 /// A petition.
@@ -184,6 +187,12 @@ impl Petition {
         self.legs.last()
     }
 
+    /// Whether whoever acts wrote the draft, or it was written in their place, or they act in the place of whoever did.
+    #[must_use]
+    pub fn was_drafted_by(&self, by: &Capacity) -> bool {
+        self.draft.as_ref().is_some_and(|draft| by.did(&draft.by, draft.in_place_of.as_deref()))
+    }
+
     /// Takes in one more event; `by` is the login of whoever caused it.
     pub fn apply(&mut self, event: &Event, at: Timestamp, by: &str) {
         self.version += 1;
@@ -212,7 +221,9 @@ impl Petition {
             }
             Event::Drafted(drafted) => {
                 self.status = Status::Drafted;
-                self.draft = Some(Draft { way: drafted.way, text: drafted.text.clone(), by: by.to_owned() });
+                let in_place_of = drafted.in_place_of.clone();
+                self.draft =
+                    Some(Draft { way: drafted.way, text: drafted.text.clone(), by: by.to_owned(), in_place_of });
             }
             Event::SentBack(_) => {
                 self.status = Status::Open;

@@ -3,6 +3,7 @@
 use super::{Command, Context, Event, File, Kind, LegEnd, Petition, Status, Way, decide, file};
 use crate::calendar::{Calendar, instant};
 use crate::codes::AgencyCode;
+use crate::dossiers::tests::sample::stand_in;
 use crate::people::{Actor, Agency, AgencyKind, AgencyLevel, Directory, Position, Role};
 use jiff::Timestamp;
 use jiff::civil::{Date, date};
@@ -130,6 +131,8 @@ fn whoever_drafted_does_not_issue_and_nobody_handles_their_own() {
     let mut story = Story::begins();
     story.goes_on(&leader(), FILED, &draft(Way::Answer));
     assert_eq!(story.tries(&leader(), FILED, &Command::Issue), Err("petition-second-pair-of-eyes"));
+    let substitute = stand_in("x", &leader());
+    assert_eq!(story.tries(&substitute, FILED, &Command::Issue), Err("petition-second-pair-of-eyes"));
     assert_eq!(story.tries(&clerk(), FILED, &Command::Issue), Err("leaders-only"));
     let own = person("lan", Some((Role::Approver, "H35.38")));
     assert_eq!(story.tries(&own, FILED, &Command::Issue), Err("petition-own"));

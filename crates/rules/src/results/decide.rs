@@ -62,7 +62,7 @@ pub fn decide(
     let (event, corrected) = match (request.status, request.asked.kind, command) {
         (Status::Open | Status::Drafted, Kind::Correction, Command::Draft { paper, file }) => {
             let paper = (**paper).clone().checked(context.today)?;
-            let in_place_of = by.acting_for.as_ref().map(|principal| principal.login.clone());
+            let in_place_of = by.principal().map(str::to_owned);
             (Event::Drafted(Drafted { paper, file: file.clone(), in_place_of }), None)
         }
         (Status::Drafted, _, Command::SendBack { reason }) => {
@@ -125,15 +125,11 @@ fn who(request: &Request, command: &Command, context: &Context<'_>) -> Result<Ca
     let corrects = request.asked.kind == Kind::Correction;
     let signs = matches!(command, Command::SendBack { .. }) || corrects && matches!(command, Command::Issue { .. });
     let deed = if signs { Deed::SignResults } else { Deed::HandleResults };
-    let position = may_at(actor, deed, &request.asked.agency)?;
-    without_interest(actor, context.dossier)?;
-    let signs = |login: &str| login == actor.login || position.principal() == Some(login);
-    let wrote =
-        request.draft.as_ref().is_some_and(|draft| signs(&draft.by) || draft.in_place_of.as_deref().is_some_and(signs));
-    if corrects && matches!(command, Command::Issue { .. }) && wrote {
+    let by = without_interest(actor, may_at(actor, deed, &request.asked.agency)?, context.dossier)?;
+    if corrects && matches!(command, Command::Issue { .. }) && request.was_drafted_by(&by) {
         return Err(Refusal::forbidden("result-second-pair-of-eyes").citing(BASIS));
     }
-    Ok(actor.as_officer(position))
+    Ok(by)
 }
 
 fn required(typed: &str) -> Result<String, Refusal> {

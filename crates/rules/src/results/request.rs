@@ -2,6 +2,7 @@
 
 use super::{Asked, Event, Issued};
 use crate::dossiers::ResultPaper;
+use crate::people::Capacity;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -140,6 +141,12 @@ impl Request {
             }
             (None, _) => None,
         }
+    }
+
+    /// Whether whoever acts wrote the draft, or it was written in their place, or they act in the place of whoever did.
+    #[must_use]
+    pub fn was_drafted_by(&self, by: &Capacity) -> bool {
+        self.draft.as_ref().is_some_and(|draft| by.did(&draft.by, draft.in_place_of.as_deref()))
     }
 
     /// Takes in one more event; `by` is the login of whoever caused it.

@@ -68,11 +68,13 @@ pub fn decide(
             if context.today < context.cut_off {
                 return Err(Refusal::rule("report-before-cut-off").with("day", context.cut_off).citing(MONTHLY));
             }
-            Event::Sent(Sent { agency, month, cut_off: context.cut_off, figures: context.figures, note: tidy(&note) })
+            let in_place_of = by.principal().map(str::to_owned);
+            let (cut_off, figures) = (context.cut_off, context.figures);
+            Event::Sent(Sent { agency, month, cut_off, figures, note: tidy(&note), in_place_of })
         }
         (State::Awaiting, Command::Approve) => {
             // Four eyes: whoever drew the figures does not vouch for them a second time.
-            if report.sent_by.as_ref().is_some_and(|(_, login, _)| *login == actor.login) {
+            if report.was_sent_by(&by) {
                 return Err(Refusal::forbidden("report-your-own").with("month", month));
             }
             Event::Approved(Approved { agency, month })

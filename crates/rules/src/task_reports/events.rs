@@ -36,6 +36,9 @@ pub struct Sent {
     /// A word about them; may be empty.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub note: String,
+    /// In whose place it was done, by login.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub in_place_of: Option<String>,
 }
 
 /// What a report says.

@@ -1,6 +1,7 @@
 //! A monthly report as it stands: the fold of its events.
 
 use super::{Event, Sent};
+use crate::people::Capacity;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -59,6 +60,13 @@ impl State {
 }
 
 impl MonthlyReport {
+    /// Whether whoever acts sent it, or it was sent in their place, or they act in the place of whoever did.
+    #[must_use]
+    pub fn was_sent_by(&self, by: &Capacity) -> bool {
+        let in_place_of = self.sent.as_ref().and_then(|sent| sent.in_place_of.as_deref());
+        self.sent_by.as_ref().is_some_and(|(_, login, _)| by.did(login, in_place_of))
+    }
+
     /// The report after one more event; `by` is login and name of whoever did it.
     #[must_use]
     pub fn next(mut self, event: &Event, at: Timestamp, by: (&str, &str)) -> Self {

@@ -3,6 +3,7 @@
 use super::*;
 use crate::Refusal;
 use crate::codes::AgencyCode;
+use crate::dossiers::tests::sample::stand_in;
 use crate::people::{Actor, Position, Role};
 use jiff::civil::{Date, date};
 
@@ -59,7 +60,11 @@ fn nobody_approves_their_own_report_nor_sends_before_the_cut_off() {
     let early = done(MonthlyReport::default(), &head, send(), date(2025, 11, 24)).expect_err("too early");
     assert_eq!(early.code, "report-before-cut-off");
     let sent = done(MonthlyReport::default(), &head, send(), date(2025, 11, 25)).expect("sent");
-    assert_eq!(done(sent, &head, Command::Approve, DAY).expect_err("their own").code, "report-your-own");
+    assert_eq!(done(sent.clone(), &head, Command::Approve, DAY).expect_err("their own").code, "report-your-own");
+    let substitute = stand_in("phogiamdoc", &head);
+    assert_eq!(done(sent, &substitute, Command::Approve, DAY).expect_err("in their place").code, "report-your-own");
+    let sent = done(MonthlyReport::default(), &substitute, send(), DAY).expect("sent in their place");
+    assert_eq!(done(sent, &head, Command::Approve, DAY).expect_err("for them").code, "report-your-own");
     let stranger = Actor::new(
         "x".into(),
         "X".into(),

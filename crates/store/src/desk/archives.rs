@@ -11,6 +11,7 @@ use rules::Refusal;
 use rules::archives::{self, Closed, DisposalProposed, Event, Held};
 use rules::calendar::day_of;
 use rules::codes::AgencyCode;
+use rules::people::permissions::{is_close, of_interest};
 use rules::people::{Actor, Capacity};
 
 /// Hands dossiers of an agency over to its archive.
@@ -39,6 +40,7 @@ pub fn archive(
             finished_on: dossier.finished_at.map(day_of),
             years: procedure.and_then(|procedure| procedure.result.retention_years),
             archived: tables::archives::find(tx, code)?.is_some(),
+            close: is_close(actor, &dossier),
             dossier: dossier.filed.code,
         });
     }
@@ -62,7 +64,8 @@ pub fn propose(
         let found = tables::archives::find(tx, code)?.filter(|shelved| shelved.agency == *agency);
         let found = found.ok_or_else(|| Refusal::not_found("dossier-unknown").with("code", code))?;
         let dossier = code.parse().map_err(|error| Fault::because("the code of an archived dossier", error))?;
-        held.push(Held { dossier, keep_until: found.keep_until, listed: found.list.is_some() });
+        let close = concerns(tx, actor, code)?;
+        held.push(Held { dossier, keep_until: found.keep_until, listed: found.list.is_some(), close });
     }
     let (proposed, by) = archives::propose(actor, list.to_owned(), agency, reason, &held, day_of(now))?;
     append(tx, agency, list, 0, Event::DisposalProposed(proposed), &by, now)
@@ -84,10 +87,20 @@ pub fn decide(tx: &mut Tx, actor: &Actor, list: &str, refused: Option<&str>, now
             (Event::DisposalRefused(refused), by)
         }
     };
+    for code in &proposed.dossiers {
+        if concerns(tx, actor, code.as_str())? {
+            return Err(of_interest().into());
+        }
+    }
     if entries > 1 {
         return Err(Refusal::rule("archive-list-decided").citing(archives::BASIS).into());
     }
     append(tx, &proposed.agency, list, entries, event, &by, now)
+}
+
+/// Whether a dossier is the actor's own, or of somebody close to them.
+fn concerns(tx: &mut Tx, actor: &Actor, code: &str) -> Result<bool, Fault> {
+    Ok(load_dossier(tx, code)?.is_some_and(|loaded| is_close(actor, &loaded.dossier)))
 }
 
 /// A list as it was drawn, and how many entries it has.

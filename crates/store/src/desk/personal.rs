@@ -297,7 +297,7 @@ pub fn handle(
 ) -> Result<(), Failure> {
     let by = access::may_handle_requests(actor).ok_or_else(|| Refusal::forbidden("data-requests-not-yours"))?;
     let (request, history) = load_request(tx, id)?.ok_or_else(|| Refusal::not_found("data-request-unknown"))?;
-    if request.asked.login == actor.login {
+    if by.did(&request.asked.login, None) || actor.close_to.contains(&request.asked.login) {
         return Err(Refusal::forbidden("data-request-own").into());
     }
     let held = match request.asked.field {

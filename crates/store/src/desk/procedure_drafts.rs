@@ -60,7 +60,7 @@ pub fn find(tx: &mut Tx, code: &str) -> Result<Kept, Failure> {
     Ok(procedure_drafts::load(tx, code)?.ok_or_else(|| Refusal::not_found("draft-unknown"))?)
 }
 
-/// Changes a draft, over the version that was seen.
+/// Changes a draft, over the version that was seen, and keeps who wrote: to give it back is not to write.
 ///
 /// # Errors
 /// When there is none, `change` refuses, or somebody else saved it meanwhile.
@@ -68,11 +68,17 @@ pub fn change(
     tx: &mut Tx,
     code: &str,
     seen: u64,
+    writer: Author,
     now: Timestamp,
     change: impl FnOnce(&mut Draft) -> Result<(), Refusal>,
 ) -> Result<(), Failure> {
     let mut kept = find(tx, code)?;
+    let written = |draft: &Draft| (draft.parts.clone(), draft.effective_on, draft.note.clone());
+    let before = written(&kept.draft);
     change(&mut kept.draft)?;
+    if written(&kept.draft) != before {
+        kept.draft.written_by(writer);
+    }
     if procedure_drafts::save(tx, &kept.draft, seen, now)? {
         Ok(())
     } else {
@@ -89,7 +95,7 @@ pub fn publish(
     province: &Province,
     code: &ProcedureCode,
     seen: u64,
-    (login, by): (&str, &Capacity),
+    by: &Capacity,
     now: Timestamp,
 ) -> Result<(), Failure> {
     let kept = find(tx, code.as_str())?;
@@ -98,7 +104,7 @@ pub fn publish(
     }
     let none = State::default();
     let state = province.procedure(code).unwrap_or(&none);
-    let events = kept.draft.publish(state, login, day_of(now))?;
+    let events = kept.draft.publish(state, &by.login, day_of(now))?;
     super::catalogue::append(tx, code, state, events, by, now)?;
     Ok(procedure_drafts::discard(tx, code.as_str())?)
 }

@@ -98,16 +98,20 @@ pub fn person(tx: &mut Tx, login: &str) -> Result<Option<Person>, Fault> {
 /// # Errors
 /// When the database fails.
 pub fn actor(tx: &mut Tx, login: &str, now: Timestamp) -> Result<Option<Actor>, Fault> {
-    let sql = "SELECT login, name FROM people WHERE login = $1 AND disabled = 0";
+    let sql = "SELECT login, name, personal_id FROM people WHERE login = $1 AND disabled = 0";
     let Some(row) = tx.query_opt(sql, values![login])? else { return Ok(None) };
-    let (login, name) = (row.string(0)?, row.string(1)?);
+    let (login, name, declared) = (row.string(0)?, row.string(1)?, row.opt_string(2)?);
     let vouched = identities::vouched_number(tx, &login)?;
     // An organisation is not represented by whoever only declared its representative's number.
     let sure = vouched.as_ref().filter(|(_, level)| *level == Some(Assurance::Two)).map(|(number, _)| number);
     let positions = positions::held(tx, &login, day_of(now))?;
     let acts_for = authorisations::acts_for(tx, &login, sure, day_of(now))?;
     let personal_id = vouched.as_ref().map(|(number, _)| number.clone());
-    let close_to = acts_for.iter().map(|other| other.principal.clone()).collect();
+    let mut close_to = Vec::from_iter(declared);
+    for other in &acts_for {
+        close_to.extend(person(tx, &other.principal)?.and_then(|principal| principal.personal_id));
+        close_to.push(other.principal.clone());
+    }
     Ok(Some(Actor { acts_for, close_to, ..Actor::new(login, name, personal_id, positions) }))
 }
 

@@ -61,6 +61,8 @@ on_both_engines! {
         assert_eq!(refusal(archive(store, &officer(FIRST), "B1", open.filed.code.as_str())), "archive-not-closed");
         assert_eq!(refusal(archive(store, &officer(SECOND), "B1", &code)), "officers-only");
         assert_eq!(refusal(archive(store, &leader(FIRST), "B1", &code)), "officers-only");
+        let own = Actor { close_to: vec![dossier.filed.applicant.id_number.clone()], ..officer(FIRST) };
+        assert_eq!(refusal(archive(store, &own, "B1", &code)), "dossier-of-interest");
         archive(store, &officer(FIRST), "B1", &code).expect("handed over");
         assert_eq!(closed(store), Vec::<String>::new());
         assert_eq!(refusal(archive(store, &officer(FIRST), "B2", &code)), "archive-not-closed");
@@ -73,6 +75,8 @@ on_both_engines! {
         propose(store, "L1", &code, later).expect("listed");
         assert_eq!(refusal(propose(store, "L2", &code, later)), "archive-still-kept", "it is listed already");
         assert_eq!(refusal(decide(store, &officer(FIRST), "L1", None)), "leaders-only");
+        let own = Actor { close_to: vec![dossier.filed.applicant.id_number.clone()], ..leader(FIRST) };
+        assert_eq!(refusal(decide(store, &own, "L1", None)), "dossier-of-interest");
         decide(store, &leader(FIRST), "L1", Some("Còn khiếu nại")).expect("refused");
         assert_eq!(refusal(decide(store, &leader(FIRST), "L1", None)), "archive-list-decided");
         propose(store, "L2", &code, later).expect("listed again");

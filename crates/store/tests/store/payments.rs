@@ -14,7 +14,7 @@ use rules::payments::{
     AccountNamed, AskRefund, Asked, DecideRefund, Difference, Exempt, Fit, MoneyIn, Order, PayOut, Payment, Reference,
     Source, State, read_statement,
 };
-use rules::people::Capacity;
+use rules::people::{Actor, Capacity};
 use rules::quality::{Period, Share};
 use store::desk::payments as desk_payments;
 use store::province::{Province, ProvinceCache};
@@ -278,13 +278,20 @@ on_both_engines! {
         let imported = import(store, "three.csv", &more).expect("imported");
         assert_eq!((imported.new, imported.known), (1, 1));
         // What found nothing is given to its payment by hand, once.
-        let third = ask(store, &file(store, "03549", at(15, 8)), at(15, 9)).expect("asked").requested.reference;
-        let attach = move |tx: &mut Tx, province: &Province| {
-            let agency = FIRST.parse().expect("a code");
-            desk_payments::attach(tx, province, &agency, "FT2", &third, &officer(FIRST).as_citizen(), at(17, 9))
+        let unpaid = file(store, "03549", at(15, 8));
+        let applicant = &unpaid.filed.applicant;
+        let third = ask(store, &unpaid, at(15, 9)).expect("asked").requested.reference;
+        let attach = |clerk: Actor| {
+            let third = third.clone();
+            write(store, move |tx: &mut Tx, province: &Province| {
+                let (agency, by) = (FIRST.parse().expect("a code"), clerk.as_citizen());
+                desk_payments::attach(tx, province, &agency, "FT2", &third, (&clerk, &by), at(17, 9))
+            })
         };
-        write(store, attach.clone()).expect("attached");
-        assert_eq!(code(&write(store, attach).expect_err("twice")), "money-counted-elsewhere");
+        let own = Actor { close_to: vec![applicant.id_number.clone()], ..officer(FIRST) };
+        assert_eq!(code(&attach(own).expect_err("their own fee")), "dossier-of-interest");
+        attach(officer(FIRST)).expect("attached");
+        assert_eq!(code(&attach(officer(FIRST)).expect_err("twice")), "money-counted-elsewhere");
         assert_eq!(differences(store, "one.csv"), [MissingHere, MissingAtBank, Same, Same]);
         let period = Period { from: date(2025, 12, 1), to: date(2025, 12, 31) };
         let shares = store.read_blocking(move |tx| figures::cashless(tx, period)).expect("read");

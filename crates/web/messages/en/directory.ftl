@@ -7,6 +7,7 @@ refusal-administrators-only = This page is only for administrators.
     .next = To change particulars of an agency, a calendar or permissions, ask the province's administrator.
 problem-agency-name-missing = Enter the agency’s name.
 problem-agency-parent-loop = Agency { $code } belongs to this very agency; choose another one above it.
+problem-agency-code-outside = An agency's code begins with the province's ({ $province }.…); a code of the Party's or an organisation's own goes into the identification code.
 problem-agency-same-name = The new name is the one in use.
 problem-eid-taken = The identification code { $code } belongs to { $name }. Each agency has its own.
 problem-commune-governed = This territory is governed by { $name }. If this is a new unit, enter the day of its founding.

@@ -7,6 +7,7 @@ refusal-administrators-only = Trang này chỉ dành cho cán bộ quản trị 
     .next = Nếu cần thay đổi thông tin cơ quan, lịch làm việc hoặc phân quyền, hãy đề nghị quản trị viên của tỉnh.
 problem-agency-name-missing = Hãy nhập tên cơ quan.
 problem-agency-parent-loop = Cơ quan { $code } đang trực thuộc chính cơ quan này; hãy chọn cơ quan cấp trên khác.
+problem-agency-code-outside = Mã cơ quan phải bắt đầu bằng mã của tỉnh ({ $province }.…); mã định danh riêng của khối Đảng, đoàn thể ghi ở ô mã định danh.
 problem-agency-same-name = Tên mới giống tên đang dùng.
 problem-eid-taken = Mã định danh điện tử { $code } đã cấp cho { $name }. Mỗi cơ quan có một mã riêng.
 problem-commune-governed = Địa bàn này đang do { $name } quản lý. Nếu đây là đơn vị mới thành lập, hãy nhập ngày thành lập.

@@ -140,6 +140,22 @@ fn a_case_has_papers_fees_and_a_time_limit_of_its_own() {
 }
 
 #[test]
+fn whoever_wrote_on_a_draft_that_another_began_does_not_publish_it() {
+    let site = open();
+    let (admin, second) = (site.signed_in(ADMIN), site.signed_in(SECOND));
+    let room = format!("/admin/procedures/{BIRTH}");
+    admin.post(&room, &[]).leads_to(&format!("{room}/general"));
+    second
+        .post(&format!("{room}/form"), &[("version", "1"), ("go", "on"), ("form", FORM)])
+        .leads_to(&format!("{room}/form"));
+    let handed = [("version", "2"), ("go", "submit"), ("effective_on", "2025-12-23")];
+    second.post(&format!("{room}/review"), &handed).leads_to(&format!("{room}/review"));
+    second.get(&format!("{room}/review")).is(200).hides("value=\"publish\"");
+    second.post(&format!("{room}/review"), &[("version", "3"), ("go", "publish")]).is(422).says("không tự công bố");
+    admin.post(&format!("{room}/review"), &[("version", "3"), ("go", "publish")]).leads_to(&room);
+}
+
+#[test]
 fn a_new_procedure_is_written_from_another_one() {
     let site = open();
     let (admin, second) = (site.signed_in(ADMIN), site.signed_in(SECOND));

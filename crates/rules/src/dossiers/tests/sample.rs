@@ -6,7 +6,9 @@ use crate::dossiers::{
     ApplicantDraft, Command, Context, Dossier, Event, File, FilingContext, Receive, SubmittedDocument, decide, file,
 };
 use crate::people::permissions::capacity;
-use crate::people::{Actor, Agency, AgencyKind, AgencyLevel, Directory, Position, Role};
+use crate::people::{
+    Actor, Agency, AgencyKind, AgencyLevel, DelegationKind, Directory, InPlaceOf, Position, Principal, Role,
+};
 use crate::{Refusal, RefusalKind};
 use jiff::Timestamp;
 
@@ -115,6 +117,17 @@ pub fn somebody(login: &str, held: &[(Role, &str)]) -> Actor {
     let positions =
         held.iter().map(|(role, agency)| Position::own(agency.parse().expect("a code"), *role, "")).collect();
     Actor::new(login.into(), login.into(), None, positions)
+}
+
+/// Somebody who holds every position of `principal` in their place, and none of their own.
+pub fn stand_in(login: &str, principal: &Actor) -> Actor {
+    let (name, kind) = (principal.name.clone(), DelegationKind::Authorised);
+    let whom = Principal { login: principal.login.clone(), name, kind, number: 1 };
+    let lent = |held: &Position| {
+        let in_place_of = Some(InPlaceOf { principal: whom.clone(), procedures: None });
+        Position { in_place_of, ..held.clone() }
+    };
+    Actor::new(login.into(), login.into(), None, principal.positions.iter().map(lent).collect())
 }
 
 pub fn citizen() -> Actor {

@@ -3,6 +3,7 @@ use crate::dossiers::tests::sample::{at, filed_dossier};
 use crate::dossiers::{ApplicantKind, Dossier};
 use crate::money::Dong;
 use crate::payments::*;
+use crate::people::{Capacity, DelegationKind, Principal};
 use jiff::civil::date;
 use proptest::prelude::*;
 
@@ -27,6 +28,16 @@ fn payer<'a>(dossier: &'a Dossier, field: &'a str, group: Option<&'a str>) -> Pa
         day: date(2025, 12, 1),
         group,
     }
+}
+
+fn officer(login: &str) -> Capacity {
+    Capacity { login: login.into(), ..Capacity::system("") }
+}
+
+fn in_place_of(login: &str, principal: &str) -> Capacity {
+    let kind = DelegationKind::Authorised;
+    let principal = Principal { login: principal.into(), name: principal.into(), kind, number: 1 };
+    Capacity { acting_for: Some(principal), ..officer(login) }
 }
 
 fn reference(seed: u8) -> Reference {
@@ -159,15 +170,20 @@ fn a_refund_is_asked_by_one_and_decided_by_another() {
     pay(&mut payment, Source::Gateway, "GD2", 79_000);
     let ask = |amount| AskRefund { amount: Dong(amount), reason: "Nộp hai lần".into(), to: None };
     assert_eq!(
-        ask_refund(&payment, &ask(158_001)).expect_err("more than there is").problems[0].code,
+        ask_refund(&payment, &ask(158_001), &officer("quay")).expect_err("more than there is").problems[0].code,
         "refund-too-large"
     );
-    let asked = ask_refund(&payment, &ask(79_000)).expect("asked");
+    let asked = ask_refund(&payment, &ask(79_000), &officer("quay")).expect("asked");
     payment.apply(&Event::RefundAsked(asked), at(3, 8), "quay");
     assert_eq!(payment.refundable(), Dong(79_000));
     let decide = DecideRefund { number: 1, approved: true, note: None, alone: false };
-    assert_eq!(decide_refund(&payment, &decide, "quay").expect_err("the same person").code, "refund-by-another");
-    let decided = decide_refund(&payment, &decide, "lanhdao").expect("decided");
+    assert_eq!(
+        decide_refund(&payment, &decide, &officer("quay")).expect_err("the same person").code,
+        "refund-by-another"
+    );
+    let substitute = in_place_of("x", "quay");
+    assert_eq!(decide_refund(&payment, &decide, &substitute).expect_err("in their place").code, "refund-by-another");
+    let decided = decide_refund(&payment, &decide, &officer("lanhdao")).expect("decided");
     let early = pay_out(&payment, &PayOut { number: 1, transaction: "FT9".into() }).expect_err("not decided");
     assert_eq!(early.code, "refund-not-in-this-state");
     payment.apply(&Event::RefundDecided(decided), at(3, 9), "lanhdao");
@@ -230,7 +246,7 @@ proptest! {
                 }
                 3 => {
                     let ask = AskRefund { amount: Dong(amount), reason: "vì vậy".into(), to: None };
-                    if let Ok(asked) = ask_refund(&payment, &ask) {
+                    if let Ok(asked) = ask_refund(&payment, &ask, &officer("quay")) {
                         payment.apply(&Event::RefundAsked(asked), at(3, 8), "quay");
                     }
                 }
@@ -238,7 +254,7 @@ proptest! {
                     let decide = DecideRefund {
                         number: number.into(), approved: amount % 3 > 0, note: Some("x".into()), alone: false,
                     };
-                    if let Ok(decided) = decide_refund(&payment, &decide, "lanhdao") {
+                    if let Ok(decided) = decide_refund(&payment, &decide, &officer("lanhdao")) {
                         payment.apply(&Event::RefundDecided(decided), at(3, 9), "lanhdao");
                     }
                 }

@@ -1,7 +1,7 @@
 //! People keep their past, act in each other's place within limits, and never do what nobody gave them.
 
 use crate::calendar::instant;
-use crate::dossiers::tests::sample::{Story, at, directory, somebody};
+use crate::dossiers::tests::sample::{Story, at, directory, somebody, stand_in};
 use crate::dossiers::{Action, Approve, Assign, Command, Propose};
 use crate::people::permissions::{DEEDS, Deed, Scope};
 use crate::people::permissions::{capacity, may, may_at, may_decide_refund, may_see, scope};
@@ -258,6 +258,15 @@ fn nobody_works_on_what_is_their_own_or_of_somebody_for_whom_they_act() {
     story.dossier.filed.owner = Some("mother".into());
     let son = Actor { close_to: vec!["mother".into()], ..leader.clone() };
     assert_eq!(story.refuses(&son, &approve).0, "dossier-of-interest");
+    assert_eq!(
+        story.refuses(&stand_in("x", &somebody("mother", &[(Role::Approver, "H35.A")])), &approve).0,
+        "dossier-of-interest"
+    );
+    // Where it came in at a counter nobody's account owns it: the applicant's number tells.
+    story.dossier.filed.owner = None;
+    let number = story.dossier.filed.applicant.id_number.clone();
+    let applicant = Actor { close_to: vec![number], ..leader.clone() };
+    assert_eq!(story.refuses(&applicant, &approve).0, "dossier-of-interest");
     story.then(at(15, 11), &leader, approve);
 }
 

@@ -33,6 +33,9 @@ fn what_can_not_be_is_named_field_by_field() {
         ("/commune", "commune-governed"),
     ];
     assert_eq!(found, expected);
+    let outside =
+        register(&directory, commune("D35", "Đảng bộ tỉnh", "03999", None), false).expect_err("another province");
+    assert!(outside.problems.iter().any(|problem| problem.code == "agency-code-outside"), "{outside:?}");
     let round = Agency { parent: Some(code("H35.NEW")), ..entries[0].agency.clone() };
     assert_eq!(register(&directory, round, false).expect_err("a loop").problems[0].code, "agency-parent-loop");
 }

@@ -18,7 +18,7 @@ pub fn ask_refund(
     now: Timestamp,
 ) -> Result<Payment, Failure> {
     let mut payment = find(tx, reference)?;
-    let asked = rules::payments::ask_refund(&payment, ask)?;
+    let asked = rules::payments::ask_refund(&payment, ask, by)?;
     append(tx, &mut payment, vec![Event::RefundAsked(asked)], by, now)?;
     Ok(payment)
 }
@@ -35,7 +35,7 @@ pub fn decide_refund(
     now: Timestamp,
 ) -> Result<Payment, Failure> {
     let mut payment = find(tx, reference)?;
-    let decided = rules::payments::decide_refund(&payment, decide, &by.login)?;
+    let decided = rules::payments::decide_refund(&payment, decide, by)?;
     append(tx, &mut payment, vec![Event::RefundDecided(decided)], by, now)?;
     Ok(payment)
 }

@@ -1,6 +1,7 @@
 //! The bank's statement: taken in whole or not at all, transfers find their payments, and what is left over is shown.
 
 use super::{find, receive};
+use crate::desk::dossiers::load;
 use crate::journal::{self, Append};
 use crate::province::Province;
 use crate::tables::payments::{accounts, attempts, moneys, statements};
@@ -10,7 +11,8 @@ use rules::codes::AgencyCode;
 use rules::payments::{
     AttemptCode, Compared, Difference, Event, Line, MoneyIn, Reference, Source, Statement, StatementImported, compare,
 };
-use rules::people::Capacity;
+use rules::people::permissions::{is_close, of_interest};
+use rules::people::{Actor, Capacity};
 use rules::{Problem, Refusal};
 
 /// Lines in one entry of the journal.
@@ -150,14 +152,14 @@ fn pays_into(tx: &mut Tx, of: &AgencyCode, agency: &AgencyCode) -> Result<bool, 
 /// Gives a line of a statement that found no payment to the one that it was meant for.
 ///
 /// # Errors
-/// When there is no such line or payment, or the line was counted before.
+/// When there is no such line or payment, the payment is for a dossier of the actor's own, or the line was counted before.
 pub fn attach(
     tx: &mut Tx,
     province: &Province,
     agency: &AgencyCode,
     number: &str,
     reference: &Reference,
-    by: &Capacity,
+    (actor, by): (&Actor, &Capacity),
     now: Timestamp,
 ) -> Result<(), Failure> {
     let line = statements::line_known(tx, agency, number)?.filter(|line| line.credit.0 > 0);
@@ -165,6 +167,10 @@ pub fn attach(
     let payment = find(tx, reference)?;
     if !pays_into(tx, &payment.requested.agency, agency)? {
         return Err(Refusal::rule("payment-of-another-account").into());
+    }
+    let dossier = load(tx, payment.requested.dossier.as_str())?;
+    if dossier.is_some_and(|loaded| is_close(actor, &loaded.dossier)) {
+        return Err(of_interest().into());
     }
     let (_, new) = receive(tx, province, reference, transfer(&line), by, now)?;
     if new { Ok(()) } else { Err(Refusal::rule("money-counted-elsewhere").with("reference", reference).into()) }

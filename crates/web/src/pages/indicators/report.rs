@@ -97,8 +97,9 @@ pub(super) async fn show(
 
 fn page(f: Frame, actor: &Actor, found: Found, errors: FormErrors, typed: Typed, refused: &'static str) -> ReportPage {
     let Found { province, indicator, agency, period: when, report, entries, earlier } = found;
-    let own = report.reported_by.as_ref().is_some_and(|(_, login, _)| *login == actor.login);
-    let approves = may_approve_value(actor, &agency, &indicator.agency).is_ok();
+    let approves = may_approve_value(actor, &agency, &indicator.agency);
+    let own = approves.as_ref().is_ok_and(|by| report.was_reported_by(by));
+    let approves = approves.is_ok();
     let (reported, by) = (report.reported.as_ref(), |by: &Option<(jiff::Timestamp, String, String)>| {
         by.as_ref().map_or_else(String::new, |(at, _, name)| format!("{name}, {}", f.moment(at)))
     });

@@ -178,7 +178,7 @@ pub(super) async fn attach(
     let (cache, number, now) = (app.province.clone(), typed.text("number"), f.now);
     app.write(move |tx| {
         let province = cache.get(tx)?;
-        desk::attach(tx, &province, &statement.agency, &number, &reference, &by, now)
+        desk::attach(tx, &province, &statement.agency, &number, &reference, (&actor, &by), now)
     })
     .await?;
     sessions::say(&session, Tone::Good, "statement-attached", "").await?;

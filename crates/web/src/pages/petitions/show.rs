@@ -135,11 +135,12 @@ fn open(seer: Option<&Actor>, petition: &Petition) -> Vec<&'static str> {
     }
     let agency = petition.leg().map_or(&petition.filed.agency, |leg| &leg.agency);
     let handles = may_at(actor, Deed::HandlePetitions, agency).is_ok();
-    let leads = may_at(actor, Deed::IssuePetitions, agency).is_ok();
-    let drafted_by_another = petition.draft.as_ref().is_some_and(|draft| draft.by != actor.login);
+    let leads = may_at(actor, Deed::IssuePetitions, agency).map(|position| actor.as_officer(position));
+    let drafted_by_another = leads.as_ref().is_ok_and(|by| !petition.was_drafted_by(by));
+    let leads = leads.is_ok();
     let waits = matches!(status, Status::Open | Status::Drafted);
     [
-        ("issue", leads && status == Status::Drafted && drafted_by_another),
+        ("issue", status == Status::Drafted && drafted_by_another),
         ("send-back", leads && status == Status::Drafted),
         ("publish", leads && status == Status::Answered),
         ("draft", handles && waits),

@@ -216,8 +216,7 @@ async fn corrected_by(
             Ok((cache.get(tx)?, request, loaded))
         })
         .await?;
-    may_at(actor, Deed::HandleResults, &request.asked.agency)?;
-    without_interest(actor, &loaded.dossier)?;
+    without_interest(actor, may_at(actor, Deed::HandleResults, &request.asked.agency)?, &loaded.dossier)?;
     if request.asked.kind != Kind::Correction || request.status.is_closed() {
         return Err(Refusal::rule("result-request-closed").with("status", request.status.key()).into());
     }

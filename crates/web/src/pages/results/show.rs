@@ -17,7 +17,7 @@ use axum::response::{IntoResponse as _, Response};
 use rules::Refusal;
 use rules::dossiers::Dossier;
 use rules::people::Actor;
-use rules::people::permissions::{Deed, may_at, may_receive, sees_by_office, without_interest};
+use rules::people::permissions::{Deed, is_close, may_at, may_receive, sees_by_office};
 use rules::results::{Kind, Request, Status};
 use store::desk;
 use store::desk::dossiers::Loaded;
@@ -68,7 +68,7 @@ pub(super) async fn noted(app: &App, actor: &Actor, request: &Request, loaded: &
 
 /// Whether the actor is on the side of the agency that answers.
 pub(super) fn answers(actor: &Actor, request: &Request, dossier: &Dossier) -> bool {
-    let own = request.asked.login.as_deref() == Some(actor.login.as_str()) || without_interest(actor, dossier).is_err();
+    let own = request.asked.login.as_deref() == Some(actor.login.as_str()) || is_close(actor, dossier);
     let deeds = [Deed::HandleResults, Deed::SignResults];
     !own && deeds.into_iter().any(|deed| may_at(actor, deed, &request.asked.agency).is_ok())
 }
@@ -156,14 +156,15 @@ fn open(actor: &Actor, request: &Request, dossier: &Dossier) -> Vec<&'static str
         return Vec::new();
     }
     let handles = may_at(actor, Deed::HandleResults, &request.asked.agency).is_ok();
-    let signs = may_at(actor, Deed::SignResults, &request.asked.agency).is_ok();
+    let signs = may_at(actor, Deed::SignResults, &request.asked.agency).map(|position| actor.as_officer(position));
     let drafted = request.status == Status::Drafted;
-    let by_another = request.draft.as_ref().is_some_and(|draft| draft.by != actor.login);
+    let by_another = signs.as_ref().is_ok_and(|by| !request.was_drafted_by(by));
+    let signs = signs.is_ok();
     let copy = request.asked.kind == Kind::Copy;
     [
         ("copy", copy && handles),
         ("draft", !copy && handles),
-        ("sign", !copy && signs && drafted && by_another),
+        ("sign", !copy && drafted && by_another),
         ("send-back", signs && drafted),
         ("refuse", handles),
     ]

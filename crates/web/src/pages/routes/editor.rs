@@ -124,7 +124,7 @@ async fn keep(
     if wanted == "publish" {
         app.write(move |tx| {
             let province = cache.get(tx)?;
-            drafts::publish(tx, &province, &procedure.code, seen, (&by.login, &by), now)
+            drafts::publish(tx, &province, &procedure.code, seen, &by, now)
         })
         .await?;
         return Ok("route-published");
@@ -146,12 +146,11 @@ async fn keep(
         let value = serde_json::to_value(&route).unwrap_or_default();
         let write = |draft: &mut Draft| {
             draft.put("route", value);
-            draft.author = author;
             draft.effective_on = effective_on;
             draft.note = note.clone();
             if submits { draft.submit(today) } else { Ok(()) }
         };
-        drafts::change(tx, procedure.code.as_str(), seen, now, write)
+        drafts::change(tx, procedure.code.as_str(), seen, author, now, write)
     })
     .await?;
     Ok(if submits { "route-submitted" } else { "route-saved" })

@@ -193,8 +193,9 @@ fn offered(
     typed: &Typed,
     refused: &str,
 ) -> Vec<Offered> {
-    let (sends, approves) = (may_assign(actor, agency).is_ok(), may_approve_reports(actor, agency).is_ok());
-    let own = report.sent_by.as_ref().is_some_and(|(_, login, _)| *login == actor.login);
+    let (sends, approves) = (may_assign(actor, agency).is_ok(), may_approve_reports(actor, agency));
+    let own = approves.as_ref().is_ok_and(|by| report.was_sent_by(by));
+    let approves = approves.is_ok();
     let open = |key: &&str| match (report.state, *key) {
         (Stands::NotSent | Stands::Skipped, "send") => sends,
         (Stands::NotSent, "skip") | (Stands::Awaiting, "return") => approves,

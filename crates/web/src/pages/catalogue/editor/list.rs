@@ -202,7 +202,7 @@ pub(super) async fn begin_new(
     }
 }
 
-fn author(by: &Capacity) -> Author {
+pub(super) fn author(by: &Capacity) -> Author {
     Author { login: by.login.clone(), name: by.name.clone() }
 }
 

@@ -3,6 +3,7 @@
 
 use super::Tab;
 use super::changes::{Change, changes};
+use super::list::author;
 use super::tabs::{self, Around};
 use crate::app::App;
 use crate::components::{Column, Columns, FormErrors, Tone};
@@ -67,7 +68,7 @@ pub(super) fn page(f: Frame, province: &Province, kept: &Kept, errors: FormError
         effective_said: draft.effective_on.map_or_else(String::new, |day| f.day(&day)),
         note: draft.note.clone(),
         in_review: draft.in_review,
-        own: f.actor.as_ref().is_some_and(|actor| actor.login == draft.author.login),
+        own: f.actor.as_ref().is_some_and(|actor| draft.is_of(&actor.login)),
         d,
         errors,
         f,
@@ -94,11 +95,13 @@ pub(super) async fn act(
         .write(move |tx| match asked.as_str() {
             "publish" => {
                 let province = cache.get(tx)?;
-                desk::publish(tx, &province, &wanted, seen, (&by.login, &by), now)
+                desk::publish(tx, &province, &wanted, seen, &by, now)
             }
             "discard" => Ok(procedure_drafts::discard(tx, wanted.as_str())?),
-            "send-back" => desk::change(tx, wanted.as_str(), seen, now, |draft| draft.send_back(sent.get("remark"))),
-            _ => desk::change(tx, wanted.as_str(), seen, now, |draft| {
+            "send-back" => {
+                desk::change(tx, wanted.as_str(), seen, author(&by), now, |draft| draft.send_back(sent.get("remark")))
+            }
+            _ => desk::change(tx, wanted.as_str(), seen, author(&by), now, |draft| {
                 draft.effective_on = sent.get("effective_on").parse().ok();
                 draft.note = rules::text::tidy(sent.get("note"));
                 draft.submit(today)

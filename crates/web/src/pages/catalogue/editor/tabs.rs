@@ -17,8 +17,8 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use rules::Refusal;
-use rules::catalogue::Draft;
 use rules::catalogue::forms::{Answers, Known};
+use rules::catalogue::{Author, Draft};
 use rules::codes::ProcedureCode;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -209,8 +209,10 @@ pub(super) async fn save_fields(
 /// Keeps the draft over the version that was seen.
 pub(super) async fn keep(app: &App, f: &Frame, typed: &Typed, draft: Draft) -> Result<(), Failure> {
     let (seen, now) = (typed.get("version").parse().unwrap_or(0), f.now);
+    let writer = f.actor.as_ref().ok_or(Failure::Status(StatusCode::UNAUTHORIZED))?;
+    let writer = Author { login: writer.login.clone(), name: writer.name.clone() };
     app.write(move |tx| {
-        desk::change(tx, draft.code.as_str(), seen, now, |kept| {
+        desk::change(tx, draft.code.as_str(), seen, writer.clone(), now, |kept| {
             kept.clone_from(&draft);
             Ok(())
         })

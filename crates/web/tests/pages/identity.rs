@@ -257,7 +257,8 @@ fn who_is_less_sure_than_when_they_accepted_acts_for_nobody() {
     // Who cannot act for somebody is close to them all the same: no office works on what is theirs.
     let known = login.clone();
     let actor = site.read(move |tx| store::tables::people::actor(tx, &known, now)).expect("an account");
-    assert_eq!(actor.proved(None, true).close_to.len(), 1);
+    let close = actor.proved(None, true).close_to;
+    assert_eq!(close.len(), 3, "their own number, and the number and the login of whoever authorised them: {close:?}");
 }
 
 fn login_of_pao(site: &Site) -> String {

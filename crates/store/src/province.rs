@@ -90,16 +90,21 @@ impl Province {
 
     /// Every procedure that can be asked for today, by code.
     pub fn procedures(&self) -> impl Iterator<Item = &Procedure> {
-        self.procedures.iter().filter(|state| state.withdrawn_on.is_none()).filter_map(|state| state.procedure.as_ref())
+        let day = self.directory.day();
+        self.procedures
+            .iter()
+            .filter(move |state| !state.is_withdrawn(day))
+            .filter_map(|state| state.procedure.as_ref())
     }
 
     /// The procedures that fit what a person typed, best first.
     pub fn search<'a>(&'a self, typed: &str) -> impl Iterator<Item = &'a Procedure> + use<'a> {
+        let day = self.directory.day();
         self.search
             .search(typed)
             .into_iter()
             .filter_map(|hit| self.procedures.get(hit.position))
-            .filter(|state| state.withdrawn_on.is_none())
+            .filter(move |state| !state.is_withdrawn(day))
             .filter_map(|state| state.procedure.as_ref())
     }
 }

@@ -3,7 +3,7 @@
 //! A draft is no fact and so no event; what is published is. Each part is a key of the procedure's JSON (`route`, `form`,
 //! `documents`, …) and may be wrong while it is written: [`Draft::procedure`] says what is wrong, all at once.
 
-use super::{Author, Event, Procedure, Published, State, forms, problems};
+use super::{Author, Event, Procedure, Published, State, forms, problems, withdraw};
 use crate::codes::ProcedureCode;
 use crate::{Problem, Refusal};
 use jiff::civil::Date;
@@ -36,6 +36,9 @@ pub struct Draft {
     /// What the second person said when it was given back.
     #[serde(default)]
     pub remark: String,
+    /// Whether it announces that the procedure is withdrawn (*bãi bỏ*) from that day on; its parts say nothing then.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub withdraws: bool,
     /// The parts of the procedure.
     pub parts: Map<String, Value>,
 }
@@ -60,8 +63,24 @@ impl Draft {
             note: String::new(),
             in_review: false,
             remark: String::new(),
+            withdraws: false,
             parts,
         })
+    }
+
+    /// A draft that announces that the procedure is withdrawn; from when and by which decision is still to be said.
+    ///
+    /// # Errors
+    /// When it was never published, or is withdrawn already.
+    pub fn withdrawal(state: &State, author: Author) -> Result<Self, Refusal> {
+        let mut draft = Self { withdraws: true, ..Self::begin(state, author.clone())? };
+        draft.written_by(author);
+        if state.withdrawn_on.is_some() {
+            return Err(
+                Refusal::rule("procedure-withdrawn").with("name", draft.part::<String>("name").unwrap_or_default())
+            );
+        }
+        Ok(draft)
     }
 
     /// A draft of a procedure that is not there yet, begun from the parts of one that is: with another code, and without the form,
@@ -150,10 +169,14 @@ impl Draft {
     /// Hands it to the second person.
     ///
     /// # Errors
-    /// When it could not be published as it is, or does not say from when it counts.
+    /// When it could not be published as it is, or does not say from when it counts; a withdrawal also when it does not say by
+    /// which decision.
     pub fn submit(&mut self, today: Date) -> Result<(), Refusal> {
-        let mut wrong = self.procedure().err().unwrap_or_default();
+        let mut wrong = if self.withdraws { Vec::new() } else { self.procedure().err().unwrap_or_default() };
         wrong.extend(self.day_problem(today));
+        if self.withdraws && self.note.trim().is_empty() {
+            wrong.push(Problem::new("/note", "missing"));
+        }
         if !wrong.is_empty() {
             return Err(Refusal::input(wrong));
         }
@@ -194,11 +217,14 @@ impl Draft {
         if state.version != self.based_on {
             return Err(Refusal::conflict("draft-outdated"));
         }
-        let procedure = self.procedure().map_err(Refusal::input)?;
         let effective_on = match (self.effective_on, self.day_problem(today)) {
             (Some(day), None) => day,
             (_, problem) => return Err(Refusal::input(problem.into_iter().collect())),
         };
+        if self.withdraws {
+            return withdraw(state, effective_on, self.note.clone(), Some(self.author.clone()));
+        }
+        let procedure = self.procedure().map_err(Refusal::input)?;
         if state.withdrawn_on.is_none() && state.newest() == Some(&procedure) {
             return Err(Refusal::rule("draft-same"));
         }
@@ -256,6 +282,31 @@ mod tests {
         assert_eq!(told("binh").map(|_| ()), Err("draft-own"));
         // Who only began it wrote nothing.
         assert!(told("an").is_ok());
+    }
+
+    #[test]
+    fn a_withdrawal_names_its_day_and_decision_and_a_second_person_announces_it() {
+        let (state, _) = draft();
+        let author = Author { login: "an".into(), name: "Lò Thị An".into() };
+        let mut draft = Draft::withdrawal(&state, author.clone()).expect("a draft");
+        let lacking = draft.submit(TODAY).expect_err("neither");
+        assert_eq!(
+            lacking.problems.iter().map(|one| one.pointer.as_str()).collect::<Vec<_>>(),
+            ["/effective_on", "/note"]
+        );
+        draft.effective_on = Some(date(2026, 1, 1));
+        draft.note = "Quyết định 12/QĐ-UBND".into();
+        draft.submit(TODAY).expect("submitted");
+        assert_eq!(draft.publish(&state, "an", TODAY).map_err(|refusal| refusal.code), Err("draft-own"));
+        let late = draft.publish(&state, "binh", date(2026, 1, 2)).expect_err("its day is over");
+        assert_eq!(late.problems[0].code, "form-date-past");
+        let events = draft.publish(&state, "binh", TODAY).expect("announced");
+        let [Event::Withdrawn(withdrawn)] = &events[..] else { panic!("one event: {events:?}") };
+        assert_eq!((withdrawn.effective_on, withdrawn.prepared_by.as_ref()), (date(2026, 1, 1), Some(&author)));
+        let gone = State { withdrawn_on: Some(withdrawn.effective_on), ..state };
+        assert!(gone.is_withdrawn(None) && gone.is_withdrawn(Some(date(2026, 1, 1))));
+        assert!(!gone.is_withdrawn(Some(date(2025, 12, 31))));
+        assert_eq!(Draft::withdrawal(&gone, author).map_err(|refusal| refusal.code), Err("procedure-withdrawn"));
     }
 
     #[test]

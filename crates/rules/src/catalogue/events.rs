@@ -73,4 +73,7 @@ pub struct Withdrawn {
     pub effective_on: Date,
     /// Why, or by which decision.
     pub reason: String,
+    /// Who prepared it, where somebody else than whoever announced it did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub prepared_by: Option<Author>,
 }

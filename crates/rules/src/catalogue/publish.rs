@@ -1,6 +1,6 @@
 //! Publishing and withdrawing a procedure.
 
-use super::{Event, Procedure, Published, Withdrawn};
+use super::{Author, Event, Procedure, Published, Withdrawn};
 use crate::{Problem, Refusal};
 use jiff::civil::Date;
 use std::collections::BTreeSet;
@@ -43,6 +43,12 @@ impl State {
     pub fn succeeded_by(self, procedure: Procedure) -> Self {
         let version = self.version + 1;
         Self { procedure: Some(procedure), edition: version, version, ..Self::default() }
+    }
+
+    /// Whether it is withdrawn by this day; without a day whatever was announced has taken effect.
+    #[must_use]
+    pub fn is_withdrawn(&self, day: Option<Date>) -> bool {
+        self.withdrawn_on.is_some_and(|from| day.is_none_or(|day| from <= day))
     }
 
     /// The version that was published last, in force or to come.
@@ -108,12 +114,18 @@ pub fn problems(procedure: &Procedure) -> Vec<Problem> {
 ///
 /// # Errors
 /// When it was never published, or is withdrawn already.
-pub fn withdraw(state: &State, effective_on: Date, reason: String) -> Result<Vec<Event>, Refusal> {
+pub fn withdraw(
+    state: &State,
+    effective_on: Date,
+    reason: String,
+    prepared_by: Option<Author>,
+) -> Result<Vec<Event>, Refusal> {
     match (state.newest(), state.withdrawn_on) {
         (None, _) => Err(Refusal::not_found("procedure-unknown")),
         (Some(procedure), Some(_)) => Err(Refusal::rule("procedure-withdrawn").with("name", &procedure.name)),
         (Some(procedure), None) => {
-            Ok(vec![Event::Withdrawn(Withdrawn { code: procedure.code.clone(), effective_on, reason })])
+            let code = procedure.code.clone();
+            Ok(vec![Event::Withdrawn(Withdrawn { code, effective_on, reason, prepared_by })])
         }
     }
 }

@@ -163,7 +163,7 @@ const PUBLISHED: &str = "Nghị định 63/2010/NĐ-CP, Điều 8";
 /// The procedure in force, if it can be filed here.
 pub(super) fn can_be_filed(catalogue: &catalogue::State, now: Timestamp) -> Result<&Procedure, Refusal> {
     let procedure = catalogue.procedure.as_ref().ok_or_else(|| Refusal::not_found("procedure-unknown"))?;
-    if catalogue.withdrawn_on.is_some_and(|day| day <= calendar::day_of(now)) {
+    if catalogue.is_withdrawn(Some(calendar::day_of(now))) {
         return Err(Refusal::rule("procedure-withdrawn").with("name", &procedure.name).citing(PUBLISHED));
     }
     if procedure.level == Level::Ministry {

@@ -60,7 +60,7 @@ pub fn withdraw(
     now: Timestamp,
 ) -> Result<(), Failure> {
     let state = province.procedure(code).ok_or_else(|| Refusal::not_found("procedure-unknown"))?;
-    let events = catalogue::withdraw(state, effective_on, reason)?;
+    let events = catalogue::withdraw(state, effective_on, reason, None)?;
     append(tx, code, state, events, by, now)
 }
 

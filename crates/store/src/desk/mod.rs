@@ -28,3 +28,4 @@ pub mod reminders;
 pub mod results;
 pub mod task_reports;
 pub mod tasks;
+pub mod vacancies;

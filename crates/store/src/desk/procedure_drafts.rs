@@ -1,20 +1,22 @@
 //! Writing a procedure: begun, saved part by part, handed to a second person, published by that person.
 
+use super::vacancies::refuse_unwalkable;
 use crate::Failure;
 use crate::engine::Tx;
 use crate::province::Province;
 use crate::tables::procedure_drafts::{self, Kept};
 use jiff::Timestamp;
+use jiff::civil::Date;
 use rules::Refusal;
 use rules::calendar::day_of;
-use rules::catalogue::{Author, Draft, State};
+use rules::catalogue::{Author, Draft, Event, State};
 use rules::codes::ProcedureCode;
 use rules::people::Capacity;
 
 /// The draft of a procedure, begun by `author` if there is none yet.
 ///
 /// # Errors
-/// When the catalogue does not know the procedure.
+/// When the catalogue does not know the procedure, or its withdrawal is prepared.
 pub fn begin(
     tx: &mut Tx,
     province: &Province,
@@ -23,7 +25,7 @@ pub fn begin(
     now: Timestamp,
 ) -> Result<Kept, Failure> {
     if let Some(kept) = procedure_drafts::load(tx, code.as_str())? {
-        return Ok(kept);
+        return if kept.draft.withdraws { Err(Refusal::rule("draft-withdraws").into()) } else { Ok(kept) };
     }
     let state = province.procedure(code).ok_or_else(|| Refusal::not_found("procedure-unknown"))?;
     let draft = Draft::begin(state, author)?;
@@ -50,6 +52,52 @@ pub fn begin_new(
     let draft = Draft::copied(province.procedure(like).ok_or_else(unknown)?, code.clone(), author)?;
     procedure_drafts::save(tx, &draft, 0, now)?;
     Ok(())
+}
+
+/// Prepares the withdrawal of a procedure and hands it to the second person.
+///
+/// # Errors
+/// When a draft of it is there already, it is withdrawn, or its day or decision is not said rightly.
+pub fn begin_withdrawal(
+    tx: &mut Tx,
+    province: &Province,
+    code: &ProcedureCode,
+    author: Author,
+    (effective_on, note): (Option<Date>, String),
+    now: Timestamp,
+) -> Result<(), Failure> {
+    if procedure_drafts::load(tx, code.as_str())?.is_some() {
+        return Err(Refusal::rule("draft-there").into());
+    }
+    let state = province.procedure(code).ok_or_else(|| Refusal::not_found("procedure-unknown"))?;
+    let mut draft = Draft { effective_on, note, ..Draft::withdrawal(state, author)? };
+    draft.submit(day_of(now))?;
+    procedure_drafts::save(tx, &draft, 0, now)?;
+    Ok(())
+}
+
+/// Hands a draft to the second person, over the version that was seen.
+///
+/// # Errors
+/// As [`Draft::submit`]; when nobody anywhere could do a step of its route; or when somebody else saved it meanwhile.
+pub fn submit(
+    tx: &mut Tx,
+    province: &Province,
+    code: &str,
+    seen: u64,
+    (effective_on, note): (Option<Date>, String),
+    writer: Author,
+    now: Timestamp,
+) -> Result<(), Failure> {
+    let draft = find(tx, code)?.draft;
+    if let (false, Ok(procedure)) = (draft.withdraws, draft.procedure()) {
+        refuse_unwalkable(tx, province, &procedure, now)?;
+    }
+    change(tx, code, seen, writer, now, |draft| {
+        draft.effective_on = effective_on;
+        draft.note = note;
+        draft.submit(day_of(now))
+    })
 }
 
 /// The draft of a procedure.
@@ -89,7 +137,7 @@ pub fn change(
 /// Publishes a draft that waits for review, over the version that was seen, and takes it away.
 ///
 /// # Errors
-/// As [`Draft::publish`]; or when somebody changed it meanwhile.
+/// As [`Draft::publish`]; when nobody anywhere can do a step of its route any more; or when somebody changed it meanwhile.
 pub fn publish(
     tx: &mut Tx,
     province: &Province,
@@ -105,6 +153,11 @@ pub fn publish(
     let none = State::default();
     let state = province.procedure(code).unwrap_or(&none);
     let events = kept.draft.publish(state, &by.login, day_of(now))?;
+    for event in &events {
+        if let Event::Published(published) = event {
+            refuse_unwalkable(tx, province, &published.procedure, now)?;
+        }
+    }
     super::catalogue::append(tx, code, state, events, by, now)?;
     Ok(procedure_drafts::discard(tx, code.as_str())?)
 }

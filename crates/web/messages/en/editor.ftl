@@ -153,3 +153,24 @@ counter-refresh = Update the form and the papers
 counter-drafts = Begun and not finished
 counter-draft-about = { $name } · saved at { $at }
 counter-draft-kept = What you typed was kept. Open it again under Begun and not finished.
+
+# What a joint procedure opens; withdrawing a procedure.
+editor-tab-joint = Joint filing
+editor-joint-lead = A joint procedure: one filing opens several dossiers, each with its own procedure, agency and time limit. Remove all rows if this procedure joins none.
+editor-joint-names = Names of form fields and codes of papers that can be used
+editor-part-joint = what it opens
+problem-editor-joint-pair = “{ $detail }” is not written rightly. Type the procedure’s paper = the joint dossier’s paper, for example 02=02.
+problem-editor-joint-unknown = The catalogue has no procedure of this code, or it is no longer in force. Check the code.
+editor-withdrawing = { $author } proposes to withdraw it; waiting for somebody else’s review
+editor-withdraw = Withdraw the procedure
+    .text = From that day on nothing more can be filed; what was filed is settled by the version it was filed under.
+editor-withdraw-from = No longer in force from
+    .hint = Today or later. Until then people can still file.
+editor-withdraw-note = Decision that announces it
+editor-withdraw-publish = Announce the withdrawal
+editor-withdrawn = The withdrawal is announced.
+editor-withdrawn-on = No longer in force from { $day }. Publishing a new version brings it back.
+refusal-draft-withdraws = The withdrawal of this procedure is being reviewed, so no new version can be written.
+    .next = If it shall stay, discard that proposal in the review tab first.
+refusal-draft-there = A draft of this procedure is there already.
+    .next = Publish or discard that draft before you propose to withdraw it.

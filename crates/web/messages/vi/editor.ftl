@@ -153,3 +153,24 @@ counter-refresh = Cập nhật tờ khai và giấy tờ cần nộp
 counter-drafts = Đang nhập dở
 counter-draft-about = { $name } · lưu lúc { $at }
 counter-draft-kept = Đã lưu hồ sơ đang nhập. Mở lại ở mục Đang nhập dở.
+
+# What a joint procedure opens; withdrawing a procedure.
+editor-tab-joint = Liên thông
+editor-joint-lead = Thủ tục liên thông: một lần nộp mở nhiều hồ sơ, mỗi hồ sơ theo thủ tục, cơ quan và thời hạn riêng. Bỏ hết các dòng nếu thủ tục này không liên thông.
+editor-joint-names = Tên các mục tờ khai và mã giấy tờ dùng được
+editor-part-joint = các thủ tục được mở
+problem-editor-joint-pair = “{ $detail }” chưa đúng dạng. Hãy nhập mã giấy tờ của thủ tục = mã giấy tờ của hồ sơ liên thông, ví dụ 02=02.
+problem-editor-joint-unknown = Danh mục không có thủ tục mang mã này, hoặc thủ tục đã hết hiệu lực. Hãy kiểm tra lại mã.
+editor-withdrawing = { $author } trình bãi bỏ thủ tục, chờ người khác rà soát
+editor-withdraw = Bãi bỏ thủ tục
+    .text = Từ ngày hết hiệu lực không nộp được hồ sơ mới; hồ sơ đã nộp vẫn được giải quyết theo phiên bản lúc nộp.
+editor-withdraw-from = Hết hiệu lực từ ngày
+    .hint = Từ hôm nay trở đi. Trước ngày này người dân vẫn nộp được.
+editor-withdraw-note = Quyết định công bố bãi bỏ
+editor-withdraw-publish = Công bố bãi bỏ
+editor-withdrawn = Đã công bố bãi bỏ thủ tục.
+editor-withdrawn-on = Thủ tục hết hiệu lực từ ngày { $day }. Công bố phiên bản mới thì thủ tục có hiệu lực trở lại.
+refusal-draft-withdraws = Thủ tục này đang được trình bãi bỏ nên không soạn phiên bản mới được.
+    .next = Nếu không bãi bỏ nữa, hãy bỏ bản trình đó ở tab Rà soát rồi soạn.
+refusal-draft-there = Thủ tục này đang có một bản soạn.
+    .next = Hãy công bố hoặc bỏ bản soạn đó trước khi trình bãi bỏ.

@@ -10,6 +10,7 @@ use rules::catalogue::{Fee, Level, OnlineLevel, Procedure, StepTask};
 use rules::codes::{AgencyCode, CommuneCode, ProcedureCode};
 use rules::people::{Agency, AgencyKind, AgencyLevel, Directory};
 use rules::text::fold;
+use store::desk::vacancies::Vacancy;
 use store::province::Province;
 
 /// How the names of communes' authorities begin in the register, in both languages: what follows is the commune's name.
@@ -19,6 +20,16 @@ const AUTHORITY_OF: [&str; 2] = ["Ủy ban nhân dân ", "People’s Committee o
 #[must_use]
 pub fn procedure_name(lang: Lang, procedure: &Procedure) -> String {
     own_or(lang, procedure.name_en.as_ref(), &procedure.name)
+}
+
+/// The steps that nobody can do at some agencies, each in a sentence with their names.
+pub fn vacancies(words: Words, directory: &Directory, found: &[Vacancy]) -> Vec<String> {
+    let said = found.iter().map(|vacancy| {
+        let names = vacancy.agencies.iter().map(|code| agency_named(words.lang, directory, code));
+        let names = names.collect::<Vec<_>>().join(", ");
+        words.with("route-gap", &[("step", &vacancy.step), ("agencies", &names)])
+    });
+    said.collect()
 }
 
 /// The name of the procedure of this code as it stands now, or the name under which it was filed.

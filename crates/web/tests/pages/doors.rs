@@ -42,6 +42,7 @@ const DOORS: &[Door] = &[
     ("get", "/admin/procedures/{code}/cases/{case}", [303, 403, 403, 403, 403, 403, 403, 403, 200, 303]),
     ("post", "/admin/procedures/{code}/cases/{case}", [401, 403, 403, 403, 403, 403, 403, 403, 422, 401]),
     ("get", "/admin/procedures/{code}/{tab}", [303, 403, 403, 403, 403, 403, 403, 403, 200, 303]),
+    ("post", "/admin/procedures/{code}/withdraw", [401, 403, 403, 403, 403, 403, 403, 403, 422, 401]),
     ("post", "/admin/procedures/{code}/{tab}", [401, 403, 403, 403, 403, 403, 403, 403, 422, 401]),
     ("get", "/design", [200, 200, 200, 200, 200, 200, 200, 200, 200, 200]),
     ("post", "/design", [200, 200, 200, 200, 200, 200, 200, 200, 200, 200]),

@@ -1,6 +1,6 @@
 //! Writing a new version of a procedure: tab by tab, looked over and published by a second administrator.
 
-use crate::site::{ADMIN, BIRTH, LAN, Site};
+use crate::site::{ADMIN, BIRTH, CASE, COUNTER, LAN, MARRIAGE, PATAN, Site};
 use jiff::civil::date;
 use rules::people::{Capacity, Event, PersonRegistered, PositionGranted, Role};
 use store::desk;
@@ -172,4 +172,91 @@ fn a_new_procedure_is_written_from_another_one() {
     admin.post(&format!("{room}/review"), &handed).leads_to(&format!("{room}/review"));
     second.post(&format!("{room}/review"), &[("version", "3"), ("go", "publish")]).leads_to(room);
     site.browser().get("/procedures/9.000001").is(200).says("Thủ tục hoàn toàn mới");
+}
+
+#[test]
+fn a_procedure_is_withdrawn_by_two_people_from_a_day_on() {
+    let site = open();
+    let (admin, second) = (site.signed_in(ADMIN), site.signed_in(SECOND));
+    let room = format!("/admin/procedures/{BIRTH}");
+    let withdraw = format!("{room}/withdraw");
+    admin.get(&room).is(200).says("Bãi bỏ thủ tục");
+    let page = admin.post(&withdraw, &[("effective_on", "2025-12-22"), ("note", "")]).wrong_at("effective_on");
+    page.wrong_at("note");
+    let said = [("effective_on", "2026-01-05"), ("note", "Quyết định số 12/QĐ-UBND")];
+    admin.post(&withdraw, &said).leads_to(&format!("{room}/review"));
+    let review = format!("{room}/review");
+    admin.get(&review).is(200).says("Quyết định số 12/QĐ-UBND").hides("value=\"publish\"");
+    // While it waits nothing else is written, and nobody announces what they prepared.
+    admin.post(&room, &[]).is(422).says("đang được trình bãi bỏ");
+    admin.post(&review, &[("version", "1"), ("go", "publish")]).is(422).says("không tự công bố");
+    second.get(&room).is(200).says("Soạn tiếp");
+    second.get(&review).is(200).says("05/01/2026").says("Công bố bãi bỏ");
+    second.post(&review, &[("version", "1"), ("go", "publish")]).leads_to(&room);
+    second.get(&room).is(200).says("hết hiệu lực từ ngày").hides("Trình rà soát");
+    // Until that day it is found and filed, after it neither; what was filed goes on.
+    let lan = site.signed_in(LAN);
+    lan.get("/procedures?q=khai+sinh").is(200).says(&format!("/procedures/{BIRTH}\""));
+    let filed = lan.file();
+    site.later(24 * 14);
+    let lan = site.signed_in(LAN);
+    lan.get("/procedures?q=khai+sinh").is(200).hides(&format!("/procedures/{BIRTH}\""));
+    lan.get(&format!("/procedures/{BIRTH}")).is(200).says("đã bị bãi bỏ");
+    site.act(COUNTER, &filed, rules::dossiers::Command::Receive(rules::dossiers::Receive {}));
+}
+
+#[test]
+fn a_role_that_nobody_holds_is_named_and_a_route_that_nobody_can_walk_is_not_published() {
+    let site = open();
+    let (admin, second) = (site.signed_in(ADMIN), site.signed_in(SECOND));
+    let room = format!("/admin/procedures/{BIRTH}");
+    admin.post(&room, &[]).leads_to(&format!("{room}/general"));
+    let named = [("version", "1"), ("form-asked", "name"), ("form-name", "Đăng ký khai sinh mới"), ("go", "on")];
+    admin.post(&format!("{room}/general"), &named).leads_to(&format!("{room}/general"));
+    // Nobody issues in Pa Tần: it is named, whoever looks.
+    let gap = "chưa có ai giữ vị trí này ở";
+    admin.get(&format!("{room}/review")).is(200).says(gap).says("Ủy ban nhân dân xã Pa Tần");
+    let handed = [("version", "2"), ("go", "submit"), ("effective_on", "2026-01-01")];
+    admin.post(&format!("{room}/review"), &handed).leads_to(&format!("{room}/review"));
+    // Meanwhile those who verified leave: nobody anywhere is left.
+    for login in [CASE, PATAN] {
+        site.close_account(login);
+    }
+    let review = second.get(&format!("{room}/review")).is(200).says(gap);
+    assert!(review.text.contains("Công bố"), "{}", review.text);
+    let page = second.post(&format!("{room}/review"), &[("version", "3"), ("go", "publish")]).is(422);
+    page.says("không nơi nào có người giữ vị trí này").says("bổ nhiệm người trước");
+    // The draft is still there; whoever writes it is told the same before handing it on again.
+    let back = [("version", "3"), ("go", "send-back"), ("remark", "Chưa có người thẩm định")];
+    second.post(&format!("{room}/review"), &back).leads_to(&format!("{room}/review"));
+    let again = [("version", "4"), ("go", "submit"), ("effective_on", "2026-01-01"), ("note", "Quyết định 7")];
+    let page = admin.post(&format!("{room}/review"), &again).is(422).says("không nơi nào có người");
+    assert!(page.text.contains("Quyết định 7"), "nothing typed is lost");
+}
+
+#[test]
+fn what_a_joint_procedure_opens_is_written_on_a_tab_of_its_own() {
+    let site = open();
+    let admin = site.signed_in(ADMIN);
+    let room = format!("/admin/procedures/{BIRTH}");
+    let joint = format!("{room}/joint");
+    admin.post(&room, &[]).leads_to(&format!("{room}/general"));
+    admin.get(&joint).is(200).says("một lần nộp mở nhiều hồ sơ").says("02: ");
+    let asked = ("form-asked", "parts");
+    let row = |procedure: &'static str, papers: &'static str| {
+        [("form-parts-0-procedure", procedure), ("form-parts-0-papers", papers), ("form-parts-rows", "1")]
+    };
+    let wrong = [&[("version", "1"), asked, ("go", "on")][..], &row(MARRIAGE, "02")].concat();
+    admin.post(&joint, &wrong).wrong_at("form-parts-0-papers");
+    let wrong = [&[("version", "1"), asked, ("go", "on")][..], &row("9.999999", "")].concat();
+    admin.post(&joint, &wrong).wrong_at("form-parts-0-procedure").says("Danh mục không có thủ tục");
+    // One is too few: it is kept, and can't be handed on before that is mended.
+    let one = [&[("version", "1"), asked, ("go", "on")][..], &row(MARRIAGE, "02=02")].concat();
+    admin.post(&joint, &one).leads_to(&joint);
+    assert_eq!(admin.get(&joint).is(200).value("form-parts-0-papers"), "02=02");
+    admin.get(&format!("{room}/review")).is(200).says("ít nhất hai thủ tục").says(&joint);
+    // Without rows it joins nothing.
+    let none = [("version", "2"), asked, ("form-parts-rows", "0"), ("go", "on")];
+    admin.post(&joint, &none).leads_to(&joint);
+    admin.get(&format!("{room}/review")).is(200).says("chưa khác phiên bản đã công bố");
 }

@@ -85,7 +85,7 @@ fn events(f: &Frame, province: &Province) -> Vec<LifeEvent> {
             .iter()
             .filter_map(|code| {
                 let state = province.procedure(&code.parse().ok()?)?;
-                let procedure = state.procedure.as_ref().filter(|_| state.withdrawn_on.is_none())?;
+                let procedure = state.procedure.as_ref().filter(|_| !state.is_withdrawn(province.directory.day()))?;
                 Some((said::procedure_name(f.lang(), procedure), format!("/procedures/{code}")))
             })
             .collect(),

@@ -20,7 +20,7 @@ use rules::catalogue::{Author, Draft, Procedure, Route};
 use rules::codes::ProcedureCode;
 use rules::people::Capacity;
 use rules::{Problem, Refusal, RefusalKind};
-use store::desk::procedure_drafts as drafts;
+use store::desk::{procedure_drafts as drafts, vacancies};
 use store::province::ProvinceCache;
 use store::tables::procedure_drafts::{Kept, load};
 use tower_sessions::Session;
@@ -137,9 +137,7 @@ async fn keep(
     let (note, submits) = (typed.text("note"), wanted == "submit");
     app.write(move |tx| {
         let province = cache.get(tx)?;
-        if let Some(step) = steps::nobody_anywhere(tx, &province, &procedure, &route, now)? {
-            return Err(Refusal::rule("route-role-nobody").with("step", step).into());
-        }
+        vacancies::refuse_unwalkable(tx, &province, &Procedure { route: route.clone(), ..procedure.clone() }, now)?;
         let author = Author { login: by.login.clone(), name: by.name.clone() };
         let kept = drafts::begin(tx, &province, &procedure.code, author.clone(), now)?;
         let seen = if seen == 0 { kept.version } else { seen };
@@ -168,9 +166,9 @@ async fn page(
     let province = app.province().await?;
     let warnings = match steps::route(&steps) {
         Ok(route) => {
-            let (province, procedure, now) = (province.clone(), procedure.clone(), f.now);
-            let found = app.read(move |tx| Ok(steps::gaps(tx, &province, &procedure, &route, now)?)).await?;
-            found.into_iter().map(|(step, names)| f.t2("route-gap", "step", step, "agencies", names)).collect()
+            let (within, wanted, now) = (province.clone(), Procedure { route, ..procedure.clone() }, f.now);
+            let found = app.read(move |tx| Ok(vacancies::vacancies(tx, &within, &wanted, now)?)).await?;
+            said::vacancies(f.words, &province.directory, &found)
         }
         Err(_) => Vec::new(),
     };

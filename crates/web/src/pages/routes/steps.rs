@@ -1,15 +1,10 @@
-//! The steps of a route as a form has them, and as a route; and where nobody holds the role of one.
+//! The steps of a route as a form has them, and as a route.
 
 use crate::pages::typed::Typed;
-use jiff::Timestamp;
-use rules::catalogue::{Procedure, Route, RouteError, Step, StepPlace, StepTask};
+use rules::catalogue::{Route, RouteError, Step, StepPlace, StepTask};
 use rules::codes::AgencyCode;
-use rules::dossiers::can_settle;
 use rules::people::Role;
 use rules::{Problem, Refusal};
-use store::province::Province;
-use store::tables::positions;
-use store::{Fault, Tx};
 
 /// What can be done in a step.
 pub(super) const TASKS: [StepTask; 6] =
@@ -122,74 +117,6 @@ pub(super) fn route(steps: &[Typing]) -> Result<Route, Refusal> {
         RouteError::Incomplete => Refusal::rule("route-incomplete"),
         RouteError::Shares(sum) => Refusal::rule("route-shares").with("sum", sum),
     })
-}
-
-/// Where a step is done: every agency that it may be done at.
-fn places<'a>(province: &'a Province, procedure: &Procedure, step: &'a Step) -> Vec<&'a AgencyCode> {
-    let directory = &province.directory;
-    let settling =
-        directory.iter().filter(|agency| can_settle(procedure, agency, directory)).map(|agency| &agency.code);
-    match &step.place {
-        StepPlace::Agency(agency) => vec![agency],
-        StepPlace::Competent => settling.collect(),
-        StepPlace::Counter => {
-            settling.filter_map(|agency| directory.counter_of(agency)).map(|counter| &counter.code).collect()
-        }
-    }
-}
-
-/// The agencies of a step where nobody holds its role, and whether that is everywhere.
-fn vacant<'a>(
-    tx: &mut Tx,
-    places: Vec<&'a AgencyCode>,
-    role: Role,
-    now: Timestamp,
-) -> Result<(Vec<&'a AgencyCode>, bool), Fault> {
-    let (all, mut vacant) = (places.len(), Vec::new());
-    for place in places {
-        if positions::at_work(tx, place.as_str(), role, now)?.is_empty() {
-            vacant.push(place);
-        }
-    }
-    vacant.dedup();
-    let everywhere = vacant.len() == all;
-    Ok((vacant, everywhere))
-}
-
-/// The first step whose role nobody holds anywhere that it could be done: such a route can't be walked.
-pub(super) fn nobody_anywhere(
-    tx: &mut Tx,
-    province: &Province,
-    procedure: &Procedure,
-    route: &Route,
-    now: Timestamp,
-) -> Result<Option<String>, Fault> {
-    for step in route.steps() {
-        if vacant(tx, places(province, procedure, step), step.role, now)?.1 {
-            return Ok(Some(step.name.clone()));
-        }
-    }
-    Ok(None)
-}
-
-/// The steps whose role nobody holds in some agencies: the step's name and theirs.
-pub(super) fn gaps(
-    tx: &mut Tx,
-    province: &Province,
-    procedure: &Procedure,
-    route: &Route,
-    now: Timestamp,
-) -> Result<Vec<(String, String)>, Fault> {
-    let mut gaps = Vec::new();
-    for step in route.steps() {
-        let (vacant, _) = vacant(tx, places(province, procedure, step), step.role, now)?;
-        if !vacant.is_empty() {
-            let names =
-                vacant.iter().filter_map(|code| province.directory.get(code)).map(|agency| agency.name.as_str());
-            gaps.push((step.name.clone(), names.collect::<Vec<_>>().join(", ")));
-        }
-    }
-    Ok(gaps)
 }
 
 #[cfg(test)]

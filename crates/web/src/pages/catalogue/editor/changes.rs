@@ -20,7 +20,7 @@ pub(super) struct Change {
 type Saying = fn(&Frame, &Directory, &Procedure) -> String;
 
 /// The parts in the order of the tabs.
-const PARTS: [(&str, Saying); 23] = [
+const PARTS: [(&str, Saying); 24] = [
     ("name", |_, _, procedure| procedure.name.clone()),
     ("name-en", |_, _, procedure| procedure.name_en.clone().unwrap_or_default()),
     ("field", |_, _, procedure| procedure.field.clone()),
@@ -83,6 +83,14 @@ const PARTS: [(&str, Saying); 23] = [
         };
         procedure.variants.iter().map(one).collect::<Vec<_>>().join("; ")
     }),
+    ("joint", |_, _, procedure| {
+        let parts = procedure.joint.iter().flat_map(|joint| &joint.parts);
+        let one = |part: &rules::catalogue::JointPart| match &part.after {
+            Some(after) => format!("{} (← {after})", part.procedure),
+            None => part.procedure.to_string(),
+        };
+        parts.map(one).collect::<Vec<_>>().join("; ")
+    }),
     ("route", |f, _, procedure| {
         let steps = procedure.route.steps().iter().map(|step| said::step_name(f.words, &step.name, step.task));
         steps.collect::<Vec<_>>().join(" → ")
@@ -143,6 +151,7 @@ fn hidden(key: &str, before: &Procedure, after: &Procedure) -> bool {
         "documents" => before.documents != after.documents,
         "fees" => before.fees != after.fees,
         "variants" => before.variants != after.variants,
+        "joint" => before.joint != after.joint,
         "route" => before.route != after.route,
         "legal-basis" => before.legal_basis != after.legal_basis,
         "announcement" => before.announcement != after.announcement,

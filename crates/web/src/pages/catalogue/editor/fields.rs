@@ -10,6 +10,7 @@ use std::sync::LazyLock;
 
 static GENERAL: LazyLock<Definition> = LazyLock::new(|| read(include_str!("general.json")));
 static PAPERS: LazyLock<Definition> = LazyLock::new(|| read(include_str!("papers.json")));
+static JOINT: LazyLock<Definition> = LazyLock::new(|| read(include_str!("joint.json")));
 static CASE: LazyLock<Definition> = LazyLock::new(|| read(include_str!("case.json")));
 
 #[expect(clippy::panic, reason = "the files are part of the program and a test reads each of them")]
@@ -24,6 +25,8 @@ pub(super) enum About {
     General,
     /// Papers and fees.
     Papers,
+    /// What a joint procedure opens.
+    Joint,
     /// One case, by its place among the cases; the place behind the last one is a new case.
     Case(usize),
 }
@@ -34,6 +37,7 @@ impl About {
         match self {
             Self::General => &GENERAL,
             Self::Papers => &PAPERS,
+            Self::Joint => &JOINT,
             Self::Case(_) => &CASE,
         }
     }
@@ -44,6 +48,7 @@ impl About {
         let answers = match self {
             Self::Papers => json!({"documents": part("documents"), "fees": part("fees")}),
             Self::Case(place) => case(&part("variants")[place]),
+            Self::Joint => super::joint::answers(&part("joint")),
             Self::General => {
                 let (kind, number) = limit(&part("time_limit"), "none");
                 let subjects = part("subjects");
@@ -82,6 +87,7 @@ impl About {
                 Vec::new()
             }
             Self::Case(place) => put_case(draft, place, answers),
+            Self::Joint => super::joint::put(draft, &answer("parts")),
             Self::General => put_general(draft, &answer, directory),
         }
     }
@@ -246,7 +252,7 @@ mod tests {
         let author = Author { login: "an".into(), name: "An".into() };
         let mut draft = Draft::begin(&State::published(procedure.clone()), author).expect("a draft");
         let cases = (0..procedure.variants.len()).map(About::Case);
-        for about in [About::General, About::Papers].into_iter().chain(cases) {
+        for about in [About::General, About::Papers, About::Joint].into_iter().chain(cases) {
             let right = about.form().validate(&about.answers(&draft), &known)?;
             about.put(&mut draft, &right, &directory).into_iter().for_each(|problem| {
                 assert_eq!(problem.code, "agency-unknown", "this directory knows no agency");

@@ -7,7 +7,7 @@ use crate::errors::Failure;
 use crate::frame::Frame;
 use crate::pages::said;
 use crate::pages::typed::Typed;
-use crate::sessions::Administrator;
+use crate::sessions::{self, Administrator};
 use crate::view::View;
 use askama::Template;
 use axum::extract::{Path, Query, State};
@@ -21,6 +21,7 @@ use serde::Deserialize;
 use store::desk::procedure_drafts as desk;
 use store::province::ProvinceCache;
 use store::tables::{catalogue, procedure_drafts};
+use tower_sessions::Session;
 
 /// Procedures on a page.
 const PAGE: usize = 50;
@@ -72,8 +73,11 @@ async fn page(app: &App, f: Frame, asked: Asked, errors: FormErrors, typed: &Typ
     let rows = province.search(&asked.q).take(PAGE).map(row).collect();
     let drafts = kept.into_iter().map(|kept| {
         let name = kept.draft.part("name").unwrap_or_default();
-        let (tab, state) =
-            if kept.draft.in_review { (Tab::Review, "editor-in-review") } else { (Tab::General, "editor-writing") };
+        let (tab, state) = match (kept.draft.withdraws, kept.draft.in_review) {
+            (true, _) => (Tab::Review, "editor-withdrawing"),
+            (false, true) => (Tab::Review, "editor-in-review"),
+            (false, false) => (Tab::General, "editor-writing"),
+        };
         (tab.href(kept.draft.code.as_str()), name, f.t1(state, "author", &kept.draft.author.name))
     });
     let status = if errors.any() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
@@ -98,8 +102,14 @@ pub(super) struct OnePage {
     name: String,
     columns: Columns,
     editions: Vec<Edition>,
-    /// Whether a draft is there already.
-    draft: bool,
+    /// Where a draft that is there already goes on.
+    draft: Option<String>,
+    /// From when it is withdrawn, in a sentence; and whether its withdrawal can be prepared.
+    withdrawn: String,
+    may_withdraw: bool,
+    errors: FormErrors,
+    effective_on: String,
+    note: String,
 }
 
 struct Edition {
@@ -116,7 +126,16 @@ pub(super) async fn one(
     f: Frame,
     Path(code): Path<String>,
 ) -> Result<View<OnePage>, Failure> {
-    let code = known(&code)?;
+    one_page(&app, f, known(&code)?, FormErrors::none(), &Typed::default()).await.map(View)
+}
+
+async fn one_page(
+    app: &App,
+    f: Frame,
+    code: ProcedureCode,
+    errors: FormErrors,
+    typed: &Typed,
+) -> Result<OnePage, Failure> {
     let (cache, wanted): (ProvinceCache, _) = (app.province.clone(), code.clone());
     let (province, editions, draft) = app
         .read(move |tx| {
@@ -138,16 +157,53 @@ pub(super) async fn one(
         in_force: state.is_some_and(|state| edition.number == state.edition),
         name: edition.procedure.name,
     };
-    Ok(View(OnePage {
+    let withdrawn_on = state.and_then(|state| state.withdrawn_on);
+    let tab = |kept: &procedure_drafts::Kept| if kept.draft.withdraws { Tab::Review } else { Tab::General };
+    Ok(OnePage {
         name,
+        withdrawn: withdrawn_on.map(|day| f.t1("editor-withdrawn-on", "day", f.day(&day))).unwrap_or_default(),
+        may_withdraw: withdrawn_on.is_none() && draft.is_none() && state.is_some(),
+        effective_on: typed.text("effective_on"),
+        note: typed.text("note"),
+        errors,
         columns: ["version", "effective", "published", "name"]
             .map(|key| Column::text(f.t(&format!("editor-field-{key}"))))
             .to_vec(),
         editions: editions.into_iter().map(edition).collect(),
-        draft: draft.is_some(),
+        draft: draft.as_ref().map(|kept| tab(kept).href(code.as_str())),
         code: code.to_string(),
         f,
-    }))
+    })
+}
+
+/// Prepares the withdrawal of a procedure: from when, by which decision; a second person announces it.
+pub(super) async fn withdraw(
+    State(app): State<App>,
+    Administrator(by): Administrator,
+    f: Frame,
+    session: Session,
+    Path(code): Path<String>,
+    typed: Typed,
+) -> Result<Response, Failure> {
+    let code = known(&code)?;
+    let (cache, now, wanted): (ProvinceCache, _, _) = (app.province.clone(), f.now, code.clone());
+    let said = (typed.get("effective_on").parse().ok(), rules::text::tidy(typed.get("note")));
+    let prepared = app.write(move |tx| {
+        let province = cache.get(tx)?;
+        desk::begin_withdrawal(tx, &province, &wanted, author(&by), said.clone(), now)
+    });
+    match prepared.await {
+        Ok(()) => {
+            sessions::say(&session, Tone::Good, "editor-submitted", "").await?;
+            Ok(Redirect::to(&Tab::Review.href(code.as_str())).into_response())
+        }
+        Err(Failure::Refused(refusal)) if refusal.kind != rules::RefusalKind::NotFound => {
+            let errors = FormErrors::of(f.words, &refusal);
+            let page = one_page(&app, f, code, errors, &typed).await?;
+            Ok(View(page).status(StatusCode::UNPROCESSABLE_ENTITY))
+        }
+        Err(failure) => Err(failure),
+    }
 }
 
 /// Begins a draft, or goes on with the one that is there.

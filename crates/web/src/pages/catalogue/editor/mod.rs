@@ -11,6 +11,7 @@ mod cases;
 mod changes;
 mod fields;
 mod form;
+mod joint;
 mod list;
 mod review;
 mod skeleton;
@@ -18,13 +19,14 @@ mod tabs;
 
 use crate::app::App;
 use axum::Router;
-use axum::routing::get;
+use axum::routing::{get, post};
 
 /// The rooms of the editor.
 pub fn routes() -> Router<App> {
     Router::new()
         .route("/admin/procedures", get(list::show).post(list::begin_new))
         .route("/admin/procedures/{code}", get(list::one).post(list::begin))
+        .route("/admin/procedures/{code}/withdraw", post(list::withdraw))
         .route("/admin/procedures/{code}/{tab}", get(tabs::show).post(tabs::save))
         .route("/admin/procedures/{code}/cases/{case}", get(cases::show).post(cases::save))
 }
@@ -40,12 +42,14 @@ pub(super) enum Tab {
     Cases,
     /// The electronic form, with its preview.
     Form,
+    /// What it opens besides, where it is a joint procedure.
+    Joint,
     /// What changes, from when, by which decision; handing on, giving back, publishing.
     Review,
 }
 
 impl Tab {
-    pub(super) const ALL: [Self; 5] = [Self::General, Self::Papers, Self::Cases, Self::Form, Self::Review];
+    pub(super) const ALL: [Self; 6] = [Self::General, Self::Papers, Self::Cases, Self::Form, Self::Joint, Self::Review];
 
     pub(super) fn key(self) -> &'static str {
         match self {
@@ -53,6 +57,7 @@ impl Tab {
             Self::Papers => "papers",
             Self::Cases => "cases",
             Self::Form => "form",
+            Self::Joint => "joint",
             Self::Review => "review",
         }
     }

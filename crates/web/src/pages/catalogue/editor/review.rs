@@ -4,20 +4,20 @@
 use super::Tab;
 use super::changes::{Change, changes};
 use super::list::author;
-use super::tabs::{self, Around};
+use super::tabs::Around;
 use crate::app::App;
 use crate::components::{Column, Columns, FormErrors, Tone};
 use crate::errors::Failure;
 use crate::frame::Frame;
+use crate::pages::said;
 use crate::pages::typed::Typed;
 use crate::sessions;
 use crate::view::View;
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
-use rules::calendar::day_of;
 use rules::people::Capacity;
-use store::desk::procedure_drafts as desk;
+use store::desk::{procedure_drafts as desk, vacancies};
 use store::province::{Province, ProvinceCache};
 use store::tables::procedure_drafts::{self, Kept};
 use tower_sessions::Session;
@@ -37,18 +37,40 @@ struct ReviewPage {
     effective_said: String,
     note: String,
     in_review: bool,
+    /// Whether it announces that the procedure is withdrawn.
+    withdraws: bool,
+    /// Steps that nobody can do at some agencies, to be known before it is published.
+    vacancies: Vec<String>,
     /// Whether whoever looks wrote it: somebody else publishes.
     own: bool,
 }
 
-pub(super) fn page(f: Frame, province: &Province, kept: &Kept, errors: FormErrors) -> Result<Response, Failure> {
+pub(super) async fn page(
+    app: &App,
+    f: Frame,
+    province: &Province,
+    kept: &Kept,
+    errors: FormErrors,
+) -> Result<Response, Failure> {
     let draft = &kept.draft;
     let d = Around::new(&f, kept, Tab::Review);
     let made = draft.procedure();
-    let wrong = made.as_ref().err().map(|problems| {
+    let vacant = match &made {
+        Ok(procedure) if !draft.withdraws => {
+            let (cache, procedure, now): (ProvinceCache, _, _) = (app.province.clone(), procedure.clone(), f.now);
+            let found = move |tx: &mut store::Tx| {
+                let province = cache.get(tx)?;
+                Ok(vacancies::vacancies(tx, &province, &procedure, now)?)
+            };
+            app.read(found).await?
+        }
+        _ => Vec::new(),
+    };
+    let wrong = made.as_ref().err().filter(|_| !draft.withdraws).map(|problems| {
         let said = problems.iter().map(|problem| {
             let tab = match problem.pointer.split('/').nth(1).unwrap_or_default() {
                 "form" => Tab::Form,
+                "joint" => Tab::Joint,
                 "variants" => Tab::Cases,
                 "documents" | "fees" => Tab::Papers,
                 _ => Tab::General,
@@ -58,7 +80,10 @@ pub(super) fn page(f: Frame, province: &Province, kept: &Kept, errors: FormError
         said.collect()
     });
     let published = province.procedure(&draft.code).and_then(|state| state.newest());
-    let changed = made.as_ref().map_or_else(|_| Vec::new(), |made| changes(&f, &province.directory, published, made));
+    let changed = match &made {
+        Ok(made) if !draft.withdraws => changes(&f, &province.directory, published, made),
+        _ => Vec::new(),
+    };
     let status = if errors.any() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let shown = ReviewPage {
         wrong: wrong.unwrap_or_default(),
@@ -68,6 +93,8 @@ pub(super) fn page(f: Frame, province: &Province, kept: &Kept, errors: FormError
         effective_said: draft.effective_on.map_or_else(String::new, |day| f.day(&day)),
         note: draft.note.clone(),
         in_review: draft.in_review,
+        withdraws: draft.withdraws,
+        vacancies: said::vacancies(f.words, &province.directory, &vacant),
         own: f.actor.as_ref().is_some_and(|actor| draft.is_of(&actor.login)),
         d,
         errors,
@@ -86,7 +113,7 @@ pub(super) async fn act(
     mut kept: Kept,
     typed: &Typed,
 ) -> Result<Response, Failure> {
-    let (code, now, today) = (kept.draft.code.clone(), f.now, day_of(f.now));
+    let (code, now) = (kept.draft.code.clone(), f.now);
     let seen = typed.get("version").parse().unwrap_or(0);
     let (cache, sent, wanted): (ProvinceCache, _, _) = (app.province.clone(), typed.clone(), code.clone());
     let go = typed.text("go");
@@ -101,17 +128,18 @@ pub(super) async fn act(
             "send-back" => {
                 desk::change(tx, wanted.as_str(), seen, author(&by), now, |draft| draft.send_back(sent.get("remark")))
             }
-            _ => desk::change(tx, wanted.as_str(), seen, author(&by), now, |draft| {
-                draft.effective_on = sent.get("effective_on").parse().ok();
-                draft.note = rules::text::tidy(sent.get("note"));
-                draft.submit(today)
-            }),
+            _ => {
+                let province = cache.get(tx)?;
+                let said = (sent.get("effective_on").parse().ok(), rules::text::tidy(sent.get("note")));
+                desk::submit(tx, &province, wanted.as_str(), seen, said, author(&by), now)
+            }
         })
         .await;
     match done {
         Ok(()) => {
             let all = "/admin/procedures".to_owned();
             let (said, to) = match go.as_str() {
+                "publish" if kept.draft.withdraws => ("editor-withdrawn", format!("{all}/{code}")),
                 "publish" => ("editor-published", format!("{all}/{code}")),
                 "discard" if kept.draft.based_on == 0 => ("editor-discarded", all),
                 "discard" => ("editor-discarded", format!("{all}/{code}")),
@@ -127,7 +155,7 @@ pub(super) async fn act(
                 kept.draft.effective_on = typed.get("effective_on").parse().ok();
                 kept.draft.note = typed.text("note");
             }
-            tabs::page(f, province, &kept, Tab::Review, errors)
+            page(app, f, province, &kept, errors).await
         }
         Err(failure) => Err(failure),
     }

@@ -2,7 +2,7 @@
 
 use super::fields::About;
 use super::list::known;
-use super::{Tab, cases, form, review};
+use super::{Tab, cases, form, joint, review};
 use crate::app::App;
 use crate::components::{FormErrors, Tone};
 use crate::eforms::{self, Asker, FormView};
@@ -43,12 +43,17 @@ pub(super) struct Around {
 impl Around {
     pub(super) fn new(f: &Frame, kept: &Kept, tab: Tab) -> Self {
         let code = kept.draft.code.to_string();
-        let state = if kept.draft.in_review { "editor-in-review" } else { "editor-writing" };
-        let mut tabs: Vec<_> = Tab::ALL
-            .map(|other| (f.t(&format!("editor-tab-{}", other.key())), other.href(&code), other == tab))
-            .to_vec();
+        let state = match (kept.draft.withdraws, kept.draft.in_review) {
+            (true, _) => "editor-withdrawing",
+            (false, true) => "editor-in-review",
+            (false, false) => "editor-writing",
+        };
+        // The announcement that a procedure is withdrawn has no parts.
+        let shown = Tab::ALL.into_iter().filter(|tab| !kept.draft.withdraws || *tab == Tab::Review);
+        let mut tabs: Vec<_> =
+            shown.map(|other| (f.t(&format!("editor-tab-{}", other.key())), other.href(&code), other == tab)).collect();
         // Steps have an editor of their own, with a picture; it writes into the same draft. Only what was published has a route yet.
-        if kept.draft.based_on > 0 {
+        if kept.draft.based_on > 0 && !kept.draft.withdraws {
             tabs.insert(tabs.len() - 1, (f.t("editor-tab-route"), format!("/admin/routes/{code}"), false));
         }
         Self {
@@ -74,6 +79,8 @@ struct FieldsPage {
     heading: String,
     /// Whether it can be taken away.
     removable: bool,
+    /// What the fields may name, where they name parts of the draft.
+    names: Vec<String>,
 }
 
 /// The draft with the province around it.
@@ -90,11 +97,12 @@ pub(super) async fn show(
 ) -> Result<Response, Failure> {
     let tab = Tab::from_key(&tab).ok_or(Failure::Status(StatusCode::NOT_FOUND))?;
     let (province, kept) = found(&app, &known(&code)?).await?;
-    page(f, &province, &kept, tab, FormErrors::none())
+    page(&app, f, &province, &kept, tab, FormErrors::none()).await
 }
 
 /// A tab as it is kept.
-pub(super) fn page(
+pub(super) async fn page(
+    app: &App,
     f: Frame,
     province: &Province,
     kept: &Kept,
@@ -102,11 +110,13 @@ pub(super) fn page(
     errors: FormErrors,
 ) -> Result<Response, Failure> {
     match tab {
+        _ if kept.draft.withdraws => review::page(app, f, province, kept, errors).await,
         Tab::General => fields_page(f, province, kept, About::General, None, errors),
         Tab::Papers => fields_page(f, province, kept, About::Papers, None, errors),
         Tab::Cases => cases::page(f, kept),
         Tab::Form => Ok(form::page(f, province, kept, None, errors)),
-        Tab::Review => review::page(f, province, kept, errors),
+        Tab::Joint => fields_page(f, province, kept, About::Joint, None, errors),
+        Tab::Review => review::page(app, f, province, kept, errors).await,
     }
 }
 
@@ -122,6 +132,7 @@ pub(super) fn fields_page(
     let tab = match about {
         About::General => Tab::General,
         About::Papers => Tab::Papers,
+        About::Joint => Tab::Joint,
         About::Case(_) => Tab::Cases,
     };
     let mut d = Around::new(&f, kept, tab);
@@ -137,7 +148,8 @@ pub(super) fn fields_page(
     let answers = typed.cloned().unwrap_or_else(|| about.answers(&kept.draft));
     let view = FormView::new(&asker, about.form(), &answers);
     let status = if errors.any() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    Ok(View(FieldsPage { d, errors, view, heading, removable, f }).status(status))
+    let names = if about == About::Joint { joint::names(&kept.draft) } else { Vec::new() };
+    Ok(View(FieldsPage { d, errors, view, heading, removable, names, f }).status(status))
 }
 
 pub(super) async fn save(
@@ -151,12 +163,14 @@ pub(super) async fn save(
     let tab = Tab::from_key(&tab).ok_or(Failure::Status(StatusCode::NOT_FOUND))?;
     let (province, kept) = found(&app, &known(&code)?).await?;
     match tab {
+        _ if kept.draft.withdraws => review::act(&app, f, &session, by, &province, kept, &typed).await,
         Tab::Review => review::act(&app, f, &session, by, &province, kept, &typed).await,
         Tab::Form => form::take(&app, f, &session, &province, kept, &typed).await,
         Tab::General => save_fields(&app, f, &session, &province, kept, About::General, &typed).await,
         Tab::Papers => save_fields(&app, f, &session, &province, kept, About::Papers, &typed).await,
+        Tab::Joint => save_fields(&app, f, &session, &province, kept, About::Joint, &typed).await,
         // Cases are saved one by one.
-        Tab::Cases => page(f, &province, &kept, tab, FormErrors::none()),
+        Tab::Cases => page(&app, f, &province, &kept, tab, FormErrors::none()).await,
     }
 }
 
@@ -181,13 +195,17 @@ pub(super) async fn save_fields(
     }
     let mut draft = kept.draft.clone();
     let known = Known { today: rules::calendar::day_of(f.now), directory: &province.directory };
-    let problems = match form.validate(&answers, &known) {
+    let mut problems = match form.validate(&answers, &known) {
         Ok(right) => about.put(&mut draft, &right, &province.directory),
         Err(problems) => problems,
     };
+    if about == About::Joint && problems.is_empty() {
+        problems = joint::unknown(&draft, province);
+    }
     let to = match about {
         About::General => Tab::General.href(draft.code.as_str()),
         About::Papers => Tab::Papers.href(draft.code.as_str()),
+        About::Joint => Tab::Joint.href(draft.code.as_str()),
         About::Case(_) => Tab::Cases.href(draft.code.as_str()),
     };
     let refused = if problems.is_empty() {

@@ -145,7 +145,7 @@ fn fileable<'a>(province: &'a Province, code: &str, now: Timestamp) -> Result<&'
 /// Why a procedure can't be filed on these pages; nothing when it can.
 #[must_use]
 pub(crate) fn why_not_online(state: &Published, procedure: &Procedure, now: Timestamp) -> Option<Refusal> {
-    if state.withdrawn_on.is_some_and(|day| day <= day_of(now)) {
+    if state.is_withdrawn(Some(day_of(now))) {
         return Some(Refusal::rule("procedure-withdrawn").with("name", &procedure.name));
     }
     if procedure.level == Level::Ministry {

@@ -79,9 +79,9 @@ impl Writing {
         let code: Option<ProcedureCode> = draft.procedure.parse().ok();
         let state = code.and_then(|code| province.procedure(&code).cloned());
         let state = state.ok_or_else(|| Refusal::not_found("procedure-unknown"))?;
+        let withdrawn = state.is_withdrawn(Some(day_of(now)));
         let procedure = state.procedure.ok_or_else(|| Refusal::not_found("procedure-unknown"))?;
         let procedure = body.asked(&procedure);
-        let withdrawn = state.withdrawn_on.is_some_and(|day| day <= day_of(now));
         Ok(Self { id: draft.id, owner: draft.owner, body, procedure, withdrawn, province })
     }
 

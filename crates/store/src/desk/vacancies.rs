@@ -1,0 +1,86 @@
+//! Steps of a route that nobody can do: where no one holds the role, nor acts for somebody who does. A route with such a step at
+//! some agencies can be published, and says at which; one with a step that nobody can do anywhere can't.
+
+use crate::engine::Tx;
+use crate::province::Province;
+use crate::tables::positions;
+use crate::{Failure, Fault};
+use jiff::Timestamp;
+use rules::Refusal;
+use rules::catalogue::{Level, Procedure, Step, StepPlace};
+use rules::codes::AgencyCode;
+use rules::dossiers::can_settle;
+
+/// A step whose role nobody holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Vacancy {
+    /// The step's name.
+    pub step: String,
+    /// The agencies where nobody does.
+    pub agencies: Vec<AgencyCode>,
+    /// Whether those are all where it could be done.
+    pub everywhere: bool,
+}
+
+/// The vacancies of a procedure's route, step by step. What opens other dossiers or is settled by a ministry has none.
+///
+/// # Errors
+/// When the database fails.
+pub fn vacancies(
+    tx: &mut Tx,
+    province: &Province,
+    procedure: &Procedure,
+    now: Timestamp,
+) -> Result<Vec<Vacancy>, Fault> {
+    if procedure.joint.is_some() || procedure.level == Level::Ministry {
+        return Ok(Vec::new());
+    }
+    let mut found = Vec::new();
+    for step in procedure.route.steps() {
+        let places = places(province, procedure, step);
+        let mut agencies = Vec::new();
+        for place in &places {
+            if positions::at_work(tx, place.as_str(), step.role, now)?.is_empty() {
+                agencies.push((*place).clone());
+            }
+        }
+        let everywhere = agencies.len() == places.len();
+        if everywhere || !agencies.is_empty() {
+            found.push(Vacancy { step: step.name.clone(), agencies, everywhere });
+        }
+    }
+    Ok(found)
+}
+
+/// Refuses a procedure whose route has a step that nobody can do anywhere.
+///
+/// # Errors
+/// With the first such step.
+pub fn refuse_unwalkable(
+    tx: &mut Tx,
+    province: &Province,
+    procedure: &Procedure,
+    now: Timestamp,
+) -> Result<(), Failure> {
+    match vacancies(tx, province, procedure, now)?.into_iter().find(|vacancy| vacancy.everywhere) {
+        Some(vacancy) => Err(Refusal::rule("route-role-nobody").with("step", vacancy.step).into()),
+        None => Ok(()),
+    }
+}
+
+/// Where a step is done: every agency that it may be done at, once.
+fn places<'a>(province: &'a Province, procedure: &Procedure, step: &'a Step) -> Vec<&'a AgencyCode> {
+    let directory = &province.directory;
+    let settling =
+        directory.iter().filter(|agency| can_settle(procedure, agency, directory)).map(|agency| &agency.code);
+    let mut places: Vec<_> = match &step.place {
+        StepPlace::Agency(agency) => vec![agency],
+        StepPlace::Competent => settling.collect(),
+        StepPlace::Counter => {
+            settling.filter_map(|agency| directory.counter_of(agency)).map(|counter| &counter.code).collect()
+        }
+    };
+    places.sort();
+    places.dedup();
+    places
+}

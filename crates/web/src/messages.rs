@@ -45,6 +45,9 @@ pub fn told(words: Words, directory: &rules::people::Directory, message: &Messag
             .collect();
     let say = |key: &str| words.maybe(key, &args).unwrap_or_default();
     let href = match (&message.dossier, &message.petition) {
+        (Some(_), _) if message.args.contains_key("request") => {
+            format!("/results/{}", message.args.get("request").map_or("", String::as_str))
+        }
         (Some(code), _) => format!("/dossiers/{code}"),
         (None, Some(id)) => format!("/petitions/{id}"),
         (None, None) => match (message.notice, message.args.get("code")) {

@@ -1,6 +1,6 @@
 //! What a message tells.
 
-use crate::{dossiers, petitions};
+use crate::{dossiers, petitions, results};
 
 /// What a message tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -29,6 +29,12 @@ pub enum Notice {
     PetitionAnswered,
     /// A petition was refused.
     PetitionRefused,
+    /// A copy of a result was issued.
+    CopyIssued,
+    /// An error in a result was corrected.
+    ResultCorrected,
+    /// A request about a result was refused.
+    ResultRequestRefused,
     /// An obstacle that somebody raised was answered.
     ObstacleAnswered,
     /// An obstacle came up to an agency from the level below.
@@ -43,7 +49,7 @@ pub enum Notice {
 
 impl Notice {
     /// Every notice.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 20] = [
         Self::Filed,
         Self::Received,
         Self::Refused,
@@ -56,6 +62,9 @@ impl Notice {
         Self::PetitionSupplementAsked,
         Self::PetitionAnswered,
         Self::PetitionRefused,
+        Self::CopyIssued,
+        Self::ResultCorrected,
+        Self::ResultRequestRefused,
         Self::ObstacleAnswered,
         Self::ObstacleEscalated,
         Self::DeadlinesNear,
@@ -79,6 +88,9 @@ impl Notice {
             Self::PetitionSupplementAsked => "petition-supplement-asked",
             Self::PetitionAnswered => "petition-answered",
             Self::PetitionRefused => "petition-refused",
+            Self::CopyIssued => "copy-issued",
+            Self::ResultCorrected => "result-corrected",
+            Self::ResultRequestRefused => "result-request-refused",
             Self::ObstacleAnswered => "obstacle-answered",
             Self::ObstacleEscalated => "obstacle-escalated",
             Self::DeadlinesNear => "deadlines-near",
@@ -117,6 +129,18 @@ impl Notice {
             Event::SupplementAsked(_) => Self::PetitionSupplementAsked,
             Event::Answered(_) => Self::PetitionAnswered,
             Event::Refused(_) => Self::PetitionRefused,
+            _ => return None,
+        })
+    }
+
+    /// What whoever's result it is is told of what happened to a request about it, if anything.
+    #[must_use]
+    pub fn of_result(kind: results::Kind, event: &results::Event) -> Option<Self> {
+        use results::{Event, Kind};
+        Some(match (kind, event) {
+            (Kind::Copy, Event::Issued(_)) => Self::CopyIssued,
+            (Kind::Correction, Event::Issued(_)) => Self::ResultCorrected,
+            (_, Event::Refused(_)) => Self::ResultRequestRefused,
             _ => return None,
         })
     }

@@ -1,7 +1,7 @@
 //! Entering what was decided elsewhere by the same rules: years at once, as the demonstration and offline counters do.
 
 use super::dossiers::{note_number, stream};
-use super::petitions;
+use super::{petitions, results};
 use crate::journal::{self, Append};
 use crate::province::Province;
 use crate::{Failure, Tx, tables};
@@ -65,6 +65,20 @@ pub fn petition(
     at: Timestamp,
 ) -> Result<(), Failure> {
     petitions::act_quietly(tx, province, actor, id, command, at)
+}
+
+/// Answers a request about a result as it was answered then; nobody is told of what is past.
+///
+/// # Errors
+/// When the policy or the rules refuse it.
+pub fn result(
+    tx: &mut Tx,
+    actor: &Actor,
+    id: &str,
+    command: &rules::results::Command,
+    at: Timestamp,
+) -> Result<(), Failure> {
+    results::act_quietly(tx, actor, id, command, at)
 }
 
 /// What happened to a payment, which the rules have let through already.

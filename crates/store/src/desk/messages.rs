@@ -10,6 +10,7 @@ use rules::dossiers::{Dossier, Event};
 use rules::messages::{Channel, Contact, Fate, Notice, channels, leaves_at};
 use rules::personal::Consent;
 use rules::petitions::{self, Petition};
+use rules::results::{self, Request};
 
 /// Tells the applicant what happened to their dossier, if it is anything that they are told.
 ///
@@ -69,6 +70,40 @@ pub(super) fn payment(
         email: filed.applicant.email.clone(),
         phone: Some(filed.applicant.phone.to_string()),
         dossier: Some(code),
+        petition: None,
+        notice,
+        args,
+        created_at: now,
+        read_at: None,
+    };
+    messages::tell(tx, &message)
+}
+
+/// Tells whoever's result it is what was answered to a request about it, if it is anything that they are told.
+///
+/// # Errors
+/// When the database refuses.
+pub(super) fn result(
+    tx: &mut Tx,
+    after: &Request,
+    dossier: &Dossier,
+    event: &results::Event,
+    now: Timestamp,
+) -> Result<(), Fault> {
+    let Some(notice) = Notice::of_result(after.asked.kind, event) else { return Ok(()) };
+    let (filed, id) = (&dossier.filed, &after.asked.id);
+    let args = Args::from([
+        ("code".to_owned(), filed.code.to_string()),
+        ("procedure".to_owned(), filed.procedure_name.clone()),
+        ("agency".to_owned(), after.asked.agency.to_string()),
+        ("request".to_owned(), id.clone()),
+    ]);
+    let message = Message {
+        id: format!("results/{id}/{}", after.version),
+        login: filed.owner.clone(),
+        email: filed.applicant.email.clone(),
+        phone: Some(filed.applicant.phone.to_string()),
+        dossier: Some(filed.code.to_string()),
         petition: None,
         notice,
         args,

@@ -10,7 +10,7 @@ use crate::{Failure, Fault, tables};
 use jiff::Timestamp;
 use rules::Refusal;
 use rules::calendar::day_of;
-use rules::dossiers::{self, IssuedResult};
+use rules::dossiers::{self, Dossier, IssuedResult};
 use rules::people::permissions::{Deed, may_at, may_see};
 use rules::people::{Actor, Capacity};
 use rules::results::{Ask, Command, Context, Event, Request, ask as rule, decide};
@@ -192,8 +192,36 @@ pub fn act(
     if before.version != seen {
         return Err(Refusal::conflict("version-stale").with("current", before.version).into());
     }
-    let context = Context { actor, dossier: &loaded.dossier, today: day_of(now) };
-    let (mut event, corrected, by) = decide(&before, command, &context)?;
+    let (after, event) = append_decided(tx, actor, &before, &loaded.dossier, command, now)?;
+    super::messages::result(tx, &after, &loaded.dossier, &event, now)?;
+    Ok(after)
+}
+
+/// The same for what is long past: nobody is told.
+///
+/// # Errors
+/// As [`act`].
+pub(super) fn act_quietly(
+    tx: &mut Tx,
+    actor: &Actor,
+    id: &str,
+    command: &Command,
+    now: Timestamp,
+) -> Result<(), Failure> {
+    let (before, loaded) = load_for(tx, actor, id)?;
+    append_decided(tx, actor, &before, &loaded.dossier, command, now).map(|_| ())
+}
+
+fn append_decided(
+    tx: &mut Tx,
+    actor: &Actor,
+    before: &Request,
+    dossier: &Dossier,
+    command: &Command,
+    now: Timestamp,
+) -> Result<(Request, Event), Failure> {
+    let context = Context { actor, dossier, today: day_of(now) };
+    let (mut event, corrected, by) = decide(before, command, &context)?;
     if let Event::Issued(issued) = &mut event
         && let (Some(file), None) = (&issued.file, &issued.sha256)
     {
@@ -203,12 +231,12 @@ pub fn act(
         if corrected.sha256.is_none() {
             corrected.sha256 = super::personal::hash_of(tx, &corrected.file)?;
         }
-        append_event(tx, &loaded.dossier, dossiers::Event::ResultCorrected(corrected), &by, now)?;
+        append_event(tx, dossier, dossiers::Event::ResultCorrected(corrected), &by, now)?;
     }
     let mut after = before.clone();
     after.apply(&event, now, &by.login);
-    append(tx, &after, before.version, event, &by, now)?;
-    Ok(after)
+    append(tx, &after, before.version, event.clone(), &by, now)?;
+    Ok((after, event))
 }
 
 fn append(

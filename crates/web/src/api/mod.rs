@@ -4,6 +4,7 @@
 
 mod address;
 mod agenda;
+mod archives;
 mod body;
 mod caller;
 mod catalogue;
@@ -16,6 +17,7 @@ mod health;
 mod indicators;
 mod inspections;
 mod late_steps;
+mod messages;
 mod metrics;
 mod obstacles;
 mod once;
@@ -23,7 +25,9 @@ mod openapi;
 mod parameters;
 mod payments;
 mod people;
+mod petitions;
 mod quality;
+mod results;
 mod room;
 mod signatures;
 mod task_reports;
@@ -80,7 +84,11 @@ fn all() -> OpenApiRouter<App> {
         .routes(routes!(people::show_agency))
         .routes(routes!(villages::list_villages))
         .merge(dossiers::routes())
+        .merge(messages::routes())
         .merge(payments::routes())
+        .merge(petitions::routes())
+        .merge(results::routes())
+        .merge(archives::routes())
         .merge(obstacles::routes())
         .merge(tasks::routes())
         .merge(task_reports::routes())

@@ -88,6 +88,22 @@ struct Made<'a> {
     id: Option<&'a str>,
 }
 
+/// What a request with this key was answered before; nothing for the first one. For work that leaves something outside of the
+/// database, a signature say, before it writes.
+///
+/// # Errors
+/// A conflict when the key came with another request.
+pub async fn before(app: &App, request: Option<&Request>) -> Result<Option<Done>, store::Failure> {
+    let Some(request) = request.cloned() else { return Ok(None) };
+    app.store.read(move |tx| answered(tx, &request)).await
+}
+
+fn answered(tx: &mut Tx, request: &Request) -> Result<Option<Done>, store::Failure> {
+    let Some(before) = answer_before(tx, request)? else { return Ok(None) };
+    let status = StatusCode::from_u16(before.status).map_err(|error| Fault::because("a stored status", error))?;
+    Ok(Some(Done { status, body: before.body, again: true }))
+}
+
 /// Writes, or answers as the first time.
 ///
 /// # Errors
@@ -113,9 +129,8 @@ fn first_or_again<F>(tx: &mut Tx, request: &Request, now: Timestamp, work: &mut 
 where
     F: FnMut(&mut Tx) -> Result<Done, store::Failure>,
 {
-    if let Some(before) = answer_before(tx, request)? {
-        let status = StatusCode::from_u16(before.status).map_err(|error| Fault::because("a stored status", error))?;
-        return Ok(Done { status, body: before.body, again: true });
+    if let Some(before) = answered(tx, request)? {
+        return Ok(before);
     }
     let done = work(tx)?;
     keep_answer(tx, request, &StoredAnswer { status: done.status.as_u16(), body: done.body.clone() }, now)?;

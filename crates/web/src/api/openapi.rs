@@ -76,6 +76,10 @@ impl Modify for Security {
     tags(
         (name = "catalogue", description = "Procedures and agencies; open to everybody"),
         (name = "dossiers", description = "From filing to the result"),
+        (name = "payments", description = "What is owed, and how it is paid"),
+        (name = "results", description = "Copies and corrections of results that were issued"),
+        (name = "petitions", description = "Petitions about rules and conduct, with their clocks and answers"),
+        (name = "archives", description = "Closed dossiers: handed over, kept for their time, listed for disposal"),
         (name = "files", description = "Papers"),
         (name = "steering", description = "Tasks: who does what by when, and what came of it"),
         (name = "quality", description = "The service index and the figures, each with its records"),

@@ -2,7 +2,7 @@
 
 pub(crate) mod accounts;
 mod agenda;
-mod archive;
+pub(crate) mod archive;
 pub mod catalogue;
 pub mod committees;
 pub(crate) mod conferences;
@@ -17,7 +17,7 @@ pub mod obstacles;
 pub mod payments;
 pub(crate) mod people;
 pub mod personal;
-mod petitions;
+pub(crate) mod petitions;
 mod public;
 pub mod quality;
 pub mod registry;

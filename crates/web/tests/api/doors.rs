@@ -17,7 +17,7 @@ use web::api::token_hash;
 /// try it on somebody else's dossier.
 type Door = (&'static str, &'static str, [u16; 3]);
 
-const DOORS: [Door; 59] = [
+const DOORS: [Door; 74] = [
     // Open to everybody.
     ("get", "/healthz", [200, 200, 200]),
     ("get", "/readyz", [200, 200, 200]),
@@ -85,6 +85,22 @@ const DOORS: [Door; 59] = [
     ("get", "/api/v1/inspections/{code}", [401, 403, 404]),
     ("post", "/api/v1/inspections/{code}/actions/{action}", [401, 403, 404]),
     ("post", "/api/v1/inspections/{code}/findings/{number}/task", [401, 403, 404]),
+    // Petitions and requests about results: each their own, and nobody else's; archives are for clerks and leaders.
+    ("get", "/api/v1/dossiers/{code}/messages", [401, 404, 404]),
+    ("get", "/api/v1/petitions", [401, 200, 200]),
+    ("post", "/api/v1/petitions", [401, 422, 422]),
+    ("get", "/api/v1/petitions/{id}", [401, 404, 404]),
+    ("post", "/api/v1/petitions/{id}/actions/{action}", [401, 404, 404]),
+    ("get", "/api/v1/result-requests", [401, 200, 200]),
+    ("post", "/api/v1/dossiers/{code}/result-requests", [401, 404, 404]),
+    ("get", "/api/v1/result-requests/{id}", [401, 404, 404]),
+    ("post", "/api/v1/result-requests/{id}/actions/{action}", [401, 404, 404]),
+    ("get", "/api/v1/archive/dossiers", [401, 403, 403]),
+    ("post", "/api/v1/archive/records", [401, 403, 403]),
+    ("get", "/api/v1/archive/lists", [401, 403, 403]),
+    ("post", "/api/v1/archive/lists", [401, 403, 403]),
+    ("get", "/api/v1/archive/lists/{id}", [401, 403, 403]),
+    ("post", "/api/v1/archive/lists/{id}/actions/{action}", [401, 403, 403]),
     // Nothing is sent along: what is missing is named, to those who may send it.
     ("post", "/api/v1/dossiers", [401, 422, 422]),
     ("post", "/api/v1/files", [401, 415, 415]),

@@ -1,6 +1,7 @@
 //! The JSON API, over the whole router in process, on both engines. One binary, since each costs a link.
 
 mod acting;
+mod after;
 mod agenda;
 mod catalogue;
 mod description;

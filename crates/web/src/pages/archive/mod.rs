@@ -16,7 +16,8 @@ pub fn routes() -> Router<App> {
 }
 
 /// The number of a record or list: what it is, the day, and what nobody else has.
-fn number(what: &str, now: Timestamp) -> String {
+/// The number of a record or list: what it is, the day, and what nobody guesses.
+pub(crate) fn number(what: &str, now: Timestamp) -> String {
     let tail = uuid::Uuid::new_v4().simple().to_string().to_uppercase();
     format!("{what}{}-{}", rules::calendar::day_of(now).strftime("%y%m%d"), &tail[..8])
 }

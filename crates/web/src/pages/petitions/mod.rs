@@ -5,6 +5,9 @@ mod list;
 mod new;
 mod show;
 
+pub(crate) use new::number;
+pub(crate) use show::noted;
+
 use crate::app::App;
 use crate::components::{Tag, Tone};
 use crate::frame::Frame;

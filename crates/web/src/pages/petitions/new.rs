@@ -76,7 +76,7 @@ async fn form(app: &App, f: Frame, errors: FormErrors, typed: Typed) -> Result<V
 }
 
 /// A petition's number: the day, and what nobody guesses.
-fn number(now: Timestamp) -> String {
+pub(crate) fn number(now: Timestamp) -> String {
     let tail = uuid::Uuid::new_v4().simple().to_string().to_uppercase();
     format!("PA{}-{}", rules::calendar::day_of(now).strftime("%y%m%d"), &tail[..8])
 }

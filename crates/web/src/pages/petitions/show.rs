@@ -110,7 +110,7 @@ pub(super) fn page(
 }
 
 /// Notes that somebody looks at what another filed.
-pub(super) async fn noted(app: &App, actor: &Actor, petition: &Petition) -> Result<(), Failure> {
+pub(crate) async fn noted(app: &App, actor: &Actor, petition: &Petition) -> Result<(), Failure> {
     if actor.login == petition.filed.login {
         return Ok(());
     }

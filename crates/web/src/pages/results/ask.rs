@@ -71,7 +71,7 @@ pub(super) async fn show(
 }
 
 /// A request's number: the day, and what nobody guesses.
-fn number(now: Timestamp) -> String {
+pub(crate) fn number(now: Timestamp) -> String {
     let tail = uuid::Uuid::new_v4().simple().to_string().to_uppercase();
     format!("KQ{}-{}", rules::calendar::day_of(now).strftime("%y%m%d"), &tail[..8])
 }

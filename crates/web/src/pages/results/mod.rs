@@ -9,6 +9,8 @@ mod prefill;
 mod show;
 
 pub(crate) use after::After;
+pub(crate) use ask::number;
+pub(crate) use show::noted;
 
 use crate::app::App;
 use crate::components::{Tag, Tone};

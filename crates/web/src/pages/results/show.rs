@@ -61,7 +61,7 @@ fn sight(actor: &Actor, request: &Request, loaded: &Loaded) -> Sight {
 }
 
 /// Notes that somebody looks at the request and what stands behind it.
-pub(super) async fn noted(app: &App, actor: &Actor, request: &Request, loaded: &Loaded) -> Result<(), Failure> {
+pub(crate) async fn noted(app: &App, actor: &Actor, request: &Request, loaded: &Loaded) -> Result<(), Failure> {
     let sight = sight(actor, request, loaded);
     reads::dossier(app, actor, &loaded.dossier, &sight, "dossier", Some(&request.asked.id)).await
 }

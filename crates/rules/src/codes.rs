@@ -225,6 +225,12 @@ impl VisitCode {
 }
 
 code!(
+    /// The code of an essential service: `TY-012`, its number in the list that the province goes by.
+    ServiceCode,
+    |text| text.strip_prefix("TY-").is_some_and(|rest| rest.len() == 3 && rest.bytes().all(|byte| byte.is_ascii_digit()))
+);
+
+code!(
     /// The code of a conference: `HN-2025-00012`, with the year in which it was called.
     ConferenceCode,
     |text| {

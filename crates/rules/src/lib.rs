@@ -15,6 +15,7 @@ pub mod committees;
 pub mod conferences;
 pub mod directives;
 pub mod dossiers;
+pub mod essential_services;
 pub mod indicators;
 pub mod inspections;
 pub mod messages;
@@ -71,6 +72,8 @@ pub enum Event {
     Indicators(indicators::Event),
     /// Something happened to a visit.
     Inspections(inspections::Event),
+    /// Something happened to an essential service.
+    EssentialServices(essential_services::Event),
     /// Something happened to an obstacle.
     Obstacles(obstacles::Event),
     /// Something happened to a directive.
@@ -99,6 +102,7 @@ impl Event {
             Self::TaskReports(event) => event.kind(),
             Self::Conferences(event) => event.kind(),
             Self::Inspections(event) => event.kind(),
+            Self::EssentialServices(event) => event.kind(),
             Self::Indicators(event) => event.kind(),
             Self::Obstacles(event) => event.kind(),
             Self::Directives(event) => event.kind(),
@@ -126,6 +130,7 @@ impl Event {
             Self::TaskReports(event) => event.body(),
             Self::Conferences(event) => event.body(),
             Self::Inspections(event) => event.body(),
+            Self::EssentialServices(event) => event.body(),
             Self::Indicators(event) => event.body(),
             Self::Obstacles(event) => event.body(),
             Self::Directives(event) => event.body(),
@@ -153,6 +158,7 @@ impl Event {
             Some("task_reports") => task_reports::Event::parse(kind, body).map(Self::TaskReports),
             Some("conferences") => conferences::Event::parse(kind, body).map(Self::Conferences),
             Some("inspections") => inspections::Event::parse(kind, body).map(Self::Inspections),
+            Some("essential_services") => essential_services::Event::parse(kind, body).map(Self::EssentialServices),
             Some("indicators") => indicators::Event::parse(kind, body).map(Self::Indicators),
             Some("obstacles") => obstacles::Event::parse(kind, body).map(Self::Obstacles),
             Some("directives") => directives::Event::parse(kind, body).map(Self::Directives),

@@ -61,6 +61,7 @@ enum For {
 /// The headings under which officers, who have many rooms, find them.
 const DOSSIERS: &str = "nav-group-dossiers";
 const STEERING: &str = "nav-group-steering";
+const RESOURCES: &str = "nav-group-resources";
 const RESULTS: &str = "nav-group-results";
 /// Under no heading.
 const ALONE: &str = "";
@@ -81,6 +82,7 @@ const ENTRIES: &[(&str, &str, For, &str)] = &[
     ("/obstacles", "nav-obstacles", For::Deed(Deed::RaiseObstacles), STEERING),
     ("/conferences", "nav-conferences", For::Deed(Deed::WorkOnTasks), STEERING),
     ("/committees", "nav-committees", For::Deed(Deed::WorkOnTasks), STEERING),
+    ("/essential-services", "nav-services", For::Deed(Deed::WorkOnTasks), RESOURCES),
     ("/my/dossiers", "nav-my-dossiers", For::Citizen, ALONE),
     ("/my/documents", "nav-my-documents", For::Citizen, ALONE),
     ("/my/petitions", "nav-my-petitions", For::Citizen, ALONE),

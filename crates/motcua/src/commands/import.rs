@@ -6,7 +6,8 @@ mod directory;
 use super::settings::Place;
 use super::{CommandError, Texts};
 use crate::import::{
-    ImportReport, Parsed, Severity, parse_agencies, parse_holidays, parse_people, parse_procedures, parse_villages,
+    ImportReport, Parsed, Severity, parse_agencies, parse_holidays, parse_people, parse_procedures, parse_services,
+    parse_villages,
 };
 use clap::{Args, ValueEnum};
 use jiff::Timestamp;
@@ -52,6 +53,7 @@ enum Kind {
     Holidays,
     Villages,
     People,
+    EssentialServices,
     Budget,
     Tasks,
     Directives,
@@ -136,6 +138,19 @@ impl Import {
                     if news.is_empty() { Ok(()) } else { desk::catalogue::announce_days(tx, None, news, &by, now) }
                 })
             }
+            Kind::EssentialServices => {
+                let services = rows(parse_services(&bytes, &name), texts)?;
+                let whole = whole(&province).ok_or_else(|| CommandError::of(unknown().into(), texts))?;
+                let actor = system_clerk(whole);
+                self.enter(&store, texts, move |tx, province, tally| {
+                    for row in &services {
+                        let (draft, stages) = (&row.value.draft, &row.value.stages);
+                        let taken = desk::essential_services::take_in(tx, province, &actor, draft, stages, now);
+                        tally.count(taken.map_err(directory::at_row(row.row))?);
+                    }
+                    Ok(())
+                })
+            }
             Kind::Tasks => self.tasks(&store, &province, &bytes, texts, now),
             Kind::Directives => self.directives(&store, &province, &bytes, texts, now),
             Kind::Budget => Err(CommandError::Refused(texts.t("cli-import-later"))),
@@ -153,11 +168,9 @@ impl Import {
     ) -> Result<String, CommandError> {
         let of = |failure: Failure| CommandError::of(failure, texts);
         let sheet = web::plans::sheet(bytes).map_err(|refusal| of(refusal.into()))?;
-        let whole = || province.directory.iter().find(|agency| agency.parent.is_none() && agency.settles());
-        let assigner = self.agency.clone().or_else(|| whole().map(|agency| agency.code.clone()));
-        let assigner = assigner.ok_or_else(|| of(Refusal::not_found("agency-unknown").into()))?;
-        let position = Position::own(assigner.clone(), Role::Clerk, "motcua import");
-        let actor = Actor::new("system".into(), "motcua import".into(), None, vec![position]);
+        let assigner = self.agency.clone().or_else(|| whole(province));
+        let assigner = assigner.ok_or_else(|| of(unknown().into()))?;
+        let actor = system_clerk(assigner.clone());
         let misread: Arc<Mutex<Vec<Misread>>> = Arc::default();
         let noted = Arc::clone(&misread);
         let entered = self.enter(store, texts, move |tx, province, tally| {
@@ -212,6 +225,22 @@ impl Import {
             [("added", &tally.added), ("changed", &tally.changed), ("left", &tally.left)];
         Ok(texts.with(if dry_run { "cli-import-would" } else { "cli-import-done" }, &counts))
     }
+}
+
+/// The agency that is the province as a whole.
+fn whole(province: &Province) -> Option<AgencyCode> {
+    let mut all = province.directory.iter();
+    all.find(|agency| agency.parent.is_none() && agency.settles()).map(|agency| agency.code.clone())
+}
+
+fn unknown() -> Refusal {
+    Refusal::not_found("agency-unknown")
+}
+
+/// Who enters what is kept in an agency's name.
+fn system_clerk(agency: AgencyCode) -> Actor {
+    let position = Position::own(agency, Role::Clerk, "motcua import");
+    Actor::new("system".into(), "motcua import".into(), None, vec![position])
 }
 
 /// What the file says of a procedure, keeping what the catalogue knows and such files have no word for: how far it is online,

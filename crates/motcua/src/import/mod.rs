@@ -15,6 +15,7 @@ mod legal_time;
 mod people;
 mod procedures;
 mod rows;
+mod services;
 #[cfg(test)]
 mod tests;
 mod villages;
@@ -23,6 +24,7 @@ pub use agencies::{ReadAgency, parse_agencies};
 pub use holidays::parse_holidays;
 pub use people::{ReadOfficer, parse_people};
 pub use procedures::parse_procedures;
+pub use services::{ReadService, parse_services};
 pub use villages::{ReadVillage, parse_villages};
 
 use std::collections::BTreeMap;

@@ -10,6 +10,7 @@ pub mod conferences;
 pub mod directives;
 pub mod documents;
 pub mod dossiers;
+pub mod essential_services;
 pub mod history;
 pub mod identities;
 pub mod indicators;

@@ -18,6 +18,7 @@ pub mod dossier_lists;
 pub mod dossier_queue;
 pub mod dossiers;
 pub mod drafts;
+pub mod essential_services;
 pub mod identities;
 pub mod indicators;
 pub mod inspections;
@@ -105,6 +106,7 @@ pub const PROJECTED: &[&str] = &[
     "indicators",
     "indicator_reports",
     "visits",
+    "essential_services",
     "committees",
     "committee_meetings",
     "conferences",
@@ -134,6 +136,7 @@ pub fn apply(tx: &mut Tx, recorded: &Recorded) -> Result<(), Fault> {
         Event::TaskReports(event) => task_reports::apply(tx, event),
         Event::Conferences(event) => conferences::apply(tx, event, recorded),
         Event::Inspections(event) => inspections::apply(tx, event),
+        Event::EssentialServices(event) => essential_services::apply(tx, event),
         Event::Indicators(event) => indicators::apply(tx, event),
         Event::Obstacles(event) => obstacles::apply(tx, event),
         Event::Directives(event) => directives::apply(tx, event),

@@ -17,6 +17,7 @@ mod directives;
 mod dossiers;
 mod effects;
 mod engine;
+mod essential_services;
 mod expiry;
 mod fees;
 mod groups;

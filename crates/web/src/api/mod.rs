@@ -11,6 +11,7 @@ mod catalogue;
 mod conferences;
 mod directives;
 mod dossiers;
+mod essential_services;
 mod explain;
 mod files;
 mod health;
@@ -94,6 +95,7 @@ fn all() -> OpenApiRouter<App> {
         .merge(task_reports::routes())
         .merge(indicators::routes())
         .merge(inspections::routes())
+        .merge(essential_services::routes())
         .merge(agenda::routes())
         .merge(conferences::routes())
         .merge(directives::routes())

@@ -9,6 +9,8 @@ pub(crate) mod conferences;
 pub mod desk;
 mod directives;
 pub mod dossiers;
+mod essential_services;
+mod evidence;
 mod home;
 pub(crate) mod indicators;
 mod inspections;
@@ -53,6 +55,7 @@ pub fn routes() -> Router<App> {
         .merge(conferences::routes())
         .merge(directives::routes())
         .merge(dossiers::routes())
+        .merge(essential_services::routes())
         .merge(desk::routes())
         .merge(people::routes())
         .merge(payments::routes())

@@ -17,7 +17,7 @@ use web::api::token_hash;
 /// try it on somebody else's dossier.
 type Door = (&'static str, &'static str, [u16; 3]);
 
-const DOORS: [Door; 74] = [
+const DOORS: [Door; 78] = [
     // Open to everybody.
     ("get", "/healthz", [200, 200, 200]),
     ("get", "/readyz", [200, 200, 200]),
@@ -28,6 +28,10 @@ const DOORS: [Door; 74] = [
     ("get", "/api/v1/agencies", [200, 200, 200]),
     ("get", "/api/v1/agencies/{code}", [200, 200, 200]),
     ("get", "/api/v1/villages", [200, 200, 200]),
+    ("get", "/api/v1/essential-services", [200, 200, 200]),
+    ("get", "/api/v1/essential-services/{code}", [404, 404, 404]),
+    ("post", "/api/v1/essential-services", [401, 403, 403]),
+    ("post", "/api/v1/essential-services/{code}/actions/{action}", [401, 403, 403]),
     ("get", "/api/v1/index", [200, 200, 200]),
     ("get", "/api/v1/figures", [200, 200, 200]),
     // Nobody guesses a code.

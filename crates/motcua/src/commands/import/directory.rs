@@ -16,7 +16,7 @@ use store::tables::{staff, villages};
 use store::{Failure, Tx, desk};
 
 /// Says which row was refused.
-fn at_row(row: usize) -> impl Fn(Failure) -> Failure {
+pub(super) fn at_row(row: usize) -> impl Fn(Failure) -> Failure {
     move |failure| match failure {
         Failure::Refused(refusal) => Failure::Refused(refusal.with("row", row)),
         fault => fault,

@@ -10,6 +10,7 @@ mod inspections;
 mod many;
 mod obstacles;
 mod reports;
+mod services;
 mod tasks;
 
 use super::staff::Staff;
@@ -63,5 +64,6 @@ pub fn enter(
     reports::enter(store, &scene)?;
     indicators::enter(store, &scene)?;
     inspections::enter(store, &scene)?;
+    services::enter(store, &scene)?;
     conferences::enter(store, &scene)
 }

@@ -52,6 +52,8 @@ pub enum Deed {
     RaiseObstacles,
     /// Answer obstacles that one's agency has, pass them on, merge them.
     AnswerObstacles,
+    /// Keep the register of an agency's essential services and note the stages that they reach.
+    KeepServices,
     /// Find the province's figures among one's rooms; the published figures are open to everybody.
     SeeFigures,
     /// Keep agencies, their history and calendars.
@@ -63,7 +65,7 @@ pub enum Deed {
 }
 
 /// Every deed, in the order of the printed matrix.
-pub const DEEDS: [Deed; 26] = [
+pub const DEEDS: [Deed; 27] = [
     Deed::FileForOneself,
     Deed::WorkTheQueue,
     Deed::TakeIn,
@@ -86,6 +88,7 @@ pub const DEEDS: [Deed; 26] = [
     Deed::AssignTasks,
     Deed::RaiseObstacles,
     Deed::AnswerObstacles,
+    Deed::KeepServices,
     Deed::SeeFigures,
     Deed::AdministerDirectory,
     Deed::AdministerPeople,
@@ -119,6 +122,7 @@ impl Deed {
             Self::AssignTasks => "assign-tasks",
             Self::RaiseObstacles => "raise-obstacles",
             Self::AnswerObstacles => "answer-obstacles",
+            Self::KeepServices => "keep-services",
             Self::SeeFigures => "see-figures",
             Self::AdministerDirectory => "administer-directory",
             Self::AdministerPeople => "administer-people",
@@ -173,7 +177,7 @@ pub fn who_may_do(deed: Deed) -> &'static [Role] {
         Deed::HandleResults => &[CaseOfficer, Approver, Clerk],
         Deed::KeepArchive => &[Clerk],
         Deed::IssuePetitions | Deed::SignResults | Deed::ApproveDisposal => &[Approver],
-        Deed::KeepMoney | Deed::AssignTasks | Deed::AnswerObstacles => &[Approver, Clerk],
+        Deed::KeepMoney | Deed::AssignTasks | Deed::AnswerObstacles | Deed::KeepServices => &[Approver, Clerk],
         Deed::BreakGlass => &[Approver, Administrator],
         Deed::SeeFigures => &[Approver, Administrator],
         Deed::FileForThePortal

@@ -7,14 +7,14 @@ use super::records::DOSSIERS_ON_TIME;
 use super::sides::{LOCATION_INDEPENDENT, catalogue_sides};
 use super::totals::{counts, together, totals};
 use crate::province::Province;
-use crate::tables::committees;
+use crate::tables::{committees, essential_services};
 use crate::{Fault, Tx};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use rules::quality::{Definition, Figure, FiguresReport, Measure, Period, Scope, Share, Side, compute};
 
 /// The nouns with figures of their own, besides those that are counted from dossiers, procedures and payments here.
-const SOURCES: &[Source] = &[committees::FIGURES];
+const SOURCES: &[Source] = &[committees::FIGURES, essential_services::FIGURES];
 
 /// Codes and names.
 pub(in crate::tables) type Named = Vec<(String, String)>;

@@ -6,15 +6,13 @@ use crate::components::{FormErrors, Tone};
 use crate::errors::Failure;
 use crate::frame::Frame;
 use crate::pages::dossiers::files;
-use crate::pages::typed::Typed;
+use crate::pages::evidence;
 use crate::sessions::{self, SignedIn};
 use crate::view::View;
 use axum::extract::{Multipart, Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use rules::inspections::Command;
-use rules::people::Actor;
-use rules::tasks::Evidence;
 use rules::{Refusal, RefusalKind};
 use store::desk;
 use tower_sessions::Session;
@@ -33,15 +31,10 @@ pub(super) async fn act(
     let action = ACTIONS.into_iter().find(|known| *known == action).ok_or(Failure::Status(StatusCode::NOT_FOUND))?;
     // Who may not see it uploads nothing to it.
     let found = find(&app, &actor, &code).await?;
-    let received = files::receive(&app, form, &actor.login).await?;
-    let mut typed = received.typed;
-    if let Some((_, file)) = received.files.into_iter().find(|(field, _)| field == "file") {
-        typed.set("file-kept", file.id);
-        typed.set("file-kept-name", file.name);
-    }
+    let (typed, problems) = evidence::typed(files::receive(&app, form, &actor.login).await?);
     let seen: u64 = typed.get("version").parse().unwrap_or(0);
     let (of, who, told, now) = (found.visit.planned.visit.clone(), actor.clone(), typed.clone(), f.now);
-    let done = if received.problems.is_empty() {
+    let done = if problems.is_empty() {
         app.write(move |tx| {
             let command = match action {
                 "find" => Command::Find {
@@ -49,14 +42,14 @@ pub(super) async fn act(
                     remedy: told.text("remedy"),
                     due_on: told.get("due_on").parse().ok(),
                 },
-                "report" => Command::Report { summary: told.text("summary"), files: evidence(tx, &who, &told)? },
+                "report" => Command::Report { summary: told.text("summary"), files: evidence::of(tx, &who, &told)? },
                 _ => Command::Cancel { reason: told.text("reason") },
             };
             desk::inspections::act(tx, &who, &of, seen, command, now)
         })
         .await
     } else {
-        Err(Refusal::input(received.problems).into())
+        Err(Refusal::input(problems).into())
     };
     match done {
         Ok(()) => {
@@ -70,14 +63,6 @@ pub(super) async fn act(
         }
         Err(failure) => Err(failure),
     }
-}
-
-/// The file that this person uploaded; the identifier went through the browser, so that of anybody else is none.
-fn evidence(tx: &mut store::Tx, actor: &Actor, typed: &Typed) -> Result<Vec<Evidence>, store::Failure> {
-    let Some(id) = typed.some("file-kept") else { return Ok(Vec::new()) };
-    let file = store::files::find(tx, &id)?.filter(|file| file.owner == actor.login);
-    let file = file.ok_or_else(|| Refusal::not_found("file-unknown"))?;
-    Ok(vec![Evidence { file: file.id, name: file.name, sha256: file.sha256 }])
 }
 
 pub(super) async fn make_task(

@@ -24,6 +24,7 @@ use store::Tx;
 use store::province::Province;
 use store::tables::dossier_lists::{Condition, Filter, list};
 use store::tables::dossiers::Listed;
+use store::tables::essential_services;
 use store::tables::quality::{self, PetitionRecord, Records};
 
 /// Records on a page.
@@ -273,7 +274,10 @@ fn find(
             covered
                 .into_iter()
                 .map(|(code, name)| {
-                    let href = format!("/committees/of/{code}");
+                    let href = match key {
+                        essential_services::FIGURE => format!("/essential-services/{code}"),
+                        _ => format!("/committees/of/{code}"),
+                    };
                     (code, name, href)
                 })
                 .collect(),

@@ -18,10 +18,14 @@ pub struct Conclusions {
     pub place: String,
     /// Who chaired: title and name; empty where it is not known.
     pub chair: String,
-    /// How many bridge points took part.
-    pub points: usize,
-    /// How many delegates came.
+    /// How many bridge points were invited.
+    pub invited: usize,
+    /// Of how many of them somebody came.
+    pub attended: usize,
+    /// How many people came.
     pub delegates: usize,
+    /// Which bridge points came and which did not, a part for each kind of agency.
+    pub attendance: Vec<String>,
     /// Each conclusion: what, who leads, until when.
     pub items: Vec<Item>,
     /// What was voted on, in a sentence each.
@@ -37,9 +41,9 @@ pub struct Conclusions {
 pub struct Item {
     /// What is concluded.
     pub text: String,
-    /// Who leads; empty where nobody is named.
+    /// Who leads, every one of them; empty where nobody is named.
     pub leads: String,
-    /// Until when: 31/01/2026; empty where no day is named.
+    /// The last day, on which it is still in time: 31/01/2026; empty where no day is named.
     pub due: String,
 }
 
@@ -69,9 +73,10 @@ impl Notice {
         let held = local(said.held_at).strftime("%d/%m/%Y");
         let chair = if said.chair.is_empty() { "Chủ trì hội nghị" } else { said.chair.as_str() };
         let attended = format!(
-            "Ngày {held}, tại {}, {chair} đã chủ trì {}, với sự tham dự của {} đại biểu tại {} điểm cầu.",
-            said.place, said.conference, said.delegates, said.points
+            "Ngày {held}, tại {}, {chair} đã chủ trì {}, với sự tham dự của {} đại biểu tại {} trên {} điểm cầu được mời.",
+            said.place, said.conference, said.delegates, said.attended, said.invited
         );
+        let present = format!("Điểm cầu tham dự: {}.", said.attendance.join("; "));
         let heard = "Sau khi nghe báo cáo và ý kiến thảo luận của các đại biểu, chủ trì hội nghị kết luận như sau:";
         let items = said.items.iter().zip(1..).map(|(item, number)| {
             let text = item.text.trim_end_matches(['.', ';', ',', ' ']);
@@ -81,7 +86,10 @@ impl Notice {
         closing.push(format!("{} thông báo để các cơ quan, đơn vị biết và thực hiện./.", said.letter.agency));
         Self {
             subject: format!("Kết luận tại {}", said.conference),
-            opening: vec![attended, heard.to_owned()],
+            opening: match said.attendance.is_empty() {
+                true => vec![attended, heard.to_owned()],
+                false => vec![attended, present, heard.to_owned()],
+            },
             items: items.collect(),
             closing,
             letter: said.letter,
@@ -98,7 +106,8 @@ fn who_and_when(item: &Item) -> String {
     }
     if !item.due.is_empty() {
         let done = if parts.is_empty() { "Hoàn thành" } else { "hoàn thành" };
-        parts.push(format!("{done} trước ngày {}", item.due));
+        // The last day counts as in time, so that the words must not exclude it.
+        parts.push(format!("{done} chậm nhất ngày {}", item.due));
     }
     if parts.is_empty() { String::new() } else { format!("({}.)", parts.join("; ")) }
 }

@@ -179,8 +179,23 @@ fn delegates_vote_in_person_and_in_a_straw_poll_everybody_may_change_their_mind(
     let twice = done(&twice, &officer("H35.28", Role::Clerk), Command::CheckIn(2, Means::Hand));
     let question = "Thông qua kết luận".to_owned();
     let ask = Command::OpenVote { kind: VoteKind::Formal, voters: Voters::Delegates, question, options: Vec::new() };
-    let voted = done(&done(&twice, &chair(), ask), &delegate, YES);
+    let asked = done(&twice, &chair(), ask);
+    let tally = |conference: &Conference| conference.vote(1).expect("a vote").tally(conference);
+    assert_eq!(tally(&asked).entitled, Some(1), "two seats are one vote");
+    let voted = done(&asked, &delegate, YES);
     assert_eq!(code(attempt(&voted, &delegate, YES)), "vote-twice");
+    assert_eq!(tally(&voted), Tally { votes: vec![1, 0, 0], cast: 1, entitled: Some(1) });
+    assert_eq!((voted.delegates.len(), voted.people_present()), (2, 1));
+    // Whoever has no account is one person a registration: nobody can tell them apart otherwise.
+    let unknown = || Command::Register {
+        point: agency("H35.28"),
+        name: "Giàng A Páo".into(),
+        title: String::new(),
+        login: None,
+        votes: true,
+    };
+    let three = done(&voted, &officer("H35.28", Role::Clerk), unknown());
+    assert_eq!(tally(&three).entitled, Some(2));
 
     let conference = voting(Voters::Points, VoteKind::Straw);
     let watcher = officer("H35.28", Role::CaseOfficer);

@@ -1,9 +1,10 @@
 //! Who may vote, and what came of it.
 
-use super::{Conference, Vote, VoteKind, Voted, Voter, Voters};
+use super::{Conference, Delegate, Vote, VoteKind, Voted, Voter, Voters};
 use crate::Refusal;
 use crate::people::permissions::{may_assign, may_attend};
 use crate::people::{Actor, Capacity};
+use std::collections::BTreeSet;
 
 /// What came of a vote.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,7 +13,7 @@ pub struct Tally {
     pub votes: Vec<u64>,
     /// How many voted.
     pub cast: u64,
-    /// How many have the right; nothing for a straw poll, where everybody may.
+    /// How many have the right, each person once at however many points they are registered; nothing for a straw poll, where everybody may.
     pub entitled: Option<u64>,
 }
 
@@ -30,14 +31,30 @@ impl Vote {
             (VoteKind::Straw, _) => None,
             (VoteKind::Formal, Voters::Points) => Some(conference.points.iter().filter(|point| point.votes).count()),
             (VoteKind::Formal, Voters::Delegates) => {
-                Some(conference.delegates.iter().filter(|delegate| delegate.registered.votes).count())
+                Some(people(conference.delegates.iter().filter(|delegate| delegate.registered.votes)))
             }
         };
         Tally { votes, cast: self.cast.len() as u64, entitled: entitled.map(|count| count as u64) }
     }
 }
 
+/// How many people these are: who has an account is one person at however many points they are registered, others are told apart by
+/// their registrations.
+fn people<'a>(delegates: impl Iterator<Item = &'a Delegate>) -> usize {
+    let person = |delegate: &'a Delegate| match &delegate.registered.login {
+        Some(login) => (Some(login), 0),
+        None => (None, delegate.registered.seat),
+    };
+    delegates.map(person).collect::<BTreeSet<_>>().len()
+}
+
 impl Conference {
+    /// How many people have checked in.
+    #[must_use]
+    pub fn people_present(&self) -> usize {
+        people(self.delegates.iter().filter(|delegate| delegate.present.is_some()))
+    }
+
     /// The votes that the actor may cast in a vote, whether they were cast already or not, and in which capacity.
     ///
     /// # Errors

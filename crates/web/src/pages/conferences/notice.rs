@@ -56,7 +56,7 @@ fn said(app: &App, province: &Province, conference: &Conference) -> Conclusions 
     });
     let items = conference.conclusions.iter().map(|conclusion| Item {
         text: conclusion.text.clone(),
-        leads: words::agencies(&f, province, &conclusion.leads),
+        leads: words::every_agency(&f, province, &conclusion.leads),
         due: conclusion.due_on.map(|day| f.day(&day)).unwrap_or_default(),
     });
     let signer = issued.map_or_else(Signer::default, |(notice, _)| Signer {
@@ -70,8 +70,10 @@ fn said(app: &App, province: &Province, conference: &Conference) -> Conclusions 
         held_at: conference.opened_at.unwrap_or(details.starts_at),
         place: details.place.clone(),
         chair: details.chair.clone(),
-        points: conference.points.len(),
-        delegates: conference.delegates.iter().filter(|delegate| delegate.present.is_some()).count(),
+        invited: conference.points.len(),
+        attended: conference.points.iter().filter(|point| conference.is_present(&point.agency)).count(),
+        delegates: conference.people_present(),
+        attendance: words::attendance(&f, province, conference),
         items: items.collect(),
         votes: votes.collect(),
         recipients: recipients.map(|key| f.t1(key, "host", host.clone())).into(),

@@ -82,10 +82,19 @@ test("leaders see what is late, whose and for how long; the register covers ever
   const register = await text(chairman);
   assert.match(register, /19 trên 19/);
   assert.match(register, /38 trên 38/);
+  // Each of the three things is steered everywhere: by one merged committee, or by one of its own.
+  for (const level of ["Sở, ban, ngành", "Xã, phường"]) {
+    for (const subject of ["Nghị quyết 57", "Đề án 06", "Cải cách hành chính"]) {
+      assert.match(await chairman.locator("tr", { hasText: `${level}: ${subject}` }).innerText(), /(19 trên 19|38 trên 38)/);
+    }
+  }
+  const [, reported, groups] = register.match(/Báo cáo hoạt động trong tháng: (\d+) trên (\d+)/).map(Number);
+  assert.ok(reported > groups / 2 && reported < groups, "some have not reported this month yet");
   const figures = await (await chairman.request.get("/api/v1/figures")).json();
   const value = (key) => figures.items.find((item) => item.key === key);
   assert.deepEqual([value("committees_departments").numerator, value("committees_communes").numerator], [19, 38]);
   assert.equal(value("working_groups").numerator, value("working_groups").denominator);
+  assert.equal(value("working_groups").numerator, groups);
   await chairman.goto("/index/committees_communes?side=numerator&from=2025-01-01&to=2025-12-23");
   assert.match(await text(chairman), /Phong Thổ/, "the records behind the figure");
   await chairman.setViewportSize(PHONE);

@@ -105,6 +105,8 @@ pub struct Place {
     pub inhabitants: u32,
     /// 0 near, 1 far, 2 very far: the farther, the less is filed online.
     pub remote: u8,
+    /// How many villages there are: one for 400 to 630 people, the smaller the farther; known only for Sin Suối Hồ, which has 35.
+    pub villages: u16,
 }
 
 /// What officers and applicants write.
@@ -182,6 +184,8 @@ mod tests {
         }
         let inhabitants: u32 = places().communes.iter().map(|place| place.inhabitants).sum();
         assert!((505_000..520_000).contains(&inhabitants), "{inhabitants}");
+        let villages: u16 = places().communes.iter().map(|place| place.villages).sum();
+        assert!((945..960).contains(&villages), "about 950: {villages}");
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! What stands before the first dossier: agencies, officers, procedures, accounts, all entered through the desk.
 
-use super::data::places;
 use super::reorganisation;
 use super::staff::Staff;
+use super::villages;
 use super::world::World;
 use super::{PASSWORD, PUBLISHED_DAYS_BEFORE};
 use crate::province;
@@ -11,12 +11,9 @@ use jiff::civil::{Date, Time};
 use jiff::{SignedDuration, Timestamp, ToSpan as _};
 use rules::calendar::instant;
 use rules::catalogue::Procedure;
-use rules::codes::VillageCode;
 use rules::payments::AccountNamed;
 use rules::payments::vietqr::Account;
-use rules::people::{
-    AgencyRegistered, Capacity, Event, PersonRegistered, PositionGranted, Village, VillageKind, VillageRegistered,
-};
+use rules::people::{AgencyRegistered, Capacity, Event, PersonRegistered, PositionGranted, VillageRegistered};
 use std::sync::Arc;
 use store::province::{Province, ProvinceCache};
 use store::{Failure, Fault, Store, desk};
@@ -40,8 +37,8 @@ pub fn lay(store: &Store, world: &World, staff: &Staff, first_day: Date, as_of: 
         .hash_password(PASSWORD.as_bytes())
         .map_err(|error| Fault::new(format!("no hash of the demonstration's password: {error}")))?
         .to_string();
-    let events: Arc<Vec<Event>> =
-        Arc::new(agencies(world, as_of).chain(villages(world)).chain(people(staff)).collect());
+    let villages = villages::all(world).map(|village| Event::VillageRegistered(VillageRegistered { village }));
+    let events: Arc<Vec<Event>> = Arc::new(agencies(world, as_of).chain(villages).chain(people(staff)).collect());
     let logins: Arc<Vec<String>> = Arc::new(
         staff
             .officers()
@@ -94,24 +91,6 @@ fn agencies(world: &World, as_of: Date) -> impl Iterator<Item = Event> {
         // Here our own codes stand in for the official ones, so that documents can go and come as edXML.
         agency.eid = agency.eid.or_else(|| agency.code.as_str().parse().ok());
         Event::AgencyRegistered(AgencyRegistered::of(agency))
-    })
-}
-
-/// A few villages of each commune, made up from names that are common.
-fn villages(world: &World) -> impl Iterator<Item = Event> {
-    let names = &places().villages;
-    world.places.iter().enumerate().flat_map(move |(at, place)| {
-        let ward = world.directory.get(&place.authority).is_some_and(|agency| agency.name.contains("phường"));
-        (0..6 + at % 4).filter_map(move |number| {
-            let code = VillageCode::new(&place.code, u16::try_from(number + 1).ok()?)?;
-            let (name, kind) = if ward {
-                (format!("số {}", number + 1), VillageKind::ToDanPho)
-            } else {
-                (names.get((at * 7 + number) % names.len())?.clone(), VillageKind::Ban)
-            };
-            let village = Village { code, name, kind, commune: place.code.clone(), founded_on: None, decision: None };
-            Some(Event::VillageRegistered(VillageRegistered { village }))
-        })
     })
 }
 

@@ -32,6 +32,7 @@ mod summary;
 #[cfg(test)]
 mod tests;
 mod texts;
+mod villages;
 mod world;
 mod year;
 

@@ -1,9 +1,12 @@
 //! The simulated year in a store: the figures that people see, the proof of the journal, and the same bytes for the same seed.
 
-use super::{Error, Options, PASSWORD, Summary, as_of, create, is_simulated, sign_ins, starts_at};
+use super::world::World;
+use super::{Error, Options, PASSWORD, Summary, as_of, create, is_simulated, sign_ins, starts_at, villages};
 use crate::commands::{figures, index};
 use argon2::{Argon2, PasswordVerifier as _, password_hash::phc::PasswordHash};
-use rules::quality::{Period, Scope};
+use rules::committees::CommitteeKind;
+use rules::people::AgencyLevel;
+use rules::quality::{FiguresReport, Period, Scope};
 use sha2::{Digest as _, Sha256};
 use std::ops::ControlFlow;
 use store::province::ProvinceCache;
@@ -56,6 +59,32 @@ fn the_figures_in_the_store_match_the_article() {
     let value = on_time.value.expect("a value").to_f64();
     assert!((98.95..=99.05).contains(&value), "{value}");
     assert_eq!(on_time.numerator, i64::try_from(summary.early + summary.on_time).ok());
+    every_agency_and_village_is_steered(&store, as_of, &figures);
+}
+
+/// Whom committees and groups cover follows from the villages and agencies that there are, not from a number that is written down.
+fn every_agency_and_village_is_steered(store: &Store, as_of: jiff::civil::Date, figures: &FiguresReport) {
+    let villages = villages::all(&World::new().expect("a world")).count();
+    let groups = figures.items.iter().find(|item| item.key == "working_groups").expect("the figure");
+    assert_eq!((groups.numerator, groups.denominator), (i64::try_from(villages).ok(), i64::try_from(villages).ok()));
+    let (activity, coverage) = store
+        .read_blocking(move |tx| {
+            let province = ProvinceCache::default().get(tx)?;
+            let mut coverage = Vec::new();
+            for level in [AgencyLevel::Province, AgencyLevel::Department, AgencyLevel::Commune] {
+                for kind in CommitteeKind::STEERING {
+                    coverage.push(tables::committees::coverage(tx, &province, level, kind, as_of)?);
+                }
+            }
+            Ok::<_, Fault>((tables::committees::activity(tx, as_of.first_of_month())?, coverage))
+        })
+        .expect("committees");
+    let (all, reported, helped) = activity;
+    assert_eq!(usize::try_from(all).ok(), Some(villages));
+    assert!(reported * 2 > all && reported < all && helped > reported, "{activity:?}");
+    for one in coverage {
+        assert!(one.agencies > 0 && one.founded == one.agencies && one.met > 0, "{one:?}");
+    }
 }
 
 #[test]

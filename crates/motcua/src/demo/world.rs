@@ -38,6 +38,8 @@ pub struct Commune {
     pub inhabitants: u32,
     /// 0 near, 1 far, 2 very far.
     pub remote: u8,
+    /// How many villages it has.
+    pub villages: u16,
 }
 
 /// What ships does not fit together.
@@ -61,7 +63,8 @@ impl World {
                 let authority = directory.authority_of(&place.code)?.code.clone();
                 let counter = counter_of(&authority)?;
                 let (inhabitants, remote) = (place.inhabitants, place.remote);
-                Some(Commune { code: place.code.clone(), authority, counter, inhabitants, remote })
+                let villages = place.villages;
+                Some(Commune { code: place.code.clone(), authority, counter, inhabitants, remote, villages })
             })
             .collect();
         places.sort_by(|one, other| one.code.cmp(&other.code));

@@ -16,6 +16,8 @@ use jiff::civil::Date;
 pub struct Founding {
     /// What it is for.
     pub kind: CommitteeKind,
+    /// What it steers besides.
+    pub also: Vec<CommitteeKind>,
     /// Whose it is.
     pub agency: AgencyCode,
     /// In which village it works.
@@ -41,6 +43,8 @@ pub enum Command {
         on: Option<Date>,
         /// Who is in it from then on.
         members: Vec<Member>,
+        /// What it steers besides from then on.
+        also: Vec<CommitteeKind>,
     },
     /// Its regulation is drafted, or issued by this decision.
     WriteRegulation {
@@ -110,10 +114,12 @@ pub fn found(
     }
     let decision = decision(&founding.decision, founding.decided_on, today, &mut problems);
     check_members(&founding.members, &mut problems);
+    let also = besides(founding.kind, &founding.also, &mut problems);
     let (Some(decision), true) = (decision, problems.is_empty()) else { return Err(Refusal::input(problems)) };
     let founded = Founded {
         committee,
         kind: founding.kind,
+        also,
         agency: founding.agency.clone(),
         village: founding.village.clone(),
         name,
@@ -140,10 +146,11 @@ pub fn decide(
     let code = committee.founded.committee.clone();
     let mut problems = Vec::new();
     let event = match command {
-        Command::Reorganise { decision: number, on, members } => {
+        Command::Reorganise { decision: number, on, members, also } => {
             let decision = decision(&number, on, today, &mut problems);
             check_members(&members, &mut problems);
-            decision.map(|decision| Event::Reorganised(Reorganised { committee: code, decision, members }))
+            let also = Some(besides(committee.founded.kind, &also, &mut problems));
+            decision.map(|decision| Event::Reorganised(Reorganised { committee: code, decision, members, also }))
         }
         Command::WriteRegulation { decision: number, on } => {
             let decision = match number.trim() {
@@ -208,6 +215,15 @@ fn decision(number: &str, on: Option<Date>, today: Date, problems: &mut Vec<Prob
         problems.push(Problem::new("/decided_on", "decision-day"));
     }
     on.filter(|_| !number.is_empty()).map(|on| Decision { number, on })
+}
+
+/// What a committee of this kind steers besides, each once. A working group steers nothing, and nobody takes over its work.
+fn besides(kind: CommitteeKind, typed: &[CommitteeKind], problems: &mut Vec<Problem>) -> Vec<CommitteeKind> {
+    let steering = |kind: &CommitteeKind| CommitteeKind::STEERING.contains(kind);
+    if !typed.is_empty() && !(steering(&kind) && typed.iter().all(steering)) {
+        problems.push(Problem::new("/also", "committee-steers-not"));
+    }
+    CommitteeKind::STEERING.into_iter().filter(|other| *other != kind && typed.contains(other)).collect()
 }
 
 fn check_members(members: &[Member], problems: &mut Vec<Problem>) {

@@ -1,6 +1,8 @@
 //! A committee as it stands: the fold of its events.
 
-use super::{ActivityReported, Decision, Event, Founded, MeetingHeld, MeetingPlanned, Member, RegulationState};
+use super::{
+    ActivityReported, CommitteeKind, Decision, Event, Founded, MeetingHeld, MeetingPlanned, Member, RegulationState,
+};
 use jiff::civil::Date;
 
 /// A committee or working group.
@@ -8,6 +10,8 @@ use jiff::civil::Date;
 pub struct Committee {
     /// As it was founded.
     pub founded: Founded,
+    /// What it steers or did, and since when: what it was founded for, and what it took over or gave away.
+    pub subjects: Vec<Subject>,
     /// Who is in it now.
     pub members: Vec<Member>,
     /// The decision by which they are.
@@ -24,6 +28,17 @@ pub struct Committee {
     pub dissolved: Option<Decision>,
     /// How many events it has.
     pub version: u64,
+}
+
+/// What a committee steers, from a day on and until another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Subject {
+    /// What.
+    pub kind: CommitteeKind,
+    /// Since this day.
+    pub from: Date,
+    /// No more on this day.
+    pub until: Option<Date>,
 }
 
 /// An operating regulation.
@@ -43,6 +58,10 @@ impl Committee {
             let Event::Founded(founded) = event else { return None };
             return Some(Self {
                 founded: founded.clone(),
+                subjects: std::iter::once(founded.kind)
+                    .chain(founded.also.iter().copied())
+                    .map(|kind| Subject { kind, from: founded.decision.on, until: None })
+                    .collect(),
                 members: founded.members.clone(),
                 decision: founded.decision.clone(),
                 regulation: Regulation { state: RegulationState::Missing, decision: None },
@@ -59,6 +78,9 @@ impl Committee {
             Event::Reorganised(reorganised) => {
                 committee.members.clone_from(&reorganised.members);
                 committee.decision = reorganised.decision.clone();
+                if let Some(also) = &reorganised.also {
+                    committee.steer(also, reorganised.decision.on);
+                }
             }
             Event::RegulationWritten(written) => {
                 let issued = written.decision.is_some();
@@ -82,6 +104,25 @@ impl Committee {
             Event::Dissolved(dissolved) => committee.dissolved = Some(dissolved.decision.clone()),
         }
         Some(committee)
+    }
+
+    /// From this day on it steers what it was founded for, and these.
+    fn steer(&mut self, also: &[CommitteeKind], on: Date) {
+        let own = self.founded.kind;
+        let given_away = |subject: &&mut Subject| subject.kind != own && !also.contains(&subject.kind);
+        for subject in self.subjects.iter_mut().filter(|subject| subject.until.is_none()).filter(given_away) {
+            subject.until = Some(on);
+        }
+        for kind in also {
+            if !self.steers().any(|known| known == *kind) {
+                self.subjects.push(Subject { kind: *kind, from: on, until: None });
+            }
+        }
+    }
+
+    /// What it steers now, first what it was founded for.
+    pub fn steers(&self) -> impl Iterator<Item = CommitteeKind> {
+        self.subjects.iter().filter(|subject| subject.until.is_none()).map(|subject| subject.kind)
     }
 
     /// The day of its last meeting.

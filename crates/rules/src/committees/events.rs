@@ -57,6 +57,9 @@ pub struct Member {
     pub title: String,
     /// What they are in it.
     pub post: Post,
+    /// The name that they sign in with, where they have an account: by it they are known as a member.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub login: Option<String>,
 }
 
 /// What somebody is in a committee.
@@ -92,6 +95,9 @@ pub struct Founded {
     pub committee: CommitteeCode,
     /// What it is for.
     pub kind: CommitteeKind,
+    /// What it steers besides, where committees were merged into one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<CommitteeKind>,
     /// Whose it is; of a village's group, the commune's.
     pub agency: AgencyCode,
     /// In which village it works.
@@ -114,6 +120,9 @@ pub struct Reorganised {
     pub decision: Decision,
     /// Who is in it from then on.
     pub members: Vec<Member>,
+    /// What it steers besides from then on; nothing where that stays as it was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub also: Option<Vec<CommitteeKind>>,
 }
 
 /// See [`Event::RegulationWritten`].
@@ -196,6 +205,8 @@ impl Event {
 impl CommitteeKind {
     /// Every kind, in the order of forms.
     pub const ALL: [Self; 4] = [Self::Resolution57, Self::Project06, Self::Reform, Self::WorkingGroup];
+    /// What a steering committee steers: since 2025 one committee often steers several of them.
+    pub const STEERING: [Self; 3] = [Self::Resolution57, Self::Project06, Self::Reform];
 
     /// Its name in forms, in codes and in the database.
     #[must_use]

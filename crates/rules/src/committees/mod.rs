@@ -8,7 +8,7 @@ mod events;
 mod tests;
 
 pub use act::{Command, Founding, decide, found};
-pub use committee::{Committee, Regulation};
+pub use committee::{Committee, Regulation, Subject};
 pub use events::{
     ActivityReported, CommitteeKind, Decision, Dissolved, Event, Founded, MeetingHeld, MeetingPlanned, Member, Post,
     RegulationState, RegulationWritten, Reorganised,

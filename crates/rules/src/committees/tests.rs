@@ -13,12 +13,13 @@ fn officer(agency: &str, role: Role) -> Actor {
 }
 
 fn member(name: &str, post: Post) -> Member {
-    Member { name: name.into(), title: String::new(), post }
+    Member { name: name.into(), title: String::new(), post, login: None }
 }
 
 fn founding() -> Founding {
     Founding {
         kind: CommitteeKind::Resolution57,
+        also: Vec::new(),
         agency: "H35.27".parse().expect("a code"),
         village: None,
         name: "Ban Chỉ đạo thực hiện Nghị quyết 57 xã Phong Thổ".into(),
@@ -75,7 +76,12 @@ fn its_regulation_meetings_and_members_have_a_history() {
     let committee = done(committee, held);
     assert_eq!((committee.planned.len(), committee.last_met()), (0, Some(TODAY)));
     let members = vec![member("Giàng A Páo", Post::Head)];
-    let anew = Command::Reorganise { decision: "300/QĐ-UBND".into(), on: Some(TODAY), members: members.clone() };
+    let anew = Command::Reorganise {
+        decision: "300/QĐ-UBND".into(),
+        on: Some(TODAY),
+        members: members.clone(),
+        also: Vec::new(),
+    };
     let committee = done(committee, anew);
     assert_eq!((&committee.members, committee.founded.members.len()), (&members, 2));
     let committee = done(committee, Command::Dissolve { decision: "301/QĐ-UBND".into(), on: Some(TODAY) });
@@ -101,4 +107,51 @@ fn a_group_says_what_it_did_and_whom_it_helped() {
     let wrong = report(Some(date(2025, 12, 2)), Some(date(2025, 12, 2)), "", "nhiều");
     let refusal = decide(&officer("H35.27", Role::Clerk), &group, wrong, TODAY).expect_err("refused");
     assert_eq!(codes(&refusal), ["activity-day", "missing", "number-unreadable"]);
+}
+
+#[test]
+fn one_committee_steers_what_others_steered_from_the_day_on_which_they_were_merged() {
+    use CommitteeKind::{Project06, Reform, Resolution57, WorkingGroup};
+    let merged = Founding { also: vec![Project06, Resolution57, Project06], ..founding() };
+    let (founded, _) = found(&officer("H35.27", Role::Clerk), None, &merged, TODAY).expect("founded");
+    assert_eq!(founded.also, [Project06], "each once, and not what it is for anyway");
+    let committee = Committee::next(None, &Event::Founded(founded)).expect("a committee");
+    let anew = Command::Reorganise {
+        decision: "300/QĐ-UBND".into(),
+        on: Some(TODAY),
+        members: vec![member("Giàng A Páo", Post::Head)],
+        also: vec![Reform],
+    };
+    let committee = done(committee, anew);
+    assert_eq!(committee.steers().collect::<Vec<_>>(), [Resolution57, Reform]);
+    let days: Vec<_> = committee.subjects.iter().map(|subject| (subject.kind, subject.from, subject.until)).collect();
+    let founded_on = date(2025, 8, 11);
+    let expected = [(Resolution57, founded_on, None), (Project06, founded_on, Some(TODAY)), (Reform, TODAY, None)];
+    assert_eq!(days, expected);
+    let group = Founding { kind: WorkingGroup, also: vec![Reform], ..founding() };
+    let refusal = found(&officer("H35.27", Role::Clerk), None, &group, TODAY).expect_err("a group steers nothing");
+    assert_eq!(codes(&refusal), ["committee-steers-not"]);
+    let taken = Founding { also: vec![WorkingGroup], ..founding() };
+    let refusal = found(&officer("H35.27", Role::Clerk), None, &taken, TODAY).expect_err("nobody takes over a group");
+    assert_eq!(codes(&refusal), ["committee-steers-not"]);
+}
+
+#[test]
+fn telephones_are_read_by_the_agency_by_those_who_lead_it_from_above_and_by_members() {
+    use crate::people::permissions::may_read_phones;
+    let mut members = vec![member("Vàng A Sử", Post::Head)];
+    members[0].login = Some("truongban".into());
+    let agency = "H35.27".parse().expect("a code");
+    let reads = |actor: &Actor| may_read_phones(actor, &agency, &members);
+    // The attacks: an officer of another commune, one of a department, one of the province without a say in it, somebody of that name.
+    assert!(!reads(&officer("H35.28", Role::Clerk)));
+    assert!(!reads(&officer("H35.2", Role::Approver)), "a code that only begins alike");
+    assert!(!reads(&officer("H35.06", Role::CaseOfficer)));
+    assert!(!reads(&officer("H35", Role::Administrator)));
+    assert!(!reads(&Actor::new("khac".into(), "Vàng A Sử".into(), None, Vec::new())));
+    for role in [Role::Clerk, Role::Approver, Role::CaseOfficer, Role::CounterOfficer] {
+        assert!(reads(&officer("H35.27", role)));
+    }
+    assert!(reads(&officer("H35", Role::Approver)) && reads(&officer("H35", Role::Clerk)));
+    assert!(reads(&Actor::new("truongban".into(), "Vàng A Sử".into(), None, Vec::new())));
 }

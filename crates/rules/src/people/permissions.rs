@@ -11,7 +11,7 @@ mod obstacles;
 mod scope;
 mod tasks;
 
-pub use committees::may_keep_committee;
+pub use committees::{may_keep_committee, may_read_phones};
 pub use conferences::{conferences_seen, may_attend, may_register, may_run, may_see_conference};
 pub use deeds::{DEEDS, Deed, may, may_at, may_everywhere, may_register_people, reach, who_may_do};
 pub use directives::{may_see_directive, receives_for};

@@ -6,8 +6,8 @@ use crate::province::Province;
 use crate::{Failure, Fault, Tx, tables};
 use jiff::Timestamp;
 use rules::calendar::day_of;
-use rules::codes::{CommitteeCode, Phone};
-use rules::committees::{Command, Committee, Event, Founding, decide, found as decide_found};
+use rules::codes::{AgencyCode, CommitteeCode, Phone};
+use rules::committees::{Command, Committee, CommitteeKind, Event, Founding, Member, decide, found as decide_found};
 use rules::people::permissions::may_keep_committee;
 use rules::people::{Actor, Capacity};
 use rules::{Problem, Refusal};
@@ -56,6 +56,11 @@ pub fn found(
     let code = founding.kind.code(&founding.agency, founding.village.as_ref()).ok_or_else(unknown)?;
     let before = load(tx, &code)?;
     let (founded, by) = decide_found(actor, before.as_ref(), founding, day_of(now))?;
+    members_have_accounts(tx, &founded.members)?;
+    if founded.village.is_none() {
+        let subjects = std::iter::once(founded.kind).chain(founded.also.iter().copied());
+        steered_by_no_other(tx, &code, &founded.agency, subjects)?;
+    }
     append(tx, &code, 0, Event::Founded(founded), &by, now)?;
     Ok(code)
 }
@@ -77,7 +82,38 @@ pub fn act(
         return Err(Refusal::conflict("committee-changed-meanwhile").with("current", committee.version).into());
     }
     let (event, by) = decide(actor, &committee, command, day_of(now))?;
+    if let Event::Reorganised(reorganised) = &event {
+        members_have_accounts(tx, &reorganised.members)?;
+        let also = reorganised.also.iter().flatten().copied();
+        steered_by_no_other(tx, code, &committee.founded.agency, also)?;
+    }
     append(tx, code, committee.version, event, &by, now)
+}
+
+/// One thing is steered by one committee of an agency.
+fn steered_by_no_other(
+    tx: &mut Tx,
+    code: &CommitteeCode,
+    agency: &AgencyCode,
+    subjects: impl Iterator<Item = CommitteeKind>,
+) -> Result<(), Failure> {
+    for kind in subjects {
+        if let Some(other) = tables::committees::steered_by(tx, agency, kind, code)? {
+            return Err(Refusal::rule("committee-steered-already").with("committee", other).into());
+        }
+    }
+    Ok(())
+}
+
+/// Whoever is named by an account has one: by it they read what members may.
+fn members_have_accounts(tx: &mut Tx, members: &[Member]) -> Result<(), Failure> {
+    for login in members.iter().filter_map(|member| member.login.as_ref()) {
+        if tables::people::person(tx, login)?.is_none() {
+            let unknown = Problem::new("/members", "committee-member-login").with("login", login);
+            return Err(Refusal::input(vec![unknown]).into());
+        }
+    }
+    Ok(())
 }
 
 /// Keeps where the members are reached, one a line: name, semicolon, number. Beside the journal, so that it can be forgotten.

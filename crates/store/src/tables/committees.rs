@@ -7,7 +7,7 @@ use crate::tables::quality::Source;
 use crate::{Fault, Tx, Value, values};
 use jiff::civil::Date;
 use rules::codes::{AgencyCode, CommitteeCode, Phone, VillageCode};
-use rules::committees::{CommitteeKind, Event, Post, RegulationState};
+use rules::committees::{Committee, CommitteeKind, Event, Post, RegulationState};
 use rules::people::{Agency, AgencyLevel, KnownVillage};
 use rules::quality::{Figure, Period, Share, Side};
 use std::collections::{HashMap, HashSet};
@@ -49,6 +49,9 @@ pub(super) fn apply(tx: &mut Tx, event: &Event) -> Result<(), Fault> {
             committee.version,
         ],
     )?;
+    if matches!(event, Event::Founded(_) | Event::Reorganised(_)) {
+        keep_subjects(tx, &committee)?;
+    }
     if let Event::ActivityReported(reported) = event {
         return tx.execute(
             "INSERT INTO committee_activities (committee, to_on, helped) VALUES ($1, $2, $3)
@@ -61,6 +64,42 @@ pub(super) fn apply(tx: &mut Tx, event: &Event) -> Result<(), Fault> {
         "INSERT INTO committee_meetings (committee, held_on) VALUES ($1, $2) ON CONFLICT (committee, held_on) DO NOTHING",
         values![code.as_str(), held.on.to_string()],
     )
+}
+
+fn keep_subjects(tx: &mut Tx, committee: &Committee) -> Result<(), Fault> {
+    let code = &committee.founded.committee;
+    tx.execute("DELETE FROM committee_subjects WHERE committee = $1", values![code.as_str()])?;
+    for subject in &committee.subjects {
+        tx.execute(
+            "INSERT INTO committee_subjects (committee, kind, from_on, until_on) VALUES ($1, $2, $3, $4)
+             ON CONFLICT (committee, kind, from_on) DO UPDATE SET until_on = excluded.until_on",
+            values![
+                code.as_str(),
+                subject.kind.key(),
+                subject.from.to_string(),
+                subject.until.map(|day| day.to_string())
+            ],
+        )?;
+    }
+    Ok(())
+}
+
+/// The committee of an agency that steers this now, other than the one of this code; nothing when none does.
+///
+/// # Errors
+/// When the database fails.
+pub fn steered_by(
+    tx: &mut Tx,
+    agency: &AgencyCode,
+    kind: CommitteeKind,
+    other_than: &CommitteeCode,
+) -> Result<Option<CommitteeCode>, Fault> {
+    let sql = "SELECT c.code FROM committees c JOIN committee_subjects s ON s.committee = c.code
+        WHERE c.agency = $1 AND s.kind = $2 AND c.code <> $3 AND s.until_on IS NULL AND c.dissolved_on IS NULL
+            AND c.village IS NULL
+        ORDER BY c.code LIMIT 1";
+    let row = tx.query_opt(sql, values![agency.as_str(), kind.key(), other_than.as_str()])?;
+    row.map(|row| row.parsed(0)).transpose()
 }
 
 /// How many working groups there are, how many of them reported on days since this one, and how many people those helped.
@@ -108,8 +147,10 @@ pub fn keep_phones(tx: &mut Tx, code: &CommitteeCode, phones: &[(String, Phone)]
 pub struct Listed {
     /// Its code.
     pub code: CommitteeCode,
-    /// What it is for.
+    /// What it was founded for.
     pub kind: CommitteeKind,
+    /// What it steers besides now.
+    pub also: Vec<CommitteeKind>,
     /// Whose it is.
     pub agency: AgencyCode,
     /// In which village it works.
@@ -135,7 +176,7 @@ pub struct Listed {
 /// Which committees.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Filter {
-    /// For what.
+    /// That steer this now, or do this.
     pub kind: Option<CommitteeKind>,
     /// Of this agency or one below it.
     pub agency: Option<AgencyCode>,
@@ -156,7 +197,11 @@ pub fn list(tx: &mut Tx, filter: &Filter, after: &str, limit: u32) -> Result<Vec
         format!("${}", values.len())
     };
     if let Some(kind) = filter.kind {
-        sql.push_str(&format!(" AND kind = {}", value(kind.key().into())));
+        sql.push_str(&format!(
+            " AND EXISTS (SELECT 1 FROM committee_subjects s WHERE s.committee = committees.code AND s.kind = {}
+                AND s.until_on IS NULL)",
+            value(kind.key().into())
+        ));
     }
     if let Some(agency) = &filter.agency {
         let (whole, below) = (value(agency.as_str().into()), value(format!("{agency}.%").into()));
@@ -173,7 +218,18 @@ pub fn list(tx: &mut Tx, filter: &Filter, after: &str, limit: u32) -> Result<Vec
         "SELECT code, kind, agency, village, name, head, members, decision, decided_on, regulation, last_met, next_meeting
          FROM committees WHERE {sql} ORDER BY code LIMIT {limit}"
     );
-    tx.query(&sql, values)?.iter().map(listed).collect()
+    let mut found: Vec<Listed> = tx.query(&sql, values)?.iter().map(listed).collect::<Result<_, _>>()?;
+    let (Some(first), Some(last)) = (found.first(), found.last()) else { return Ok(found) };
+    let sql = "SELECT committee, kind FROM committee_subjects
+        WHERE committee >= $1 AND committee <= $2 AND until_on IS NULL ORDER BY committee, from_on, kind";
+    for row in tx.query(sql, values![first.code.as_str(), last.code.as_str()])? {
+        let Some(kind) = CommitteeKind::from_key(row.text(1)?) else { continue };
+        let of = row.text(0)?;
+        if let Some(one) = found.iter_mut().find(|one| one.code.as_str() == of && one.kind != kind) {
+            one.also.push(kind);
+        }
+    }
+    Ok(found)
 }
 
 fn listed(row: &Row) -> Result<Listed, Fault> {
@@ -182,6 +238,7 @@ fn listed(row: &Row) -> Result<Listed, Fault> {
     Ok(Listed {
         code: row.parsed(0)?,
         kind: CommitteeKind::from_key(row.text(1)?).ok_or_else(unknown)?,
+        also: Vec::new(),
         agency: row.parsed(2)?,
         village: row.opt_text(3)?.and_then(|text| text.parse().ok()),
         name: row.string(4)?,
@@ -222,13 +279,14 @@ pub fn covered_villages(tx: &mut Tx, as_of: Date) -> Result<(Vec<KnownVillage>, 
 
 fn there(tx: &mut Tx, kind: CommitteeKind, column: &str, as_of: Date) -> Result<HashSet<String>, Fault> {
     let sql = format!(
-        "SELECT {column} FROM committees WHERE kind = $1 AND founded_on <= $2
-             AND (dissolved_on IS NULL OR dissolved_on > $2) AND {column} IS NOT NULL"
+        "SELECT c.{column} FROM committees c JOIN committee_subjects s ON s.committee = c.code
+         WHERE s.kind = $1 AND s.from_on <= $2 AND (s.until_on IS NULL OR s.until_on > $2)
+             AND (c.dissolved_on IS NULL OR c.dissolved_on > $2) AND c.{column} IS NOT NULL"
     );
     tx.query(&sql, values![kind.key(), as_of.to_string()])?.iter().map(|row| row.string(0)).collect()
 }
 
-/// How far the committees of one kind are: agencies of a level, those with one, with an issued regulation, that met in the quarter.
+/// How far one thing is steered: agencies of a level, those with a committee for it, with an issued regulation, that met in the quarter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Coverage {
     /// How many agencies there are.
@@ -241,7 +299,7 @@ pub struct Coverage {
     pub met: i64,
 }
 
-/// The coverage of a level by committees of a kind today.
+/// The coverage of a level by committees that steer this today, alone or among other things.
 ///
 /// # Errors
 /// When the database fails.
@@ -255,7 +313,8 @@ pub fn coverage(
     let first = Date::new(today.year(), (today.month() - 1) / 3 * 3 + 1, 1).unwrap_or(today);
     let sql = "SELECT c.agency, c.regulation,
             (SELECT COUNT(*) FROM committee_meetings m WHERE m.committee = c.code AND m.held_on >= $2 AND m.held_on <= $3)
-        FROM committees c WHERE c.kind = $1 AND c.dissolved_on IS NULL AND c.founded_on <= $3";
+        FROM committees c JOIN committee_subjects s ON s.committee = c.code
+        WHERE s.kind = $1 AND s.until_on IS NULL AND s.from_on <= $3 AND c.dissolved_on IS NULL";
     let mut found: HashMap<String, (bool, bool)> = HashMap::new();
     for row in tx.query(sql, values![kind.key(), first.to_string(), today.to_string()])? {
         found.insert(row.string(0)?, (row.text(1)? == RegulationState::Issued.key(), row.int(2)? > 0));

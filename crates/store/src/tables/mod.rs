@@ -109,6 +109,7 @@ pub const PROJECTED: &[&str] = &[
     "essential_services",
     "committees",
     "committee_meetings",
+    "committee_subjects",
     "conferences",
     "conference_points",
     "conference_numbers",

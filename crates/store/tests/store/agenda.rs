@@ -94,12 +94,13 @@ on_both_engines! {
             let province = ProvinceCache::default().get(tx)?;
             let founding = Founding {
                 kind: CommitteeKind::Resolution57,
+        also: Vec::new(),
                 agency: agency(FIRST),
                 village: None,
                 name: "Ban Chỉ đạo".into(),
                 decision: "1/QĐ".into(),
                 decided_on: Some(date(2025, 12, 1)),
-                members: vec![Member { name: "Ông A".into(), title: "Chủ tịch".into(), post: Post::Head }],
+                members: vec![Member { name: "Ông A".into(), title: "Chủ tịch".into(), post: Post::Head, login: None }],
             };
             let code = desk::committees::found(tx, &province, &leader(FIRST), &founding, at(3, 8))?;
             let held = committees::Command::HoldMeeting { on: Some(date(2025, 12, 4)), present: 1, outcome: "x".into() };

@@ -16,12 +16,15 @@ use store::{Failure, Store, journal};
 fn founding(agency: &str) -> Founding {
     Founding {
         kind: CommitteeKind::Resolution57,
+        also: Vec::new(),
         agency: agency.parse().expect("a code"),
         village: None,
         name: format!("Ban Chỉ đạo Nghị quyết 57 {agency}"),
         decision: "215/QĐ-UBND".into(),
         decided_on: Some(date(2025, 12, 1)),
-        members: vec![Member { name: "Vàng A Sử".into(), title: "Chủ tịch".into(), post: Post::Head }],
+        members: vec![Member {
+            name: "Vàng A Sử".into(), title: "Chủ tịch".into(), post: Post::Head, login: None
+        }],
     }
 }
 
@@ -87,6 +90,44 @@ on_both_engines! {
         let gaps = Filter { without_regulation: true, ..Filter::default() };
         assert!(store.read_blocking(move |tx| list(tx, &gaps, "", 10)).expect("read").is_empty());
 
+        let before = dump(store);
+        journal::rebuild(store, |_| {}).expect("rebuilt");
+        assert_eq!(dump(store), before);
+    }
+
+    fn one_committee_takes_over_what_another_steered_and_counts_for_both(given: TestStore) {
+        use CommitteeKind::{Project06, Reform, Resolution57};
+        let store = &given.store;
+        found(store);
+        let enter = |founding: Founding| store.write_blocking(move |tx| {
+            let province = ProvinceCache::default().get(tx)?;
+            committees::found(tx, &province, &officer(FIRST), &founding, at(2, 8))
+        });
+        let old = Founding { kind: Project06, decided_on: Some(date(2025, 11, 3)), ..founding(FIRST) };
+        let old = enter(old).expect("founded");
+        let merged = Founding { also: vec![Project06], ..founding(FIRST) };
+        assert_eq!(code(&enter(merged.clone()).expect_err("steered twice")), "committee-steered-already");
+        let act = |of: &rules::codes::CommitteeCode, seen, command: Command| {
+            let of = of.clone();
+            store.write_blocking(move |tx| committees::act(tx, &leader(FIRST), &of, seen, command.clone(), at(10, 9)))
+        };
+        act(&old, 1, Command::Dissolve { decision: "300/QĐ-UBND".into(), on: Some(date(2025, 12, 1)) }).expect("dissolved");
+        let stranger = Member { login: Some("khongco".into()), ..merged.members[0].clone() };
+        let unknown = Founding { members: vec![stranger], ..merged.clone() };
+        assert!(enter(unknown).is_err(), "nobody signs in with that name");
+        let merged = enter(merged).expect("founded");
+        let counted = |kind| store.read_blocking(move |tx| {
+            let province = ProvinceCache::default().get(tx)?;
+            coverage(tx, &province, AgencyLevel::Commune, kind, date(2025, 12, 20))
+        }).expect("read").founded;
+        assert_eq!([Resolution57, Project06, Reform].map(counted), [1, 1, 0]);
+        let members = founding(FIRST).members;
+        let anew = |also| Command::Reorganise { decision: "301/QĐ-UBND".into(), on: Some(date(2025, 12, 9)), members: members.clone(), also };
+        act(&merged, 1, anew(vec![Reform])).expect("reorganised");
+        assert_eq!([Resolution57, Project06, Reform].map(counted), [1, 0, 1]);
+        let listed = |kind| store.read_blocking(move |tx| list(tx, &Filter { kind: Some(kind), ..Filter::default() }, "", 10)).expect("read");
+        assert_eq!(listed(Reform).first().map(|one| one.also.clone()), Some(vec![Reform]));
+        assert!(listed(Project06).is_empty());
         let before = dump(store);
         journal::rebuild(store, |_| {}).expect("rebuilt");
         assert_eq!(dump(store), before);

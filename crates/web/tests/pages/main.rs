@@ -3,6 +3,7 @@
 mod accounts;
 mod administration;
 mod agenda;
+mod committees;
 mod conferences;
 mod counter;
 mod desk;

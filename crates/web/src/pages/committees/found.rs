@@ -1,6 +1,6 @@
 //! Registering a committee or group with its founding decision and members.
 
-use super::list::kind_name;
+use super::list::{kind_name, subject_name};
 use super::members;
 use crate::app::App;
 use crate::components::{Choice, FormErrors, Tone};
@@ -28,6 +28,8 @@ struct FoundPage {
     errors: FormErrors,
     typed: Typed,
     kinds: Vec<Choice>,
+    steering: Vec<Choice>,
+    also: Vec<String>,
     agencies: Vec<Choice>,
 }
 
@@ -47,6 +49,8 @@ async fn page(
     let own = assigns_for(actor);
     Ok(View(FoundPage {
         kinds: CommitteeKind::ALL.map(|kind| Choice::new(kind.key(), kind_name(&f, kind))).into(),
+        steering: subjects(&f),
+        also: typed.get("also").lines().map(str::to_owned).collect(),
         agencies: own
             .iter()
             .map(|code| Choice::new(code.as_str(), said::agency_named(f.lang(), &province.directory, code)))
@@ -55,6 +59,17 @@ async fn page(
         typed,
         f,
     }))
+}
+
+/// What one committee may steer besides what it is for.
+pub(super) fn subjects(f: &Frame) -> Vec<Choice> {
+    let named = |kind: CommitteeKind| Choice::new(kind.key(), subject_name(f, kind));
+    CommitteeKind::STEERING.map(named).into()
+}
+
+/// What was ticked of these.
+pub(super) fn ticked(typed: &str) -> Vec<CommitteeKind> {
+    typed.lines().filter_map(|key| CommitteeKind::from_key(key.trim())).collect()
 }
 
 pub(super) async fn take(
@@ -88,6 +103,7 @@ async fn enter(app: &App, f: &Frame, actor: &Actor, typed: &Typed) -> Result<rul
     let village = typed.some("village").map(|code| code.parse()).transpose();
     let founding = Founding {
         kind: CommitteeKind::from_key(typed.get("kind")).ok_or_else(|| missing("/kind"))?,
+        also: ticked(typed.get("also")),
         agency: agency.ok_or_else(|| missing("/agency"))?,
         village: village.map_err(|_| Refusal::input(vec![Problem::new("/village", "village-code")]))?,
         name: typed.text("name"),

@@ -53,6 +53,7 @@ struct CoverageRow {
 struct Row {
     code: String,
     name: String,
+    also: String,
     head: String,
     members: i64,
     decision: String,
@@ -97,13 +98,14 @@ pub(super) async fn show(
     let quarter = Date::new(today.year(), (today.month() - 1) / 3 * 3 + 1, 1).unwrap_or(today);
     let province = app.province().await?;
     let (filter, after, whole) = (asked.filter(quarter), asked.after.clone(), province.clone());
-    let kind = filter.kind.filter(|kind| *kind != CommitteeKind::WorkingGroup).unwrap_or(CommitteeKind::Resolution57);
+    let asked_for = |kind: &CommitteeKind| filter.kind.is_none_or(|asked| asked == *kind);
+    let kinds: Vec<CommitteeKind> = CommitteeKind::STEERING.into_iter().filter(asked_for).collect();
     let (mut found, levels, villages, activity) = app
         .read(move |tx| {
             let levels = [AgencyLevel::Department, AgencyLevel::Commune];
             let mut counted = Vec::new();
-            for level in levels {
-                counted.push((level, coverage(tx, &whole, level, kind, today)?));
+            for (level, kind) in levels.into_iter().flat_map(|level| kinds.iter().map(move |kind| (level, *kind))) {
+                counted.push((level, kind, coverage(tx, &whole, level, kind, today)?));
             }
             let (with, without) = covered_villages(tx, today)?;
             let activity = activity(tx, today.first_of_month())?;
@@ -117,7 +119,7 @@ pub(super) async fn show(
         kinds: CommitteeKind::ALL.map(|kind| Choice::new(kind.key(), kind_name(&f, kind))).into(),
         gaps: ["regulation", "meeting"].map(|gap| Choice::new(gap, f.t(&format!("committees-gap-{gap}")))).into(),
         coverage_columns: columns(&f, &["level", "founded", "regulated", "met"]),
-        coverage: levels.into_iter().map(|(level, coverage)| covered(&f, kind, level, coverage)).collect(),
+        coverage: levels.into_iter().map(|(level, kind, coverage)| covered(&f, kind, level, coverage)).collect(),
         villages: f.t2("committees-villages", "with", villages.0, "all", villages.1),
         activity: f.t2("committees-activity", "count", activity.1, "all", activity.0),
         columns: columns(&f, &["name", "head", "regulation", "last"]),
@@ -142,6 +144,16 @@ pub(super) fn kind_name(f: &Frame, kind: CommitteeKind) -> String {
     f.t(&format!("committee-kind-{}", kind.key().replace('_', "-")))
 }
 
+/// The words of what is steered.
+pub(super) fn subject_name(f: &Frame, kind: CommitteeKind) -> String {
+    f.t(&format!("committee-subject-{}", kind.key().replace('_', "-")))
+}
+
+/// What one steers besides, in words; empty where it steers one thing.
+pub(super) fn besides(f: &Frame, also: impl Iterator<Item = CommitteeKind>) -> String {
+    also.map(|kind| subject_name(f, kind)).collect::<Vec<_>>().join("; ")
+}
+
 /// The tag of a regulation.
 pub(super) fn regulation(f: &Frame, state: RegulationState) -> Tag {
     let tone = match state {
@@ -155,7 +167,7 @@ pub(super) fn regulation(f: &Frame, state: RegulationState) -> Tag {
 fn covered(f: &Frame, kind: CommitteeKind, level: AgencyLevel, coverage: Coverage) -> CoverageRow {
     let of = |count| f.t2("committees-of", "count", count, "all", coverage.agencies);
     CoverageRow {
-        name: format!("{}: {}", f.t(&format!("committees-level-{}", level.key())), kind_name(f, kind)),
+        name: format!("{}: {}", f.t(&format!("committees-level-{}", level.key())), subject_name(f, kind)),
         founded: of(coverage.founded),
         regulated: of(coverage.regulated),
         met: of(coverage.met),
@@ -172,6 +184,7 @@ fn row(f: &Frame, province: &Province, committee: &Listed) -> Row {
     Row {
         code: committee.code.to_string(),
         name: committee.name.clone(),
+        also: besides(f, committee.also.iter().copied()),
         head: committee.head.clone(),
         members: committee.members,
         decision: format!("{agency} · {}, {}", committee.decision, f.day(&committee.decided_on)),

@@ -1,4 +1,4 @@
-//! Members as people type them: one a line, "họ tên; chức vụ; vai trò"; the first one leads where no role is written.
+//! Members as people type them: one a line, "họ tên; chức vụ; vai trò; tài khoản"; the first one leads where no role is written.
 
 use crate::frame::Frame;
 use rules::committees::{Member, Post};
@@ -14,6 +14,7 @@ pub(super) fn read(typed: &str) -> Vec<Member> {
     let members = lines.enumerate().map(|(at, line)| {
         let mut parts = line.split(';').map(str::trim);
         let (name, title, role) = (parts.next(), parts.next(), parts.next().map(fold));
+        let login = parts.next().filter(|login| !login.is_empty()).map(str::to_owned);
         // "Phó trưởng ban" is a deputy: the longer word decides.
         let said = |role: &String| POSTS.iter().rev().find(|(word, _)| role.contains(word)).map(|(_, post)| *post);
         let post = match role.as_ref() {
@@ -25,6 +26,7 @@ pub(super) fn read(typed: &str) -> Vec<Member> {
             name: name.unwrap_or_default().to_owned(),
             title: title.unwrap_or_default().to_owned(),
             post: post.unwrap_or(usual),
+            login,
         }
     });
     members.collect()
@@ -32,7 +34,10 @@ pub(super) fn read(typed: &str) -> Vec<Member> {
 
 /// The same members as they are typed.
 pub(super) fn written(f: &Frame, members: &[Member]) -> String {
-    let line = |member: &Member| format!("{}; {}; {}", member.name, member.title, post(f, member.post));
+    let line = |member: &Member| {
+        let login = member.login.as_ref().map(|login| format!("; {login}")).unwrap_or_default();
+        format!("{}; {}; {}{login}", member.name, member.title, post(f, member.post))
+    };
     members.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
@@ -47,10 +52,12 @@ mod tests {
 
     #[test]
     fn members_are_read_line_by_line() {
-        let read =
-            read("Vàng A Sử; Chủ tịch\nLò Thị Máy; Phó Chủ tịch; Phó trưởng ban\n\nGiàng A Páo; ; Thư ký\nLò Văn Hặc");
+        let read = read(
+            "Vàng A Sử; Chủ tịch\nLò Thị Máy; Phó Chủ tịch; Phó trưởng ban\n\nGiàng A Páo; ; Thư ký; vanthu.03549\nLò Văn Hặc",
+        );
         let posts: Vec<_> = read.iter().map(|member| member.post).collect();
         assert_eq!(posts, [Post::Head, Post::Deputy, Post::Secretary, Post::Member]);
         assert_eq!(read[1].title, "Phó Chủ tịch");
+        assert_eq!((read[1].login.as_deref(), read[2].login.as_deref()), (None, Some("vanthu.03549")));
     }
 }

@@ -1,9 +1,10 @@
 //! One committee: its decision, members, regulation and meetings, what may be recorded now, what happened.
 
-use super::list::{kind_name, regulation};
+use super::found::{subjects, ticked};
+use super::list::{besides, kind_name, regulation};
 use super::members;
 use crate::app::App;
-use crate::components::{FormErrors, Moment, Tag, Timeline, Tone};
+use crate::components::{Choice, FormErrors, Moment, Tag, Timeline, Tone};
 use crate::errors::Failure;
 use crate::frame::Frame;
 use crate::pages::said;
@@ -17,9 +18,9 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use rules::Refusal;
 use rules::RefusalKind;
 use rules::codes::{CommitteeCode, VillageCode};
-use rules::committees::{Command, Committee, Decision, Event};
+use rules::committees::{Command, Committee, CommitteeKind, Decision, Event};
 use rules::people::Actor;
-use rules::people::permissions::{Deed, may, may_keep_committee};
+use rules::people::permissions::{Deed, may, may_keep_committee, may_read_phones};
 use std::collections::HashMap;
 use store::desk;
 use store::journal::Recorded;
@@ -39,6 +40,8 @@ pub(super) struct CommitteePage {
     regulation: Tag,
     rows: Vec<(String, String)>,
     members: Vec<Person>,
+    /// Whether the reader may not know where members are reached.
+    phones_kept_back: bool,
     activities: Vec<(String, String, String)>,
     meetings: Vec<(String, String)>,
     version: String,
@@ -71,6 +74,9 @@ struct Field {
     label: String,
     hint: String,
     value: String,
+    /// What may be ticked, where it is ticked, and what is.
+    choices: Vec<Choice>,
+    values: Vec<String>,
 }
 
 async fn find(app: &App, code: &str) -> Result<(Committee, Vec<Recorded>), Failure> {
@@ -99,14 +105,19 @@ async fn page(
     refused: &str,
 ) -> Result<View<CommitteePage>, Failure> {
     let (committee, history) = find(app, code).await?;
-    let of = committee.founded.committee.clone();
-    let phones = app.read(move |tx| Ok(store::tables::committees::phones(tx, &of)?)).await?;
-    let province = app.province().await?;
     let founded = &committee.founded;
+    let reads_phones = may_read_phones(actor, &founded.agency, &committee.members);
+    let of = Some(founded.committee.clone()).filter(|_| reads_phones);
+    let phones = app.read(move |tx| {
+        let kept = of.as_ref().map(|of| store::tables::committees::phones(tx, of)).transpose()?;
+        Ok(kept.unwrap_or_default())
+    });
+    let (phones, province) = (phones.await?, app.province().await?);
     let decided = |decision: &Decision| format!("{}, {}", decision.number, f.day(&decision.on));
     let rows = [
         ("committee-agency", said::agency_named(f.lang(), &province.directory, &founded.agency)),
         ("committee-village", founded.village.as_ref().map(VillageCode::to_string).unwrap_or_default()),
+        ("committee-also", besides(&f, committee.steers().filter(|kind| *kind != founded.kind))),
         ("committee-founded", decided(&founded.decision)),
         ("committee-decision", decided(&committee.decision)),
         ("committee-regulated", committee.regulation.decision.as_ref().map(decided).unwrap_or_default()),
@@ -128,6 +139,7 @@ async fn page(
         kind: kind_name(&f, founded.kind),
         regulation: regulation(&f, committee.regulation.state),
         rows: rows.into_iter().filter(|(_, value)| !value.is_empty()).map(|(key, value)| (f.t(key), value)).collect(),
+        phones_kept_back: !reads_phones,
         members: committee
             .members
             .iter()
@@ -177,12 +189,17 @@ fn offered(
             }
             _ => typed.text(&own),
         };
+        let values = match typed.has(&own) || refused_before(typed, key) {
+            true => value.lines().map(str::to_owned).collect(),
+            false => committee.steers().map(|kind| kind.key().to_owned()).collect(),
+        };
         let hint = match name {
             "members" => f.t("committee-members-hint"),
             "phones" => f.t("committee-phones-hint"),
             _ => String::new(),
         };
-        Field { kind, label: f.t(&format!("committee-field-{name}")), hint, value, name: own }
+        let choices = if kind == "ticks" { subjects(f) } else { Vec::new() };
+        Field { kind, label: f.t(&format!("committee-field-{name}")), hint, value, name: own, choices, values }
     };
     let fields = match key {
         "meet" => vec![field("day", "on"), field("number", "present"), field("lines", "outcome")],
@@ -195,10 +212,23 @@ fn offered(
             field("lines", "difficulties"),
         ],
         "phones" => vec![field("lines", "phones")],
-        "reorganise" => vec![field("text", "decision"), field("day", "decided_on"), field("lines", "members")],
+        "reorganise" if committee.founded.kind == CommitteeKind::WorkingGroup => {
+            vec![field("text", "decision"), field("day", "decided_on"), field("lines", "members")]
+        }
+        "reorganise" => vec![
+            field("text", "decision"),
+            field("day", "decided_on"),
+            field("ticks", "also"),
+            field("lines", "members"),
+        ],
         _ => vec![field("text", "decision"), field("day", "decided_on")],
     };
     Offered { key, label: f.t(&format!("committee-do-{key}")), opened, fields }
+}
+
+/// Whether this form was sent: what is not ticked in it was taken away.
+fn refused_before(typed: &Typed, key: &str) -> bool {
+    typed.has(&format!("{key}-decision"))
 }
 
 fn timeline(f: &Frame, history: &[Recorded]) -> Timeline {
@@ -283,6 +313,7 @@ fn command(action: &str, typed: &Typed) -> Command {
             decision: text("decision"),
             on: day("decided_on"),
             members: members::read(&text("members")),
+            also: ticked(&text("also")),
         },
         _ => Command::Dissolve { decision: text("decision"), on: day("decided_on") },
     }

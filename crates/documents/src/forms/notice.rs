@@ -86,9 +86,10 @@ impl Notice {
         closing.push(format!("{} thông báo để các cơ quan, đơn vị biết và thực hiện./.", said.letter.agency));
         Self {
             subject: format!("Kết luận tại {}", said.conference),
-            opening: match said.attendance.is_empty() {
-                true => vec![attended, heard.to_owned()],
-                false => vec![attended, present, heard.to_owned()],
+            opening: if said.attendance.is_empty() {
+                vec![attended, heard.to_owned()]
+            } else {
+                vec![attended, present, heard.to_owned()]
             },
             items: items.collect(),
             closing,

@@ -220,7 +220,8 @@ fn decision(number: &str, on: Option<Date>, today: Date, problems: &mut Vec<Prob
 /// What a committee of this kind steers besides, each once. A working group steers nothing, and nobody takes over its work.
 fn besides(kind: CommitteeKind, typed: &[CommitteeKind], problems: &mut Vec<Problem>) -> Vec<CommitteeKind> {
     let steering = |kind: &CommitteeKind| CommitteeKind::STEERING.contains(kind);
-    if !typed.is_empty() && !(steering(&kind) && typed.iter().all(steering)) {
+    let fits = typed.is_empty() || steering(&kind) && typed.iter().all(steering);
+    if !fits {
         problems.push(Problem::new("/also", "committee-steers-not"));
     }
     CommitteeKind::STEERING.into_iter().filter(|other| *other != kind && typed.contains(other)).collect()

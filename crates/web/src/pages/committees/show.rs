@@ -189,9 +189,10 @@ fn offered(
             }
             _ => typed.text(&own),
         };
-        let values = match typed.has(&own) || refused_before(typed, key) {
-            true => value.lines().map(str::to_owned).collect(),
-            false => committee.steers().map(|kind| kind.key().to_owned()).collect(),
+        let values = if typed.has(&own) || refused_before(typed, key) {
+            value.lines().map(str::to_owned).collect()
+        } else {
+            committee.steers().map(|kind| kind.key().to_owned()).collect()
         };
         let hint = match name {
             "members" => f.t("committee-members-hint"),

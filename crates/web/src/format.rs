@@ -31,6 +31,18 @@ pub fn count(lang: Lang, number: i64) -> String {
     text
 }
 
+/// A value with as many decimals as it has, exactly: 95,5.
+#[must_use]
+pub fn amount(lang: Lang, amount: rules::indicators::Amount) -> String {
+    let written = amount.to_string();
+    let (whole, rest) = written.split_once('.').unwrap_or((&written, ""));
+    let digits = whole.trim_start_matches('-');
+    let grouped = digits.parse().map_or_else(|_| digits.to_owned(), |whole| count(lang, whole));
+    let sign = if whole.starts_with('-') { "−" } else { "" };
+    let point = if lang == Lang::Vi { ',' } else { '.' };
+    if rest.is_empty() { format!("{sign}{grouped}") } else { format!("{sign}{grouped}{point}{rest}") }
+}
+
 /// A number with this many decimals, rounded half away from zero.
 #[must_use]
 pub fn decimal(lang: Lang, number: f64, decimals: usize) -> String {

@@ -134,6 +134,12 @@ impl Frame {
         format::count(self.lang(), *number)
     }
 
+    /// A value with as many decimals as it has: 95,5.
+    #[must_use]
+    pub fn amount(&self, amount: &rules::indicators::Amount) -> String {
+        format::amount(self.lang(), *amount)
+    }
+
     /// A number with one decimal: 90,4.
     #[must_use]
     pub fn score(&self, number: &f64) -> String {

@@ -8,6 +8,7 @@ use crate::errors::Failure;
 use crate::format;
 use crate::pages::said;
 use crate::texts::{Lang, Words};
+use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use links::messages::{Letter, Sent};
 use rules::calendar::{StartRule, TimeLimit};
@@ -39,7 +40,7 @@ pub struct Told {
 pub fn told(words: Words, directory: &rules::people::Directory, message: &Message) -> Told {
     let key = format!("notice-{}", message.notice.key());
     let args: Vec<(&'static str, String)> =
-        ["code", "procedure", "agency", "due", "title", "late", "near", "led", "given"]
+        ["code", "procedure", "agency", "due", "title", "day", "late", "near", "led", "given"]
             .into_iter()
             .map(|name| (name, value(words, directory, &message.args, name)))
             .collect();
@@ -52,6 +53,8 @@ pub fn told(words: Words, directory: &rules::people::Directory, message: &Messag
         (None, Some(id)) => format!("/petitions/{id}"),
         (None, None) => match (message.notice, message.args.get("code")) {
             (Notice::ObstacleAnswered | Notice::ObstacleEscalated, Some(code)) => format!("/obstacles/{code}"),
+            (Notice::TaskGiven, Some(code)) => format!("/tasks/{code}"),
+            (Notice::DirectiveAssigned, Some(code)) => format!("/directives/{code}"),
             (Notice::TasksOfTheDay, _) => "/tasks".to_owned(),
             _ => "/queue".to_owned(),
         },
@@ -65,6 +68,7 @@ fn value(words: Words, directory: &rules::people::Directory, args: &Args, name: 
         "agency" => {
             value.parse().map_or_else(|_| value.clone(), |code| said::agency_named(words.lang, directory, &code))
         }
+        "day" => value.parse().map_or_else(|_| value.clone(), |day: Date| format::day(words.lang, day)),
         "due" => value.parse().map_or_else(|_| value.clone(), |due: Timestamp| format::moment(words.lang, due)),
         _ => value.clone(),
     }

@@ -7,7 +7,7 @@ use super::{
 use crate::codes::{AgencyCode, DirectiveCode};
 use crate::people::permissions::{may_assign, receives_for};
 use crate::people::{Actor, Capacity, Directory};
-use crate::tasks::Evidence;
+use crate::tasks::{Evidence, latest, too_late};
 use crate::text::{tidy, tidy_lines};
 use crate::{Problem, Refusal};
 use jiff::civil::Date;
@@ -111,6 +111,9 @@ pub fn register(
     if draft.due_on.zip(issued_on).is_some_and(|(due, issued)| due < issued) {
         problems.push(Problem::new("/due_on", "directive-due-before-issue"));
     }
+    if draft.due_on.is_some_and(|due| due > latest(today)) {
+        problems.push(too_late("/due_on", today));
+    }
     if draft.files.len() > MOST_FILES {
         problems.push(Problem::new("/files", "directive-too-many-files").with("max", MOST_FILES));
     }
@@ -178,6 +181,9 @@ pub fn assign(
     }
     if typed.due_on.is_some_and(|due| due < today) {
         problems.push(Problem::new("/due_on", "directive-due-over"));
+    }
+    if typed.due_on.is_some_and(|due| due > latest(today)) {
+        problems.push(too_late("/due_on", today));
     }
     let note = tidy_lines(&typed.note);
     if note.chars().count() > LONGEST {

@@ -6,8 +6,16 @@ use std::str::FromStr;
 
 /// A value in thousandths of the indicator's unit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(into = "String", try_from = "String")]
+#[serde(into = "String", try_from = "Written")]
 pub struct Amount(pub i64);
+
+/// A value as it is written: in full, or a whole as it was written when only wholes were counted.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Written {
+    Text(String),
+    Whole(i64),
+}
 
 /// Thousandths in a whole.
 const UNIT: i64 = 1000;
@@ -100,10 +108,13 @@ impl From<Amount> for String {
     }
 }
 
-impl TryFrom<String> for Amount {
+impl TryFrom<Written> for Amount {
     type Error = NoAmount;
 
-    fn try_from(text: String) -> Result<Self, NoAmount> {
-        text.parse()
+    fn try_from(written: Written) -> Result<Self, NoAmount> {
+        match written {
+            Written::Text(text) => text.parse(),
+            Written::Whole(number) => number.checked_mul(UNIT).map(Self).ok_or(NoAmount),
+        }
     }
 }

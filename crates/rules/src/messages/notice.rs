@@ -43,13 +43,17 @@ pub enum Notice {
     DeadlinesNear,
     /// What a leader's agency is late with.
     AgencyLate,
+    /// Somebody answers for a task from now on.
+    TaskGiven,
+    /// An agency was assigned a directive.
+    DirectiveAssigned,
     /// Somebody's tasks of the day: what they must do, what their agency is late with, what it waits for.
     TasksOfTheDay,
 }
 
 impl Notice {
     /// Every notice.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 22] = [
         Self::Filed,
         Self::Received,
         Self::Refused,
@@ -69,6 +73,8 @@ impl Notice {
         Self::ObstacleEscalated,
         Self::DeadlinesNear,
         Self::AgencyLate,
+        Self::TaskGiven,
+        Self::DirectiveAssigned,
         Self::TasksOfTheDay,
     ];
 
@@ -95,6 +101,8 @@ impl Notice {
             Self::ObstacleEscalated => "obstacle-escalated",
             Self::DeadlinesNear => "deadlines-near",
             Self::AgencyLate => "agency-late",
+            Self::TaskGiven => "task-given",
+            Self::DirectiveAssigned => "directive-assigned",
             Self::TasksOfTheDay => "tasks-of-the-day",
         }
     }
@@ -155,6 +163,8 @@ impl Notice {
                 | Self::ObstacleEscalated
                 | Self::DeadlinesNear
                 | Self::AgencyLate
+                | Self::TaskGiven
+                | Self::DirectiveAssigned
                 | Self::TasksOfTheDay
         )
     }

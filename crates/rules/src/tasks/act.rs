@@ -1,11 +1,13 @@
 //! What can be done to a task, by whom it is done, and when.
 
-use super::assign::may_split;
+use super::assign::{latest, may_split, too_late};
+use super::reassign::reassign;
 use super::{
-    Accepted, Attached, Cancelled, Completed, Event, Evidence, ExtensionAsked, ExtensionDecided, LONGEST, Link, Linked,
-    Report, Reported, Resumed, Returned, SIX_CLEARS, Status, Submitted, Suspended, Task,
+    Accepted, Attached, Cancelled, Completed, Event, Evidence, ExtensionAsked, ExtensionDecided, LONGEST, Less, Link,
+    Linked, Report, Reported, Responsible, Resumed, Returned, SIX_CLEARS, Status, Submitted, Suspended, Task,
 };
 use crate::codes::TaskCode;
+use crate::indicators::Amount;
 use crate::people::permissions::task_capacity;
 use crate::people::{Actor, Capacity};
 use crate::text::tidy;
@@ -19,6 +21,8 @@ use serde::{Deserialize, Serialize};
 pub enum Action {
     /// Take it on.
     Accept,
+    /// Let another person of the lead agency answer for it.
+    Reassign,
     /// Say how far it is.
     Report,
     /// Hand in what comes of it.
@@ -46,8 +50,10 @@ pub enum Action {
 /// Whose action it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Side {
-    /// The lead agency's.
+    /// The lead agency's, or the responsible person's.
     Lead,
+    /// The lead agency's, and not the responsible person's own: nobody passes on their work themselves.
+    LeadOnly,
     /// The assigner's.
     Assigner,
     /// Of either.
@@ -56,11 +62,12 @@ pub enum Side {
 
 impl Action {
     /// Every action, in the order in which pages offer them.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Accept,
         Self::Report,
         Self::Submit,
         Self::AskExtension,
+        Self::Reassign,
         Self::Complete,
         Self::Return,
         Self::DecideExtension,
@@ -76,6 +83,7 @@ impl Action {
     pub fn key(self) -> &'static str {
         match self {
             Self::Accept => "accept",
+            Self::Reassign => "reassign",
             Self::Report => "report",
             Self::Submit => "submit",
             Self::AskExtension => "ask-extension",
@@ -101,6 +109,7 @@ impl Action {
     pub fn side(self) -> Side {
         match self {
             Self::Accept | Self::Report | Self::Submit | Self::AskExtension => Side::Lead,
+            Self::Reassign => Side::LeadOnly,
             Self::Link => Side::Either,
             _ => Side::Assigner,
         }
@@ -112,6 +121,13 @@ impl Action {
 pub enum Command {
     /// See [`Action::Accept`].
     Accept,
+    /// See [`Action::Reassign`].
+    Reassign {
+        /// To whom: their login.
+        to: String,
+        /// Why.
+        reason: String,
+    },
     /// See [`Action::Report`].
     Report(Progress),
     /// See [`Action::Submit`].
@@ -169,13 +185,15 @@ pub struct Progress {
     /// How much, in per cent; what is handed in is done.
     pub progress: Option<u8>,
     /// What was reached of what is counted.
-    pub value: Option<i64>,
+    pub value: Option<Amount>,
     /// A document that proves it.
     pub document: String,
     /// Files that prove it.
     pub evidence: Vec<Evidence>,
     /// By which day they promise to be done; what is handed in promises nothing.
     pub promised_on: Option<Date>,
+    /// Why less is done than was reported before, where it is.
+    pub less_because: String,
 }
 
 /// What a decision needs to know.
@@ -185,6 +203,10 @@ pub struct Context {
     pub today: Date,
     /// How many of its parts are open.
     pub open_parts: u64,
+    /// Whether the assigner is excepted from the separation of duties on this day: who worked on it may accept it.
+    pub alone: bool,
+    /// For [`Command::Reassign`]: the person, if they hold a position of their own in the lead agency on this day.
+    pub person: Option<Responsible>,
     /// For [`Command::Attach`]: the other task, and the tasks of which that is a part, one above the other.
     pub above: Vec<TaskCode>,
     /// For [`Command::Attach`]: the other task.
@@ -197,6 +219,7 @@ impl Command {
     pub fn action(&self) -> Action {
         match self {
             Self::Accept => Action::Accept,
+            Self::Reassign { .. } => Action::Reassign,
             Self::Report(_) => Action::Report,
             Self::Submit(_) => Action::Submit,
             Self::AskExtension { .. } => Action::AskExtension,
@@ -227,7 +250,7 @@ impl Task {
             Action::Return | Action::Complete => self.status == Submitted,
             Action::Suspend | Action::Attach => self.status.runs(),
             Action::Resume => self.status == Suspended,
-            Action::Cancel | Action::Link => self.status.is_open(),
+            Action::Cancel | Action::Link | Action::Reassign => self.status.is_open(),
         };
         if allowed {
             return Ok(());
@@ -252,6 +275,7 @@ pub fn decide(actor: &Actor, task: &Task, command: Command, context: &Context) -
     let code = task.code().clone();
     let event = match command {
         Command::Accept => Event::Accepted(Accepted { task: code }),
+        Command::Reassign { to, reason } => Event::Reassigned(reassign(task, &to, &reason, context)?),
         Command::Report(progress) => {
             Event::Reported(Reported { report: report(task, progress, Some(context.today))?, task: code })
         }
@@ -269,18 +293,24 @@ pub fn decide(actor: &Actor, task: &Task, command: Command, context: &Context) -
                     Err(Problem::new("/until", "extension-not-later").with("due", task.due_on))
                 }
                 Some(until) if until < context.today => Err(Problem::new("/until", "extension-past")),
+                Some(until) if until > latest(context.today) => Err(too_late("/until", context.today)),
                 Some(until) => Ok(until),
             };
             let (until, reason) = both(until, reason)?;
             Event::ExtensionAsked(ExtensionAsked { task: code, until, reason })
         }
         Command::DecideExtension { granted, reason } => {
-            let until = task.extension.as_ref().filter(|_| granted).map(|asked| asked.until);
+            let asked = task.extension.as_ref().filter(|_| granted);
+            let own = asked.is_some_and(|asked| decides(&by, &asked.by));
+            let (until, alone) = (asked.map(|asked| asked.until), apart(own, context, "own-extension")?);
             let reason = if granted { tidy(&reason) } else { one(said(&reason, "/reason"))? };
-            Event::ExtensionDecided(ExtensionDecided { task: code, until, reason })
+            Event::ExtensionDecided(ExtensionDecided { task: code, until, reason, alone })
         }
         Command::Return { reason } => Event::Returned(Returned { task: code, reason: one(said(&reason, "/reason"))? }),
-        Command::Complete { note } => Event::Completed(Completed { task: code, note: tidy(&note) }),
+        Command::Complete { note } => {
+            let alone = apart(is_own(task, &by), context, "own-task")?;
+            Event::Completed(Completed { task: code, note: tidy(&note), alone })
+        }
         Command::Suspend { reason } => {
             Event::Suspended(Suspended { task: code, reason: one(said(&reason, "/reason"))? })
         }
@@ -308,6 +338,24 @@ pub fn decide(actor: &Actor, task: &Task, command: Command, context: &Context) -
     Ok((event, by))
 }
 
+/// Whether a task is the own work of somebody who acts so: theirs, or of the person in whose place they act.
+#[must_use]
+pub fn is_own(task: &Task, by: &Capacity) -> bool {
+    let principal = by.acting_for.as_ref().map(|principal| principal.login.as_str());
+    task.is_work_of(&by.login) || principal.is_some_and(|login| task.is_work_of(login))
+}
+
+/// Whether somebody who acts so decides about what this person did.
+fn decides(by: &Capacity, login: &str) -> bool {
+    by.login == login || by.acting_for.as_ref().is_some_and(|principal| principal.login == login)
+}
+
+/// Separation of duties: nobody accepts their own work or grants what they asked for, unless the assigner has too few people and is
+/// excepted for a time. Tells whether they do so.
+fn apart(own: bool, context: &Context, code: &'static str) -> Result<bool, Refusal> {
+    if own && !context.alone { Err(Refusal::forbidden(code)) } else { Ok(own) }
+}
+
 /// The report that was typed: how far it is on a day, or, without one, what is handed in.
 fn report(task: &Task, typed: Progress, today: Option<Date>) -> Result<Report, Refusal> {
     let (submits, mut problems) = (today.is_none(), Vec::new());
@@ -325,8 +373,14 @@ fn report(task: &Task, typed: Progress, today: Option<Date>) -> Result<Report, R
         None => task.progress,
     };
     let promised_on = typed.promised_on.filter(|_| !submits);
-    if promised_on.zip(today).is_some_and(|(promised, today)| promised < today) {
-        problems.push(Problem::new("/promised_on", "promise-past"));
+    match promised_on.zip(today) {
+        Some((promised, today)) if promised < today => problems.push(Problem::new("/promised_on", "promise-past")),
+        Some((promised, today)) if promised > latest(today) => problems.push(too_late("/promised_on", today)),
+        _ => {}
+    }
+    let less = less(task, progress, &typed.less_because, &mut problems);
+    if typed.value.is_some_and(|value| value.0 < 0) {
+        problems.push(Problem::new("/value", "amount-below-nought"));
     }
     let report = Report {
         note,
@@ -335,6 +389,7 @@ fn report(task: &Task, typed: Progress, today: Option<Date>) -> Result<Report, R
         document: tidy(&typed.document),
         evidence: typed.evidence,
         promised_on,
+        less,
     };
     if submits && !report.is_proved() && !task.is_proved() {
         problems.push(Problem::new("/evidence", "task-evidence-missing"));
@@ -345,7 +400,25 @@ fn report(task: &Task, typed: Progress, today: Option<Date>) -> Result<Report, R
     if problems.is_empty() { Ok(report) } else { Err(Refusal::input(problems).citing(SIX_CLEARS)) }
 }
 
-fn said(typed: &str, pointer: &str) -> Result<String, Problem> {
+/// Why less is done than was reported before; after a return everybody knows why.
+fn less(task: &Task, progress: u8, because: &str, problems: &mut Vec<Problem>) -> Option<Less> {
+    if progress >= task.progress || task.status == Status::Returned {
+        return None;
+    }
+    match said(because, "/less_because") {
+        Ok(because) => Some(Less { than: task.progress, because }),
+        Err(problem) if tidy(because).is_empty() => {
+            problems.push(Problem::new(problem.pointer, "less-without-reason").with("before", task.progress));
+            None
+        }
+        Err(problem) => {
+            problems.push(problem);
+            None
+        }
+    }
+}
+
+pub(super) fn said(typed: &str, pointer: &str) -> Result<String, Problem> {
     let text = tidy(typed);
     if text.is_empty() {
         return Err(Problem::new(pointer, "missing"));

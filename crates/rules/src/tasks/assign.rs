@@ -2,6 +2,7 @@
 
 use super::{Assigned, Deliverable, Due, Every, LONGEST, Link, Responsible, SIX_CLEARS, Task};
 use crate::codes::{AgencyCode, TaskCode};
+use crate::indicators::Amount;
 use crate::people::permissions::may_assign;
 use crate::people::{Actor, Capacity, Directory, is_within};
 use crate::text::tidy;
@@ -32,7 +33,7 @@ pub struct Draft {
     /// What is counted.
     pub unit: String,
     /// How many of it.
-    pub target: Option<i64>,
+    pub target: Option<Amount>,
     /// By what authority.
     pub authority: String,
     /// What it has to do with.
@@ -92,6 +93,9 @@ pub fn assign(
     let unit = text("/unit", &draft.unit, None);
     if draft.target.is_some() && unit.is_empty() {
         problems.push(Problem::new("/unit", "task-target-without-unit"));
+    }
+    if draft.target.is_some_and(|target| target.0 < 0) {
+        problems.push(Problem::new("/target", "amount-below-nought"));
     }
     let lead = lead(draft, assigner, context.directory, &mut problems);
     let responsible = context.person.filter(|person| person.login == draft.responsible);
@@ -162,10 +166,34 @@ fn due(draft: &Draft, assigned_on: Date, context: Assigning<'_>, problems: &mut 
         Some(on) if on < assigned_on => {
             Problem::new("/due_on", "deadline-before-assignment").with("due", on).with("assigned", assigned_on)
         }
+        Some(on) if on > latest(context.today) => too_late("/due_on", context.today),
         Some(on) => return Some(on),
     };
     problems.push(problem);
     None
+}
+
+/// So many years ahead the furthest goals of the state lie: from 2025 those of the vision to 2045. A later day is a slip of the pen.
+const YEARS_AHEAD: i16 = 20;
+
+/// The latest day that somebody can set a deadline on today: the last of that year.
+#[must_use]
+pub fn latest(today: Date) -> Date {
+    Date::new(today.year().saturating_add(YEARS_AHEAD), 12, 31).unwrap_or(Date::MAX)
+}
+
+/// That a day lies further ahead than any goal.
+pub(crate) fn too_late(pointer: &str, today: Date) -> Problem {
+    Problem::new(pointer, "deadline-too-far").with("latest", latest(today))
+}
+
+/// The target that somebody typed with its unit: `38` "xã", `95,5 %`, whose unit it names itself. Nothing for what is no number.
+#[must_use]
+pub fn read_target(typed: &str, unit: &str) -> Option<(Amount, String)> {
+    let amount = Amount::read(typed)?;
+    let unit = tidy(unit);
+    let unit = if unit.is_empty() && typed.trim_end().ends_with('%') { "%".to_owned() } else { unit };
+    Some((amount, unit))
 }
 
 /// Whether this agency may make a part, due on this day, of a task.

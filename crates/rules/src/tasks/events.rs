@@ -1,6 +1,7 @@
 //! What can happen to a task.
 
 use crate::codes::{AgencyCode, TaskCode};
+use crate::indicators::Amount;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -11,6 +12,8 @@ crate::events! {
         Assigned(Assigned) = "assigned",
         /// The lead agency took it on.
         Accepted(Accepted) = "accepted",
+        /// The lead agency let another person answer for it.
+        Reassigned(Reassigned) = "reassigned",
         /// The lead agency said how far it is.
         Reported(Reported) = "reported",
         /// The lead agency handed in what it was to deliver.
@@ -114,7 +117,7 @@ pub struct Deliverable {
     pub unit: String,
     /// How many of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub target: Option<i64>,
+    pub target: Option<Amount>,
 }
 
 /// Something that a task has to do with.
@@ -153,7 +156,7 @@ pub struct Report {
     pub progress: u8,
     /// What was reached of what is counted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub value: Option<i64>,
+    pub value: Option<Amount>,
     /// A document that proves it, by number and date.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub document: String,
@@ -163,6 +166,18 @@ pub struct Report {
     /// By which day they promise to be done, where they said so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub promised_on: Option<Date>,
+    /// Why it is less than was reported before, where it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub less: Option<Less>,
+}
+
+/// That less is done than was reported before.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Less {
+    /// How much it was, in per cent.
+    pub than: u8,
+    /// Why.
+    pub because: String,
 }
 
 /// A file that proves something.
@@ -181,6 +196,19 @@ pub struct Evidence {
 pub struct Accepted {
     /// Which task.
     pub task: TaskCode,
+}
+
+/// See [`Event::Reassigned`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reassigned {
+    /// Which task.
+    pub task: TaskCode,
+    /// Who answered for it before.
+    pub from: Responsible,
+    /// Who answers for it from now on.
+    pub to: Responsible,
+    /// Why.
+    pub reason: String,
 }
 
 /// See [`Event::Reported`].
@@ -220,6 +248,9 @@ pub struct Completed {
     /// A word about it; may be empty.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub note: String,
+    /// Whether whoever worked on it accepted it too: the assigner is excepted from the separation of duties.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub alone: bool,
 }
 
 /// See [`Event::ExtensionAsked`].
@@ -244,6 +275,9 @@ pub struct ExtensionDecided {
     /// Why, when it stays; may be empty.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub reason: String,
+    /// Whether whoever asked for it granted it too: the assigner is excepted from the separation of duties.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub alone: bool,
 }
 
 /// See [`Event::Suspended`].
@@ -296,6 +330,7 @@ impl Event {
         match self {
             Self::Assigned(event) => &event.task,
             Self::Accepted(event) => &event.task,
+            Self::Reassigned(event) => &event.task,
             Self::Reported(event) => &event.task,
             Self::Submitted(event) => &event.task,
             Self::Returned(event) => &event.task,

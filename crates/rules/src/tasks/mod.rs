@@ -8,6 +8,7 @@ mod assign;
 pub mod dates;
 mod events;
 pub mod plan;
+mod reassign;
 mod remind;
 pub mod scores;
 mod status;
@@ -15,11 +16,13 @@ mod task;
 #[cfg(test)]
 mod tests;
 
-pub use act::{Action, Command, Context, Progress, Side, decide};
-pub use assign::{Assigning, Draft, assign, is_subordinate};
+pub use act::{Action, Command, Context, Progress, Side, decide, is_own};
+pub(crate) use assign::too_late;
+pub use assign::{Assigning, Draft, assign, is_subordinate, latest, read_target};
 pub use events::{
     Accepted, Assigned, Attached, Cancelled, Completed, Deliverable, Due, Event, Every, Evidence, ExtensionAsked,
-    ExtensionDecided, Link, LinkKind, Linked, Report, Reported, Responsible, Resumed, Returned, Submitted, Suspended,
+    ExtensionDecided, Less, Link, LinkKind, Linked, Reassigned, Report, Reported, Responsible, Resumed, Returned,
+    Submitted, Suspended,
 };
 pub use remind::{Rungs, rungs};
 pub use status::{Light, Standing, Status};

@@ -2,10 +2,10 @@
 //! can't be read is named by row and column; all rows are read, so that everything wrong is told at once.
 
 use super::dates::{read_day, read_due};
-use super::{Draft, Due};
+use super::{Draft, Due, read_target};
 use crate::codes::AgencyCode;
 use crate::people::Directory;
-use crate::text::{fold, tidy, whole_number};
+use crate::text::{fold, tidy};
 use crate::{Problem, Refusal};
 use std::collections::{HashMap, HashSet};
 
@@ -256,15 +256,15 @@ impl Row<'_> {
             }
         };
         let due = self.due(year, problems);
-        let target = match self.field("target") {
-            "" => None,
-            typed => {
-                let number = whole_number(typed);
-                if number.is_none() {
-                    problems.push(Problem::new("/target", "number-unreadable").with("typed", typed));
+        let (target, unit) = match (self.field("target"), text("unit")) {
+            ("", unit) => (None, unit),
+            (typed, unit) => match read_target(typed, &unit) {
+                Some((target, unit)) => (Some(target), unit),
+                None => {
+                    problems.push(Problem::new("/target", "amount-unreadable").with("typed", typed));
+                    (None, unit)
                 }
-                number
-            }
+            },
         };
         Draft {
             lead,
@@ -276,7 +276,7 @@ impl Row<'_> {
             every: due.and_then(|due| due.every),
             responsibility: text("responsibility"),
             deliverable: text("deliverable"),
-            unit: text("unit"),
+            unit,
             target,
             authority: text("authority"),
             links: Vec::new(),

@@ -1,8 +1,9 @@
 //! A task as it stands: the fold of its events.
 
-use super::{Assigned, Event, Light, Link, Report, Standing, Status};
+use super::{Assigned, Event, Light, Link, Report, Responsible, Standing, Status};
 use crate::calendar::day_of;
 use crate::codes::TaskCode;
+use crate::indicators::Amount;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
@@ -13,6 +14,10 @@ pub struct Task {
     pub assigned: Assigned,
     /// When it was assigned.
     pub assigned_at: Timestamp,
+    /// Who answers for it now.
+    pub responsible: Responsible,
+    /// Who answered for it before, the first first.
+    pub before: Vec<Responsible>,
     /// Where it stands.
     pub status: Status,
     /// The last day, after extensions.
@@ -22,7 +27,7 @@ pub struct Task {
     /// How much of it is done, in per cent, as reported.
     pub progress: u8,
     /// What was reached of what is counted, as reported last.
-    pub value: Option<i64>,
+    pub value: Option<Amount>,
     /// What it has to do with: as assigned, and as noted since.
     pub links: Vec<Link>,
     /// What was reported, oldest first.
@@ -67,6 +72,8 @@ pub struct Extension {
     pub reason: String,
     /// When it was asked for.
     pub at: Timestamp,
+    /// By whom: their login.
+    pub by: String,
 }
 
 impl Task {
@@ -81,6 +88,10 @@ impl Task {
         match event {
             Event::Assigned(_) => {}
             Event::Accepted(_) => task.status = Status::Accepted,
+            Event::Reassigned(reassigned) => {
+                task.before.push(reassigned.from.clone());
+                task.responsible = reassigned.to.clone();
+            }
             Event::Reported(reported) => {
                 task.status = Status::InProgress;
                 task.write(&reported.report, at, by);
@@ -103,7 +114,8 @@ impl Task {
             }
             Event::ExtensionAsked(asked) => {
                 task.promised_on = Some(asked.until);
-                task.extension = Some(Extension { until: asked.until, reason: asked.reason.clone(), at });
+                task.extension =
+                    Some(Extension { until: asked.until, reason: asked.reason.clone(), at, by: by.0.to_owned() });
             }
             Event::ExtensionDecided(decided) => {
                 task.extension = None;
@@ -133,6 +145,8 @@ impl Task {
     fn assigned(assigned: &Assigned, at: Timestamp) -> Self {
         Self {
             assigned_at: at,
+            responsible: assigned.responsible.clone(),
+            before: Vec::new(),
             status: Status::Assigned,
             due_on: assigned.due.on,
             parent: assigned.parent.clone(),
@@ -197,6 +211,13 @@ impl Task {
     #[must_use]
     pub fn light(&self, today: Date) -> Light {
         Light::of(self.status, self.is_late(today))
+    }
+
+    /// Whether it is this person's own work: they answer for it, or did, or reported on it.
+    #[must_use]
+    pub fn is_work_of(&self, login: &str) -> bool {
+        let mut answered = self.before.iter().chain([&self.responsible]);
+        answered.any(|person| person.login == login) || self.reports.iter().any(|written| written.by.0 == login)
     }
 
     /// Whether anything that was reported is proved.

@@ -39,7 +39,8 @@ fn matrix() -> String {
     }
     out.push_str(
         "\n\n## To a task\n\nEach cell says at which agency the role must be held. The responsible person may do whatever is the \
-         lead agency's.\n\n| action |",
+         lead agency's, but let another person answer for it. Nobody completes a task that is their own work, or grants more time \
+         for which they asked, unless the assigner is excepted from the separation of duties.\n\n| action |",
     );
     for role in Role::ALL {
         let _ = write!(out, " {} |", role.key());
@@ -49,7 +50,7 @@ fn matrix() -> String {
     for action in tasks::Action::ALL {
         let _ = write!(out, "\n| {} |", action.key());
         let side = match action.side() {
-            Side::Lead => "the lead agency",
+            Side::Lead | Side::LeadOnly => "the lead agency",
             Side::Assigner => "the assigner",
             Side::Either => "the lead agency, the assigner",
         };

@@ -1,18 +1,21 @@
 //! Directives at the desk: registered with the next number, assigned, opened.
 
+use super::messages;
 use super::tasks::STEERING_LEDGER;
 use crate::journal::{self, Append, Recorded};
 use crate::province::Province;
+use crate::tables::messages::Args;
 use crate::tables::tasks::lists;
-use crate::tables::{directives as table, numbers};
+use crate::tables::{directives as table, numbers, positions};
 use crate::{Failure, Fault, Tx};
 use jiff::Timestamp;
 use rules::Refusal;
 use rules::calendar::day_of;
-use rules::codes::{DirectiveCode, TaskCode};
+use rules::codes::{AgencyCode, DirectiveCode, TaskCode};
 use rules::directives::{
     Assign, Directive, Draft, Event, Registered, assign as decide_assign, open as decide_open, register as decide,
 };
+use rules::messages::Notice;
 use rules::people::permissions::{Scope, may_see_directive, may_see_task, tasks_seen};
 use rules::people::{Actor, Capacity};
 use rules::tasks::{Command, Link, LinkKind, Task};
@@ -123,8 +126,36 @@ pub fn assign(
 ) -> Result<Directive, Failure> {
     let directive = find(tx, actor, code)?;
     let (event, by) = decide_assign(actor, &directive, typed, &province.directory, day_of(now))?;
+    let new = match &event {
+        Event::Assigned(assigned) => assigned.to.clone(),
+        _ => Vec::new(),
+    };
     append(tx, code, directive.version, event, &by, now)?;
-    find(tx, actor, code)
+    let directive = find(tx, actor, code)?;
+    for agency in &new {
+        tell(tx, actor, &directive, agency, now)?;
+    }
+    Ok(directive)
+}
+
+/// Tells the secretariat and the leaders of an agency that it was assigned a directive.
+fn tell(tx: &mut Tx, actor: &Actor, directive: &Directive, agency: &AgencyCode, now: Timestamp) -> Result<(), Fault> {
+    let (code, registered) = (directive.code(), &directive.registered);
+    let due = directive.assigned.iter().find(|holder| holder.agency == *agency).and_then(|holder| holder.due_on);
+    let mut args = Args::from([
+        ("code".to_owned(), code.to_string()),
+        ("title".to_owned(), registered.subject.clone()),
+        ("agency".to_owned(), agency.to_string()),
+    ]);
+    args.extend(due.or(registered.due_on).map(|day| ("day".to_owned(), day.to_string())));
+    for login in positions::leaders_and_clerks(tx, agency, day_of(now))? {
+        // Whoever assigns it to an agency of their own knows.
+        if login != actor.login {
+            let id = format!("directives/{code}/{agency}/{login}");
+            messages::officer(tx, id, &login, Notice::DirectiveAssigned, args.clone(), now)?;
+        }
+    }
+    Ok(())
 }
 
 /// Whether opening it makes a receipt: nothing is written for somebody who opens it again, or who keeps the register.

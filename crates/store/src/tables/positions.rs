@@ -12,7 +12,9 @@ use jiff::civil::Date;
 use rules::calendar::day_of;
 use rules::catalogue::Procedure;
 use rules::codes::{AgencyCode, ProcedureCode};
-use rules::people::{Agency, AgencyKind, DelegationKind, Event, InPlaceOf, Position, Principal, Role, may_stand_in};
+use rules::people::{
+    Agency, AgencyKind, DelegationKind, Event, InPlaceOf, Position, Principal, Role, is_within, may_stand_in,
+};
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
@@ -303,6 +305,27 @@ pub struct Exception {
     pub until: Date,
     /// Why.
     pub reason: String,
+}
+
+/// The logins of those who lead an agency or are of its secretariat on a day, by a position of their own.
+///
+/// # Errors
+/// When the database fails.
+pub(crate) fn leaders_and_clerks(tx: &mut Tx, agency: &AgencyCode, day: Date) -> Result<Vec<String>, Fault> {
+    let sql = "SELECT DISTINCT p.login FROM positions h JOIN people p ON p.login = h.login
+        WHERE h.agency = $1 AND h.role IN ('approver', 'clerk') AND h.from_on <= $2
+            AND (h.until_on IS NULL OR h.until_on >= $2) AND p.disabled = 0
+        ORDER BY p.login";
+    tx.query(sql, values![agency.as_str(), day.to_string()])?.iter().map(|row| row.string(0)).collect()
+}
+
+/// Whether in this agency, with too few staff, the person who did something may decide about it too on this day.
+///
+/// # Errors
+/// When the database fails.
+pub(crate) fn duties_may_be_joined(tx: &mut Tx, agency: &AgencyCode, day: Date) -> Result<bool, Fault> {
+    let excepted = exceptions(tx)?;
+    Ok(excepted.iter().any(|exception| is_within(agency, &exception.agency) && day <= exception.until))
 }
 
 /// The exceptions from the separation of duties, those whose last day is over too.

@@ -8,11 +8,13 @@ use jiff::civil::date;
 use rules::calendar::day_of;
 use rules::codes::DirectiveCode;
 use rules::directives::{Assign, Direction, Directive, Draft, Kind};
+use rules::messages::Notice;
 use rules::people::Actor;
 use rules::people::permissions::tasks_seen;
 use store::desk::directives;
 use store::province::ProvinceCache;
 use store::tables::directives::{Filter, Side, count, list};
+use store::tables::messages;
 use store::{Failure, Store, journal};
 
 fn draft(notation: &str) -> Draft {
@@ -68,6 +70,10 @@ on_both_engines! {
             directives::assign(tx, &province, &leader("H35"), &to, &typed, at(1, 11))
         });
         assigned.expect("assigned");
+        let told = store.read_blocking(|tx| messages::of(tx, &officer(FIRST).login, 10)).expect("read");
+        assert_eq!((told.len(), told[0].notice, told[0].args["day"].as_str()), (1, Notice::DirectiveAssigned, "2025-12-09"));
+        let others = store.read_blocking(|tx| messages::of(tx, &officer(SECOND).login, 10)).expect("read");
+        assert!(others.is_empty(), "only whoever it was assigned to");
         let unread = |agency: &str| Filter { side: Side::Unread, agencies: vec![agency.parse().expect("a code")], ..Filter::default() };
         assert_eq!(listed(store, &officer(FIRST), unread(FIRST)), [("624/TB-VPCP".to_owned(), 0)]);
         assert_eq!(code(&opened(store, &officer(SECOND), one.code(), at(2, 8)).expect_err("another's")), "directive-unknown");

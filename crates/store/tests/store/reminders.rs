@@ -12,7 +12,7 @@ use store::tables::messages;
 use store::{Failure, Fault, Store};
 
 /// Enters the leaders of the province and of the commune, whom the sample province does not know.
-fn leaders(store: &Store) {
+pub fn leaders(store: &Store) {
     let entered: Result<(), Failure> = store.write_blocking(|tx| {
         let by = Capacity::system("test");
         for actor in [leader("H35"), leader(FIRST)] {

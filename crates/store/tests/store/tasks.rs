@@ -8,12 +8,17 @@ use jiff::Timestamp;
 use jiff::civil::{Date, date};
 use rules::RefusalKind;
 use rules::codes::{AgencyCode, TaskCode};
-use rules::people::Actor;
+use rules::messages::Notice;
 use rules::people::permissions::tasks_seen;
+use rules::people::{Actor, Capacity, Event, SeparationSet};
 use rules::tasks::plan::{Merged, Sheet};
 use rules::tasks::{Command, Draft, Light, Link, LinkKind, Progress, Status, Task};
-use store::desk::tasks::{self, Imported};
+use store::desk::{
+    self,
+    tasks::{self, Imported},
+};
 use store::province::ProvinceCache;
+use store::tables::messages;
 use store::tables::tasks::leads::leads;
 use store::tables::tasks::lists::{Filter, Listed, Side, list};
 use store::{Failure, Store, journal};
@@ -211,6 +216,62 @@ on_both_engines! {
         assert_eq!((assigned.len(), there), (0, 500), "a plan imported twice assigns nothing twice");
     }
 
+    fn nobody_accepts_their_own_task_unless_the_province_excepted_their_agency(given: TestStore) {
+        let store = &given.store;
+        found(store);
+        let (worker, head) = (officer(FIRST), leader(FIRST));
+        let complete = || Command::Complete { note: String::new() };
+        let handed_in = |due| {
+            // The commune's clerk gives themselves a task.
+            let task = assign(store, &worker, FIRST, draft(FIRST, due), None, at(2, 8)).expect("assigned");
+            let task = act(store, &worker, &task, Command::Accept, at(2, 9)).expect("accepted");
+            act(store, &worker, &task, Command::Submit(proved(100)), at(3, 8)).expect("submitted")
+        };
+        let except = |until: Option<Date>| {
+            let set = SeparationSet { agency: agency(FIRST), joined_until: until, reason: "Thiếu người".into() };
+            let by = Capacity::system("test");
+            let entered: Result<(), Failure> =
+                store.write_blocking(move |tx| desk::people::record(tx, Event::SeparationSet(set.clone()), &by, at(4, 7)));
+            entered.expect("entered");
+        };
+        let task = handed_in(date(2025, 12, 20));
+        let own = act(store, &worker, &task, complete(), at(3, 9)).expect_err("their own");
+        let Failure::Refused(refusal) = &own else { panic!("{own}") };
+        assert_eq!((refusal.kind, refusal.code), (RefusalKind::Forbidden, "own-task"));
+        act(store, &head, &task, complete(), at(3, 10)).expect("the leader accepts it");
+
+        except(Some(date(2025, 12, 10)));
+        let task = handed_in(date(2025, 12, 21));
+        act(store, &worker, &task, complete(), at(5, 8)).expect("excepted");
+        let of = task.code().clone();
+        let (_, history) = store.read_blocking(move |tx| tasks::load_with_history(tx, &of)).expect("read").expect("there");
+        let last = &history.last().expect("an entry").event;
+        assert!(matches!(last, rules::Event::Tasks(rules::tasks::Event::Completed(done)) if done.alone), "it says so");
+        let task = handed_in(date(2025, 12, 22));
+        assert_eq!(code(&act(store, &worker, &task, complete(), at(11, 8)).expect_err("the exception is over")), "own-task");
+        rebuilt(store);
+    }
+
+    fn another_person_of_the_agency_answers_for_a_task_and_is_told(given: TestStore) {
+        let store = &given.store;
+        found(store);
+        crate::reminders::leaders(store);
+        let (worker, head) = (officer(FIRST), leader(FIRST));
+        let task = assign(store, &leader("H35"), "H35", draft(FIRST, date(2025, 12, 20)), None, at(2, 8)).expect("assigned");
+        let pass = |to: &str| Command::Reassign { to: to.into(), reason: "Đi học dài hạn".into() };
+        let elsewhere = act(store, &head, &task, pass(&officer(SECOND).login), at(3, 8)).expect_err("of another agency");
+        assert!(matches!(elsewhere, Failure::Refused(refusal) if refusal.problems[0].code == "task-owner-elsewhere"));
+        assert_eq!(code(&act(store, &leader("H35"), &task, pass(&head.login), at(3, 8)).expect_err("not theirs")), "task-not-yours");
+        let passed = act(store, &worker, &task, pass(&head.login), at(3, 9)).expect("passed on by the clerk");
+        assert_eq!((passed.responsible.login, passed.before[0].login.clone()), (head.login.clone(), worker.login.clone()));
+        let by = |login: &str| listed(store, &leader("H35"), Filter { responsible: login.into(), ..Filter::default() }).len();
+        assert_eq!((by(&head.login), by(&worker.login)), (1, 0), "lists follow");
+        let told = store.read_blocking(move |tx| messages::of(tx, &head.login, 10)).expect("read");
+        assert_eq!(told.len(), 1);
+        assert_eq!((told[0].notice, told[0].args["day"].as_str()), (Notice::TaskGiven, "2025-12-20"));
+        rebuilt(store);
+    }
+
     fn what_a_task_has_to_do_with_is_noted_later_too(given: TestStore) {
         let store = &given.store;
         found(store);
@@ -244,7 +305,7 @@ fn plan_of_500(with_errors: bool) -> (Sheet, Vec<(usize, &'static str, &'static 
         (333, 5, "", "task-without-date"),
         (390, 5, "31/10/2025", "deadline-before-assignment"),
         (444, 6, "", "task-without-deliverable"),
-        (499, 7, "nhiều", "number-unreadable"),
+        (499, 7, "nhiều", "amount-unreadable"),
     ];
     let mut sheet = Sheet { rows: vec![vec!["KẾ HOẠCH NĂM 2025".into()]], merged: Vec::new() };
     let head = [

@@ -132,3 +132,7 @@ cli-import-directive-could = The document could be imported; nothing was, since 
 cli-import-directive-rejected = Nothing was imported: the edXML file has the errors named above. Ask the sender to mend it, then import it again.
 notice-tasks-of-the-day = Tasks: { $near } due soon, { $late } late
     .text = You answer for { $near } tasks due within three days and { $late } late ones. The agency that you lead is late with { $led } others; { $given } that it gave are late by more than five days.
+notice-task-given = You answer for task { $code }
+    .text = { $agency } lets you answer for task { $code } “{ $title }”, due on { $day }. Open it to see what is to be delivered and what was done.
+notice-directive-assigned = Directive { $code } was assigned to your agency
+    .text = { $agency } was assigned directive { $code } “{ $title }”. To be done by: { $day }. Open it to read it; opening it makes a receipt.

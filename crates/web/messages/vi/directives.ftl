@@ -132,3 +132,7 @@ cli-import-directive-could = Có thể nhập văn bản này; chưa nhập gì 
 cli-import-directive-rejected = Chưa nhập gì: tệp edXML có các lỗi nêu trên. Đề nghị nơi gửi sửa rồi nhập lại.
 notice-tasks-of-the-day = Nhiệm vụ: { $near } sắp đến hạn, { $late } trễ hạn
     .text = Ông/bà phụ trách { $near } nhiệm vụ đến hạn trong ba ngày tới, { $late } nhiệm vụ trễ hạn. Cơ quan ông/bà lãnh đạo trễ { $led } nhiệm vụ khác; { $given } nhiệm vụ đã giao trễ quá năm ngày.
+notice-task-given = Ông/bà phụ trách nhiệm vụ { $code }
+    .text = { $agency } giao ông/bà phụ trách nhiệm vụ { $code } “{ $title }”, thời hạn { $day }. Xin mở nhiệm vụ để xem sản phẩm phải có và những gì đã làm.
+notice-directive-assigned = Văn bản { $code } được giao cho cơ quan
+    .text = { $agency } được giao văn bản { $code } “{ $title }”. Thời hạn thực hiện: { $day }. Xin mở văn bản để xem nội dung; việc mở được ghi nhận là đã đọc.

@@ -15,6 +15,7 @@ use jiff::ToSpan as _;
 use jiff::civil::{Date, date};
 use rules::calendar::day_of;
 use rules::codes::{AgencyCode, TaskCode};
+use rules::indicators::Amount;
 use rules::people::Actor;
 use rules::people::permissions::{Deed, may, may_see_task, tasks_seen};
 use rules::tasks::{Action, Command, Draft, Every, Evidence, Light, Link, LinkKind, Progress, Standing, Task};
@@ -140,6 +141,8 @@ pub struct TaskSeen {
     responsible: String,
     /// Their name.
     responsible_name: String,
+    /// Who answered for it before, by name, the first first.
+    responsible_before: Vec<String>,
     /// Agencies that support the lead, by code.
     supporting: Vec<String>,
     /// Whose responsibility, beyond the responsible person's; often empty.
@@ -150,10 +153,12 @@ pub struct TaskSeen {
     deliverable: String,
     /// What is counted; empty where nothing is.
     unit: String,
-    /// How many of it.
-    target: Option<i64>,
-    /// How many of it were reached.
-    value: Option<i64>,
+    /// How many of it, exact to a thousandth.
+    #[schema(example = "95.5")]
+    target: Option<String>,
+    /// How many of it were reached, exact to a thousandth.
+    #[schema(example = "40.25")]
+    value: Option<String>,
     /// Where it stands; `overdue` when its last day is over and nothing is handed in.
     standing: &'static str,
     /// The light of the national tracker.
@@ -203,6 +208,10 @@ pub struct TaskReport {
     note: String,
     /// How much, in per cent.
     progress: u8,
+    /// How much it was before, in per cent, where less is done now.
+    less_than: Option<u8>,
+    /// Why less is done; empty where it is not.
+    less_because: String,
     /// A document that proves it; may be empty.
     document: String,
     /// Files that prove it, by name.
@@ -218,6 +227,8 @@ impl TaskSeen {
             by: written.by.1.clone(),
             note: written.report.note.clone(),
             progress: written.report.progress,
+            less_than: written.report.less.as_ref().map(|less| less.than),
+            less_because: written.report.less.as_ref().map(|less| less.because.clone()).unwrap_or_default(),
             document: written.report.document.clone(),
             evidence: written.report.evidence.iter().map(|file| file.name.clone()).collect(),
         };
@@ -228,15 +239,16 @@ impl TaskSeen {
             name: assigned.name.clone(),
             assigner: assigned.assigner.to_string(),
             lead: assigned.lead.to_string(),
-            responsible: assigned.responsible.login.clone(),
-            responsible_name: assigned.responsible.name.clone(),
+            responsible: task.responsible.login.clone(),
+            responsible_name: task.responsible.name.clone(),
+            responsible_before: task.before.iter().map(|person| person.name.clone()).collect(),
             supporting: assigned.supporting.iter().map(AgencyCode::to_string).collect(),
             responsibility: assigned.responsibility.clone(),
             authority: assigned.authority.clone(),
             deliverable: assigned.deliverable.what.clone(),
             unit: assigned.deliverable.unit.clone(),
-            target: assigned.deliverable.target,
-            value: task.value,
+            target: assigned.deliverable.target.map(|target| target.to_string()),
+            value: task.value.map(|value| value.to_string()),
             standing: standing.key(),
             light: task.light(today).key(),
             assigned_on: assigned.assigned_on,
@@ -342,6 +354,29 @@ pub async fn show_task(
     Ok(Answer(TaskSeen::of(&task, day_of(now))))
 }
 
+/// How many, as a caller writes it: a text (`"95.5"`) or a number.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Counted {
+    /// A text.
+    Text(String),
+    /// A number.
+    Number(serde_json::Number),
+}
+
+/// How many it is; a complaint where it is no number with at most three decimals.
+fn counted(complaints: &mut Complaints, pointer: &str, sent: Option<&Counted>) -> Option<Amount> {
+    let written = match sent? {
+        Counted::Text(text) => text.clone(),
+        Counted::Number(number) => number.to_string(),
+    };
+    let amount = written.parse().ok();
+    if amount.is_none() {
+        complaints.add(Problem::new(pointer, "amount-unreadable").with("typed", written));
+    }
+    amount
+}
+
 /// A task to be assigned: all six clears.
 #[derive(Debug, Clone, Default, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
@@ -370,8 +405,9 @@ pub struct TaskToAssign {
     deliverable: String,
     /// What is counted.
     unit: String,
-    /// How many of it.
-    target: Option<i64>,
+    /// How many of it, exact to a thousandth: `95.5`, as a text or a number.
+    #[schema(value_type = Option<String>, example = "95.5")]
+    target: Option<Counted>,
     /// By what authority: the document that orders it.
     authority: String,
     /// What it has to do with.
@@ -410,7 +446,7 @@ impl TaskToAssign {
             responsibility: self.responsibility.clone(),
             deliverable: self.deliverable.clone(),
             unit: self.unit.clone(),
-            target: self.target,
+            target: counted(&mut complaints, "/target", self.target.as_ref()),
             authority: self.authority.clone(),
             links,
         };
@@ -458,8 +494,13 @@ pub struct TaskActed {
     note: String,
     /// How much is done, in per cent: for `report`.
     progress: Option<u8>,
-    /// What was reached of what is counted: for `report`, `submit`.
-    value: Option<i64>,
+    /// What was reached of what is counted, exact to a thousandth, as a text or a number: for `report`, `submit`.
+    #[schema(value_type = Option<String>, example = "40.25")]
+    value: Option<Counted>,
+    /// Why less is done than was reported before: for `report`.
+    less_because: String,
+    /// The login of who answers for it from now on: for `reassign`.
+    to: String,
     /// A document that proves it: for `report`, `submit`.
     document: String,
     /// Identifiers of files that the caller uploaded and that prove it: for `report`, `submit`.
@@ -472,7 +513,7 @@ pub struct TaskActed {
     until: Option<Date>,
     /// Whether more time is granted: for `decide-extension`.
     granted: bool,
-    /// Why: for `ask-extension`, `decide-extension`, `return`, `suspend`, `cancel`.
+    /// Why: for `reassign`, `ask-extension`, `decide-extension`, `return`, `suspend`, `cancel`.
     reason: String,
     /// The other task: for `attach`.
     parent: Option<String>,
@@ -482,14 +523,20 @@ pub struct TaskActed {
 
 impl TaskActed {
     fn command(self, action: Action, evidence: Vec<Evidence>) -> Result<Command, Refusal> {
-        let Self { note, progress, value, document, promised_on, until, granted, reason, parent, link, .. } = self;
+        let Self { note, progress, document, promised_on, until, granted, reason, parent, link, .. } = self;
+        let mut complaints = Complaints::default();
+        let value = counted(&mut complaints, "/value", self.value.as_ref());
+        complaints.settle()?;
+        let progress =
+            Progress { note, progress, value, document, evidence, promised_on, less_because: self.less_because };
         Ok(match action {
             Action::Accept => Command::Accept,
-            Action::Report => Command::Report(Progress { note, progress, value, document, evidence, promised_on }),
-            Action::Submit => Command::Submit(Progress { note, progress, value, document, evidence, promised_on }),
+            Action::Reassign => Command::Reassign { to: self.to, reason },
+            Action::Report => Command::Report(progress),
+            Action::Submit => Command::Submit(progress),
             Action::AskExtension => Command::AskExtension { until, reason },
             Action::Return => Command::Return { reason },
-            Action::Complete => Command::Complete { note },
+            Action::Complete => Command::Complete { note: progress.note },
             Action::DecideExtension => Command::DecideExtension { granted, reason },
             Action::Suspend => Command::Suspend { reason },
             Action::Resume => Command::Resume,
@@ -513,7 +560,7 @@ impl TaskActed {
     post, path = "/tasks/{code}/actions/{action}", tag = "steering", summary = "Act on a task",
     params(
         ("code" = String, Path, description = "The task's code", example = "NV-2025-00145"),
-        ("action" = String, Path, description = "`accept`, `report`, `submit`, `ask-extension`, `complete`, `return`, `decide-extension`, `suspend`, `resume`, `attach`, `link` or `cancel`", example = "report"),
+        ("action" = String, Path, description = "`accept`, `reassign`, `report`, `submit`, `ask-extension`, `complete`, `return`, `decide-extension`, `suspend`, `resume`, `attach`, `link` or `cancel`", example = "report"),
         ("Idempotency-Key" = Option<String>, Header, description = "A repeated key is answered as the first time, for at least 24 hours")
     ),
     request_body = TaskActed,

@@ -42,6 +42,34 @@ on_both_engines! {
         assert_eq!(house.get(ELSEWHERE, "/api/v1/tasks").is(200).json()["items"], json!([]));
     }
 
+    fn who_did_it_does_not_accept_it_and_numbers_stay_exact(given: TestStore) {
+        let house = House::open(given);
+        let mut own = task();
+        (own["responsible"], own["target"], own["unit"]) = (json!(LEADER), json!(95.5), json!("%"));
+        let assigned = house.post(LEADER, "/api/v1/tasks", &own).is(201).json();
+        assert_eq!(assigned["target"], "95.5");
+        let code = assigned["code"].as_str().expect("a code").to_owned();
+        let act = |who: &str, action: &str, body: Value| house.post(who, &format!("/api/v1/tasks/{code}/actions/{action}"), &body);
+        act(LEADER, "accept", json!({"version": 1})).is(200);
+        let wrong = json!({"version": 2, "note": "x", "progress": 60, "value": "57,2505"});
+        act(LEADER, "report", wrong).field(422, "/value", "amount-unreadable");
+        act(LEADER, "report", json!({"version": 2, "note": "x", "progress": 60, "value": "57.25"})).is(200);
+        act(LEADER, "report", json!({"version": 3, "note": "x", "progress": 40})).field(422, "/less_because", "less-without-reason");
+        let less = act(LEADER, "report", json!({"version": 3, "note": "x", "progress": 40, "less_because": "Làm lại"})).is(200).json();
+        assert_eq!((&less["value"], &less["reports"][1]["less_than"]), (&json!("57.25"), &json!(60)));
+        act(LEADER, "submit", json!({"version": 4, "note": "Xong", "document": "BC 1", "value": 96})).is(200);
+        act(LEADER, "complete", json!({"version": 5})).problem(403, "own-task");
+        act(LEADER, "reassign", json!({"version": 5, "to": CASE_OFFICER})).field(422, "/reason", "missing");
+        let passed = act(LEADER, "reassign", json!({"version": 5, "to": CASE_OFFICER, "reason": "Đi học"})).is(200).json();
+        assert_eq!(passed["responsible"], CASE_OFFICER);
+        assert_eq!(passed["responsible_before"].as_array().map(Vec::len), Some(1));
+        act(LEADER, "complete", json!({"version": 6})).problem(403, "own-task");
+        act(CLERK, "complete", json!({"version": 6})).is(200);
+        let mut far = task();
+        far["due_on"] = json!("9999-12-31");
+        house.post(LEADER, "/api/v1/tasks", &far).field(422, "/due_on", "deadline-too-far");
+    }
+
     fn what_is_not_clear_is_named_field_by_field(given: TestStore) {
         let house = House::open(given);
         let mut unclear = task();

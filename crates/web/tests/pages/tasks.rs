@@ -103,6 +103,47 @@ fn of_two_who_report_at_once_the_second_is_told_and_keeps_what_was_typed() {
 }
 
 #[test]
+fn who_answered_for_a_task_is_told_why_they_do_not_accept_it_and_another_does() {
+    let site = Site::open();
+    let leader = site.signed_in(LEADER);
+    // The leader of the commune gives themselves a task with a target in decimals.
+    let own = with(&with(&SIX, "responsible", LEADER), "target", "95,5 %");
+    let task = leader.post("/tasks/new", &own);
+    assert_eq!(task.status.as_u16(), 303, "{}", task.text);
+    let task = task.to;
+    leader.get(&task).is(200).says("–/95,5 %");
+    let act = |browser: &Browser<'_>, action: &str, fields: &[(&str, &str)]| {
+        let version = version(browser, &task);
+        let all: Vec<_> = [("version", version.as_str())].into_iter().chain(fields.iter().copied()).collect();
+        browser.upload(&format!("{task}/actions/{action}"), &all, &[])
+    };
+    act(&leader, "accept", &[]).is(303);
+    let report = |share: &str, value: &str, because: &str| {
+        let fields = [("report-note", "Đang làm"), ("report-progress", share), ("report-value", value)];
+        act(&leader, "report", &[&fields[..], &[("report-less_because", because)]].concat())
+    };
+    report("60", "gần hết", "").is(422).wrong_at("report-value").says("gần hết");
+    report("60", "57,25", "").is(303);
+    leader.get(&task).is(200).says("57,25/95,5 %");
+    report("40", "38", "").is(422).wrong_at("report-less_because").says("60 %");
+    report("40", "38", "Hai bản phải làm lại").is(303);
+    leader.get(&task).is(200).says("Giảm so với 60 % lần trước: Hai bản phải làm lại");
+    act(&leader, "submit", &[("submit-note", "Xong"), ("submit-document", "BC 1"), ("submit-value", "95,5")]).is(303);
+    let kept = leader.get(&task).is(200).says("không tự công nhận hoàn thành");
+    assert!(!kept.text.contains("actions/complete"), "what is refused is not offered");
+    act(&leader, "complete", &[]).is(403).says("không được tự công nhận hoàn thành").says("kiêm nhiệm có thời hạn");
+    // Passing it on first opens no way round.
+    act(&leader, "reassign", &[]).is(422).wrong_at("reassign-to").wrong_at("reassign-reason");
+    act(&leader, "reassign", &[("reassign-to", CASE), ("reassign-reason", "Đi công tác")]).is(303);
+    leader.get(&task).is(200).says("trước đó:").says("Đi công tác");
+    act(&leader, "complete", &[]).is(403);
+    site.signed_in(CASE).get("/messages").is(200).says("phụ trách nhiệm vụ");
+    act(&site.signed_in(CLERK), "complete", &[]).is(303);
+    leader.get(&task).is(200).says("Hoàn thành đúng hạn");
+    leader.post("/tasks/new", &with(&SIX, "due_on", "9999-12-31")).is(422).wrong_at("due_on").says("31/12/2045");
+}
+
+#[test]
 fn only_who_may_assign_assigns_and_only_downwards() {
     let site = Site::open();
     site.signed_in(CASE).get("/tasks/new").is(403);

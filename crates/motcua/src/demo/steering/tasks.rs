@@ -6,6 +6,7 @@ use jiff::civil::{Date, date};
 use jiff::{Span, Timestamp};
 use rules::calendar::{day_of, instant};
 use rules::codes::{AgencyCode, TaskCode};
+use rules::indicators::Amount;
 use rules::people::{Actor, AgencyLevel, Role};
 use rules::tasks::{Command, Draft, Every, Link, LinkKind, Progress};
 use serde::Deserialize;
@@ -48,7 +49,7 @@ struct Kind {
     #[serde(default)]
     unit: String,
     #[serde(default)]
-    target: Option<i64>,
+    target: Option<Amount>,
     #[serde(default)]
     every: Option<Every>,
 }
@@ -198,9 +199,10 @@ fn story(
     let progress = |share: u8, document: String| Progress {
         note: "Đã triển khai theo kế hoạch (mô phỏng)".into(),
         progress: Some(share),
-        value: kind.target.map(|target| target * i64::from(share) / 100),
+        value: kind.target.map(|target| Amount::whole(target.0 * i64::from(share) / 100_000)),
         document,
         evidence: Vec::new(),
+        less_because: String::new(),
         // Two in three name a day as they report half-way; what is handed in promises nothing.
         promised_on: (!number.is_multiple_of(3)).then(|| plus(due, 3).max(plus(day, 30))),
     };

@@ -13,9 +13,12 @@ pub fn who_may_act_on_tasks(action: Action) -> &'static [Role] {
     use Role::{Approver, CaseOfficer, Clerk};
     match action {
         Action::Report => &[CaseOfficer, Approver, Clerk],
-        Action::Accept | Action::Submit | Action::AskExtension | Action::Return | Action::Complete => {
-            &[Approver, Clerk]
-        }
+        Action::Accept
+        | Action::Reassign
+        | Action::Submit
+        | Action::AskExtension
+        | Action::Return
+        | Action::Complete => &[Approver, Clerk],
         Action::DecideExtension | Action::Suspend | Action::Resume | Action::Cancel => &[Approver],
         Action::Attach | Action::Link => &[Approver, Clerk],
     }
@@ -82,13 +85,13 @@ pub fn may_approve_value(actor: &Actor, agency: &AgencyCode, responsible: &Agenc
 pub fn task_capacity(actor: &Actor, action: Action, task: &Task) -> Result<Capacity, Refusal> {
     let assigned = &task.assigned;
     let agencies = match action.side() {
-        Side::Lead => vec![&assigned.lead],
+        Side::Lead | Side::LeadOnly => vec![&assigned.lead],
         Side::Assigner => vec![&assigned.assigner],
         Side::Either => vec![&assigned.lead, &assigned.assigner],
     };
     let roles = who_may_act_on_tasks(action);
     let mut held = agencies.iter().flat_map(|at| roles.iter().filter_map(|role| whole(actor, *role, at)));
-    let responsible = (action.side() != Side::Assigner && actor.login == assigned.responsible.login)
+    let responsible = (matches!(action.side(), Side::Lead | Side::Either) && actor.login == task.responsible.login)
         .then(|| actor.positions.iter().find(|held| held.agency == assigned.lead && SEE.contains(&held.role)))
         .flatten();
     responsible

@@ -4,9 +4,10 @@ mod plan;
 
 pub use plan::{Imported, import};
 
-use super::dossiers;
+use super::{dossiers, messages};
 use crate::journal::{self, Append, Recorded};
 use crate::province::Province;
+use crate::tables::positions;
 use crate::tables::tasks::{lists, next_number};
 use crate::{Failure, Fault, Tx, values};
 use jiff::Timestamp;
@@ -14,6 +15,7 @@ use jiff::civil::Date;
 use rules::Refusal;
 use rules::calendar::day_of;
 use rules::codes::{AgencyCode, TaskCode};
+use rules::messages::Notice;
 use rules::people::{Actor, Capacity};
 use rules::tasks::{
     Assigned, Assigning, Command, Context, Draft, Event, Responsible, Task, assign as decide_assign, decide,
@@ -172,9 +174,33 @@ pub fn act(
         context.whole = Some(Box::new(find(tx, parent)?));
         context.above = lists::above(tx, parent)?;
     }
+    match &command {
+        Command::Complete { .. } | Command::DecideExtension { .. } => {
+            context.alone = positions::duties_may_be_joined(tx, &task.assigned.assigner, context.today)?;
+        }
+        Command::Reassign { to, .. } => context.person = officer(tx, &task.assigned.lead, to, context.today)?,
+        _ => {}
+    }
     let (event, by) = decide(actor, &task, command, &context)?;
+    let told = match &event {
+        Event::Reassigned(reassigned) => Some(reassigned.to.login.clone()),
+        _ => None,
+    };
     append(tx, code, task.version, event, &by, now)?;
-    find(tx, code)
+    let task = find(tx, code)?;
+    // Who passes it on to themselves knows.
+    if let Some(login) = told.filter(|login| *login != actor.login) {
+        let args = [
+            ("code", code.to_string()),
+            ("title", task.assigned.name.clone()),
+            ("agency", task.assigned.lead.to_string()),
+            ("day", task.due_on.to_string()),
+        ];
+        let args = args.map(|(name, value)| (name.to_owned(), value)).into();
+        let id = format!("tasks/{code}/{}", task.version);
+        messages::officer(tx, id, &login, Notice::TaskGiven, args, now)?;
+    }
+    Ok(task)
 }
 
 fn append(

@@ -101,7 +101,8 @@ fn write(tx: &mut Tx, task: &Task, recorded: &Recorded) -> Result<(), Fault> {
              reported_at, version, changed_at, promised_on)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23,
              $24)
-         ON CONFLICT (code) DO UPDATE SET status = excluded.status, open = excluded.open, due_on = excluded.due_on,
+         ON CONFLICT (code) DO UPDATE SET responsible = excluded.responsible,
+             responsible_name = excluded.responsible_name, status = excluded.status, open = excluded.open, due_on = excluded.due_on,
              submitted_on = excluded.submitted_on, submitted_late = excluded.submitted_late,
              progress = excluded.progress, parent = excluded.parent, extension_until = excluded.extension_until,
              returned = excluded.returned, reported_at = excluded.reported_at, version = excluded.version,
@@ -112,8 +113,8 @@ fn write(tx: &mut Tx, task: &Task, recorded: &Recorded) -> Result<(), Fault> {
             words,
             assigned.assigner.as_str(),
             assigned.lead.as_str(),
-            assigned.responsible.login.as_str(),
-            assigned.responsible.name.as_str(),
+            task.responsible.login.as_str(),
+            task.responsible.name.as_str(),
             assigned.authority.as_str(),
             assigned.deliverable.what.as_str(),
             task.status.key(),

@@ -12,6 +12,7 @@ use crate::sessions::{self, SignedIn};
 use axum::extract::{Multipart, Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
+use rules::indicators::Amount;
 use rules::people::Actor;
 use rules::tasks::{Action, Command, Evidence, Link, LinkKind, Progress};
 use rules::text::whole_number;
@@ -88,6 +89,10 @@ fn command(action: Action, typed: &Typed, evidence: Vec<Evidence>) -> Result<Com
             let typed = Some(text(name)).filter(|typed| !typed.is_empty());
             typed.map(|typed| whole_number(&typed).ok_or(()))
         };
+        let amount = |name: &str| {
+            let typed = Some(text(name)).filter(|typed| !typed.is_empty());
+            typed.map(|typed| Amount::read(&typed).ok_or(()))
+        };
         let wrong = |name: &str, code| {
             let problem = Problem::new(format!("/{name}"), code).with("typed", text(name));
             Refusal::input(vec![problem])
@@ -99,15 +104,17 @@ fn command(action: Action, typed: &Typed, evidence: Vec<Evidence>) -> Result<Com
         };
         Ok(Progress {
             promised_on,
+            less_because: text("less_because"),
             note: text("note"),
             progress: progress.map(|share| u8::try_from(share).unwrap_or(u8::MAX)),
-            value: number("value").transpose().map_err(|_| wrong("value", "number-unreadable"))?,
+            value: amount("value").transpose().map_err(|_| wrong("value", "amount-unreadable"))?,
             document: text("document"),
             evidence,
         })
     };
     Ok(match action {
         Action::Accept => Command::Accept,
+        Action::Reassign => Command::Reassign { to: text("to"), reason },
         Action::Report => Command::Report(progress(evidence)?),
         Action::Submit => Command::Submit(progress(evidence)?),
         Action::AskExtension => Command::AskExtension { until: text("until").parse().ok(), reason },

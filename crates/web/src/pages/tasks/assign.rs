@@ -16,8 +16,7 @@ use rules::calendar::day_of;
 use rules::codes::{AgencyCode, TaskCode};
 use rules::people::Actor;
 use rules::people::permissions::{Deed, assigns_for, may, may_assign};
-use rules::tasks::{Draft, Every, Link, LinkKind, is_subordinate};
-use rules::text::whole_number;
+use rules::tasks::{Draft, Every, Link, LinkKind, is_subordinate, read_target};
 use rules::{Problem, Refusal};
 use store::desk;
 use store::province::Province;
@@ -149,11 +148,16 @@ fn draft(typed: &Typed, province: &Province) -> Result<Draft, Refusal> {
             None => problems.push(Problem::new("/supporting", "agency-unreadable").with("typed", name)),
         }
     }
-    let target = typed.some("target").map(|typed| whole_number(&typed).ok_or(())).transpose();
-    let target = target.unwrap_or_else(|()| {
-        problems.push(Problem::new("/target", "number-unreadable").with("typed", typed.get("target")));
-        None
-    });
+    let (target, unit) = match typed.some("target") {
+        None => (None, typed.text("unit")),
+        Some(target) => match read_target(&target, typed.get("unit")) {
+            Some((target, unit)) => (Some(target), unit),
+            None => {
+                problems.push(Problem::new("/target", "amount-unreadable").with("typed", target));
+                (None, String::new())
+            }
+        },
+    };
     if !problems.is_empty() {
         return Err(Refusal::input(problems));
     }
@@ -168,7 +172,7 @@ fn draft(typed: &Typed, province: &Province) -> Result<Draft, Refusal> {
         every: Every::from_key(typed.get("every")),
         responsibility: typed.text("responsibility"),
         deliverable: typed.text("deliverable"),
-        unit: typed.text("unit"),
+        unit,
         target,
         authority: typed.text("authority"),
         links: link.map(|(kind, reference)| Link { kind, reference }).into_iter().collect(),

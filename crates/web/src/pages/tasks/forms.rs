@@ -6,7 +6,7 @@ use crate::pages::typed::Typed;
 use rules::Refusal;
 use rules::people::Actor;
 use rules::people::permissions::task_capacity;
-use rules::tasks::{Action, Task};
+use rules::tasks::{Action, Task, is_own};
 
 /// Something that this person may do now.
 pub(super) struct Offered {
@@ -21,7 +21,7 @@ pub(super) struct Offered {
 
 /// A field of such a form.
 pub(super) struct Field {
-    /// `text`, `lines`, `number`, `day`, `check`, `link-kind`, or `file`.
+    /// `text`, `lines`, `number`, `amount`, `day`, `check`, `link-kind`, `person`, or `file`.
     pub(super) kind: &'static str,
     pub(super) name: String,
     pub(super) label: String,
@@ -50,9 +50,27 @@ pub(super) fn placed(action: Action, refusal: &Refusal) -> Refusal {
     refusal
 }
 
+/// Whether this person may accept tasks of the assigner, but not this one, since it is their own work; `alone` says whether the assigner
+/// is excepted from the separation of duties.
+pub(super) fn is_kept_from(actor: &Actor, task: &Task, alone: bool) -> bool {
+    let by = task_capacity(actor, Action::Complete, task);
+    !alone && task.allows(Action::Complete).is_ok() && by.is_ok_and(|by| is_own(task, &by))
+}
+
 /// What this person may do now, in order; the one that was refused is open.
-pub(super) fn offered(f: &Frame, actor: &Actor, task: &Task, typed: &Typed, refused: Option<Action>) -> Vec<Offered> {
-    let may = |action: &Action| task.allows(*action).is_ok() && task_capacity(actor, *action, task).is_ok();
+pub(super) fn offered(
+    f: &Frame,
+    actor: &Actor,
+    task: &Task,
+    alone: bool,
+    typed: &Typed,
+    refused: Option<Action>,
+) -> Vec<Offered> {
+    let may = |action: &Action| {
+        task.allows(*action).is_ok()
+            && task_capacity(actor, *action, task).is_ok()
+            && (*action != Action::Complete || !is_kept_from(actor, task, alone))
+    };
     let open = Action::ALL.into_iter().filter(may);
     open.map(|action| {
         let asked = task.extension.as_ref().filter(|_| action == Action::DecideExtension);
@@ -86,10 +104,10 @@ fn fields(f: &Frame, task: &Task, typed: &Typed, action: Action) -> Vec<Field> {
         optional,
     };
     let counted = || {
-        let target = deliverable.target.map(|target| f.count(&target));
+        let target = deliverable.target.map(|target| f.amount(&target));
         target.map(|target| Field {
             hint: f.t2("task-field-value.hint", "target", target, "unit", deliverable.unit.clone()),
-            ..make("number", "value", action == Action::Report)
+            ..make("amount", "value", action == Action::Report)
         })
     };
     let proof = |optional| {
@@ -109,12 +127,17 @@ fn fields(f: &Frame, task: &Task, typed: &Typed, action: Action) -> Vec<Field> {
         Action::Report => {
             let progress = Field { hint: f.t("task-field-progress.hint"), ..make("number", "progress", true) };
             let promised = Field { hint: f.t("task-field-promised_on.hint"), ..make("day", "promised_on", true) };
-            let said = [make("lines", "note", false), progress, promised];
-            said.into_iter().chain(counted()).chain(proof(true)).collect()
+            let before = f.t1("task-field-less_because.hint", "before", i64::from(task.progress));
+            let less = Field { hint: before, ..make("lines", "less_because", true) };
+            // Nothing is less than nothing.
+            let less = Some(less).filter(|_| task.progress > 0);
+            let said = [make("lines", "note", false), progress].into_iter().chain(less).chain([promised]);
+            said.chain(counted()).chain(proof(true)).collect()
         }
         Action::Submit => {
             [make("lines", "note", false)].into_iter().chain(counted()).chain(proof(task.is_proved())).collect()
         }
+        Action::Reassign => vec![make("person", "to", false), make("lines", "reason", false)],
         Action::AskExtension => vec![make("day", "until", false), make("lines", "reason", false)],
         Action::Complete => vec![make("lines", "note", true)],
         Action::DecideExtension => vec![make("check", "granted", true), make("lines", "reason", true)],

@@ -18,7 +18,8 @@ use rules::Refusal;
 use rules::calendar::day_of;
 use rules::codes::TaskCode;
 use rules::people::Actor;
-use rules::people::permissions::{Scope, assigns_for, may_see_task, raises_for};
+use rules::people::permissions::{Scope, assigns_for, may_see_task, raises_for, task_capacity};
+use rules::tasks::plan::Officer;
 use rules::tasks::{Action, Event, Report, Task};
 use std::sync::Arc;
 use store::desk;
@@ -44,6 +45,9 @@ pub(super) struct TaskPage {
     reason: String,
     version: String,
     actions: Vec<Offered>,
+    /// Why they may not accept it, though they accept others; may be empty.
+    kept_from: String,
+    officers: Vec<Choice>,
     split: String,
     obstacles: Vec<(String, String)>,
     raise: String,
@@ -58,6 +62,8 @@ pub(super) struct Found {
     pub(super) task: Task,
     history: Vec<Recorded>,
     parts: Vec<Listed>,
+    /// Who could answer for it, if the actor may say who does.
+    officers: Vec<Officer>,
     obstacles: Vec<(String, String)>,
 }
 
@@ -67,18 +73,24 @@ pub(super) async fn find(app: &App, f: &Frame, actor: &Actor, code: &str) -> Res
     let unknown = || Refusal::not_found("task-unknown");
     let code: TaskCode = code.parse().map_err(|_| unknown())?;
     let province = app.province().await?;
-    let (task, history, parts) = app
+    let by = actor.clone();
+    let (task, history, parts, officers) = app
         .read(move |tx| {
             let (task, history) = desk::tasks::load_with_history(tx, &code)?.ok_or_else(unknown)?;
             let filter = Filter { parent: Some(code.clone()), ..Filter::default() };
-            Ok((task, history, lists::list(tx, &Scope::All, &filter, today, None, 200)?))
+            let parts = lists::list(tx, &Scope::All, &filter, today, None, 200)?;
+            let officers = match task_capacity(&by, Action::Reassign, &task) {
+                Ok(_) => desk::tasks::officers(tx, &task.assigned.lead, today)?,
+                Err(_) => Vec::new(),
+            };
+            Ok((task, history, parts, officers))
         })
         .await?;
     if !may_see_task(actor, &task) {
         return Err(unknown().into());
     }
     let obstacles = obstacles::of_task(app, f, actor, task.code()).await?;
-    Ok(Found { province, task, history, parts, obstacles })
+    Ok(Found { province, task, history, parts, officers, obstacles })
 }
 
 pub(super) async fn show(
@@ -108,7 +120,7 @@ pub(super) async fn again(
 }
 
 fn page(f: Frame, actor: &Actor, found: Found, errors: FormErrors, typed: &Typed, action: Option<Action>) -> TaskPage {
-    let Found { province, task, history, parts, obstacles } = found;
+    let Found { province, task, history, parts, officers, obstacles } = found;
     let (today, assigned) = (day_of(f.now), &task.assigned);
     let name = |code| words::agency(&f, &province, code);
     let supporting: Vec<_> = assigned.supporting.iter().map(name).collect();
@@ -118,8 +130,8 @@ fn page(f: Frame, actor: &Actor, found: Found, errors: FormErrors, typed: &Typed
             "{} ({}: {}/{} {})",
             assigned.deliverable.what,
             f.t("task-target"),
-            value.map_or_else(|| "–".to_owned(), |value| f.count(&value)),
-            f.count(&target),
+            value.map_or_else(|| "–".to_owned(), |value| f.amount(&value)),
+            f.amount(&target),
             assigned.deliverable.unit
         ),
     };
@@ -137,9 +149,16 @@ fn page(f: Frame, actor: &Actor, found: Found, errors: FormErrors, typed: &Typed
     } else {
         assigned.responsibility.clone()
     };
+    let alone = province.duties_may_be_joined(&assigned.assigner, today);
+    let before: Vec<_> = task.before.iter().map(|person| person.name.as_str()).collect();
+    let responsible = match before.as_slice() {
+        [] => task.responsible.name.clone(),
+        names => f.t2("task-responsible-before", "now", task.responsible.name.clone(), "before", names.join(", ")),
+    };
+    let others = officers.into_iter().filter(|officer| officer.login != task.responsible.login);
     let rows = [
         ("task-lead", name(&assigned.lead)),
-        ("task-responsible", assigned.responsible.name.clone()),
+        ("task-responsible", responsible),
         ("task-supporting", supporting.join("; ")),
         ("task-due", due),
         ("task-every", [words::every(&f, assigned.due.every), next].join(" ").trim().to_owned()),
@@ -161,7 +180,9 @@ fn page(f: Frame, actor: &Actor, found: Found, errors: FormErrors, typed: &Typed
         progress: i64::from(rolled.unwrap_or(task.progress)),
         reason: if task.status.is_open() { task.reason.clone() } else { String::new() },
         version: task.version.to_string(),
-        actions: forms::offered(&f, actor, &task, typed, action),
+        actions: forms::offered(&f, actor, &task, alone, typed, action),
+        kept_from: if forms::is_kept_from(actor, &task, alone) { f.t("task-own-work") } else { String::new() },
+        officers: others.map(|officer| Choice::new(officer.login, officer.name)).collect(),
         split: split(actor, &task),
         raise: raise(actor, &task),
         obstacles,
@@ -199,16 +220,23 @@ fn timeline(f: &Frame, task: &Task, history: &[Recorded]) -> Timeline {
         let (tone, note) = match event {
             Event::Assigned(_) => (Tone::New, String::new()),
             Event::Accepted(_) | Event::Resumed(_) => (Tone::Progress, String::new()),
+            Event::Reassigned(passed) => {
+                let people = f.t2("task-passed-on", "from", passed.from.name.clone(), "to", passed.to.name.clone());
+                (Tone::Neutral, format!("{people} {}", passed.reason))
+            }
             Event::Reported(reported) => (Tone::Progress, said(f, &reported.report)),
             Event::Submitted(submitted) => (Tone::Waiting, said(f, &submitted.report)),
             Event::Returned(returned) => (Tone::Warning, returned.reason.clone()),
-            Event::Completed(completed) => (Tone::Good, completed.note.clone()),
+            Event::Completed(completed) => (Tone::Good, alone_said(f, completed.alone, completed.note.clone())),
             Event::ExtensionAsked(asked) => {
                 let until = f.t1("task-extension-until", "until", f.day(&asked.until));
                 (Tone::Waiting, format!("{until} {}", asked.reason))
             }
             Event::ExtensionDecided(decided) => match decided.until {
-                Some(until) => (Tone::Good, f.t1("task-extension-granted", "until", f.day(&until))),
+                Some(until) => {
+                    let granted = f.t1("task-extension-granted", "until", f.day(&until));
+                    (Tone::Good, alone_said(f, decided.alone, granted))
+                }
                 None => (Tone::Bad, f.t1("task-extension-refused", "reason", decided.reason.clone())),
             },
             Event::Suspended(suspended) => (Tone::Waiting, suspended.reason.clone()),
@@ -228,8 +256,17 @@ fn timeline(f: &Frame, task: &Task, history: &[Recorded]) -> Timeline {
     moments.collect()
 }
 
+/// The note, and that it was decided by whoever did the work, where the province excepted their agency.
+fn alone_said(f: &Frame, alone: bool, note: String) -> String {
+    if alone { format!("{note} {}", f.t("task-decided-alone")).trim().to_owned() } else { note }
+}
+
 fn said(f: &Frame, report: &Report) -> String {
     let mut said = format!("{} ({} %)", report.note, report.progress);
+    if let Some(less) = &report.less {
+        let than = i64::from(less.than);
+        said.push_str(&format!(" {}", f.t2("task-less", "than", than, "because", less.because.clone())));
+    }
     if !report.document.is_empty() {
         said.push_str(&format!(" {}", f.t1("task-proved-by", "document", report.document.clone())));
     }

@@ -107,7 +107,8 @@ fn who_answered_for_a_task_is_told_why_they_do_not_accept_it_and_another_does() 
     let site = Site::open();
     let leader = site.signed_in(LEADER);
     // The leader of the commune gives themselves a task with a target in decimals.
-    let own = with(&with(&SIX, "responsible", LEADER), "target", "95,5 %");
+    let own = with(&SIX, "responsible", LEADER);
+    let own: Vec<_> = own.into_iter().chain([("target", "95,5 %")]).collect();
     let task = leader.post("/tasks/new", &own);
     assert_eq!(task.status.as_u16(), 303, "{}", task.text);
     let task = task.to;

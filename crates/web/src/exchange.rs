@@ -81,6 +81,8 @@ pub async fn take(
     }
     for one in uploads {
         let kept = files.keep(store, one, now).await?;
+        draft.file_text.push_str(&files.words(&kept).await?);
+        draft.file_text.push('\n');
         draft.files.push(Evidence { file: kept.id, name: kept.name, sha256: kept.sha256 });
     }
     let (cache, actor) = (provinces.clone(), taking.actor.clone());
@@ -158,6 +160,7 @@ fn draft(province: &Province, taking: &Taking, message: &Message) -> Result<Draf
         // A position without a name says nothing.
         signer_position: if message.signer.is_empty() { String::new() } else { message.signer_position.clone() },
         files: Vec::new(),
+        file_text: String::new(),
         received_as: message.document_id.clone(),
     })
 }

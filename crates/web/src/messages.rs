@@ -3,6 +3,8 @@
 //! A delivery is noted as "being sent" before it is, in a transaction of its own. Who finds it so after a crash sends a short
 //! message again (the gateway knows it by its key) and a mail not (docs/guides/messages.md).
 
+mod bundle;
+
 use crate::app::App;
 use crate::errors::Failure;
 use crate::format;
@@ -40,11 +42,14 @@ pub struct Told {
 pub fn told(words: Words, directory: &rules::people::Directory, message: &Message) -> Told {
     let key = format!("notice-{}", message.notice.key());
     let args: Vec<(&'static str, String)> =
-        ["code", "procedure", "agency", "due", "title", "day", "late", "near", "led", "given"]
+        ["code", "procedure", "agency", "due", "title", "day", "late", "near"]
             .into_iter()
             .map(|name| (name, value(words, directory, &message.args, name)))
             .collect();
     let say = |key: &str| words.maybe(key, &args).unwrap_or_default();
+    if let Some(bundle) = bundle::read(message) {
+        return bundle::told(words, &bundle);
+    }
     let href = match (&message.dossier, &message.petition) {
         (Some(_), _) if message.args.contains_key("request") => {
             format!("/results/{}", message.args.get("request").map_or("", String::as_str))
@@ -55,7 +60,6 @@ pub fn told(words: Words, directory: &rules::people::Directory, message: &Messag
             (Notice::ObstacleAnswered | Notice::ObstacleEscalated, Some(code)) => format!("/obstacles/{code}"),
             (Notice::TaskGiven, Some(code)) => format!("/tasks/{code}"),
             (Notice::DirectiveAssigned, Some(code)) => format!("/directives/{code}"),
-            (Notice::TasksOfTheDay, _) => "/tasks".to_owned(),
             _ => "/queue".to_owned(),
         },
     };
@@ -119,6 +123,8 @@ async fn send(app: &App, job: &Job) -> Result<(), Failure> {
         to: delivery.address.clone(),
         text: match delivery.channel {
             Channel::Mail => format!("{}\n\n{link}\n\n{}", told.text, words.t("notice-footer")),
+            // What has many lines is no short message.
+            Channel::Sms | Channel::Zalo if told.text.contains('\n') => format!("{} {link}", told.title),
             Channel::Sms | Channel::Zalo => format!("{} {link}", told.text),
         },
         subject: told.title,

@@ -21,14 +21,24 @@ pub enum HappeningKind {
     Delivery,
     /// The deadline of the answer to an obstacle.
     Obstacle,
+    /// The last day of what a directive asks an agency for.
+    Directive,
     /// The day on which the month's report of tasks is cut off.
     MonthlyReport,
 }
 
 impl HappeningKind {
     /// Every kind.
-    pub const ALL: [Self; 7] =
-        [Self::Conference, Self::Meeting, Self::Visit, Self::Task, Self::Delivery, Self::Obstacle, Self::MonthlyReport];
+    pub const ALL: [Self; 8] = [
+        Self::Conference,
+        Self::Meeting,
+        Self::Visit,
+        Self::Task,
+        Self::Delivery,
+        Self::Obstacle,
+        Self::Directive,
+        Self::MonthlyReport,
+    ];
 
     /// Its name in the API, in identifiers and in texts.
     #[must_use]
@@ -40,6 +50,7 @@ impl HappeningKind {
             Self::Task => "task",
             Self::Delivery => "delivery",
             Self::Obstacle => "obstacle",
+            Self::Directive => "directive",
             Self::MonthlyReport => "monthly-report",
         }
     }
@@ -89,7 +100,7 @@ pub struct Happening {
     pub reference: String,
     /// Its name; empty for a monthly report.
     pub name: String,
-    /// Whose it is: who leads the task, calls the conference, has the committee, sends the team, raised the obstacle, reports.
+    /// Whose it is: who leads the task, calls the conference, has the committee, sends the team, raised the obstacle, has the directive, reports.
     pub agency: AgencyCode,
     /// Where; often nothing.
     pub place: String,
@@ -105,7 +116,7 @@ impl Happening {
         let (kind, of) = (self.kind.key(), &self.reference);
         match self.kind {
             HappeningKind::Delivery | HappeningKind::Meeting => format!("{kind}.{of}.{}@motcua", self.when.first()),
-            HappeningKind::MonthlyReport => format!("{kind}.{}.{of}@motcua", self.agency),
+            HappeningKind::MonthlyReport | HappeningKind::Directive => format!("{kind}.{}.{of}@motcua", self.agency),
             _ => format!("{kind}.{of}@motcua"),
         }
     }

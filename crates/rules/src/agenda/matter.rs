@@ -39,6 +39,8 @@ pub enum Matter {
     SupportedTask,
     /// An obstacle that it has to answer.
     Obstacle,
+    /// A directive that it was assigned: nobody there opened it, or its last day is not over.
+    Directive,
     /// The value of an indicator that it has to report.
     IndicatorValue,
     /// Its monthly report of tasks, which is not sent.
@@ -61,11 +63,12 @@ pub enum Matter {
 
 impl Matter {
     /// Every matter, in the order of the page.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::LedTask,
         Self::Conclusion,
         Self::SupportedTask,
         Self::Obstacle,
+        Self::Directive,
         Self::IndicatorValue,
         Self::MonthlyReport,
         Self::Acceptance,
@@ -85,6 +88,7 @@ impl Matter {
             Self::Conclusion => "conclusions",
             Self::SupportedTask => "supported-tasks",
             Self::Obstacle => "obstacles",
+            Self::Directive => "directives",
             Self::IndicatorValue => "indicator-values",
             Self::MonthlyReport => "monthly-reports",
             Self::Acceptance => "acceptances",
@@ -111,6 +115,7 @@ impl Matter {
             | Self::Conclusion
             | Self::SupportedTask
             | Self::Obstacle
+            | Self::Directive
             | Self::IndicatorValue
             | Self::MonthlyReport => Side::Owed,
             Self::Acceptance | Self::Extension | Self::ReportApproval | Self::ValueApproval | Self::Unassigned => {

@@ -54,6 +54,9 @@ pub struct Registered {
     /// Its files: the document itself and what is enclosed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub files: Vec<Evidence>,
+    /// The words that could be read in its files, for the search; empty for scans.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub file_text: String,
     /// The identity that the sending system gave it (`DocumentId` of edXML); empty for what was entered by hand.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub received_as: String,

@@ -23,6 +23,8 @@ const LONGEST: usize = 1_000;
 const LONGEST_NAME: usize = 300;
 /// The longest text.
 const LONGEST_CONTENT: usize = 30_000;
+/// So much of what stands in its files is kept for the search.
+const LONGEST_FILE_TEXT: usize = 200_000;
 /// The most files of one directive.
 pub const MOST_FILES: usize = 10;
 /// Where registers are ruled.

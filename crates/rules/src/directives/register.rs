@@ -1,7 +1,7 @@
 //! Entering a directive in a register, assigning it to agencies, opening it.
 
 use super::{
-    Assigned, BASIS, Direction, Directive, Event, Kind, LONGEST, LONGEST_CONTENT, LONGEST_NAME, MOST_FILES, Opened,
+    Assigned, BASIS, Direction, Directive, Event, Kind, LONGEST, LONGEST_CONTENT, LONGEST_FILE_TEXT, LONGEST_NAME, MOST_FILES, Opened,
     Registered, Signer, Urgency,
 };
 use crate::codes::{AgencyCode, DirectiveCode};
@@ -41,6 +41,8 @@ pub struct Draft {
     pub signer_position: String,
     /// Its files.
     pub files: Vec<Evidence>,
+    /// The words that can be read in its files, for the search.
+    pub file_text: String,
     /// The identity that the sending system gave it; empty for what is entered by hand.
     pub received_as: String,
 }
@@ -151,6 +153,7 @@ pub fn register(
         due_on: draft.due_on,
         signer: (!signer.is_empty()).then_some(Signer { name: signer, position }),
         files: draft.files.clone(),
+        file_text: draft.file_text.chars().take(LONGEST_FILE_TEXT).collect::<String>().trim().to_owned(),
         received_as: draft.received_as.clone(),
     };
     Ok((registered, by))

@@ -4,10 +4,12 @@
 //! and with SMS that the law does not bid, only who agreed is told ([`crate::personal::Consent`]). Nobody is woken: between
 //! 21:00 and 7:00 nothing leaves but what is urgent.
 
+mod bundle;
 mod delivery;
 mod notice;
 mod quiet;
 
+pub use bundle::{Bundle, Reminder, Side, Subject};
 pub use delivery::{Fate, Outcome, after};
 pub use notice::Notice;
 pub use quiet::{MORNING, NIGHT, leaves_at};

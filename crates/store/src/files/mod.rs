@@ -4,6 +4,7 @@
 mod contents;
 mod partial;
 mod pdf;
+mod text;
 
 pub use partial::{LARGEST_IN_PIECES, Partial, Piece};
 
@@ -143,6 +144,17 @@ impl Files {
         } else {
             Err(Fault::new(format!("the contents of file {} were changed", file.id)))
         }
+    }
+
+    /// The words in a file, for searching: of a PDF with a text layer or a DOCX; nothing where none can be read, in a scan for one.
+    ///
+    /// # Errors
+    /// As [`Files::contents`].
+    pub async fn words(&self, file: &File) -> Result<String, Fault> {
+        let (media_type, contents) = (file.media_type.clone(), self.contents(file).await?);
+        // What makes the reader stumble has no words; the file is kept all the same.
+        let read = tokio::task::spawn_blocking(move || text::words(&media_type, &contents)).await;
+        Ok(read.unwrap_or_default())
     }
 }
 

@@ -40,8 +40,8 @@ fn write(tx: &mut Tx, directive: &Directive) -> Result<(), Fault> {
     let (registered, code) = (&directive.registered, directive.code().as_str());
     let opened = directive.assigned.iter().filter(|holder| directive.opened_by(&holder.agency).is_some()).count();
     let words = fold(&format!(
-        "{code} {} {} {} {}",
-        registered.notation, registered.issuer, registered.subject, registered.content
+        "{code} {} {} {} {} {}",
+        registered.notation, registered.issuer, registered.subject, registered.content, registered.file_text
     ));
     tx.execute(
         "INSERT INTO directives (code, agency, direction, number, notation, issued_on, issuer, kind, subject, words, urgency,

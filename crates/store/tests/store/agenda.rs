@@ -50,6 +50,42 @@ fn calendar(store: &Store, actor: &Actor, whose: Whose, from: Date, to: Date) ->
 }
 
 on_both_engines! {
+    fn a_directive_that_was_assigned_is_owed_and_in_the_calendar(given: TestStore) {
+        let store = &given.store;
+        found(store);
+        let entered: Result<(), store::Failure> = store.write_blocking(|tx| {
+            use rules::directives::{Assign, Direction, Kind};
+            let province = ProvinceCache::default().get(tx)?;
+            let draft = rules::directives::Draft {
+                agency: "H35".into(),
+                direction: Some(Direction::In),
+                notation: "624/TB-VPCP".into(),
+                issued_on: Some(date(2025, 11, 16)),
+                issuer: "Văn phòng Chính phủ".into(),
+                kind: Some(Kind::Notice),
+                subject: "Kết luận".into(),
+                ..rules::directives::Draft::default()
+            };
+            let directive = desk::directives::register(tx, &province, &leader("H35"), &draft, at(1, 8))?;
+            let typed = Assign { to: vec![agency(FIRST)], due_on: Some(date(2025, 12, 20)), note: String::new() };
+            desk::directives::assign(tx, &province, &leader("H35"), directive.code(), &typed, at(1, 9)).map(|_| ())
+        });
+        entered.expect("entered");
+        let commune = officer(FIRST);
+        assert_eq!(counts(&owed(store, &commune, 15), Matter::Directive), (1, 0));
+        assert_eq!(counts(&owed(store, &commune, 22), Matter::Directive), (1, 1), "late while nobody opened it");
+        assert_eq!(counts(&owed(store, &officer(SECOND), 22), Matter::Directive), (0, 0));
+        let days = |actor: &Actor| calendar(store, actor, Whose::Agency, date(2025, 12, 1), date(2025, 12, 31));
+        assert!(days(&commune).contains(&(HappeningKind::Directive, date(2025, 12, 20))));
+        assert!(days(&officer(SECOND)).iter().all(|(kind, _)| *kind != HappeningKind::Directive));
+        let opened = store.write_blocking(|tx| {
+            desk::directives::open(tx, &officer(FIRST), &"VB-2025-00001".parse().expect("a code"), at(16, 8))
+        });
+        opened.expect("opened");
+        assert_eq!(counts(&owed(store, &commune, 20), Matter::Directive), (1, 0), "read, and not over");
+        assert_eq!(counts(&owed(store, &commune, 21), Matter::Directive), (0, 0), "read, and over");
+    }
+
     fn what_one_agency_owes_another_is_owed(given: TestStore) {
         let store = &given.store;
         found(store);

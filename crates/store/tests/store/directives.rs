@@ -27,6 +27,7 @@ fn draft(notation: &str) -> Draft {
         kind: Some(Kind::Notice),
         subject: "Kết luận về phát triển khoa học, công nghệ".into(),
         content: "Giao nhiệm vụ phải giao kinh phí".into(),
+        file_text: "Phụ lục: phủ sóng các thôn, bản lõm sóng".into(),
         ..Draft::default()
     }
 }
@@ -89,6 +90,8 @@ on_both_engines! {
         assert!(listed(store, &officer(FIRST), unread(FIRST)).is_empty());
         let found = Filter { words: "giao kinh phi 624".into(), ..Filter::default() };
         assert_eq!(listed(store, &leader("H35"), found), [("624/TB-VPCP".to_owned(), 1)], "found by its text, without marks");
+        let enclosed = Filter { words: "lom song".into(), ..Filter::default() };
+        assert_eq!(listed(store, &leader("H35"), enclosed).len(), 1, "found by what stands in its file");
         let before = dump(store);
         journal::rebuild(store, |_| {}).expect("rebuilt");
         assert_eq!(dump(store), before);

@@ -276,7 +276,19 @@ on_both_engines! {
         let store = &given.store;
         found(store);
         let task = assign(store, &leader("H35"), "H35", draft(FIRST, TODAY), None, at(2, 8)).expect("assigned");
-        let link = Link { kind: LinkKind::Obstacle, reference: "VM-2025-00007".into() };
+        let wrong = |kind, reference: &str| {
+            let link = Link { kind, reference: reference.into() };
+            let refused = act(store, &officer(FIRST), &task, Command::Link(link.clone()), at(3, 8)).expect_err("no such code");
+            let Failure::Refused(refusal) = refused else { panic!("{refused}") };
+            assert_eq!((refusal.problems[0].code, refusal.problems[0].args[0].1.as_str()), ("link-unknown", reference));
+            let linked = Draft { links: vec![link], ..draft(FIRST, TODAY) };
+            let refused = assign(store, &leader("H35"), "H35", linked, None, at(3, 8)).expect_err("no such code");
+            assert!(matches!(refused, Failure::Refused(refusal) if refusal.problems[0].code == "link-unknown"));
+        };
+        wrong(LinkKind::Directive, "VB-2025-99999");
+        wrong(LinkKind::Directive, "VB-2025-1");
+        wrong(LinkKind::Obstacle, "VM-2025-00007");
+        let link = Link { kind: LinkKind::Obstacle, reference: "Công văn 12 của xã".into() };
         let other = act(store, &officer(SECOND), &task, Command::Link(link.clone()), at(3, 8));
         assert_eq!(code(&other.expect_err("not theirs")), "task-not-yours");
         let linked = act(store, &officer(FIRST), &task, Command::Link(link.clone()), at(3, 8)).expect("linked");

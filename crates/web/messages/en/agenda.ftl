@@ -93,3 +93,6 @@ feed-name = Motcua – { $name }
 scope-calendar = Reads the calendar only
 problem-calendar-window = These are no days of a calendar: the last one is not before the first one, and at most { $most } days after it.
 problem-month-unreadable = A month is written as 2025-11.
+agenda-matter-directives = Assigned directives, unread or not over
+agenda-one-directives = Assigned directive
+calendar-kind-directive = Last day of a directive

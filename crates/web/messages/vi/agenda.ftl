@@ -93,3 +93,6 @@ feed-name = Motcua – { $name }
 scope-calendar = Chỉ đọc lịch
 problem-calendar-window = Khoảng ngày không hợp lệ: ngày cuối không trước ngày đầu và cách không quá { $most } ngày.
 problem-month-unreadable = Tháng được ghi theo dạng 2025-11.
+agenda-matter-directives = Văn bản được giao, chưa đọc hoặc chưa hết hạn
+agenda-one-directives = Văn bản được giao
+calendar-kind-directive = Hạn thực hiện văn bản

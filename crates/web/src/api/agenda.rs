@@ -45,7 +45,7 @@ pub struct Agenda {
 /// What is owed of one matter.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct AgendaMatter {
-    /// `led-tasks`, `conclusions` (those of the led tasks that came of conclusions), `supported-tasks`, `obstacles`, `indicator-values`,
+    /// `led-tasks`, `conclusions` (those of the led tasks that came of conclusions), `supported-tasks`, `obstacles`, `directives`, `indicator-values`,
     /// `monthly-reports`; `acceptances`, `extensions`, `report-approvals`, `value-approvals`, `unassigned-conclusions`; `given-tasks`,
     /// `raised-obstacles`.
     #[schema(example = "led-tasks")]
@@ -61,7 +61,7 @@ pub struct AgendaMatter {
 /// Something that is owed.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct AgendaItem {
-    /// The code of the task, obstacle, indicator or conference; of a monthly report its month.
+    /// The code of the task, obstacle, directive, indicator or conference; of a monthly report its month.
     #[schema(example = "NV-2025-00145")]
     record: String,
     /// Its name; empty for a monthly report.
@@ -85,6 +85,7 @@ impl AgendaItem {
             record: match &item.record {
                 Record::Task(code) => code.to_string(),
                 Record::Obstacle(code) => code.to_string(),
+                Record::Directive(code) => code.to_string(),
                 Record::Value(code, ..) => code.to_string(),
                 Record::Report(_, month) => month.to_string(),
                 Record::Conclusion(code, number) => format!("{code}/{number}"),
@@ -157,7 +158,7 @@ pub struct CalendarEntry {
     /// The identifier that it has in the iCalendar feed too.
     #[schema(example = "task.NV-2025-00145@motcua")]
     uid: String,
-    /// `conference`, `meeting`, `visit`, `task`, `delivery`, `obstacle` or `monthly-report`.
+    /// `conference`, `meeting`, `visit`, `task`, `delivery`, `obstacle`, `directive` or `monthly-report`.
     kind: &'static str,
     /// The code of what it is about; of a monthly report its month.
     record: String,

@@ -10,6 +10,7 @@ use super::openapi::Refusals;
 use super::wire::{Answer, Asked, Complaints, Page, cursor};
 use crate::app::App;
 use crate::errors::Failure;
+use crate::pages::dossiers::files::words;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -186,7 +187,7 @@ pub struct DirectiveToRegister {
 }
 
 impl DirectiveToRegister {
-    fn draft(&self, files: Vec<Evidence>) -> Result<Draft, Refusal> {
+    fn draft(&self, files: Vec<Evidence>, file_text: String) -> Result<Draft, Refusal> {
         let mut complaints = Complaints::default();
         let urgencies: Vec<_> = Urgency::ALL.iter().map(|one| (one.key(), *one)).collect();
         let draft = Draft {
@@ -203,6 +204,7 @@ impl DirectiveToRegister {
             signer: self.signer.clone(),
             signer_position: self.signer_position.clone(),
             files,
+            file_text,
             received_as: String::new(),
         };
         complaints.settle()?;
@@ -227,6 +229,7 @@ pub async fn register_directive(
 ) -> Result<Response, Failure> {
     let request = key.request(&caller, "POST /api/v1/directives", &body.bytes)?;
     let (now, provinces, sent) = (app.clock.now(), app.province.clone(), body.value);
+    let text = words(&app, &sent.files).await?;
     let done = once(&app, request, now, move |tx| {
         let province = provinces.get(tx)?;
         let actor = caller.actor(tx, &province, now)?;
@@ -239,7 +242,7 @@ pub async fn register_directive(
             let file = file.ok_or_else(missing)?;
             files.push(Evidence { file: file.id, name: file.name, sha256: file.sha256 });
         }
-        let directive = desk::directives::register(tx, &province, &actor, &sent.draft(files)?, now)?;
+        let directive = desk::directives::register(tx, &province, &actor, &sent.draft(files, text.clone())?, now)?;
         Ok(Done::new(StatusCode::CREATED, &DirectiveSeen::of(&directive, &[]))?)
     });
     Ok(done.await?.into_response(|code| format!("/api/v1/directives/{code}")))

@@ -4,7 +4,7 @@ mod plan;
 
 pub use plan::{Imported, import};
 
-use super::{dossiers, messages};
+use super::{directives, dossiers, messages, obstacles};
 use crate::journal::{self, Append, Recorded};
 use crate::province::Province;
 use crate::tables::positions;
@@ -12,13 +12,13 @@ use crate::tables::tasks::{lists, next_number};
 use crate::{Failure, Fault, Tx, values};
 use jiff::Timestamp;
 use jiff::civil::Date;
-use rules::Refusal;
+use rules::{Problem, Refusal};
 use rules::calendar::day_of;
 use rules::codes::{AgencyCode, TaskCode};
 use rules::messages::Notice;
 use rules::people::{Actor, Capacity};
 use rules::tasks::{
-    Assigned, Assigning, Command, Context, Draft, Event, Responsible, Task, assign as decide_assign, decide,
+    Assigned, Assigning, Command, Context, Draft, Event, Link, LinkKind, Responsible, Task, assign as decide_assign, decide,
 };
 
 /// The ledger of steering: not the province's own, whose every entry makes everybody read the directory anew.
@@ -144,6 +144,9 @@ fn judged(
     parent: Option<&TaskCode>,
     today: Date,
 ) -> Result<(Assigned, Capacity), Failure> {
+    for link in &draft.links {
+        is_there(tx, actor, link)?;
+    }
     let parent = parent.map(|parent| find(tx, parent)).transpose()?;
     let person = match &draft.lead {
         Some(lead) => officer(tx, lead, &draft.responsible, today)?,
@@ -178,6 +181,7 @@ pub fn act(
         Command::Complete { .. } | Command::DecideExtension { .. } => {
             context.alone = positions::duties_may_be_joined(tx, &task.assigned.assigner, context.today)?;
         }
+        Command::Link(link) => is_there(tx, actor, link)?,
         Command::Reassign { to, .. } => context.person = officer(tx, &task.assigned.lead, to, context.today)?,
         _ => {}
     }
@@ -201,6 +205,36 @@ pub fn act(
         messages::officer(tx, id, &login, Notice::TaskGiven, args, now)?;
     }
     Ok(task)
+}
+
+/// Whether what a link names by a code of ours is there for the actor; a number of a document that we do not have is no code.
+fn is_there(tx: &mut Tx, actor: &Actor, link: &Link) -> Result<(), Failure> {
+    let reference = link.reference.trim();
+    let begins = |with: &str| reference.get(..with.len()).is_some_and(|start| start.eq_ignore_ascii_case(with));
+    let there = match link.kind {
+        LinkKind::Directive if begins("VB-") => match reference.parse() {
+            Ok(code) => is_found(directives::find(tx, actor, &code))?,
+            Err(_) => false,
+        },
+        LinkKind::Obstacle if begins("VM-") => match reference.parse() {
+            Ok(code) => is_found(obstacles::find(tx, actor, &code))?,
+            Err(_) => false,
+        },
+        _ => true,
+    };
+    if there {
+        return Ok(());
+    }
+    Err(Refusal::input(vec![Problem::new("/link", "link-unknown").with("code", reference)]).into())
+}
+
+/// Whether it was found; that it was not is no failure.
+fn is_found<T>(found: Result<T, Failure>) -> Result<bool, Fault> {
+    match found {
+        Ok(_) => Ok(true),
+        Err(Failure::Refused(_)) => Ok(false),
+        Err(Failure::Fault(fault)) => Err(fault),
+    }
 }
 
 fn append(

@@ -94,6 +94,7 @@ pub fn happenings(tx: &mut Tx, actor: &Actor, whose: Whose, window: Window) -> R
         all.extend(meetings(tx, &own, window)?);
         all.extend(visits(tx, &own, window)?);
         all.extend(obstacles_due(tx, actor, window)?);
+        all.extend(directives_due(tx, &own, window)?);
         all.extend(monthly_reports(tx, &own, window)?);
     }
     let hour = |one: &Happening| match one.when {
@@ -217,6 +218,23 @@ fn obstacles_due(tx: &mut Tx, actor: &Actor, window: Window) -> Result<Vec<Happe
         })
     };
     Ok(found.into_iter().filter_map(happening).collect())
+}
+
+/// The last days of what directives ask the own agencies for.
+fn directives_due(tx: &mut Tx, own: &[AgencyCode], window: Window) -> Result<Vec<Happening>, Fault> {
+    let mut all = Condition::all();
+    let (from, to) = (all.value(window.from.to_string()), all.value(window.to.to_string()));
+    let has = all.one_of("a.agency", own);
+    all.and(&format!("a.assigned = 1 AND {has}"));
+    all.and(&format!("COALESCE(a.due_on, d.due_on) >= {from} AND COALESCE(a.due_on, d.due_on) <= {to}"));
+    let limit = all.value(window.most);
+    let sql = format!(
+        "SELECT d.code, d.subject, a.agency, '', COALESCE(a.due_on, d.due_on)
+         FROM directive_agencies a JOIN directives d ON d.code = a.directive WHERE {} ORDER BY 5, 1 LIMIT {limit}",
+        all.sql
+    );
+    let read = |row: &Row| Ok(Happening { when: When::on(row.parsed(4)?), ..named(HappeningKind::Directive, row)? });
+    tx.query(&sql, all.values)?.iter().map(read).collect()
 }
 
 /// The days on which the months of the window are cut off.

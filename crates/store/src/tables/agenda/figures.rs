@@ -5,6 +5,7 @@ use super::matters::{Asking, Item, Record, conclusion};
 use crate::tables::condition::Condition;
 use crate::tables::{indicators, task_reports};
 use crate::{Fault, Tx, desk, values};
+use jiff::civil::Date;
 use rules::codes::{AgencyCode, IndicatorCode};
 use rules::indicators::{Indicator, ReportPeriod, has_value};
 use rules::people::permissions::{may_approve_reports, may_approve_value};
@@ -79,22 +80,36 @@ pub(super) fn values_waiting(tx: &mut Tx, asking: &Asking<'_>) -> Result<Vec<Ite
 
 /// The months of which own agencies that lead tasks sent no report though they are cut off.
 pub(super) fn reports_due(tx: &mut Tx, asking: &Asking<'_>) -> Result<Vec<Item>, Fault> {
-    let now = Month::of(asking.today);
     let mut items = Vec::new();
     for agency in &leading(tx, &asking.own)? {
-        let sent = task_reports::of_agency(tx, agency)?;
-        let mut month = now;
-        for _ in 0..=BACK {
-            let cut_off = desk::task_reports::cut_off(tx, month)?;
-            let known = sent.iter().find(|listed| listed.month == month);
-            let open = known.is_none_or(|listed| listed.state == months::State::NotSent);
-            if cut_off <= asking.today && open {
-                items.push(report(agency, month, cut_off));
-            }
-            month = month.before();
-        }
+        let open = reports_open(tx, agency, asking.today, asking.today)?;
+        items.extend(open.into_iter().map(|(month, cut_off)| report(agency, month, cut_off)));
     }
     Ok(items)
+}
+
+/// The months of which an agency sent no report, with their cut-offs, as far as these come until a day; the latest first.
+///
+/// # Errors
+/// When the database fails.
+pub(crate) fn reports_open(
+    tx: &mut Tx,
+    agency: &AgencyCode,
+    today: Date,
+    until: Date,
+) -> Result<Vec<(Month, Date)>, Fault> {
+    let sent = task_reports::of_agency(tx, agency)?;
+    let (mut month, mut all) = (Month::of(today), Vec::new());
+    for _ in 0..=BACK {
+        let cut_off = desk::task_reports::cut_off(tx, month)?;
+        let known = sent.iter().find(|listed| listed.month == month);
+        let open = known.is_none_or(|listed| listed.state == months::State::NotSent);
+        if cut_off <= until && open {
+            all.push((month, cut_off));
+        }
+        month = month.before();
+    }
+    Ok(all)
 }
 
 /// The own monthly reports that wait for this leader.
@@ -111,7 +126,7 @@ pub(super) fn reports_waiting(tx: &mut Tx, asking: &Asking<'_>) -> Result<Vec<It
     Ok(items)
 }
 
-fn report(agency: &AgencyCode, month: Month, cut_off: jiff::civil::Date) -> Item {
+fn report(agency: &AgencyCode, month: Month, cut_off: Date) -> Item {
     Item {
         record: Record::Report(agency.clone(), month),
         name: String::new(),
@@ -134,4 +149,30 @@ pub(super) fn unassigned(tx: &mut Tx, asking: &Asking<'_>) -> Result<Vec<Item>, 
         items.extend(conclusion(tx, &row.parsed(0)?)?);
     }
     Ok(items)
+}
+
+/// The directives that the own agencies were assigned and that nobody there opened, or whose last day is not over.
+pub(super) fn directives_due(tx: &mut Tx, asking: &Asking<'_>) -> Result<Vec<Item>, Fault> {
+    let mut condition = Condition::all();
+    let own = condition.one_of("a.agency", &asking.own);
+    condition.and(&own);
+    let today = condition.value(asking.today.to_string());
+    condition.and(&format!("a.assigned = 1 AND (a.opened_at IS NULL OR COALESCE(a.due_on, d.due_on) >= {today})"));
+    let sql = format!(
+        "SELECT d.code, d.subject, d.agency, COALESCE(a.due_on, d.due_on)
+         FROM directive_agencies a JOIN directives d ON d.code = a.directive WHERE {}",
+        condition.sql
+    );
+    tx.query(&sql, condition.values)?
+        .iter()
+        .map(|row| {
+            Ok(Item {
+                record: Record::Directive(row.parsed(0)?),
+                name: row.string(1)?,
+                agency: row.parsed(2)?,
+                due_on: row.opt_text(3)?.and_then(|day| day.parse().ok()),
+                promised_on: None,
+            })
+        })
+        .collect()
 }

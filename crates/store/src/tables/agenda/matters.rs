@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use rules::agenda::{Matter, days_late};
 use rules::calendar::day_of;
-use rules::codes::{AgencyCode, ConferenceCode, IndicatorCode, ObstacleCode, TaskCode};
+use rules::codes::{AgencyCode, ConferenceCode, DirectiveCode, IndicatorCode, ObstacleCode, TaskCode};
 use rules::indicators::ReportPeriod;
 use rules::people::Actor;
 use rules::people::permissions::{Scope, raises_for, tasks_seen};
@@ -59,6 +59,8 @@ pub enum Record {
     Task(TaskCode),
     /// An obstacle.
     Obstacle(ObstacleCode),
+    /// A directive.
+    Directive(DirectiveCode),
     /// The report of an indicator's value.
     Value(IndicatorCode, AgencyCode, ReportPeriod),
     /// A monthly report of tasks.
@@ -95,6 +97,7 @@ pub fn matters(
         .map(|matter| match matter {
             Matter::Obstacle => obstacles_of(tx, &asking, matter, obstacles::Side::Held),
             Matter::RaisedObstacle => obstacles_of(tx, &asking, matter, obstacles::Side::Raised),
+            Matter::Directive => Ok(whole(&asking, matter, figures::directives_due(tx, &asking)?)),
             Matter::IndicatorValue => Ok(whole(&asking, matter, figures::values_due(tx, &asking)?)),
             Matter::MonthlyReport => Ok(whole(&asking, matter, figures::reports_due(tx, &asking)?)),
             Matter::ReportApproval => Ok(whole(&asking, matter, figures::reports_waiting(tx, &asking)?)),

@@ -5,6 +5,8 @@ pub mod calendar;
 mod figures;
 pub mod matters;
 
+pub(crate) use figures::reports_open;
+
 use crate::{Fault, Tx, values};
 use rules::codes::AgencyCode;
 use rules::people::Actor;

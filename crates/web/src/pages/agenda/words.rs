@@ -29,6 +29,7 @@ pub(super) fn page(record: &Record) -> String {
     match record {
         Record::Task(code) => format!("/tasks/{code}"),
         Record::Obstacle(code) => format!("/obstacles/{code}"),
+        Record::Directive(code) => format!("/directives/{code}"),
         Record::Value(code, agency, period) => format!("/indicators/{code}/reports/{agency}/{period}"),
         Record::Report(agency, month) => format!("/tasks/reports/{agency}/{month}"),
         Record::Conclusion(code, _) => format!("/conferences/{code}"),
@@ -52,7 +53,8 @@ pub(super) fn list(matter: Matter) -> String {
             let link = filter.link.map_or_else(String::new, |(kind, _)| format!("&link={}", kind.key()));
             format!("/tasks?side={}&waits={waits}{others}{link}", filter.side.key())
         }
-        Matter::IndicatorValue
+        Matter::Directive
+        | Matter::IndicatorValue
         | Matter::MonthlyReport
         | Matter::ReportApproval
         | Matter::ValueApproval
@@ -78,12 +80,16 @@ pub(super) fn page_of(one: &Happening) -> String {
         HappeningKind::Visit => format!("/inspections/{of}"),
         HappeningKind::Task | HappeningKind::Delivery => format!("/tasks/{of}"),
         HappeningKind::Obstacle => format!("/obstacles/{of}"),
+        HappeningKind::Directive => format!("/directives/{of}"),
         HappeningKind::MonthlyReport => format!("/tasks/reports/{}/{of}", one.agency),
     }
 }
 
 /// The last working day before a deadline that is on a day off; nothing for what is no deadline.
 pub(super) fn before_off(calendar: &Calendar, one: &Happening) -> Option<Date> {
-    let deadline = matches!(one.kind, HappeningKind::Task | HappeningKind::Delivery | HappeningKind::MonthlyReport);
+    let deadline = matches!(
+        one.kind,
+        HappeningKind::Task | HappeningKind::Delivery | HappeningKind::Directive | HappeningKind::MonthlyReport
+    );
     working_day_before(calendar, one.when.last()).filter(|_| deadline)
 }

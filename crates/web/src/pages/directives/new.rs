@@ -116,6 +116,7 @@ async fn enter(app: &App, f: &Frame, actor: &Actor, typed: &Typed) -> Result<Str
         signer: typed.text("signer"),
         signer_position: typed.text("signer_position"),
         files: Vec::new(),
+        file_text: files::words(app, &typed.some("file-kept").into_iter().collect::<Vec<_>>()).await?,
         received_as: String::new(),
     };
     let (cache, actor, kept, now) = (app.province.clone(), actor.clone(), typed.some("file-kept"), f.now);

@@ -52,6 +52,8 @@ pub(super) struct ShowPage {
     urgency: Option<Tag>,
     rows: Vec<(String, String)>,
     files: Vec<(String, String)>,
+    /// Whether its files are found by what stands in them.
+    searchable: String,
     content: Vec<String>,
     notes: Vec<String>,
     task_columns: Columns,
@@ -162,6 +164,11 @@ fn page(f: Frame, actor: &Actor, found: Found, errors: FormErrors, refused: Opti
         files: files
             .map(|file| (file.name.clone(), format!("/directives/{}/files/{}", directive.code(), file.file)))
             .collect(),
+        searchable: match (registered.files.is_empty(), registered.file_text.is_empty()) {
+            (true, _) => String::new(),
+            (false, false) => f.t("directive-files-read"),
+            (false, true) => f.t("directive-files-unread"),
+        },
         content: registered.content.lines().map(str::to_owned).collect(),
         notes,
         tasks: tasks.collect(),

@@ -68,6 +68,25 @@ async fn contents(mut field: Field<'_>) -> Result<Bytes, Failure> {
     Ok(contents.freeze())
 }
 
+/// The words in files, for searching; nothing for what is no file. Whoever sent the identifiers is told nothing of it.
+///
+/// # Errors
+/// When the contents can't be read.
+pub async fn words(app: &App, ids: &[String]) -> Result<String, Failure> {
+    let wanted = ids.to_vec();
+    let found = app
+        .read(move |tx| {
+            let found = wanted.iter().map(|id| files::find(tx, id));
+            Ok(found.collect::<Result<Vec<_>, _>>()?)
+        })
+        .await?;
+    let mut words = Vec::new();
+    for file in found.into_iter().flatten() {
+        words.push(app.files.words(&file).await.map_err(store::Failure::from)?);
+    }
+    Ok(words.join("\n"))
+}
+
 /// A file as an answer: shown in the browser where that is safe, else to be saved. Who may see it was asked before.
 ///
 /// # Errors

@@ -41,11 +41,10 @@ pub struct Told {
 #[must_use]
 pub fn told(words: Words, directory: &rules::people::Directory, message: &Message) -> Told {
     let key = format!("notice-{}", message.notice.key());
-    let args: Vec<(&'static str, String)> =
-        ["code", "procedure", "agency", "due", "title", "day", "late", "near"]
-            .into_iter()
-            .map(|name| (name, value(words, directory, &message.args, name)))
-            .collect();
+    let args: Vec<(&'static str, String)> = ["code", "procedure", "agency", "due", "title", "day", "late", "near"]
+        .into_iter()
+        .map(|name| (name, value(words, directory, &message.args, name)))
+        .collect();
     let say = |key: &str| words.maybe(key, &args).unwrap_or_default();
     if let Some(bundle) = bundle::read(message) {
         return bundle::told(words, &bundle);

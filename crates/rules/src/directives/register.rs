@@ -1,8 +1,8 @@
 //! Entering a directive in a register, assigning it to agencies, opening it.
 
 use super::{
-    Assigned, BASIS, Direction, Directive, Event, Kind, LONGEST, LONGEST_CONTENT, LONGEST_FILE_TEXT, LONGEST_NAME, MOST_FILES, Opened,
-    Registered, Signer, Urgency,
+    Assigned, BASIS, Direction, Directive, Event, Kind, LONGEST, LONGEST_CONTENT, LONGEST_FILE_TEXT, LONGEST_NAME,
+    MOST_FILES, Opened, Registered, Signer, Urgency,
 };
 use crate::codes::{AgencyCode, DirectiveCode};
 use crate::people::permissions::{may_assign, receives_for};

@@ -80,9 +80,8 @@ impl Day {
         // What waits for the assigner, and what stands still, is nobody's to hurry.
         let waits = "t.open = 1 AND t.status NOT IN ('suspended', 'submitted')";
         let leads = "p.role = 'approver' AND p.from_on <= $2 AND (p.until_on IS NULL OR p.until_on >= $2)";
-        let own = format!(
-            "SELECT t.responsible, t.code, t.name, t.due_on, '' FROM tasks t WHERE {waits} AND t.due_on <= $1"
-        );
+        let own =
+            format!("SELECT t.responsible, t.code, t.name, t.due_on, '' FROM tasks t WHERE {waits} AND t.due_on <= $1");
         let above = |at: &str, besides: &str| {
             format!(
                 "SELECT p.login, t.code, t.name, t.due_on, t.responsible_name
@@ -203,9 +202,8 @@ impl Day {
                 due_on: Some(day_of(conference.details.starts_at)),
                 who: String::new(),
             };
-            let registered = |agency: &AgencyCode| {
-                conference.delegates.iter().any(|delegate| delegate.registered.point == *agency)
-            };
+            let registered =
+                |agency: &AgencyCode| conference.delegates.iter().any(|delegate| delegate.registered.point == *agency);
             let silent = conference.points.iter().filter(|point| !registered(&point.agency));
             for point in silent.filter(|point| point.agency != conference.details.host) {
                 self.tell_agency(tx, &point.agency, &reminder)?;

@@ -117,7 +117,10 @@ mod tests {
             "Resources" => dictionary! { "Font" => dictionary! { "F1" => font } },
             "MediaBox" => vec![0.into(), 0.into(), 595.into(), 842.into()],
         });
-        pdf.objects.insert(pages, Object::Dictionary(dictionary! { "Type" => "Pages", "Kids" => vec![one.into()], "Count" => 1 }));
+        pdf.objects.insert(
+            pages,
+            Object::Dictionary(dictionary! { "Type" => "Pages", "Kids" => vec![one.into()], "Count" => 1 }),
+        );
         let root = pdf.add_object(dictionary! { "Type" => "Catalog", "Pages" => pages });
         pdf.trailer.set("Root", root);
         let mut bytes = Vec::new();

@@ -175,7 +175,7 @@ on_both_engines! {
             due_on: Some(date(2025, 12, 31)),
             deliverable: "Báo cáo".into(),
             authority: "KH 1".into(),
-            links: vec![Link { kind: LinkKind::Obstacle, reference: "VM-2025-00001".into() }],
+            links: vec![Link { kind: LinkKind::Obstacle, reference: "Công văn 12 của xã".into() }],
             ..Draft::default()
         };
         let raised = store.write_blocking(move |tx| {

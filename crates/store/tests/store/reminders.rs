@@ -74,7 +74,9 @@ fn told(store: &Store, login: &str) -> Option<Bundle> {
 
 /// What somebody is reminded of: what it is and when it is due.
 fn reminded(store: &Store, login: &str) -> Vec<(Subject, Option<Date>)> {
-    told(store, login).map(|bundle| bundle.named.iter().map(|one| (one.about, one.due_on)).collect()).unwrap_or_default()
+    told(store, login)
+        .map(|bundle| bundle.named.iter().map(|one| (one.about, one.due_on)).collect())
+        .unwrap_or_default()
 }
 
 on_both_engines! {

@@ -58,9 +58,7 @@ fn line(words: Words, bundle: &Bundle, one: &Reminder) -> String {
             let (year, month) = one.code.split_once('-').unwrap_or_default();
             words.t2("bundle-monthly-report", "month", month, "year", year)
         }
-        about => {
-            words.t2(&format!("bundle-{}", about.key()), "code", one.code.clone(), "name", one.name.clone())
-        }
+        about => words.t2(&format!("bundle-{}", about.key()), "code", one.code.clone(), "name", one.name.clone()),
     };
     let Some(due) = one.due_on else { return what };
     let days = i64::from(days_late(due, bundle.day));
@@ -92,7 +90,8 @@ mod tests {
 
     #[test]
     fn title_and_text_say_the_same_and_nothing_of_what_there_is_none() {
-        let late = Reminder { who: "Lò Văn An".into(), ..one(Subject::LedTask, "NV-2025-00007", Some(date(2025, 12, 20))) };
+        let late =
+            Reminder { who: "Lò Văn An".into(), ..one(Subject::LedTask, "NV-2025-00007", Some(date(2025, 12, 20))) };
         let told = said(vec![late, one(Subject::Directive, "VB-2025-00003", None)]);
         assert_eq!(told.title, "Việc trong ngày: 1 quá hạn, 1 chưa đọc");
         let lines: Vec<&str> = told.text.lines().collect();

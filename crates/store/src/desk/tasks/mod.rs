@@ -12,14 +12,15 @@ use crate::tables::tasks::{lists, next_number};
 use crate::{Failure, Fault, Tx, values};
 use jiff::Timestamp;
 use jiff::civil::Date;
-use rules::{Problem, Refusal};
 use rules::calendar::day_of;
 use rules::codes::{AgencyCode, TaskCode};
 use rules::messages::Notice;
 use rules::people::{Actor, Capacity};
 use rules::tasks::{
-    Assigned, Assigning, Command, Context, Draft, Event, Link, LinkKind, Responsible, Task, assign as decide_assign, decide,
+    Assigned, Assigning, Command, Context, Draft, Event, Link, LinkKind, Responsible, Task, assign as decide_assign,
+    decide,
 };
+use rules::{Problem, Refusal};
 
 /// The ledger of steering: not the province's own, whose every entry makes everybody read the directory anew.
 pub const STEERING_LEDGER: &str = "H35/steering";

@@ -277,13 +277,13 @@ pub fn decide(actor: &Actor, task: &Task, command: Command, context: &Context) -
         Command::Accept => Event::Accepted(Accepted { task: code }),
         Command::Reassign { to, reason } => Event::Reassigned(reassign(task, &to, &reason, context)?),
         Command::Report(progress) => {
-            Event::Reported(Reported { report: report(task, progress, Some(context.today))?, task: code })
+            Event::Reported(Reported { report: report(task, progress, Some(context.today), &by)?, task: code })
         }
         Command::Submit(progress) => {
             if context.open_parts > 0 {
                 return Err(Refusal::rule("parts-open").with("count", context.open_parts));
             }
-            Event::Submitted(Submitted { report: report(task, progress, None)?, task: code })
+            Event::Submitted(Submitted { report: report(task, progress, None, &by)?, task: code })
         }
         Command::AskExtension { until, reason } => {
             let reason = said(&reason, "/reason");
@@ -297,11 +297,11 @@ pub fn decide(actor: &Actor, task: &Task, command: Command, context: &Context) -
                 Some(until) => Ok(until),
             };
             let (until, reason) = both(until, reason)?;
-            Event::ExtensionAsked(ExtensionAsked { task: code, until, reason })
+            Event::ExtensionAsked(ExtensionAsked { task: code, until, reason, in_place_of: principal(&by) })
         }
         Command::DecideExtension { granted, reason } => {
             let asked = task.extension.as_ref().filter(|_| granted);
-            let own = asked.is_some_and(|asked| decides(&by, &asked.by));
+            let own = asked.is_some_and(|asked| asked.by.iter().any(|login| decides(&by, login)));
             let (until, alone) = (asked.map(|asked| asked.until), apart(own, context, "own-extension")?);
             let reason = if granted { tidy(&reason) } else { one(said(&reason, "/reason"))? };
             Event::ExtensionDecided(ExtensionDecided { task: code, until, reason, alone })
@@ -341,13 +341,17 @@ pub fn decide(actor: &Actor, task: &Task, command: Command, context: &Context) -
 /// Whether a task is the own work of somebody who acts so: theirs, or of the person in whose place they act.
 #[must_use]
 pub fn is_own(task: &Task, by: &Capacity) -> bool {
-    let principal = by.acting_for.as_ref().map(|principal| principal.login.as_str());
-    task.is_work_of(&by.login) || principal.is_some_and(|login| task.is_work_of(login))
+    task.is_work_of(&by.login) || by.principal().is_some_and(|login| task.is_work_of(login))
+}
+
+/// The login of the person in whose place somebody acts.
+fn principal(by: &Capacity) -> Option<String> {
+    by.principal().map(str::to_owned)
 }
 
 /// Whether somebody who acts so decides about what this person did.
 fn decides(by: &Capacity, login: &str) -> bool {
-    by.login == login || by.acting_for.as_ref().is_some_and(|principal| principal.login == login)
+    by.login == login || by.principal() == Some(login)
 }
 
 /// Separation of duties: nobody accepts their own work or grants what they asked for, unless the assigner has too few people and is
@@ -357,7 +361,7 @@ fn apart(own: bool, context: &Context, code: &'static str) -> Result<bool, Refus
 }
 
 /// The report that was typed: how far it is on a day, or, without one, what is handed in.
-fn report(task: &Task, typed: Progress, today: Option<Date>) -> Result<Report, Refusal> {
+fn report(task: &Task, typed: Progress, today: Option<Date>, by: &Capacity) -> Result<Report, Refusal> {
     let (submits, mut problems) = (today.is_none(), Vec::new());
     let note = said(&typed.note, "/note").unwrap_or_else(|problem| {
         problems.push(problem);
@@ -389,6 +393,7 @@ fn report(task: &Task, typed: Progress, today: Option<Date>) -> Result<Report, R
         document: tidy(&typed.document),
         evidence: typed.evidence,
         promised_on,
+        in_place_of: principal(by),
         less,
     };
     if submits && !report.is_proved() && !task.is_proved() {

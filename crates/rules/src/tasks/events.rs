@@ -166,6 +166,9 @@ pub struct Report {
     /// By which day they promise to be done, where they said so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub promised_on: Option<Date>,
+    /// In whose place it was written: their login.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub in_place_of: Option<String>,
     /// Why it is less than was reported before, where it is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub less: Option<Less>,
@@ -262,6 +265,9 @@ pub struct ExtensionAsked {
     pub until: Date,
     /// Why.
     pub reason: String,
+    /// In whose place it was asked for: their login.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub in_place_of: Option<String>,
 }
 
 /// See [`Event::ExtensionDecided`].

@@ -72,8 +72,8 @@ pub struct Extension {
     pub reason: String,
     /// When it was asked for.
     pub at: Timestamp,
-    /// By whom: their login.
-    pub by: String,
+    /// By whom: their login, and that of whoever in whose place they did.
+    pub by: Vec<String>,
 }
 
 impl Task {
@@ -114,8 +114,12 @@ impl Task {
             }
             Event::ExtensionAsked(asked) => {
                 task.promised_on = Some(asked.until);
-                task.extension =
-                    Some(Extension { until: asked.until, reason: asked.reason.clone(), at, by: by.0.to_owned() });
+                task.extension = Some(Extension {
+                    until: asked.until,
+                    reason: asked.reason.clone(),
+                    at,
+                    by: [by.0.to_owned()].into_iter().chain(asked.in_place_of.clone()).collect(),
+                });
             }
             Event::ExtensionDecided(decided) => {
                 task.extension = None;
@@ -213,11 +217,13 @@ impl Task {
         Light::of(self.status, self.is_late(today))
     }
 
-    /// Whether it is this person's own work: they answer for it, or did, or reported on it.
+    /// Whether it is this person's own work: they answer for it, or did, or reported on it, or
+    /// somebody did in their place.
     #[must_use]
     pub fn is_work_of(&self, login: &str) -> bool {
         let mut answered = self.before.iter().chain([&self.responsible]);
-        answered.any(|person| person.login == login) || self.reports.iter().any(|written| written.by.0 == login)
+        let wrote = |one: &Written| one.by.0 == login || one.report.in_place_of.as_deref() == Some(login);
+        answered.any(|person| person.login == login) || self.reports.iter().any(wrote)
     }
 
     /// Whether anything that was reported is proved.

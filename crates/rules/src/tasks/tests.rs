@@ -3,7 +3,10 @@
 use super::*;
 use crate::codes::{AgencyCode, TaskCode};
 use crate::indicators::Amount;
-use crate::people::{Actor, Agency, AgencyKind, AgencyLevel, Capacity, Directory, Entry, Position, Role};
+use crate::people::{
+    Actor, Agency, AgencyKind, AgencyLevel, Capacity, DelegationKind, Directory, Entry, InPlaceOf, Position, Principal,
+    Role,
+};
 use crate::{Problem, Refusal};
 use jiff::Timestamp;
 use jiff::civil::{Date, date};
@@ -223,6 +226,24 @@ fn nobody_accepts_what_they_answer_for_answered_for_or_reported() {
     let excepted = Context { alone: true, ..on(TODAY) };
     let (event, _) = decide(&head(), &handed_in, complete(), &excepted).expect("excepted");
     assert!(matches!(event, Event::Completed(Completed { alone: true, .. })));
+}
+
+#[test]
+fn a_substitute_is_no_second_pair_of_eyes() {
+    let substitute = |login: &str| {
+        let (login_of, name) = ("vanthu".into(), "Bà Văn thư".into());
+        let principal = Principal { login: login_of, name, kind: DelegationKind::Substitute, number: 1 };
+        let place = InPlaceOf { principal, procedures: None };
+        let held = Position { in_place_of: Some(place), ..Position::own(code("H35.12"), Role::Clerk, "") };
+        Actor::new(login.into(), "Ông thay".into(), None, vec![held])
+    };
+    let own = task(&assigned_by(&head(), "H35.12", &draft(), None).expect("assigned"));
+    // What was reported in the clerk's place is the clerk's work; what they reported, nobody in their place accepts.
+    let reported = submitted(own.clone(), &substitute("thay"));
+    let clerk = officer("vanthu", "H35.12", Role::Clerk);
+    assert_eq!(decide(&clerk, &reported, complete(), &on(TODAY)).expect_err("in their place").code, "own-task");
+    let reported = submitted(own, &clerk);
+    assert_eq!(decide(&substitute("thay"), &reported, complete(), &on(TODAY)).expect_err("theirs").code, "own-task");
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Directives on the pages: registered with their file, assigned, opened once, found by words, unseen by others.
 
 use crate::site::*;
+use std::io::{Cursor, Write as _};
 
 const PDF: &[u8] = b"%PDF-1.4\n1 0 obj\n<< >>\nendobj\ntrailer << >>\n%%EOF\n";
 const ENTRY: [(&str, &str); 7] = [
@@ -42,6 +43,33 @@ fn a_directive_is_registered_assigned_and_opened_by_whom_it_was_assigned_to() {
     assert!(!unread.main().contains("Kết luận về phát triển"), "opened");
     officer.get("/directives?q=khoa+hoc+cong+nghe").is(200).says("Kết luận về phát triển");
     pa_tan.get(&directive).is(200).says("/tasks/new?authority=");
+}
+
+/// A text document with one paragraph.
+fn docx(text: &str) -> Vec<u8> {
+    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let types = r#"<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>"#;
+    let body = format!(r#"<w:document xmlns:w="w"><w:body><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:body></w:document>"#);
+    for (name, part) in [("[Content_Types].xml", types), ("_rels/.rels", "<a/>"), ("word/document.xml", &body)] {
+        zip.start_file(name, zip::write::SimpleFileOptions::default()).expect("a part");
+        zip.write_all(part.as_bytes()).expect("written");
+    }
+    zip.finish().expect("a file").into_inner()
+}
+
+#[test]
+fn a_directive_is_found_by_the_words_of_its_file_and_says_so_where_there_are_none() {
+    let site = Site::open();
+    site.raise_to_province(CLERK);
+    let clerk = site.signed_in(CLERK);
+    let file = docx("Phủ sóng các thôn, bản lõm sóng");
+    let sent = clerk.upload("/directives/new", &ENTRY, &[("file", "phu-luc.docx", &file)]);
+    assert_eq!(sent.status.as_u16(), 303, "{}", sent.text);
+    let found = clerk.get("/directives?side=all&q=lom+song").is(200);
+    assert!(found.main().contains("624/TB-VPCP"));
+    clerk.get(&sent.to).is(200).says("theo cả nội dung tệp");
+    let scan = clerk.upload("/directives/new", &with(&ENTRY, "notation", "625/TB-VPCP"), &[("file", "tb.pdf", PDF)]);
+    clerk.get(&scan.to).is(200).says("Không đọc được chữ trong tệp");
 }
 
 /// Gives agencies their official identification codes, as the administrators enter them.

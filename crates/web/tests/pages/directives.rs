@@ -49,7 +49,8 @@ fn a_directive_is_registered_assigned_and_opened_by_whom_it_was_assigned_to() {
 fn docx(text: &str) -> Vec<u8> {
     let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
     let types = r#"<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>"#;
-    let body = format!(r#"<w:document xmlns:w="w"><w:body><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:body></w:document>"#);
+    let body =
+        format!(r#"<w:document xmlns:w="w"><w:body><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:body></w:document>"#);
     for (name, part) in [("[Content_Types].xml", types), ("_rels/.rels", "<a/>"), ("word/document.xml", &body)] {
         zip.start_file(name, zip::write::SimpleFileOptions::default()).expect("a part");
         zip.write_all(part.as_bytes()).expect("written");

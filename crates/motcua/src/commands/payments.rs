@@ -81,7 +81,8 @@ impl Payments {
                 let done = store.write_blocking(move |tx| {
                     let province = ProvinceCache::default().get(tx)?;
                     let by = Capacity::system("motcua payments");
-                    let imported = desk::import(tx, &province, &agency, (&name, &hash), &statement, &by, now)?;
+                    let imported =
+                        desk::import(tx, &province, &agency, (&name, &hash), &statement, (&by, |_| false), now)?;
                     Ok::<_, store::Failure>((imported, desk::reconcile(tx, &hash)?))
                 });
                 let (imported, compared) = done.map_err(|failure| CommandError::of(failure, texts))?;

@@ -157,6 +157,9 @@ pub struct OnBehalf {
     pub authorisation: Option<String>,
     /// The name of whoever filed.
     pub agent: String,
+    /// Their login: they do not settle it as officers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agent_login: Option<String>,
 }
 
 /// It was received: the acknowledgement (Mẫu 01, Thông tư 03/2025/TT-VPCP).

@@ -128,7 +128,7 @@ impl Obstacle {
         })
     }
 
-    /// The capacity in which the actor may do this. Who raised it does not answer it.
+    /// The capacity in which the actor may do this. Who raised it neither answers it nor merges it away.
     ///
     /// # Errors
     /// When none of their positions allows it.
@@ -138,7 +138,8 @@ impl Obstacle {
         }
         let by = may_answer_obstacle(actor, self.holder())?;
         let raiser = &self.raised.raiser;
-        if action == Action::Answer && by.did(&raiser.login, raiser.in_place_of.as_deref()) {
+        // Merged into another one it would be answered with it.
+        if matches!(action, Action::Answer | Action::Merge) && by.did(&raiser.login, raiser.in_place_of.as_deref()) {
             return Err(Refusal::forbidden("obstacle-own"));
         }
         Ok(by)

@@ -169,6 +169,8 @@ fn nobody_answers_their_own() {
     assert_eq!(acted(&obstacle, &own, &answer(), at(2, 8)).expect_err("own").code, "obstacle-own");
     let substitute = stand_in("x", &own);
     assert_eq!(acted(&obstacle, &substitute, &answer(), at(2, 8)).expect_err("in their place").code, "obstacle-own");
+    let merged = acted(&obstacle, &own, &Command::Merge, at(2, 8)).expect_err("merged away");
+    assert_eq!(merged.code, "obstacle-own");
     let officer = person("other", COMMUNE, Role::CaseOfficer);
     assert_eq!(acted(&obstacle, &officer, &answer(), at(2, 8)).expect_err("no leader").code, "obstacle-answerers-only");
     acted(&obstacle, &person("leader", COMMUNE, Role::Approver), &answer(), at(2, 8)).expect("answered");

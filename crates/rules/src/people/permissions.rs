@@ -166,11 +166,8 @@ pub fn capacity(actor: &Actor, action: Action, dossier: &Dossier) -> Result<Capa
 /// # Errors
 /// When they have one.
 pub fn without_interest(actor: &Actor, position: &Position, dossier: &Dossier) -> Result<Capacity, Refusal> {
-    let owner = dossier.filed.owner.as_deref();
-    if is_close(actor, dossier) || owner.is_some() && position.principal() == owner {
-        return Err(of_interest());
-    }
-    Ok(actor.as_officer(position))
+    let close = is_close(actor, dossier) || parties(dossier).any(|who| position.is_close_to(who));
+    if close { Err(of_interest()) } else { Ok(actor.as_officer(position)) }
 }
 
 /// How whoever has an interest of their own in a dossier is told.
@@ -179,16 +176,18 @@ pub fn of_interest() -> Refusal {
     Refusal::forbidden("dossier-of-interest").citing("Luật 36/2018/QH14, Điều 23")
 }
 
-/// Whether a dossier is the actor's own or of somebody close to them: by the account that filed it, or, where it came in at a
-/// counter, by the applicant's number.
+/// Whether a dossier is the actor's own or of somebody close to them.
 #[must_use]
 pub fn is_close(actor: &Actor, dossier: &Dossier) -> bool {
-    let applicant = &dossier.filed.applicant.id_number;
-    let close = |who: &String| actor.close_to.contains(who);
-    owns(actor, dossier)
-        || dossier.filed.owner.as_ref().is_some_and(close)
-        || close(applicant)
-        || actor.personal_id.as_ref().is_some_and(|number| number.as_str() == applicant)
+    parties(dossier).any(|who| actor.is_close_to(who))
+}
+
+/// Whose a dossier is: the account that owns it, whoever filed it in the owner's name, and the applicant's number, by which it is
+/// known where it came in at a counter.
+fn parties(dossier: &Dossier) -> impl Iterator<Item = &str> {
+    let filed = &dossier.filed;
+    let agent = filed.on_behalf_of.as_ref().and_then(|other| other.agent_login.as_deref());
+    filed.owner.as_deref().into_iter().chain(agent).chain([filed.applicant.id_number.as_str()])
 }
 
 impl Place {

@@ -72,8 +72,8 @@ pub struct Actor {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub acts_for: Vec<ActsFor>,
     /// Whose matters are too close to them to work on as officers: the number that the directory keeps for them, whoever typed it,
-    /// and the logins and numbers of those who authorised them or whom they represent, however surely they signed in. It opens
-    /// nothing.
+    /// other accounts of that number, and the logins and numbers of those who authorised them or whom they represent, however
+    /// surely they signed in. It opens nothing.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub close_to: Vec<String>,
 }
@@ -112,6 +112,13 @@ impl Actor {
     #[must_use]
     pub fn proved_like(self, before: &Self) -> Self {
         self.proved(before.assurance, before.two_factors)
+    }
+
+    /// Whether this login or number is theirs, or of somebody close to them.
+    #[must_use]
+    pub fn is_close_to(&self, who: &str) -> bool {
+        let number = self.personal_id.as_ref().is_some_and(|number| number.as_str() == who);
+        self.login == who || number || self.close_to.iter().any(|close| close == who)
     }
 
     /// Whether they hold any position: an officer, not only a citizen.

@@ -33,6 +33,9 @@ pub struct InPlaceOf {
     /// The procedures that it is limited to; all when nothing is said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub procedures: Option<Vec<ProcedureCode>>,
+    /// Whose matters are too close to that person, as [`super::Actor::close_to`]: nobody works on them in their place either.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub close_to: Vec<String>,
 }
 
 /// For whom somebody acts, by which delegation: kept with each event.
@@ -114,6 +117,13 @@ impl Position {
     #[must_use]
     pub fn principal(&self) -> Option<&str> {
         self.in_place_of.as_ref().map(|other| other.principal.login.as_str())
+    }
+
+    /// Whether this login or number is of the person whose position it is, or of somebody close to them.
+    #[must_use]
+    pub fn is_close_to(&self, who: &str) -> bool {
+        let close = |other: &InPlaceOf| other.principal.login == who || other.close_to.iter().any(|close| close == who);
+        self.in_place_of.as_ref().is_some_and(close)
     }
 }
 

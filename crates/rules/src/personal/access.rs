@@ -5,7 +5,8 @@ use crate::codes::AgencyCode;
 use crate::dossiers::Dossier;
 use crate::people::authorisations::Power;
 use crate::people::permissions::{
-    Deed, Scope, acts_for_owner, may, may_at, may_everywhere, open_actions, scope, sees_by_office, without_interest,
+    Deed, Scope, acts_for_owner, is_close, may, may_at, may_everywhere, open_actions, scope, sees_by_office,
+    without_interest,
 };
 use crate::people::{Actor, Capacity, Position, Role};
 
@@ -68,9 +69,10 @@ pub fn purpose(actor: &Actor, dossier: &Dossier) -> Purpose {
     }
 }
 
-/// Whether somebody sees a dossier by authorisation alone, whatever office they hold elsewhere.
+/// Whether somebody sees a dossier by authorisation alone, whatever office they hold elsewhere or, of somebody close, here.
 fn only_acts_for(actor: &Actor, dossier: &Dossier) -> bool {
-    !sees_by_office(actor, dossier) && acts_for_owner(actor, dossier, Power::Follow).is_some()
+    let by_office = sees_by_office(actor, dossier) && !is_close(actor, dossier);
+    !by_office && acts_for_owner(actor, dossier, Power::Follow).is_some()
 }
 
 /// The capacity in which somebody reads a dossier: the position by which they see it, else their first; as a citizen where they

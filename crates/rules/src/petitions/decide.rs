@@ -96,10 +96,14 @@ fn who(petition: &Petition, command: &Command, actor: &Actor) -> Result<Capacity
     let leader = matches!(command, Command::Issue | Command::SendBack { .. } | Command::Publish);
     let deed = if leader { Deed::IssuePetitions } else { Deed::HandlePetitions };
     let agency = petition.leg().map_or(&petition.filed.agency, |leg| &leg.agency);
-    let by = if own { actor.as_citizen() } else { actor.as_officer(may_at(actor, deed, agency)?) };
-    if by.did(filed, None) || actor.close_to.contains(filed) {
+    if actor.is_close_to(filed) {
         return Err(Refusal::forbidden("petition-own"));
     }
+    let position = may_at(actor, deed, agency)?;
+    if position.is_close_to(filed) {
+        return Err(Refusal::forbidden("petition-own"));
+    }
+    let by = actor.as_officer(position);
     if *command == Command::Issue && petition.was_drafted_by(&by) {
         return Err(Refusal::forbidden("petition-second-pair-of-eyes").citing(BASIS));
     }

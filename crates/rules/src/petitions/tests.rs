@@ -136,6 +136,11 @@ fn whoever_drafted_does_not_issue_and_nobody_handles_their_own() {
     assert_eq!(story.tries(&clerk(), FILED, &Command::Issue), Err("leaders-only"));
     let own = person("lan", Some((Role::Approver, "H35.38")));
     assert_eq!(story.tries(&own, FILED, &Command::Issue), Err("petition-own"));
+    // Their citizen account, known by the number that both have; and the person in whose place they act.
+    let same = Actor { close_to: vec!["lan".into()], ..person("chutich", Some((Role::Approver, "H35.38"))) };
+    for close in [&same, &stand_in("x", &same), &stand_in("x", &own)] {
+        assert_eq!(story.tries(close, FILED, &Command::Issue), Err("petition-own"));
+    }
     let elsewhere = person("other", Some((Role::Approver, "H35.06")));
     assert_eq!(story.tries(&elsewhere, FILED, &Command::Issue), Err("leaders-only"));
     let rate = Command::Rate { content: Some(true), comment: String::new() };

@@ -4,7 +4,7 @@ use super::{Asked, BASIS, COPY, CORRECTION, Kind, LONGEST, MOST_COPIES, START};
 use crate::calendar::Calendar;
 use crate::codes::AgencyCode;
 use crate::dossiers::{Dossier, Outcome, Status};
-use crate::people::permissions::{acts_for_owner, sees_by_office};
+use crate::people::permissions::{acts_for_owner, sees_by_office, without_interest};
 use crate::people::{Actor, Capacity, Role, authorisations::Power};
 use crate::text::tidy;
 use crate::{Problem, Refusal};
@@ -97,7 +97,7 @@ fn who(actor: &Actor, dossier: &Dossier) -> Result<(Capacity, Option<AgencyCode>
     }
     let at_counter = actor.positions.iter().find(|held| held.role == Role::CounterOfficer);
     match at_counter.filter(|held| sees_by_office(actor, dossier) && held.covers(&dossier.filed.procedure)) {
-        Some(held) => Ok((actor.as_officer(held), Some(held.agency.clone()))),
+        Some(held) => Ok((without_interest(actor, held, dossier)?, Some(held.agency.clone()))),
         None => Err(Refusal::forbidden("result-not-yours")),
     }
 }

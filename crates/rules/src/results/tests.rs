@@ -123,7 +123,10 @@ fn who_wrote_a_correction_does_not_sign_it() {
 fn in_place(of: &str, role: Role, mut actor: Actor) -> Actor {
     let principal = Principal { login: of.into(), name: of.into(), kind: DelegationKind::Authorised, number: 1 };
     let position = Position::own("H35.A".parse().unwrap(), role, "");
-    actor.positions.push(Position { in_place_of: Some(InPlaceOf { principal, procedures: None }), ..position });
+    actor.positions.push(Position {
+        in_place_of: Some(InPlaceOf { principal, procedures: None, close_to: Vec::new() }),
+        ..position
+    });
     actor
 }
 

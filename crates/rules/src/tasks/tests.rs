@@ -233,7 +233,7 @@ fn a_substitute_is_no_second_pair_of_eyes() {
     let substitute = |login: &str| {
         let (login_of, name) = ("vanthu".into(), "Bà Văn thư".into());
         let principal = Principal { login: login_of, name, kind: DelegationKind::Substitute, number: 1 };
-        let place = InPlaceOf { principal, procedures: None };
+        let place = InPlaceOf { principal, procedures: None, close_to: Vec::new() };
         let held = Position { in_place_of: Some(place), ..Position::own(code("H35.12"), Role::Clerk, "") };
         Actor::new(login.into(), "Ông thay".into(), None, vec![held])
     };

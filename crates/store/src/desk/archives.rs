@@ -11,8 +11,8 @@ use rules::Refusal;
 use rules::archives::{self, Closed, DisposalProposed, Event, Held};
 use rules::calendar::day_of;
 use rules::codes::AgencyCode;
-use rules::people::permissions::{is_close, of_interest};
-use rules::people::{Actor, Capacity};
+use rules::people::permissions::{Deed, may_at, of_interest, without_interest};
+use rules::people::{Actor, Capacity, Position};
 
 /// Hands dossiers of an agency over to its archive.
 ///
@@ -26,6 +26,7 @@ pub fn archive(
     codes: &[String],
     now: Timestamp,
 ) -> Result<(), Failure> {
+    let position = may_at(actor, Deed::KeepArchive, agency)?;
     let mut closed = Vec::new();
     for code in codes {
         let unknown = || Refusal::not_found("dossier-unknown").with("code", code);
@@ -40,7 +41,7 @@ pub fn archive(
             finished_on: dossier.finished_at.map(day_of),
             years: procedure.and_then(|procedure| procedure.result.retention_years),
             archived: tables::archives::find(tx, code)?.is_some(),
-            close: is_close(actor, &dossier),
+            close: without_interest(actor, position, &dossier).is_err(),
             dossier: dossier.filed.code,
         });
     }
@@ -59,12 +60,13 @@ pub fn propose(
     codes: &[String],
     now: Timestamp,
 ) -> Result<(), Failure> {
+    let position = may_at(actor, Deed::KeepArchive, agency)?;
     let mut held = Vec::new();
     for code in codes {
         let found = tables::archives::find(tx, code)?.filter(|shelved| shelved.agency == *agency);
         let found = found.ok_or_else(|| Refusal::not_found("dossier-unknown").with("code", code))?;
         let dossier = code.parse().map_err(|error| Fault::because("the code of an archived dossier", error))?;
-        let close = concerns(tx, actor, code)?;
+        let close = concerns(tx, (actor, position), code)?;
         held.push(Held { dossier, keep_until: found.keep_until, listed: found.list.is_some(), close });
     }
     let (proposed, by) = archives::propose(actor, list.to_owned(), agency, reason, &held, day_of(now))?;
@@ -87,8 +89,9 @@ pub fn decide(tx: &mut Tx, actor: &Actor, list: &str, refused: Option<&str>, now
             (Event::DisposalRefused(refused), by)
         }
     };
+    let position = may_at(actor, Deed::ApproveDisposal, &proposed.agency)?;
     for code in &proposed.dossiers {
-        if concerns(tx, actor, code.as_str())? {
+        if concerns(tx, (actor, position), code.as_str())? {
             return Err(of_interest().into());
         }
     }
@@ -98,9 +101,9 @@ pub fn decide(tx: &mut Tx, actor: &Actor, list: &str, refused: Option<&str>, now
     append(tx, &proposed.agency, list, entries, event, &by, now)
 }
 
-/// Whether a dossier is the actor's own, or of somebody close to them.
-fn concerns(tx: &mut Tx, actor: &Actor, code: &str) -> Result<bool, Fault> {
-    Ok(load_dossier(tx, code)?.is_some_and(|loaded| is_close(actor, &loaded.dossier)))
+/// Whether a dossier is too close to somebody in this position.
+fn concerns(tx: &mut Tx, (actor, position): (&Actor, &Position), code: &str) -> Result<bool, Fault> {
+    Ok(load_dossier(tx, code)?.is_some_and(|loaded| without_interest(actor, position, &loaded.dossier).is_err()))
 }
 
 /// A list as it was drawn, and how many entries it has.

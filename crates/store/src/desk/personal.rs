@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use rules::calendar::{Calendar, day_of};
 use rules::dossiers::SubmittedDocument;
-use rules::people::permissions::{may_see, sees_by_office};
+use rules::people::permissions::{is_close, may_see, sees_by_office};
 use rules::people::{Actor, Capacity};
 use rules::personal::{
     Ask, CONSENT_TEXT, Claimant, Command, Consent, ConsentGiven, ConsentWithdrawn, DataRequest, Document, Event,
@@ -108,7 +108,7 @@ pub fn hash_of(tx: &mut Tx, file: &str) -> Result<Option<String>, Fault> {
 pub enum Sight {
     /// It is their own.
     Own,
-    /// They act for its owner.
+    /// They act for its owner, or it is close to them otherwise.
     Authorised,
     /// It is within the scope of their office.
     Scope,
@@ -135,7 +135,8 @@ pub fn look_at(tx: &mut Tx, actor: &Actor, code: &str, now: Timestamp) -> Result
     if loaded.dossier.filed.owner.as_deref() == Some(actor.login.as_str()) {
         return Ok((loaded, Sight::Own));
     }
-    if sees_by_office(actor, &loaded.dossier) {
+    // What is close to an officer is read as anybody reads theirs, also where their office would show more.
+    if sees_by_office(actor, &loaded.dossier) && !is_close(actor, &loaded.dossier) {
         return Ok((loaded, Sight::Scope));
     }
     if may_see(actor, &loaded.dossier) {
@@ -297,7 +298,7 @@ pub fn handle(
 ) -> Result<(), Failure> {
     let by = access::may_handle_requests(actor).ok_or_else(|| Refusal::forbidden("data-requests-not-yours"))?;
     let (request, history) = load_request(tx, id)?.ok_or_else(|| Refusal::not_found("data-request-unknown"))?;
-    if by.did(&request.asked.login, None) || actor.close_to.contains(&request.asked.login) {
+    if actor.is_close_to(&request.asked.login) {
         return Err(Refusal::forbidden("data-request-own").into());
     }
     let held = match request.asked.field {

@@ -108,7 +108,7 @@ pub fn find(tx: &mut Tx, code: &str) -> Result<Kept, Failure> {
     Ok(procedure_drafts::load(tx, code)?.ok_or_else(|| Refusal::not_found("draft-unknown"))?)
 }
 
-/// Changes a draft, over the version that was seen, and keeps who wrote: to give it back is not to write.
+/// Changes a draft, over the version that was seen, and keeps who wrote: to hand it on or give it back is not to write.
 ///
 /// # Errors
 /// When there is none, `change` refuses, or somebody else saved it meanwhile.
@@ -121,10 +121,9 @@ pub fn change(
     change: impl FnOnce(&mut Draft) -> Result<(), Refusal>,
 ) -> Result<(), Failure> {
     let mut kept = find(tx, code)?;
-    let written = |draft: &Draft| (draft.parts.clone(), draft.effective_on, draft.note.clone());
-    let before = written(&kept.draft);
+    let before = kept.draft.parts.clone();
     change(&mut kept.draft)?;
-    if written(&kept.draft) != before {
+    if kept.draft.parts != before {
         kept.draft.written_by(writer);
     }
     if procedure_drafts::save(tx, &kept.draft, seen, now)? {

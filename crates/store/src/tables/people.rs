@@ -98,21 +98,41 @@ pub fn person(tx: &mut Tx, login: &str) -> Result<Option<Person>, Fault> {
 /// # Errors
 /// When the database fails.
 pub fn actor(tx: &mut Tx, login: &str, now: Timestamp) -> Result<Option<Actor>, Fault> {
-    let sql = "SELECT login, name, personal_id FROM people WHERE login = $1 AND disabled = 0";
+    let sql = "SELECT login, name FROM people WHERE login = $1 AND disabled = 0";
     let Some(row) = tx.query_opt(sql, values![login])? else { return Ok(None) };
-    let (login, name, declared) = (row.string(0)?, row.string(1)?, row.opt_string(2)?);
+    let (login, name) = (row.string(0)?, row.string(1)?);
     let vouched = identities::vouched_number(tx, &login)?;
     // An organisation is not represented by whoever only declared its representative's number.
     let sure = vouched.as_ref().filter(|(_, level)| *level == Some(Assurance::Two)).map(|(number, _)| number);
-    let positions = positions::held(tx, &login, day_of(now))?;
+    let mut positions = positions::held(tx, &login, day_of(now))?;
+    for other in positions.iter_mut().filter_map(|held| held.in_place_of.as_mut()) {
+        other.close_to = close_to(tx, &other.principal.login, day_of(now))?;
+    }
     let acts_for = authorisations::acts_for(tx, &login, sure, day_of(now))?;
     let personal_id = vouched.as_ref().map(|(number, _)| number.clone());
-    let mut close_to = Vec::from_iter(declared);
-    for other in &acts_for {
-        close_to.extend(person(tx, &other.principal)?.and_then(|principal| principal.personal_id));
-        close_to.push(other.principal.clone());
-    }
+    let close_to = close_to(tx, &login, day_of(now))?;
     Ok(Some(Actor { acts_for, close_to, ..Actor::new(login, name, personal_id, positions) }))
+}
+
+/// The numbers and other logins of a person and of those close to them, as [`Actor::close_to`] says.
+fn close_to(tx: &mut Tx, login: &str, day: Date) -> Result<Vec<String>, Fault> {
+    let vouched = identities::vouched_number(tx, login)?.filter(|(_, level)| *level == Some(Assurance::Two));
+    let acts_for = authorisations::acts_for(tx, login, vouched.as_ref().map(|(number, _)| number), day)?;
+    let mut close = Vec::new();
+    for who in [login.to_owned()].into_iter().chain(acts_for.into_iter().map(|other| other.principal)) {
+        if let Some(number) = person(tx, &who)?.and_then(|person| person.personal_id) {
+            let accounts = tx.query("SELECT login FROM people WHERE personal_id = $1", values![number.as_str()])?;
+            for account in accounts {
+                close.push(account.string(0)?);
+            }
+            close.push(number);
+        }
+        close.push(who);
+    }
+    close.sort();
+    close.dedup();
+    close.retain(|who| who != login);
+    Ok(close)
 }
 
 /// Whether this login holds a position or ever did.

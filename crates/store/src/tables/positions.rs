@@ -139,7 +139,7 @@ pub(super) fn held(tx: &mut Tx, login: &str, day: Date) -> Result<Vec<Position>,
         if may_stand_in(&held, &position) {
             let procedures = if fields.is_empty() { None } else { Some(procedures_of(tx, &fields)?) };
             others.push(Position {
-                in_place_of: Some(InPlaceOf { principal: principal(&row)?, procedures }),
+                in_place_of: Some(InPlaceOf { principal: principal(&row)?, procedures, close_to: Vec::new() }),
                 ..position
             });
         }

@@ -108,11 +108,29 @@ fn now(store: &Store, dossier: &Dossier) -> Dossier {
 }
 
 fn import(store: &Store, name: &'static str, text: &str) -> Result<desk_payments::Imported, Failure> {
+    import_by(store, name, text, "nobody")
+}
+
+/// Takes in a statement, brought by somebody of this number.
+fn import_by(
+    store: &Store,
+    name: &'static str,
+    text: &str,
+    number: &'static str,
+) -> Result<desk_payments::Imported, Failure> {
     let statement = read_statement(text.as_bytes()).expect("a statement");
     write(store, move |tx, province| {
         let agency = FIRST.parse().expect("a code");
         let by = officer(FIRST).as_citizen();
-        desk_payments::import(tx, province, &agency, (name, name), &statement, &by, at(17, 8))
+        desk_payments::import(
+            tx,
+            province,
+            &agency,
+            (name, name),
+            &statement,
+            (&by, |dossier: &Dossier| dossier.filed.applicant.id_number == number),
+            at(17, 8),
+        )
     })
 }
 
@@ -266,6 +284,9 @@ on_both_engines! {
              16/12/2025,FT3,,18.000,{elsewhere}\n16/12/2025,FT4,1.000,,phi ngan hang\n",
             reference.as_str().to_lowercase()
         );
+        let (own, number) = (format!("{HEADING}16/12/2025,FT0,,18.000,{reference}\n"), "012085001234");
+        let brought = import_by(store, "own.csv", &own, number).expect("imported");
+        assert_eq!((brought.new, brought.transfers), (1, 0), "nobody marks their own fee paid by a statement that they bring");
         let imported = import(store, "one.csv", &text).expect("imported");
         assert_eq!((imported.new, imported.known, imported.transfers), (4, 0, 1), "another account's payment is not paid here");
         use Difference::{MissingAtBank, MissingHere, None as Same};
@@ -284,8 +305,8 @@ on_both_engines! {
         let attach = |clerk: Actor| {
             let third = third.clone();
             write(store, move |tx: &mut Tx, province: &Province| {
-                let (agency, by) = (FIRST.parse().expect("a code"), clerk.as_citizen());
-                desk_payments::attach(tx, province, &agency, "FT2", &third, (&clerk, &by), at(17, 9))
+                let agency = FIRST.parse().expect("a code");
+                desk_payments::attach(tx, province, &agency, "FT2", &third, (&clerk, &clerk.positions[0]), at(17, 9))
             })
         };
         let own = Actor { close_to: vec![applicant.id_number.clone()], ..officer(FIRST) };

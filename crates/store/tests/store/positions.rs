@@ -234,6 +234,35 @@ on_both_engines! {
         assert_eq!(code_of(&chain), "delegates-what-is-not-held");
     }
 
+    fn somebody_is_close_to_their_other_account_and_so_is_whoever_acts_in_their_place(given: TestStore) {
+        let store = &given.store;
+        staffed(store);
+        let number = Some("012085009999".parse().expect("a number"));
+        let both = ["leader.H35.A", "at.home"].map(|login| PersonRegistered {
+            login: login.into(),
+            name: "Nùng Văn Inh".into(),
+            personal_id: number.clone(),
+            phone: None,
+            address: None,
+            commune: None,
+        });
+        let entered: Result<(), Failure> = store.write_blocking(move |tx| {
+            for person in both.clone() {
+                store::desk::people::record(tx, Event::PersonRegistered(person), &Capacity::system("test"), at(2, 7))?;
+            }
+            Ok(())
+        });
+        entered.expect("entered");
+        let leader = now(store, "leader.H35.A", at(15, 8)).expect("an account");
+        assert_eq!(leader.close_to, ["012085009999", "at.home"]);
+        assert_eq!(leader.personal_id, None, "what was only typed opens nothing");
+        lend(store, "leader.H35.A", COLLEAGUE, delegation(Role::Approver, &[])).expect("delegated");
+        let acting = now(store, COLLEAGUE, at(15, 11)).expect("an account");
+        let lent = acting.positions.iter().find(|held| held.in_place_of.is_some()).expect("a position");
+        assert!(["leader.H35.A", "at.home", "012085009999"].into_iter().all(|who| lent.is_close_to(who)));
+        assert!(!acting.is_close_to("at.home"), "their own work is none of it");
+    }
+
     fn a_delegation_ends_with_the_position_the_account_and_the_delegates_own_place(given: TestStore) {
         let store = &given.store;
         staffed(store);

@@ -187,6 +187,20 @@ fn level_one_and_a_password_do_not_authorise_anybody() {
 }
 
 #[test]
+fn several_powers_are_given_at_once() {
+    let site = Site::open();
+    let (my, pao) = (site.browser(), site.browser());
+    come(&my, MY, "/").leads_to("/");
+    authorise(&my, &["file", "follow", "receive"]).leads_to("/account/authorisations");
+    come(&pao, PAO, "/").leads_to("/");
+    press(&pao, "/accept");
+    let login = login_of_pao(&site);
+    let now = site.clock.now();
+    let actor = site.read(move |tx| store::tables::people::actor(tx, &login, now)).expect("an account");
+    assert_eq!(actor.acts_for[0].powers.len(), 3, "{:?}", actor.acts_for);
+}
+
+#[test]
 fn a_relative_follows_dossiers_from_acceptance_until_it_is_taken_back() {
     let site = Site::open();
     let (my, pao) = (site.browser(), site.browser());

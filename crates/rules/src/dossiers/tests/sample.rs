@@ -124,7 +124,8 @@ pub fn stand_in(login: &str, principal: &Actor) -> Actor {
     let (name, kind) = (principal.name.clone(), DelegationKind::Authorised);
     let whom = Principal { login: principal.login.clone(), name, kind, number: 1 };
     let lent = |held: &Position| {
-        let in_place_of = Some(InPlaceOf { principal: whom.clone(), procedures: None });
+        let in_place_of =
+            Some(InPlaceOf { principal: whom.clone(), procedures: None, close_to: principal.close_to.clone() });
         Position { in_place_of, ..held.clone() }
     };
     Actor::new(login.into(), login.into(), None, principal.positions.iter().map(lent).collect())

@@ -2,7 +2,7 @@
 
 use crate::calendar::instant;
 use crate::dossiers::tests::sample::{Story, at, directory, somebody, stand_in};
-use crate::dossiers::{Action, Approve, Assign, Command, Propose};
+use crate::dossiers::{Action, Approve, Assign, Command, OnBehalf, Propose};
 use crate::people::permissions::{DEEDS, Deed, Scope};
 use crate::people::permissions::{capacity, may, may_at, may_decide_refund, may_see, scope};
 use crate::people::{
@@ -71,7 +71,10 @@ fn delegate(positions: &[(&str, Role)], from: Date, until: Date) -> Delegate {
 fn in_place_of(login: &str, agency: &str, role: Role, procedures: Option<&[&str]>) -> Position {
     let principal = Principal { login: login.into(), name: login.into(), kind: DelegationKind::Authorised, number: 1 };
     let procedures = procedures.map(|some| some.iter().map(|code| code.parse().expect("a code")).collect());
-    Position { in_place_of: Some(InPlaceOf { principal, procedures }), ..Position::own(code(agency), role, "") }
+    Position {
+        in_place_of: Some(InPlaceOf { principal, procedures, close_to: Vec::new() }),
+        ..Position::own(code(agency), role, "")
+    }
 }
 
 fn held_on(file: &PersonFile, day: Date) -> Vec<(&str, Role)> {
@@ -267,6 +270,13 @@ fn nobody_works_on_what_is_their_own_or_of_somebody_for_whom_they_act() {
     let number = story.dossier.filed.applicant.id_number.clone();
     let applicant = Actor { close_to: vec![number], ..leader.clone() };
     assert_eq!(story.refuses(&applicant, &approve).0, "dossier-of-interest");
+    assert_eq!(story.refuses(&stand_in("x", &applicant), &approve).0, "dossier-of-interest");
+    // Whoever filed it for another, also once they were authorised no more.
+    let (name, agent) = ("Giàng Thị Mỷ".to_owned(), "leader".to_owned());
+    let filed = OnBehalf { name, authorisation: None, agent: agent.clone(), agent_login: Some(agent) };
+    story.dossier.filed.on_behalf_of = Some(filed);
+    assert_eq!(story.refuses(&leader, &approve).0, "dossier-of-interest");
+    story.dossier.filed.on_behalf_of = None;
     story.then(at(15, 11), &leader, approve);
 }
 

@@ -8,11 +8,12 @@ use crate::tables::payments::{accounts, attempts, moneys, statements};
 use crate::{Failure, Fault, Tx};
 use jiff::{SignedDuration, Timestamp, ToSpan as _};
 use rules::codes::AgencyCode;
+use rules::dossiers::Dossier;
 use rules::payments::{
     AttemptCode, Compared, Difference, Event, Line, MoneyIn, Reference, Source, Statement, StatementImported, compare,
 };
-use rules::people::permissions::{is_close, of_interest};
-use rules::people::{Actor, Capacity};
+use rules::people::permissions::without_interest;
+use rules::people::{Actor, Capacity, Position};
 use rules::{Problem, Refusal};
 
 /// Lines in one entry of the journal.
@@ -33,7 +34,8 @@ pub struct Imported {
     pub transfers: usize,
 }
 
-/// Takes in a statement of an agency's account.
+/// Takes in a statement of an agency's account. A line for a dossier in which whoever brings it is interested finds no payment:
+/// somebody else attaches it.
 ///
 /// # Errors
 /// When the same file was taken in before, or a line says something else than an earlier statement; nothing is kept then.
@@ -43,7 +45,7 @@ pub fn import(
     agency: &AgencyCode,
     (name, hash): (&str, &str),
     statement: &Statement,
-    by: &Capacity,
+    (by, interested): (&Capacity, impl Fn(&Dossier) -> bool),
     now: Timestamp,
 ) -> Result<Imported, Failure> {
     if statements::find(tx, hash)?.is_some() {
@@ -70,7 +72,7 @@ pub fn import(
     imported.new = new.len();
     enter(tx, agency, (name, hash), statement, &new, by, now)?;
     for line in new.iter().filter(|line| line.credit.0 > 0) {
-        imported.transfers += usize::from(credit(tx, province, agency, line, by, now)?);
+        imported.transfers += usize::from(credit(tx, province, agency, line, (by, &interested), now)?);
     }
     Ok(imported)
 }
@@ -110,7 +112,7 @@ fn credit(
     province: &Province,
     agency: &AgencyCode,
     line: &Line,
-    by: &Capacity,
+    (by, interested): (&Capacity, &impl Fn(&Dossier) -> bool),
     now: Timestamp,
 ) -> Result<bool, Failure> {
     for code in AttemptCode::all_in(&line.content) {
@@ -125,6 +127,10 @@ fn credit(
         if let Some(payment) = super::load(tx, &reference)?
             && pays_into(tx, &payment.requested.agency, agency)?
         {
+            let dossier = load(tx, payment.requested.dossier.as_str())?;
+            if dossier.is_some_and(|loaded| interested(&loaded.dossier)) {
+                return Ok(false);
+            }
             return Ok(receive(tx, province, &reference, transfer(line), by, now)?.1);
         }
     }
@@ -159,7 +165,7 @@ pub fn attach(
     agency: &AgencyCode,
     number: &str,
     reference: &Reference,
-    (actor, by): (&Actor, &Capacity),
+    (actor, position): (&Actor, &Position),
     now: Timestamp,
 ) -> Result<(), Failure> {
     let line = statements::line_known(tx, agency, number)?.filter(|line| line.credit.0 > 0);
@@ -169,9 +175,10 @@ pub fn attach(
         return Err(Refusal::rule("payment-of-another-account").into());
     }
     let dossier = load(tx, payment.requested.dossier.as_str())?;
-    if dossier.is_some_and(|loaded| is_close(actor, &loaded.dossier)) {
-        return Err(of_interest().into());
+    if let Some(loaded) = dossier {
+        without_interest(actor, position, &loaded.dossier)?;
     }
+    let by = &actor.as_officer(position);
     let (_, new) = receive(tx, province, reference, transfer(&line), by, now)?;
     if new { Ok(()) } else { Err(Refusal::rule("money-counted-elsewhere").with("reference", reference).into()) }
 }

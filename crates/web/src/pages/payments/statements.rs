@@ -12,9 +12,10 @@ use askama::Template;
 use axum::extract::{Multipart, Path, State};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use rules::codes::AgencyCode;
+use rules::dossiers::Dossier;
 use rules::payments::{Difference, LARGEST, Reference, read_statement};
 use rules::people::Actor;
-use rules::people::permissions::{Deed, may_at};
+use rules::people::permissions::{Deed, may_at, without_interest};
 use rules::{Problem, Refusal, RefusalKind};
 use sha2::{Digest as _, Sha256};
 use store::desk::payments as desk;
@@ -55,15 +56,17 @@ pub(super) async fn import(
     let (agency, name, contents) = read(form).await?;
     let agency: AgencyCode =
         agency.parse().map_err(|_| Refusal::input(vec![Problem::new("/agency", "agency-unknown")]))?;
-    let by = actor.as_officer(may_at(&actor, Deed::KeepMoney, &agency)?);
+    let position = may_at(&actor, Deed::KeepMoney, &agency)?.clone();
+    let by = actor.as_officer(&position);
     let hash: String = Sha256::digest(&contents).iter().map(|byte| format!("{byte:02x}")).collect();
     let imported = match read_statement(&contents) {
         Err(refusal) => Err(Failure::from(refusal)),
         Ok(statement) => {
-            let (cache, of, now) = (app.province.clone(), agency.clone(), f.now);
+            let (cache, of, now, who) = (app.province.clone(), agency.clone(), f.now, actor.clone());
             app.write(move |tx| {
                 let province = cache.get(tx)?;
-                desk::import(tx, &province, &of, (&name, &hash), &statement, &by, now)
+                let interested = |dossier: &Dossier| without_interest(&who, &position, dossier).is_err();
+                desk::import(tx, &province, &of, (&name, &hash), &statement, (&by, interested), now)
             })
             .await
         }
@@ -173,12 +176,12 @@ pub(super) async fn attach(
     typed: Typed,
 ) -> Result<Response, Failure> {
     let statement = kept(&app, &actor, &id).await?;
-    let by = actor.as_officer(may_at(&actor, Deed::KeepMoney, &statement.agency)?);
+    let position = may_at(&actor, Deed::KeepMoney, &statement.agency)?.clone();
     let reference: Reference = typed.get("reference").parse().map_err(|_| Refusal::not_found("payment-unknown"))?;
     let (cache, number, now) = (app.province.clone(), typed.text("number"), f.now);
     app.write(move |tx| {
         let province = cache.get(tx)?;
-        desk::attach(tx, &province, &statement.agency, &number, &reference, (&actor, &by), now)
+        desk::attach(tx, &province, &statement.agency, &number, &reference, (&actor, &position), now)
     })
     .await?;
     sessions::say(&session, Tone::Good, "statement-attached", "").await?;

@@ -53,7 +53,9 @@ impl ShowPage {
 fn sight(actor: &Actor, request: &Request, loaded: &Loaded) -> Sight {
     if request.asked.login.as_deref() == Some(actor.login.as_str()) {
         Sight::Own
-    } else if answers(actor, request, &loaded.dossier) || sees_by_office(actor, &loaded.dossier) {
+    } else if sees_by_office(actor, &loaded.dossier) && !is_close(actor, &loaded.dossier)
+        || answers(actor, request, &loaded.dossier)
+    {
         Sight::Scope
     } else {
         Sight::Authorised

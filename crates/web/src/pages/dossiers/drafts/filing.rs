@@ -98,7 +98,8 @@ fn for_whom(actor: &Actor, body: &Body, code: &ProcedureCode) -> Result<(String,
         .find(|other| other.covers(&body.on_behalf_of, code, Power::File))
         .ok_or_else(|| Refusal::rule("authorisation-missing").citing("Điều 562 Bộ luật Dân sự 2015"))?;
     let (name, authorisation) = (other.name.clone(), other.authorisation.clone());
-    Ok((other.principal.clone(), Some(OnBehalf { name, authorisation, agent: actor.name.clone() })))
+    let (agent, agent_login) = (actor.name.clone(), Some(actor.login.clone()));
+    Ok((other.principal.clone(), Some(OnBehalf { name, authorisation, agent, agent_login })))
 }
 
 /// The step that is not in order, with what is wrong there.

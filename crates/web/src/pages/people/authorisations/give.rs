@@ -10,7 +10,7 @@ use crate::pages::typed::Typed;
 use crate::sessions::{self, SignedIn};
 use crate::view::View;
 use askama::Template;
-use axum::extract::State;
+use axum::extract::{Form, State};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use rules::calendar::day_of;
 use rules::people::Actor;
@@ -43,12 +43,15 @@ pub(super) async fn give(
     f: Frame,
     session: Session,
     SignedIn(actor): SignedIn,
-    typed: Typed,
+    Form(pairs): Form<Vec<(String, String)>>,
 ) -> Result<Response, Failure> {
+    let mut typed = Typed::default();
+    pairs.into_iter().for_each(|(field, value)| typed.add(field, value));
+    let typed = typed.without_token().bounded()?;
     let draft = TermsDraft {
         agent_id: typed.text("agent_id"),
         agent_name: typed.text("agent_name"),
-        powers: typed.beginning_with("powers").map(|(_, power)| power.to_owned()).collect(),
+        powers: typed.get("powers").lines().map(str::to_owned).collect(),
         procedure: typed.text("procedure"),
         from: typed.text("from"),
         until: typed.text("until"),

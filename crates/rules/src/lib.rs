@@ -82,6 +82,8 @@ pub enum Event {
     Results(results::Event),
     /// Something happened in an archive.
     Archives(archives::Event),
+    /// Something happened to what the index is measured by.
+    Quality(quality::Event),
 }
 
 impl Event {
@@ -108,6 +110,7 @@ impl Event {
             Self::Directives(event) => event.kind(),
             Self::Results(event) => event.kind(),
             Self::Archives(event) => event.kind(),
+            Self::Quality(event) => event.kind(),
         }
     }
 
@@ -136,6 +139,7 @@ impl Event {
             Self::Directives(event) => event.body(),
             Self::Results(event) => event.body(),
             Self::Archives(event) => event.body(),
+            Self::Quality(event) => event.body(),
         }
     }
 
@@ -163,6 +167,7 @@ impl Event {
             Some("obstacles") => obstacles::Event::parse(kind, body).map(Self::Obstacles),
             Some("directives") => directives::Event::parse(kind, body).map(Self::Directives),
             Some("archives") => archives::Event::parse(kind, body).map(Self::Archives),
+            Some("quality") => quality::Event::parse(kind, body).map(Self::Quality),
             Some("results") => results::Event::parse(kind, body).map(Self::Results),
             _ => Err(serde::de::Error::custom(format!("unknown kind of event: {kind}"))),
         }

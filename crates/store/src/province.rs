@@ -10,6 +10,7 @@ use rules::calendar::{Calendar, CalendarError, SpecialDay, WorkingHours};
 use rules::catalogue::{Index, Procedure, State};
 use rules::codes::{AgencyCode, ProcedureCode};
 use rules::people::{Agency, Directory, is_within};
+use rules::quality::Period;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, RwLock};
 
@@ -62,6 +63,31 @@ impl Province {
     pub fn within(tx: &mut Tx) -> Result<Self, Fault> {
         let position = position(tx)?;
         Self::read(tx, position, None)
+    }
+
+    /// The same with the procedures as they were known at the end of a day; nothing where nothing about them was entered or took
+    /// effect since. Agencies are those of today: what a past day counted is theirs now.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn as_known(&self, tx: &mut Tx, as_of: Date) -> Result<Option<Self>, Fault> {
+        let end = Period { from: as_of, to: as_of }.end();
+        if !catalogue::changed_since(tx, as_of, end, self.directory.day())? {
+            return Ok(None);
+        }
+        let procedures = catalogue::known_procedures(tx, as_of, end)?;
+        let by_code =
+            procedures.iter().enumerate().filter_map(|(at, state)| Some((state.newest()?.code.clone(), at))).collect();
+        Ok(Some(Self {
+            position: self.position,
+            directory: self.directory.clone(),
+            procedures,
+            by_code,
+            search: Index::default(),
+            calendars: self.calendars.clone(),
+            calendar: self.calendar.clone(),
+            joined: self.joined.clone(),
+        }))
     }
 
     /// The working calendar of an agency.

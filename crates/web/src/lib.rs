@@ -29,6 +29,7 @@ pub mod reads;
 mod resend;
 mod router;
 mod scans;
+pub mod scores;
 pub mod sessions;
 pub mod signing;
 pub mod steering;

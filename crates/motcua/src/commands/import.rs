@@ -17,6 +17,7 @@ use rules::calendar::day_of;
 use rules::catalogue::Procedure;
 use rules::codes::AgencyCode;
 use rules::people::{Actor, Capacity, Position, Role};
+use rules::quality::read_scores;
 use rules::tasks::plan::Misread;
 use std::io::Write as _;
 use std::path::PathBuf;
@@ -41,6 +42,9 @@ pub struct Import {
     /// For tasks: in the name of which agency, the province's when not given; for directives: in whose register
     #[arg(long, value_name = "CODE")]
     agency: Option<AgencyCode>,
+    /// For scores of the provinces: where they come from
+    #[arg(long, value_name = "TEXT", default_value = "Cổng Dịch vụ công quốc gia")]
+    source: String,
     /// Only say what would be imported
     #[arg(long)]
     dry_run: bool,
@@ -57,6 +61,7 @@ enum Kind {
     Budget,
     Tasks,
     Directives,
+    Scores,
 }
 
 /// How many rows were new, changed, or there just so.
@@ -153,8 +158,22 @@ impl Import {
             }
             Kind::Tasks => self.tasks(&store, &province, &bytes, texts, now),
             Kind::Directives => self.directives(&store, &province, &bytes, texts, now),
+            Kind::Scores => self.scores(&store, &bytes, texts, now),
             Kind::Budget => Err(CommandError::Refused(texts.t("cli-import-later"))),
         }
+    }
+
+    /// The scores of all provinces: all of them, or none and what is wrong is named.
+    fn scores(&self, store: &Store, bytes: &[u8], texts: Texts, now: Timestamp) -> Result<String, CommandError> {
+        let of = |refusal: Refusal| CommandError::of(refusal.into(), texts);
+        let rows = web::scores::rows(bytes).map_err(of)?;
+        let today = day_of(now);
+        let table = read_scores(&rows, self.effective_on.unwrap_or(today), today, &self.source).map_err(of)?;
+        let by = Capacity::system("motcua import");
+        self.enter(store, texts, move |tx, _, tally| {
+            tally.count(desk::quality::import_scores(tx, table.clone(), &by, now)?);
+            Ok(())
+        })
     }
 
     /// A plan: every row becomes a task, or none does and everything wrong is named by row and column.

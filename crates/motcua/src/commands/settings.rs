@@ -3,6 +3,7 @@
 use super::{CommandError, Texts};
 use anyhow::Context as _;
 use clap::Args;
+use rules::quality::add_versions;
 use seals::SigningKey;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -31,6 +32,7 @@ impl Place {
     /// # Errors
     /// When the database can't be reached.
     pub fn open(&self, options: &Options) -> Result<Store, CommandError> {
+        self.index_definitions()?;
         Ok(Store::open(&self.url(), &self.data, options)?)
     }
 
@@ -46,6 +48,28 @@ impl Place {
             }
             _ => self.open(options),
         }
+    }
+
+    /// Takes in the definitions of the index that the province keeps beside its records, in the folder `index`: a new decision is a new
+    /// file.
+    ///
+    /// # Errors
+    /// When a file can't be read or is no right definition.
+    fn index_definitions(&self) -> Result<(), CommandError> {
+        let Ok(folder) = fs::read_dir(self.data.join("index")) else { return Ok(()) };
+        let mut files = Vec::new();
+        for entry in folder {
+            let path = entry.context("the folder index")?.path();
+            if path.extension().is_some_and(|extension| extension == "json") {
+                let text = fs::read_to_string(&path).with_context(|| path.display().to_string())?;
+                files.push((path.file_name().unwrap_or_default().to_string_lossy().into_owned(), text));
+            }
+        }
+        files.sort();
+        if files.is_empty() {
+            return Ok(());
+        }
+        add_versions(&files).map_err(|refusal| CommandError::of(refusal.into(), Texts::new(web::Lang::Vi)))
     }
 
     /// The key that signs checkpoints of the journal; made the first time. Whoever has it and the database can rewrite

@@ -1,11 +1,10 @@
 //! The definition of the index as data: groups, indicators, maxima and formulas, each version with its date of effect.
 //!
-//! The files are in `data/index`; a later version may amend an earlier one by restating the rows that changed.
+//! The files are in `data/index`; how they are read is in [`super::versions`].
 
 use crate::people::AgencyLevel;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use std::sync::LazyLock;
 
 /// One version of the index.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -128,58 +127,19 @@ pub enum NoCases {
     Full,
 }
 
-/// A version that restates some rows of another.
-#[derive(Deserialize)]
-struct Amendment {
-    version: String,
-    effective_from: Date,
-    amends: String,
-    source: String,
-    indicators: Vec<Indicator>,
-}
-
-/// The version that stands on its own, and what amends it, oldest first.
-const BASE: &str = include_str!("../../data/index/766-2022.json");
-const AMENDMENTS: &[&str] = &[include_str!("../../data/index/766-2026.json")];
-
-// The files are part of the program and a test reads them: what can't be read can't be shipped.
-static VERSIONS: LazyLock<Vec<Definition>> = LazyLock::new(|| {
-    let mut versions: Vec<Definition> = serde_json::from_str(BASE).into_iter().collect();
-    for file in AMENDMENTS {
-        let amended = serde_json::from_str::<Amendment>(file).ok().and_then(|amendment| amendment.applied(&versions));
-        versions.extend(amended);
-    }
-    versions
-});
-
-impl Amendment {
-    fn applied(self, versions: &[Definition]) -> Option<Definition> {
-        let mut amended = versions.iter().find(|definition| definition.version == self.amends)?.clone();
-        amended.version = self.version;
-        amended.effective_from = self.effective_from;
-        amended.source = self.source;
-        for indicator in self.indicators {
-            let rows = amended.groups.iter_mut().flat_map(|group| &mut group.indicators);
-            if let Some(row) = rows.into_iter().find(|row| row.key == indicator.key) {
-                *row = indicator;
-            }
-        }
-        Some(amended)
-    }
-}
-
 impl Definition {
     /// Every version, oldest first.
     #[must_use]
     pub fn versions() -> &'static [Self] {
-        &VERSIONS
+        super::versions::versions()
     }
 
     /// The version in force on this day; before the first, the first.
     #[must_use]
     pub fn in_force(day: Date) -> &'static Self {
-        let after = VERSIONS.partition_point(|definition| definition.effective_from <= day);
-        &VERSIONS[after.saturating_sub(1)]
+        let versions = Self::versions();
+        let after = versions.partition_point(|definition| definition.effective_from <= day);
+        &versions[after.saturating_sub(1)]
     }
 
     /// The newest version.

@@ -175,8 +175,8 @@ fn item(
 ) -> FigureItem {
     let share = figure.and_then(|figure| figure.share);
     let list = figure.and_then(|figure| figure.list);
-    let url = |side| records_url(&row.key, side, &Scope::Province, period);
-    let whole = |_| format!("/api/v1/index?from={}&to={}", period.from, period.to);
+    let url = |side| records_url(&row.key, side, &Scope::Province, period, as_of);
+    let whole = |_| format!("/api/v1/index?from={}&to={}&as_of={as_of}", period.from, period.to);
     FigureItem {
         key: &row.key,
         name: &row.name,

@@ -10,23 +10,31 @@ mod catalogue;
 mod compute;
 mod contributions;
 mod definition;
+mod events;
 mod fees;
 mod figures;
+mod judge;
+mod national;
 mod points;
 mod report;
 mod scope;
 mod totals;
+mod versions;
 
 pub use catalogue::{Part, Sides, announced, made_public, missing_parts, offered_online, with_every_part, within};
 pub use compute::{Counts, GroupScore, IndicatorScore, ServiceIndex, Share, State, compute};
 pub use contributions::{Contributions, Measure, between, contributions, counted_overdue_from};
 pub use definition::{Band, Definition, Formula, Group, Indicator, NoCases};
+pub use events::Event;
 pub use fees::{Dues, PaymentSeen, bears_fee, with_fee};
 pub use figures::{Figure, FigureDefinition, FigureItem, FiguresReport, List, Passport, figure_definitions};
+pub use judge::{DOSSIERS_ON_TIME, JUDGED, side_of};
+pub use national::{NationalProvince, OWN_PROVINCE, Placed, ProvinceScore, ScoreTable, provinces, read_scores};
 pub use points::{Points, apportion};
-pub use report::{GroupReport, IndexReport, IndicatorReport, Rank, records_url};
+pub use report::{GroupReport, IndexReport, IndicatorReport, Published, Rank, records_url};
 pub use scope::{Period, PeriodError, Scope, Side};
 pub use totals::{Sums, Totals};
+pub use versions::{add_versions, read as read_versions};
 
 /// The indicators that dossiers and the catalogue support, by their key in the definition.
 pub mod keys {

@@ -110,11 +110,25 @@ pub struct Rank {
     pub of: Option<usize>,
     /// Measured or no data yet.
     pub state: State,
+    /// Of the province: its score as the national portal published it, by which it has its place.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub published: Option<Published>,
+}
+
+/// A score that the national portal published.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Published {
+    /// The score.
+    pub score: Points,
+    /// For which day.
+    pub on: Date,
+    /// Where it comes from.
+    pub source: String,
 }
 
 impl Rank {
-    /// The provinces are ranked by the national portal; its scores are not kept here yet.
-    pub const UNKNOWN: Self = Self { position: None, of: None, state: State::NoDataYet };
+    /// The provinces are ranked by the national portal, and none of its tables was taken in.
+    pub const UNKNOWN: Self = Self { position: None, of: None, state: State::NoDataYet, published: None };
 }
 
 /// To the second, with the offset of Vietnam.
@@ -123,11 +137,12 @@ fn in_vietnam<S: Serializer>(at: &Timestamp, out: S) -> Result<S::Ok, S::Error> 
     out.serialize_str(&calendar::rfc3339(whole))
 }
 
-/// The address of the list behind one side of an indicator.
+/// The address of the list behind one side of an indicator, as it was known at the end of a day.
 #[must_use]
-pub fn records_url(key: &str, side: Side, scope: &Scope, period: Period) -> String {
+pub fn records_url(key: &str, side: Side, scope: &Scope, period: Period, as_of: Date) -> String {
     let agency = scope.agency().map(|code| format!("&agency={code}")).unwrap_or_default();
-    format!("/api/v1/index/{key}/records?side={}{agency}&from={}&to={}", side.key(), period.from, period.to)
+    let (from, to) = (period.from, period.to);
+    format!("/api/v1/index/{key}/records?side={}{agency}&from={from}&to={to}&as_of={as_of}", side.key())
 }
 
 impl IndexReport {
@@ -149,7 +164,7 @@ impl IndexReport {
             score: scored.points,
             max: scored.max,
             measured_max: scored.measured_max,
-            indicators: scored.indicators.iter().map(|scored| indicator(scored, scope, period)).collect(),
+            indicators: scored.indicators.iter().map(|scored| indicator(scored, scope, period, as_of)).collect(),
         };
         Self {
             score: index.score,
@@ -171,9 +186,22 @@ impl IndexReport {
     }
 }
 
-fn indicator(scored: &IndicatorScore, scope: &Scope, period: Period) -> IndicatorReport {
+impl IndexReport {
+    /// The same with its lists narrowed by more of an address: `&procedure=1.001193`.
+    #[must_use]
+    pub fn narrowed(mut self, query: &str) -> Self {
+        for row in self.groups.iter_mut().flat_map(|group| &mut group.indicators) {
+            for url in [&mut row.records, &mut row.records_rest].into_iter().flatten() {
+                url.push_str(query);
+            }
+        }
+        self
+    }
+}
+
+fn indicator(scored: &IndicatorScore, scope: &Scope, period: Period, as_of: Date) -> IndicatorReport {
     let row = scored.indicator;
-    let url = |side| scored.share.map(|_| records_url(&row.key, side, scope, period));
+    let url = |side| scored.share.map(|_| records_url(&row.key, side, scope, period, as_of));
     let average = matches!(row.formula, Formula::Average { unit: Unit::Seconds });
     IndicatorReport {
         key: &row.key,

@@ -172,7 +172,10 @@ fn the_report_has_the_names_that_other_systems_rely_on() {
     let row = &json["groups"][1]["indicators"][0];
     assert_eq!((&row["key"], &row["numerator"], &row["denominator"]), (&"2.1".into(), &99.into(), &100.into()));
     assert_eq!((row["ratio"].as_f64(), row["score"].as_f64(), row["max"].as_i64()), (Some(0.99), Some(19.8), Some(20)));
-    assert_eq!(row["records"], "/api/v1/index/2.1/records?side=numerator&from=2025-01-01&to=2025-12-23");
+    assert_eq!(
+        row["records"],
+        "/api/v1/index/2.1/records?side=numerator&from=2025-01-01&to=2025-12-23&as_of=2025-12-23"
+    );
     assert!(json["groups"][0]["indicators"][3]["score"].is_null());
 }
 

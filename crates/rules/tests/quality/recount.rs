@@ -1,16 +1,24 @@
 //! What contributions say against what a patient reader of the dossiers would count.
 
-use super::sample::{Dice, life};
+use super::sample::{Dice, steps};
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
 use rules::calendar::day_of;
-use rules::dossiers::{Dossier, Outcome, Rating, Status};
-use rules::quality::{Contributions, Measure, Period, Share, Totals, between, contributions, keys};
+use rules::dossiers::{Dossier, Event, Outcome, Rating, Status};
+use rules::quality::{
+    Contributions, DOSSIERS_ON_TIME, JUDGED, Measure, Period, Share, Side, Totals, between, contributions, keys,
+    side_of,
+};
 use std::collections::BTreeMap;
 
 fn lives(seed: u64, count: u32) -> Vec<Vec<Dossier>> {
     let mut dice = Dice::new(seed);
-    (0..count).map(|number| life(&mut dice, number)).collect()
+    let life = |number| {
+        let steps = steps(&mut dice, number);
+        assert!(matches!(steps[0].event, Event::Filed(_)) && steps.windows(2).all(|pair| pair[0].at <= pair[1].at));
+        steps.into_iter().map(|step| step.after).collect()
+    };
+    (0..count).map(life).collect()
 }
 
 fn added_up(parts: impl IntoIterator<Item = Contributions>) -> BTreeMap<(Date, Measure), i64> {
@@ -48,6 +56,32 @@ proptest! {
         for (key, share) in totals.shares() {
             prop_assert_eq!(share, recount(key, &dossiers, period), "{}", key);
         }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn each_dossier_stands_on_the_side_that_the_sums_count_it_on(seed: u64, from in 0i64..380, length in 0i64..400) {
+        let lives = lives(seed, 40);
+        let dossiers = finals(&lives);
+        let from = date(2025, 1, 1).saturating_add(jiff::Span::new().days(from));
+        let period = Period { from, to: from.saturating_add(jiff::Span::new().days(length)) };
+        let totals = Totals::of(dossiers.iter().flat_map(|dossier| contributions(dossier)), period);
+        let on = |key: &str, side: Side| {
+            let count = dossiers.iter().filter(|dossier| side_of(key, dossier, period) == Some(side)).count();
+            i64::try_from(count).expect("a few")
+        };
+        let of = |key: &str| {
+            let numerator = on(key, Side::Numerator);
+            Share::new(numerator, numerator + on(key, Side::Rest))
+        };
+        for (key, share) in totals.shares().into_iter().filter(|(key, _)| JUDGED.contains(key)) {
+            prop_assert_eq!(of(key), share, "{}", key);
+        }
+        let days = totals.period;
+        prop_assert_eq!(of(DOSSIERS_ON_TIME), Share::new(days.finished_in_time(), days.finished()));
     }
 }
 

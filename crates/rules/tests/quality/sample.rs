@@ -47,23 +47,35 @@ pub fn agencies() -> [AgencyCode; 3] {
     ["H35.20", "H35.21", "H35.08"].map(|code| code.parse().expect("a code"))
 }
 
-/// The life of the `number`-th dossier, filed in 2025: its state after each thing that happened to it.
-pub fn life(dice: &mut Dice, number: u32) -> Vec<Dossier> {
+/// Something that happened to a dossier, when, and the state after it.
+#[derive(Debug, Clone)]
+pub struct Step {
+    /// When.
+    pub at: Timestamp,
+    /// What.
+    pub event: Event,
+    /// The state after it.
+    pub after: Dossier,
+}
+
+/// The life of the `number`-th dossier, filed in 2025: what happened to it, and its state after each thing.
+pub fn steps(dice: &mut Dice, number: u32) -> Vec<Step> {
     let mut now = instant(date(2025, 1, 2).at(7, 0, 0, 0)) + SignedDuration::from_mins(dice.roll(340 * 1440) as i64);
-    let mut states = vec![Dossier::filed(filed(dice, number, now), now)];
+    let first = filed(dice, number, now);
+    let mut steps = vec![Step { at: now, event: Event::Filed(first.clone()), after: Dossier::filed(first, now) }];
     let pace = [90, 600, 2880, 14_400][dice.roll(4)];
     for _ in 0..dice.roll(40) {
         // Now and then in the very second in which it is due.
-        let due = states[states.len() - 1].due_at.filter(|due| *due > now && dice.yes(5));
+        let due = steps[steps.len() - 1].after.due_at.filter(|due| *due > now && dice.yes(5));
         now = due.unwrap_or(now + SignedDuration::from_mins(1 + dice.roll(pace) as i64));
         now += SignedDuration::from_micros(dice.roll(1_999_999) as i64);
-        let before = &states[states.len() - 1];
+        let before = &steps[steps.len() - 1].after;
         let Some(event) = next(dice, before, now) else { continue };
         let mut after = before.clone();
         after.apply(&event, now, OFFICER);
-        states.push(after);
+        steps.push(Step { at: now, event, after });
     }
-    states
+    steps
 }
 
 fn next(dice: &mut Dice, dossier: &Dossier, now: Timestamp) -> Option<Event> {

@@ -54,6 +54,21 @@ pub fn fold(history: &[Recorded]) -> Result<Option<Dossier>, Fault> {
     Ok(dossier)
 }
 
+/// The dossier after each of these events, with its time.
+///
+/// # Errors
+/// When an event does not say who did it.
+pub fn steps(history: &[Recorded]) -> Result<Vec<(Timestamp, Dossier)>, Fault> {
+    let mut steps: Vec<(Timestamp, Dossier)> = Vec::with_capacity(history.len());
+    for recorded in history {
+        let rules::Event::Dossiers(event) = &recorded.event else { continue };
+        let before = steps.last().map(|(_, dossier)| dossier.clone());
+        let after = Dossier::next(before, event, recorded.at, &who(recorded)?.login);
+        steps.extend(after.map(|dossier| (recorded.at, dossier)));
+    }
+    Ok(steps)
+}
+
 /// Who did it, in which capacity.
 ///
 /// # Errors
@@ -124,7 +139,7 @@ pub(super) fn open(
         events.push(received);
     }
     append(tx, 0, &dossier, events.clone(), by, now)?;
-    tables::dossiers::project(tx, None, &dossier)?;
+    tables::dossiers::project(tx, None, &dossier, now)?;
     for (event, version) in events.iter().zip(1..) {
         messages::dossier(tx, &dossier, version, event, now)?;
     }
@@ -290,7 +305,7 @@ pub(super) fn append_event(
     after.apply(&event, now, &by.login);
     // Where it leaves from writes down that it left.
     append(tx, before.version, before, vec![event], by, now)?;
-    tables::dossiers::project(tx, Some(before), &after)?;
+    tables::dossiers::project(tx, Some(before), &after, now)?;
     messages::dossier(tx, &after, after.version, &told, now)?;
     Ok(after)
 }

@@ -45,7 +45,7 @@ pub fn record(tx: &mut Tx, decided: &Decided) -> Result<(), Failure> {
         events: &events,
     };
     journal::append(tx, &append)?;
-    tables::dossiers::project(tx, decided.before.as_deref(), &decided.after)?;
+    tables::dossiers::project(tx, decided.before.as_deref(), &decided.after, decided.at)?;
     if decided.before.is_none() {
         note_number(tx, &filed.code)?;
     }

@@ -24,6 +24,7 @@ pub mod personal;
 pub mod petitions;
 pub mod positions;
 pub mod procedure_drafts;
+pub mod quality;
 pub mod registry;
 pub mod reminders;
 pub mod results;

@@ -22,8 +22,16 @@ pub fn stream(id: &str) -> String {
 /// # Errors
 /// When the database fails.
 pub fn load(tx: &mut Tx, id: &str) -> Result<Option<Petition>, Fault> {
+    load_before(tx, id, Timestamp::MAX)
+}
+
+/// The same by what was entered before an instant.
+///
+/// # Errors
+/// When the database fails.
+pub fn load_before(tx: &mut Tx, id: &str, end: Timestamp) -> Result<Option<Petition>, Fault> {
     let mut petition = None;
-    for recorded in journal::read_stream(tx, &stream(id))? {
+    for recorded in journal::read_stream(tx, &stream(id))?.into_iter().filter(|recorded| recorded.at < end) {
         if let rules::Event::Petitions(event) = &recorded.event {
             let by = super::dossiers::who(&recorded)?.login;
             petition = Petition::next(petition, event, recorded.at, &by);

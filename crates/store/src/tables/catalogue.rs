@@ -87,14 +87,56 @@ pub fn calendar_days(tx: &mut Tx) -> Result<Vec<KeptDay>, Fault> {
 /// # Errors
 /// When the database fails.
 pub fn procedures(tx: &mut Tx, day: Option<Date>) -> Result<Vec<State>, Fault> {
-    let day = day.unwrap_or(Date::MAX);
+    standing(tx, day.unwrap_or(Date::MAX), None)
+}
+
+/// Whether anything about procedures was entered at this instant or later, or took effect after the day on which it was known and up
+/// to `now` (any day, where there is none).
+///
+/// # Errors
+/// When the database fails.
+pub fn changed_since(tx: &mut Tx, day: Date, end: Timestamp, now: Option<Date>) -> Result<bool, Fault> {
+    let found = tx.query_opt(
+        "SELECT 1 WHERE EXISTS (SELECT 1 FROM procedure_editions
+                 WHERE published_at >= $1 OR (effective_on > $2 AND effective_on <= $3))
+             OR EXISTS (SELECT 1 FROM procedures p JOIN events e ON e.stream = 'procedures/' || p.code AND e.version = p.version
+                 WHERE p.withdrawn_on IS NOT NULL AND e.recorded_at >= $1)",
+        values![end, day, now.unwrap_or(Date::MAX)],
+    )?;
+    Ok(found.is_some())
+}
+
+/// Every procedure as it stood on a day by what was entered before an instant; see [`procedures`].
+///
+/// # Errors
+/// When the database fails.
+pub fn known_procedures(tx: &mut Tx, day: Date, end: Timestamp) -> Result<Vec<State>, Fault> {
+    let mut states = standing(tx, day, Some(end))?;
+    // What was withdrawn later was in force, and what was published again later was withdrawn.
+    let last = "SELECT e.kind, e.body FROM events e WHERE e.stream = $1 AND e.recorded_at < $2 ORDER BY e.version DESC LIMIT 1";
+    for state in &mut states {
+        let Some(code) = state.newest().map(|procedure| procedure.code.clone()) else { continue };
+        let row = tx.query_opt(last, values![format!("procedures/{code}"), end])?;
+        let event = row
+            .map(|row| Event::parse(row.text(0)?, row.text(1)?).map_err(|error| Fault::because("a procedure", error)));
+        state.withdrawn_on = match event.transpose()? {
+            Some(Event::Withdrawn(withdrawn)) if withdrawn.effective_on <= day => Some(withdrawn.effective_on),
+            _ => None,
+        };
+    }
+    states.retain(|state| state.newest().is_some());
+    Ok(states)
+}
+
+fn standing(tx: &mut Tx, day: Date, end: Option<Timestamp>) -> Result<Vec<State>, Fault> {
+    let end = end.unwrap_or(Timestamp::MAX);
     let mut editions: BTreeMap<String, Vec<Edition>> = BTreeMap::new();
     let rows = tx.query(
         "SELECT e.code, e.number, e.effective_on, e.body FROM procedure_editions e
-         WHERE e.number >= COALESCE((SELECT MAX(f.number) FROM procedure_editions f
-             WHERE f.code = e.code AND f.effective_on <= $1), 0)
+         WHERE e.published_at < $2 AND e.number >= COALESCE((SELECT MAX(f.number) FROM procedure_editions f
+             WHERE f.code = e.code AND f.effective_on <= $1 AND f.published_at < $2), 0)
          ORDER BY e.code, e.number",
-        values![day],
+        values![day, end],
     )?;
     for row in &rows {
         editions.entry(row.text(0)?.to_owned()).or_default().push(Edition {

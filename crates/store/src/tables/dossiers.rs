@@ -4,17 +4,53 @@
 //! it once.
 
 use crate::engine::{Engine, Row, Tx, Value};
+use crate::journal::{Recorded, read_stream};
 use crate::{Fault, search, values};
 use jiff::Timestamp;
+use jiff::civil::Date;
+use rules::calendar::day_of;
 use rules::dossiers::{Dossier, Outcome, Rating, Status};
 use std::sync::LazyLock;
 
 /// Writes what changed from `before` to `after`: the row, the words to find it by, the documents of the
-/// applicant's store, and the daily counts.
+/// applicant's store, and the daily counts, to which it matters when it was entered.
 ///
 /// # Errors
 /// When the database fails.
-pub fn project(tx: &mut Tx, before: Option<&Dossier>, after: &Dossier) -> Result<(), Fault> {
+pub fn project(tx: &mut Tx, before: Option<&Dossier>, after: &Dossier, at: Timestamp) -> Result<(), Fault> {
+    rows(tx, before, after, day_of(at))?;
+    super::quality::count(tx, before, after, day_of(at))
+}
+
+/// Takes in, from the whole stream of a dossier, what happened from this entry on until it passed on to another agency: the same as
+/// if each entry had been taken in when it was made.
+///
+/// # Errors
+/// When the database fails, or the stream does not hold together.
+pub(super) fn project_stretch(tx: &mut Tx, first: &Recorded) -> Result<(), Fault> {
+    let history = read_stream(tx, &first.stream)?;
+    let steps = crate::desk::dossiers::steps(&history)?;
+    let broken = || Fault::new(format!("the stream {} does not hold together", first.stream));
+    let from = usize::try_from(first.version).ok().and_then(|version| version.checked_sub(1)).ok_or_else(broken)?;
+    let before = from.checked_sub(1).and_then(|at| steps.get(at)).map(|(_, before)| before);
+    let agency = |dossier: &Dossier| dossier.filed.competent_agency.clone();
+    let (_, begun) = steps.get(from).ok_or_else(broken)?;
+    if before.is_some_and(|before| agency(before) == agency(begun)) {
+        return Ok(());
+    }
+    let stretch: Vec<_> = steps[from..].iter().take_while(|(_, step)| agency(step) == agency(begun)).collect();
+    let (_, last) = stretch.last().ok_or_else(broken)?;
+    rows(tx, before, last, day_of(first.at))?;
+    let mut before = before;
+    for (at, after) in stretch {
+        super::quality::count(tx, before, after, day_of(*at))?;
+        before = Some(after);
+    }
+    Ok(())
+}
+
+/// Everything but the counts.
+fn rows(tx: &mut Tx, before: Option<&Dossier>, after: &Dossier, on: Date) -> Result<(), Fault> {
     if before.is_none() {
         insert(tx, after)?;
     } else {
@@ -26,11 +62,10 @@ pub fn project(tx: &mut Tx, before: Option<&Dossier>, after: &Dossier) -> Result
     super::routes::project(tx, before, after)?;
     super::joined::project(tx, before, after)?;
     super::quality::places::project(tx, before, after)?;
-    super::quality::fees::of_dossier(tx, before, after)?;
+    super::quality::fees::of_dossier(tx, before, after, on)?;
     super::personal::documents::project(tx, before, after)?;
     super::supplements::project(tx, before, after)?;
-    super::ratings::project(tx, before, after)?;
-    super::quality::count(tx, before, after)
+    super::ratings::project(tx, before, after)
 }
 
 /// The part of a row that never changes after filing, then the part that does; and the words to find it by, without waiting

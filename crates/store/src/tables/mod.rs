@@ -75,6 +75,8 @@ pub const PROJECTED: &[&str] = &[
     "dossier_fees",
     "dossier_days",
     "dossier_months",
+    "dossier_late",
+    "national_scores",
     "documents",
     "broken_glass",
     "data_requests",
@@ -142,6 +144,7 @@ pub fn apply(tx: &mut Tx, recorded: &Recorded) -> Result<(), Fault> {
         Event::Obstacles(event) => obstacles::apply(tx, event),
         Event::Directives(event) => directives::apply(tx, event),
         Event::Archives(event) => archives::apply(tx, event, recorded),
+        Event::Quality(event) => quality::national::apply(tx, event, recorded),
         // What is kept of accounts is kept beside the journal; rows of dossiers, petitions and requests about
         // results follow from their states.
         Event::Dossiers(_) | Event::Petitions(_) | Event::Results(_) | Event::Accounts(_) => Ok(()),
@@ -160,18 +163,17 @@ pub fn clear(tx: &mut Tx) -> Result<(), Fault> {
 }
 
 /// Takes an entry of a complete journal into empty tables: a dossier's row is written once, at its filing, from its whole
-/// stream, so that rows get their numbers in the order of filing.
+/// stream, so that rows get their numbers in the order of filing; where it passes on to another agency, once more.
 ///
 /// # Errors
 /// When the database refuses or a stream can't be read.
 pub fn replay(tx: &mut Tx, recorded: &Recorded) -> Result<(), Fault> {
     match &recorded.event {
         Event::Dossiers(rules::dossiers::Event::Filed(filed)) => {
-            let loaded = crate::desk::dossiers::load(tx, filed.code.as_str())?;
-            let loaded = loaded.ok_or_else(|| Fault::new("the stream of a filed dossier is empty"))?;
-            dossiers::project(tx, None, &loaded.dossier)?;
+            dossiers::project_stretch(tx, recorded)?;
             crate::desk::dossiers::note_number(tx, &filed.code)
         }
+        Event::Dossiers(rules::dossiers::Event::Transferred(_)) => dossiers::project_stretch(tx, recorded),
         Event::Petitions(rules::petitions::Event::Filed(filed)) => {
             let petition = crate::desk::petitions::load(tx, &filed.id)?;
             petitions::project(tx, &petition.ok_or_else(|| Fault::new("the stream of a filed petition is empty"))?)

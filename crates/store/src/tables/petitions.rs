@@ -60,15 +60,7 @@ pub fn project(tx: &mut Tx, petition: &Petition) -> Result<(), Fault> {
             petition.published_at,
         ],
     )?;
-    let last = petition.legs.len().saturating_sub(1);
-    for (number, leg) in petition.legs.iter().enumerate() {
-        let closed_at = match leg.ended {
-            Some((LegEnd::Answered, _)) => petition.published_at,
-            Some((_, at)) => Some(at),
-            None => None,
-        };
-        let of_last = |said: bool| i64::from(said && number == last);
-        let disliked = of_last(petition.rated.as_ref().is_some_and(|(rated, _)| !rated.content));
+    for (number, leg) in legs(petition).iter().enumerate() {
         tx.execute(
             "INSERT INTO petition_legs (petition, leg, agency, kind, began_at, closed_at, outcome, due_at, missed_at, disliked,
                  repeated)
@@ -80,18 +72,53 @@ pub fn project(tx: &mut Tx, petition: &Petition) -> Result<(), Fault> {
                 filed.id.as_str(),
                 number as u64,
                 leg.agency.as_str(),
-                filed.kind.key(),
+                leg.kind.key(),
                 leg.began_at,
-                closed_at,
-                leg.ended.map(|(end, _)| end.key()),
+                leg.closed_at,
+                leg.outcome.map(LegEnd::key),
                 leg.due_at,
-                leg.missed,
-                disliked,
-                of_last(petition.repeated.is_some()),
+                leg.missed_at,
+                i64::from(leg.disliked),
+                i64::from(leg.repeated),
             ],
         )?;
     }
     Ok(())
+}
+
+/// A petition's time at an agency, as the index counts it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Leg {
+    pub agency: AgencyCode,
+    pub kind: Kind,
+    pub began_at: Timestamp,
+    pub closed_at: Option<Timestamp>,
+    pub outcome: Option<LegEnd>,
+    pub due_at: Option<Timestamp>,
+    pub missed_at: Option<Timestamp>,
+    pub disliked: bool,
+    pub repeated: bool,
+}
+
+/// The times of a petition at agencies, in order.
+pub(super) fn legs(petition: &Petition) -> Vec<Leg> {
+    let last = petition.legs.len().saturating_sub(1);
+    let leg = |(number, leg): (usize, &rules::petitions::Leg)| Leg {
+        agency: leg.agency.clone(),
+        kind: petition.filed.kind,
+        began_at: leg.began_at,
+        closed_at: match leg.ended {
+            Some((LegEnd::Answered, _)) => petition.published_at,
+            Some((_, at)) => Some(at),
+            None => None,
+        },
+        outcome: leg.ended.map(|(end, _)| end),
+        due_at: leg.due_at,
+        missed_at: leg.missed,
+        disliked: number == last && petition.rated.as_ref().is_some_and(|(rated, _)| !rated.content),
+        repeated: number == last && petition.repeated.is_some(),
+    };
+    petition.legs.iter().enumerate().map(leg).collect()
 }
 
 const COLUMNS: &str = "id, name, kind, agency, title, status, filed_at, due_at, closed_at, published_at";

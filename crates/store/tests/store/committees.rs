@@ -83,7 +83,7 @@ on_both_engines! {
         let rest = store.read_blocking(|tx| {
             let province = ProvinceCache::default().get(tx)?;
             let period = Period { from: date(2025, 1, 1), to: date(2025, 12, 20) };
-            records(tx, &province, "committees_communes", Side::Rest, &Scope::Province, period)
+            records(tx, &province, "committees_communes", Side::Rest, &Scope::Province, period, period.to)
         });
         let Some(Records::Covered(rest)) = rest.expect("read") else { panic!("agencies by code and name") };
         assert_eq!(rest.first().map(|(code, _)| code.as_str()), Some(SECOND));

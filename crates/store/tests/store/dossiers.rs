@@ -81,7 +81,7 @@ on_both_engines! {
         let money = ["payments", "payment_moneys", "receipts", "receipt_numbers", "refunds", "fee_accounts", "statements", "bank_lines", "dossier_fees"];
         let petitions = ["petitions", "petition_legs", "supplement_requests", "result_requests", "archived_dossiers", "disposal_lists"];
         let steering = ["tasks", "task_support", "task_links", "task_years", "task_numbers", "task_reports", "task_cut_offs", "indicators", "indicator_reports", "visits", "essential_services", "committees", "committee_meetings", "committee_subjects", "committee_activities", "conferences", "conference_points", "conference_numbers"];
-        let joint = ["joined_dossiers"];
+        let joint = ["joined_dossiers", "national_scores", "dossier_late"];
         let obstacles = ["obstacles", "obstacle_agencies", "directives", "directive_agencies", "running_numbers"];
         let elsewhere = |table: &str| [&joint[..], &personal[..], &money[..], &petitions[..], &steering[..], &obstacles[..]].iter().any(|some| some.contains(&table));
         let empty = before.iter().filter(|(table, rows)| rows.is_empty() && !elsewhere(table));

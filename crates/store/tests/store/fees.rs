@@ -33,20 +33,22 @@ fn share(store: &Store, key: &'static str, scope: Scope) -> Option<Share> {
             let figure = figures.items.into_iter().find(|item| item.key == key).expect("a figure");
             figure.numerator.zip(figure.denominator).map(|(some, all)| Share::new(some, all))
         } else {
-            quality::counts(tx, &province, &scope, YEAR)?.get(key)
+            quality::counts(tx, &province, &scope, YEAR, jiff::civil::Date::MAX)?.get(key)
         };
         let mut listed = |side| {
-            Ok::<_, store::Fault>(match quality::records(tx, &province, key, side, &scope, YEAR)? {
-                Some(Records::Dossiers(condition)) => {
-                    let sql = format!("SELECT COUNT(*) FROM dossiers d WHERE {}", condition.sql);
-                    tx.query_one(&sql, condition.values)?.int(0)?
-                }
-                Some(Records::Procedures(list)) => i64::try_from(list.len()).expect("few"),
-                _ => panic!("{key} stands on dossiers or procedures"),
-            })
+            Ok::<_, store::Failure>(
+                match quality::records(tx, &province, key, side, &scope, YEAR, jiff::civil::Date::MAX)? {
+                    Some(Records::Dossiers(condition)) => {
+                        let sql = format!("SELECT COUNT(*) FROM dossiers d WHERE {}", condition.sql);
+                        tx.query_one(&sql, condition.values)?.int(0)?
+                    }
+                    Some(Records::Procedures(list)) => i64::try_from(list.len()).expect("few"),
+                    _ => panic!("{key} stands on dossiers or procedures"),
+                },
+            )
         };
         let (numerator, rest) = (listed(Side::Numerator)?, listed(Side::Rest)?);
-        Ok::<_, store::Fault>((share, Share::new(numerator, numerator + rest)))
+        Ok::<_, store::Failure>((share, Share::new(numerator, numerator + rest)))
     });
     let (share, listed) = read.expect("read");
     assert_eq!(share, Some(listed), "{key}: the list behind it");

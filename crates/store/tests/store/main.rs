@@ -27,6 +27,7 @@ mod inspections;
 mod joint;
 mod journal;
 mod messages;
+mod national;
 mod obstacles;
 mod payments;
 mod personal;

@@ -90,14 +90,17 @@ pub fn a_month(store: &Store) {
 }
 
 fn counted(store: &Store, key: &'static str, scope: Scope) -> (Share, usize, usize) {
-    let read: Result<_, Fault> = store.read_blocking(move |tx| {
+    let read: Result<_, Failure> = store.read_blocking(move |tx| {
         let province = ProvinceCache::default().get(tx)?;
-        let share = quality::counts(tx, &province, &scope, DECEMBER)?.get(key).expect("petitions are kept");
-        let mut length = |side| match quality::records(tx, &province, key, side, &scope, DECEMBER)? {
-            Some(Records::Petitions(list)) => Ok(list.len()),
-            other => panic!("no petitions behind {key}: {other:?}"),
-        };
-        let lengths: Result<(usize, usize), Fault> = Ok((length(Side::Numerator)?, length(Side::Rest)?));
+        let share = quality::counts(tx, &province, &scope, DECEMBER, jiff::civil::Date::MAX)?
+            .get(key)
+            .expect("petitions are kept");
+        let mut length =
+            |side| match quality::records(tx, &province, key, side, &scope, DECEMBER, jiff::civil::Date::MAX)? {
+                Some(Records::Petitions(list)) => Ok::<_, Failure>(list.len()),
+                other => panic!("no petitions behind {key}: {other:?}"),
+            };
+        let lengths: Result<(usize, usize), Failure> = Ok((length(Side::Numerator)?, length(Side::Rest)?));
         lengths.map(|(numerator, rest)| (share, numerator, rest))
     });
     read.expect("read")

@@ -38,13 +38,13 @@ fn figure(store: &Store) -> ((Option<i64>, Option<i64>), [usize; 2]) {
             let report = quality::figures(tx, &province, YEAR.to, at(23, 9))?;
             let item = report.items.iter().find(|item| item.key == DOSSIERS_ANYWHERE).expect("the figure");
             let mut behind = |side| {
-                let found = quality::records(tx, &province, DOSSIERS_ANYWHERE, side, &Scope::Province, YEAR)?;
+                let found = quality::records(tx, &province, DOSSIERS_ANYWHERE, side, &Scope::Province, YEAR, YEAR.to)?;
                 let Some(Records::Dossiers(condition)) = found else { panic!("dossiers") };
                 let filter = Filter { condition: Some(condition), ..Filter::default() };
-                Ok::<_, store::Fault>(list(tx, &rules::people::permissions::Scope::All, &filter, None, 100)?.len())
+                Ok::<_, store::Failure>(list(tx, &rules::people::permissions::Scope::All, &filter, None, 100)?.len())
             };
             let sides = [behind(Side::Numerator)?, behind(Side::Rest)?];
-            Ok::<_, store::Fault>(((item.numerator, item.denominator), sides))
+            Ok::<_, store::Failure>(((item.numerator, item.denominator), sides))
         })
         .expect("read")
 }

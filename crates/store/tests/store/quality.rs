@@ -1,19 +1,23 @@
 //! The index in the store: sums over days against the same dossiers, and every list as long as its count.
 
-use crate::quality_sample::{Dice, PROCEDURES, agencies, life};
+use crate::dossiers::dump;
+use crate::quality_sample::{Dice, PROCEDURES, Step, agencies, steps};
 use crate::{on_both_engines, stores::TestStore};
-use jiff::civil::date;
+use jiff::civil::{Date, date};
 use rules::calendar::day_of;
 use rules::catalogue::{Level, OnlineLevel};
 use rules::codes::AgencyCode;
 use rules::dossiers::Dossier;
 use rules::people::{self, Agency, AgencyKind, AgencyLevel, AgencyRegistered};
-use rules::quality::{Counts, Definition, Period, Points, Scope, Share, Side, State, Totals, contributions, keys};
+use rules::quality::{
+    Counts, Definition, JUDGED, Period, Points, Scope, Share, Side, State, Totals, contributions, keys,
+};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+use store::desk::history::{Decided, record};
 use store::province::{PEOPLE_LEDGER, Province, ProvinceCache};
 use store::tables::quality::{Asked, DOSSIERS_ANYWHERE, DOSSIERS_ON_TIME, LOCATION_INDEPENDENT, Rankings, Records};
-use store::{Fault, Store, Tx, desk, tables};
+use store::{Failure, Fault, Store, Tx, desk, journal, tables};
 
 const YEAR: Period = Period { from: date(2025, 1, 1), to: date(2025, 12, 23) };
 const SPRING: Period = Period { from: date(2025, 3, 10), to: date(2025, 4, 2) };
@@ -58,19 +62,50 @@ fn found(store: &Store) {
 /// Lets so many dossiers live, each of its states projected after the other; answers the final ones.
 fn live(store: &Store, seed: u64, count: u32) -> Vec<Dossier> {
     let mut dice = Dice::new(seed);
-    let lives: Vec<_> = (0..count).map(|number| life(&mut dice, number)).collect();
-    let finals = lives.iter().map(|states| states[states.len() - 1].clone()).collect();
+    let lives: Vec<_> = (0..count).map(|number| steps(&mut dice, number)).collect();
+    let finals = lives.iter().map(|steps| steps[steps.len() - 1].after.clone()).collect();
     store
         .write_blocking(move |tx| {
-            for states in &lives {
-                for (at, after) in states.iter().enumerate() {
-                    tables::dossiers::project(tx, at.checked_sub(1).map(|before| &states[before]), after)?;
+            for steps in &lives {
+                for (at, step) in steps.iter().enumerate() {
+                    let before = at.checked_sub(1).map(|before| &steps[before].after);
+                    tables::dossiers::project(tx, before, &step.after, step.at)?;
                 }
             }
             Ok::<_, Fault>(())
         })
         .unwrap();
     finals
+}
+
+/// Lets so many dossiers live side by side, everything entered in the journal in order of time; answers what happened to each.
+fn entered(store: &Store, seed: u64, count: u32) -> Vec<Vec<Step>> {
+    let mut dice = Dice::new(seed);
+    let lives: Vec<_> = (0..count).map(|number| steps(&mut dice, number)).collect();
+    let mut order: Vec<(usize, usize)> =
+        lives.iter().enumerate().flat_map(|(life, steps)| (0..steps.len()).map(move |step| (life, step))).collect();
+    order.sort_by_key(|(life, step)| (lives[*life][*step].at, *life, *step));
+    let all = lives.clone();
+    let by = Arc::new(people::Capacity { login: "officer".into(), ..people::Capacity::system("officer") });
+    store
+        .write_blocking(move |tx| {
+            for (life, step) in &order {
+                let Step { at, event, after } = all[*life][*step].clone();
+                let before = step.checked_sub(1).map(|before| Arc::new(all[*life][before].after.clone()));
+                let (events, by) = (vec![event], Arc::clone(&by));
+                record(tx, &Decided { before, after: Arc::new(after), events, by, at })?;
+            }
+            Ok::<_, store::Failure>(())
+        })
+        .unwrap();
+    lives
+}
+
+/// Each dossier as it was at the end of a day.
+fn on_the_day(lives: &[Vec<Step>], day: Date) -> Vec<Dossier> {
+    let then =
+        |steps: &Vec<Step>| steps.iter().rev().find(|step| day_of(step.at) <= day).map(|step| step.after.clone());
+    lives.iter().filter_map(then).collect()
 }
 
 fn read<T: Send + 'static>(
@@ -108,14 +143,24 @@ fn length(tx: &mut Tx, records: Records) -> Result<i64, Fault> {
 }
 
 fn lengths(store: &Store, key: &'static str, scope: &Scope, period: Period) -> Option<(i64, i64)> {
+    lengths_as_of(store, key, scope, period, Date::MAX)
+}
+
+fn lengths_as_of(store: &Store, key: &'static str, scope: &Scope, period: Period, as_of: Date) -> Option<(i64, i64)> {
     let scope = scope.clone();
-    read(store, move |tx, province| {
-        let mut side = |side| {
-            tables::quality::records(tx, province, key, side, &scope, period)?
-                .map_or(Ok(None), |records| length(tx, records).map(Some))
-        };
-        Ok(side(Side::Numerator)?.zip(side(Side::Rest)?))
-    })
+    store
+        .read_blocking(move |tx| {
+            let province = ProvinceCache::default().get(tx)?;
+            let mut side = |side| {
+                let found = tables::quality::records(tx, &province, key, side, &scope, period, as_of)?;
+                Ok::<_, Failure>(match found {
+                    Some(records) => Some(length(tx, records)?),
+                    None => None,
+                })
+            };
+            Ok::<_, Failure>(side(Side::Numerator)?.zip(side(Side::Rest)?))
+        })
+        .unwrap()
 }
 
 on_both_engines! {
@@ -178,11 +223,51 @@ on_both_engines! {
         assert_eq!(silent, 11);
     }
 
+    fn a_past_day_is_counted_and_listed_as_it_was_known_then_and_a_rebuild_knows_it_too(given: TestStore) {
+        let store = &given.store;
+        found(store);
+        let lives = entered(store, 11, 150);
+        let before = dump(store);
+        let late = before.iter().find(|(table, _)| table == "dossier_late").expect("the table");
+        assert!(late.1.len() > 20, "enough was entered about days that were over: {}", late.1.len());
+        let mut differ = 0;
+        for (day, from) in [
+            (date(2025, 2, 14), date(2025, 1, 1)),
+            (date(2025, 5, 20), date(2025, 3, 10)),
+            (date(2025, 8, 3), date(2025, 1, 1)),
+            (date(2025, 9, 15), date(2025, 9, 1)),
+            (date(2025, 11, 30), date(2025, 1, 1)),
+        ] {
+            let (then, period) = (on_the_day(&lives, day), Period { from, to: day });
+            let later = on_the_day(&lives, Date::MAX);
+            let shares = |dossiers: &[Dossier]| Totals::of(dossiers.iter().flat_map(contributions), period).shares();
+            differ += usize::from(shares(&then) != shares(&later));
+            for scope in scopes() {
+                let (asked, count) = (scope.clone(), period);
+                let counts = read(store, move |tx, province| tables::quality::counts(tx, province, &asked, count, day));
+                let days = of(&then, scope.agency()).flat_map(contributions);
+                for (key, share) in Totals::of(days, period).shares() {
+                    assert_eq!(counts.get(key), Some(share), "{key} {scope:?} as of {day}");
+                    if JUDGED.contains(&key) {
+                        let (numerator, rest) = lengths_as_of(store, key, &scope, period, day).unwrap();
+                        assert_eq!(Share::new(numerator, numerator + rest), share, "the list of {key} {scope:?} as of {day}");
+                    }
+                }
+            }
+        }
+        assert!(differ >= 2, "something became known later about {differ} of the periods");
+        journal::rebuild(store, |_| {}).unwrap();
+        for (now, then) in dump(store).into_iter().zip(before) {
+            let different: Vec<_> = now.1.iter().filter(|row| !then.1.contains(row)).chain(then.1.iter().filter(|row| !now.1.contains(row))).take(4).collect();
+            assert!(different.is_empty() && now.1.len() == then.1.len(), "{}: {different:?}", now.0);
+        }
+    }
+
     fn a_ranking_has_the_scores_of_its_agencies(given: TestStore) {
         found(&given.store);
         live(&given.store, 4, 300);
         for level in [AgencyLevel::Commune, AgencyLevel::Department] {
-            let ranked = read(&given.store, move |tx, province| tables::quality::ranking(tx, province, level, SPRING));
+            let ranked = read(&given.store, move |tx, province| tables::quality::ranking(tx, province, level, SPRING, YEAR.to));
             let scores: BTreeMap<_, Option<Points>> =
                 ranked.iter().map(|one| (one.agency.clone(), one.index.score)).collect();
             assert_eq!(scores.len(), if level == AgencyLevel::Commune { 2 } else { 1 });
@@ -210,7 +295,7 @@ on_both_engines! {
         let at = |rankings: &Rankings, hour| {
             let rankings = rankings.clone();
             read(&given.store, move |tx, province| {
-                rankings.get(tx, province, AgencyLevel::Commune, YEAR, crate::province::at(23, hour))
+                rankings.get(tx, province, AgencyLevel::Commune, (YEAR, YEAR.to), crate::province::at(23, hour))
             })
         };
         let first = at(&rankings, 9);
@@ -237,15 +322,15 @@ on_both_engines! {
             let later = seen_late.clone();
             let store = writer.clone();
             let new = std::thread::spawn(move || {
-                read(&store, move |tx, province| later.get(tx, province, AgencyLevel::Commune, YEAR, crate::province::at(23, 9)))
+                read(&store, move |tx, province| later.get(tx, province, AgencyLevel::Commune, (YEAR, YEAR.to), crate::province::at(23, 9)))
             });
             let new = new.join().unwrap();
-            let old = seen_late.get(tx, province, AgencyLevel::Commune, YEAR, crate::province::at(23, 10))?;
+            let old = seen_late.get(tx, province, AgencyLevel::Commune, (YEAR, YEAR.to), crate::province::at(23, 10))?;
             assert!(earlier > 0 && !Arc::ptr_eq(&new, &old));
             Ok(())
         });
         let kept = read(&given.store, move |tx, province| {
-            rankings.get(tx, province, AgencyLevel::Commune, YEAR, crate::province::at(23, 11))
+            rankings.get(tx, province, AgencyLevel::Commune, (YEAR, YEAR.to), crate::province::at(23, 11))
         });
         assert_eq!(kept.computed_at, crate::province::at(23, 9));
     }
@@ -264,7 +349,7 @@ fn record_in(store: &Store, ledger: &'static str) {
 
 fn counts(store: &Store, scope: &Scope, period: Period) -> Counts {
     let scope = scope.clone();
-    read(store, move |tx, province| tables::quality::counts(tx, province, &scope, period))
+    read(store, move |tx, province| tables::quality::counts(tx, province, &scope, period, Date::MAX))
 }
 
 #[test]
@@ -300,10 +385,13 @@ fn used_services_and_late_dossiers_are_found_by_their_indexes() {
         .store
         .read_blocking(|tx| {
             let province = ProvinceCache::default().get(tx)?;
-            let found = tables::quality::records(tx, &province, keys::ON_TIME, Side::Rest, &Scope::Province, YEAR)?;
+            let found =
+                tables::quality::records(tx, &province, keys::ON_TIME, Side::Rest, &Scope::Province, YEAR, Date::MAX)?;
             let Some(Records::Dossiers(condition)) = found else { panic!("dossiers") };
             let sql = format!("EXPLAIN QUERY PLAN SELECT * FROM dossiers d WHERE {} ORDER BY d.id DESC", condition.sql);
-            tx.query(&sql, condition.values)?.iter().map(|row| row.string(3)).collect::<Result<Vec<_>, Fault>>()
+            let steps =
+                tx.query(&sql, condition.values)?.iter().map(|row| row.string(3)).collect::<Result<Vec<_>, Fault>>()?;
+            Ok::<_, Failure>(steps)
         })
         .unwrap()
         .join("\n");

@@ -203,10 +203,10 @@ on_both_engines! {
             let today = date(2025, 7, 31);
             let province = province_on(tx, today);
             let period = Period { from: date(2025, 1, 1), to: today };
-            let own = totals(tx, &[code(NEW)], period)?;
+            let own = totals(tx, &[code(NEW)], period, today)?;
             assert_eq!(own.values().map(|totals| totals.period.received()).sum::<i64>(), 1);
             let scope = quality::Scope::of(&code(NEW), &province.directory).unwrap();
-            let ranked = ranking(tx, &province, AgencyLevel::Commune, period)?;
+            let ranked = ranking(tx, &province, AgencyLevel::Commune, period, today)?;
             assert_eq!(ranked.iter().map(|one| (one.agency.as_str(), one.received)).collect::<Vec<_>>(), [(NEW, 2)]);
             let asked = Asked { scope, period, as_of: today };
             let report = index(tx, &province, &Rankings::default(), &asked, at(today, 9))?;

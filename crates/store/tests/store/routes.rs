@@ -71,7 +71,7 @@ fn received_by(store: &Store, agency: &'static str) -> i64 {
     let agency: rules::codes::AgencyCode = agency.parse().expect("a code");
     let named = agency.clone();
     let totals = store
-        .read_blocking(move |tx| tables::quality::totals(tx, std::slice::from_ref(&named), period))
+        .read_blocking(move |tx| tables::quality::totals(tx, std::slice::from_ref(&named), period, period.to))
         .expect("totals");
     totals.get(agency.as_str()).map_or(0, |totals| totals.period[Measure::ReceivedOnline])
 }

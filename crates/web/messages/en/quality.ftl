@@ -90,6 +90,7 @@ quality-known = Indicators with data
 quality-place = Rank
     .note = of { $of } agencies of its level
 quality-place-nation = National rank
+    .of = of { $of } provinces, by published scores
 quality-col-indicator = Indicator
 quality-col-ratio = Ratio
 quality-col-points = Points

@@ -90,6 +90,7 @@ quality-known = Chỉ số có dữ liệu
 quality-place = Xếp thứ
     .note = trên { $of } cơ quan cùng cấp
 quality-place-nation = Xếp hạng toàn quốc
+    .of = trên { $of } tỉnh, thành phố, theo điểm công bố
 quality-col-indicator = Chỉ số thành phần
 quality-col-ratio = Tỷ lệ
 quality-col-points = Điểm

@@ -62,6 +62,22 @@ impl Caller {
     }
 }
 
+/// Whoever calls, or nobody where nobody says who they are: for what is open to everybody and shows more to some.
+#[derive(Debug, Clone)]
+pub struct Visitor(pub Option<Caller>);
+
+impl FromRequestParts<App> for Visitor {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Failure> {
+        match Caller::from_request_parts(parts, app).await {
+            Ok(caller) => Ok(Self(Some(caller))),
+            Err(Failure::SignInFirst) if !parts.headers.contains_key(header::AUTHORIZATION) => Ok(Self(None)),
+            Err(failure) => Err(failure),
+        }
+    }
+}
+
 impl FromRequestParts<App> for Caller {
     type Rejection = Failure;
 

@@ -29,6 +29,8 @@ const CALLS: &[(&str, &str, [u16; 6])] = &[
     ("post", "/api/v1/essential-services/{code}/actions/{action}", [403, 403, 404, 404, 403, 401]),
     ("get", "/api/v1/index", [200; 6]),
     ("get", "/api/v1/figures", [200; 6]),
+    ("get", "/api/v1/index/provinces", [200; 6]),
+    ("get", "/api/v1/index/history", [200; 6]),
     ("get", "/api/v1/track/{code}", [404; 6]),
     ("get", "/api/v1/verify/{document_id}", [404; 6]),
     ("post", "/api/v1/signatures", [415; 6]),
@@ -37,6 +39,7 @@ const CALLS: &[(&str, &str, [u16; 6])] = &[
     ("get", "/api/v1/dossiers.csv", [200, 200, 200, 200, 200, 401]),
     // An administrator sees no dossiers: that is said, not an empty list shown.
     ("get", "/api/v1/late-steps", [403, 200, 200, 200, 403, 401]),
+    ("get", "/api/v1/index/compare", [200, 200, 200, 200, 200, 401]),
     ("get", "/api/v1/index/{indicator}/records", [200, 200, 200, 200, 403, 401]),
     ("get", "/api/v1/dossiers/{code}", [200, 200, 200, 200, 404, 401]),
     ("get", "/api/v1/dossiers/{code}/history", [200, 200, 200, 200, 404, 401]),

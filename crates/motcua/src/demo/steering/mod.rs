@@ -10,6 +10,7 @@ mod inspections;
 mod many;
 mod obstacles;
 mod reports;
+mod scores;
 mod services;
 mod tasks;
 
@@ -65,5 +66,6 @@ pub fn enter(
     indicators::enter(store, &scene)?;
     inspections::enter(store, &scene)?;
     services::enter(store, &scene)?;
+    scores::enter(store, &scene)?;
     conferences::enter(store, &scene)
 }

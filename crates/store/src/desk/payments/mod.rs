@@ -40,6 +40,16 @@ pub fn load(tx: &mut Tx, reference: &Reference) -> Result<Option<Payment>, Fault
     fold(&journal::read_stream(tx, &stream(reference))?)
 }
 
+/// The payment of this number as it stood after so many entries.
+///
+/// # Errors
+/// When the database fails.
+pub fn load_at(tx: &mut Tx, reference: &Reference, version: u64) -> Result<Option<Payment>, Fault> {
+    let mut history = journal::read_stream(tx, &stream(reference))?;
+    history.retain(|recorded| recorded.version <= version);
+    fold(&history)
+}
+
 fn fold(history: &[Recorded]) -> Result<Option<Payment>, Fault> {
     let mut payment = None;
     for recorded in history {

@@ -6,6 +6,7 @@ use crate::tables::quality::{self, Rankings};
 use crate::tables::tasks::leads::leads;
 use crate::{Fault, Tx};
 use jiff::Timestamp;
+use jiff::civil::Date;
 use rules::codes::AgencyCode;
 use rules::indicators::Computation;
 use rules::people::AgencyLevel;
@@ -61,10 +62,10 @@ pub fn computed(
             }
         }
     };
-    let counts: Counts = quality::counts(tx, province, &Scope::Province, period)?;
+    let counts: Counts = quality::counts(tx, province, &Scope::Province, period, Date::MAX)?;
     take(None, &|key| counts.get(key));
     for level in [AgencyLevel::Department, AgencyLevel::Commune] {
-        let ranking = rankings.get(tx, province, level, period, now)?;
+        let ranking = rankings.get(tx, province, level, (period, Date::MAX), now)?;
         for ranked in &ranking.agencies {
             let scored = || ranked.index.groups.iter().flat_map(|group| &group.indicators);
             take(Some(&ranked.agency), &|key| scored().find(|one| one.indicator.key == key).and_then(|one| one.share));

@@ -7,7 +7,7 @@ pub mod lists;
 pub mod moneys;
 pub mod statements;
 
-use crate::desk::payments::load;
+use crate::desk::payments::load_at;
 use crate::journal::Recorded;
 use crate::{Fault, Tx, values};
 use rules::calendar::day_of;
@@ -37,12 +37,14 @@ pub(super) fn apply(tx: &mut Tx, event: &Event, recorded: &Recorded) -> Result<(
         Event::RefundDecided(decided) => &decided.reference,
         Event::Refunded(refunded) => &refunded.reference,
     };
-    let payment = load(tx, reference)?.ok_or_else(|| Fault::new("the stream of a payment is empty"))?;
+    // As it stood after this entry, also when it is taken in again from a journal that goes on.
+    let payment = load_at(tx, reference, recorded.version)?;
+    let payment = payment.ok_or_else(|| Fault::new("the stream of a payment is empty"))?;
     write(tx, &payment)?;
     // Receipts and refunds change nothing of what was owed and how it was paid.
     if matches!(event, Event::Requested(_) | Event::MoneyReceived(_) | Event::Cancelled(_) | Event::Accepted(_)) {
         let Requested { dossier, procedure, .. } = &payment.requested;
-        super::quality::fees::of_payments(tx, dossier.as_str(), procedure.as_str())?;
+        super::quality::fees::of_payments(tx, dossier.as_str(), procedure.as_str(), day_of(recorded.at))?;
     }
     Ok(())
 }

@@ -18,9 +18,9 @@ use std::collections::HashSet;
 /// The figure of the conference report that counts what was paid without cash.
 pub const CASHLESS: &str = "cashless_payments";
 
-/// The indicators that count procedures with a fee, and what must hold of one of their dossiers.
+/// The indicators that count procedures with a fee, what must hold of one of their dossiers, and since when it does.
 const OF_PROCEDURES: [(&str, &str); 2] =
-    [(keys::FEE_ON_RECORD, "f.priced = 1"), (keys::FEE_PAID_ONLINE, "f.online = 1")];
+    [(keys::FEE_ON_RECORD, "f.priced = 1 AND f.priced_on"), (keys::FEE_PAID_ONLINE, "f.online = 1 AND f.online_on")];
 
 /// Which procedures were seen to be what an indicator asks for: the indicator and the procedure's code.
 pub(super) type Used = HashSet<(&'static str, String)>;
@@ -32,45 +32,54 @@ struct Row {
     received: Option<Date>,
     bears_fee: bool,
     dues: Dues,
+    /// Since when its price is on record, and since when it counts as paid online.
+    since: (Option<Date>, Option<Date>),
 }
 
-/// Takes in what changed of a dossier: where it is settled, and when it was received.
+/// Takes in what changed of a dossier, entered on a day: where it is settled, and when it was received.
 ///
 /// # Errors
 /// When the database fails.
-pub(in crate::tables) fn of_dossier(tx: &mut Tx, before: Option<&Dossier>, after: &Dossier) -> Result<(), Fault> {
+pub(in crate::tables) fn of_dossier(
+    tx: &mut Tx,
+    before: Option<&Dossier>,
+    after: &Dossier,
+    on: Date,
+) -> Result<(), Fault> {
     let (code, procedure) = (after.filed.code.as_str(), after.filed.procedure.as_str());
     let Some(before) = before else {
         if !bears_fee(&after.filed) {
             return Ok(());
         }
         let (agency, received) = place(after);
-        let row = Row { agency, received, bears_fee: true, dues: Dues::of(true, &[]) };
-        return write(tx, (code, procedure), None, &row);
+        let row = Row { agency, received, bears_fee: true, dues: Dues::of(true, &[]), since: (None, None) };
+        return write(tx, (code, procedure), None, &row, on);
     };
     if place(before) == place(after) {
         return Ok(());
     }
     let Some(row) = read(tx, code)? else { return Ok(()) };
     let (agency, received) = place(after);
-    write(tx, (code, procedure), Some(&row), &Row { agency, received, ..row.clone() })
+    write(tx, (code, procedure), Some(&row), &Row { agency, received, ..row.clone() }, on)
 }
 
 fn place(dossier: &Dossier) -> (String, Option<Date>) {
     (dossier.filed.competent_agency.to_string(), dossier.received_at.map(day_of))
 }
 
-/// Takes in what changed of the payments of a dossier; their own rows are written already.
+/// Takes in what changed of the payments of a dossier, entered on a day; their own rows are written already.
 ///
 /// # Errors
 /// When the database fails.
-pub(in crate::tables) fn of_payments(tx: &mut Tx, dossier: &str, procedure: &str) -> Result<(), Fault> {
+pub(in crate::tables) fn of_payments(tx: &mut Tx, dossier: &str, procedure: &str, on: Date) -> Result<(), Fault> {
     let known = read(tx, dossier)?;
     let row = match &known {
         Some(row) => row.clone(),
         // Nothing is owed by the catalogue, and an officer asked for something all the same.
         None => match place_of(tx, dossier)? {
-            Some((agency, received)) => Row { agency, received, bears_fee: false, dues: Dues::default() },
+            Some((agency, received)) => {
+                Row { agency, received, bears_fee: false, dues: Dues::default(), since: (None, None) }
+            }
             None => return Ok(()),
         },
     };
@@ -78,7 +87,9 @@ pub(in crate::tables) fn of_payments(tx: &mut Tx, dossier: &str, procedure: &str
     if known.is_some() && row.dues == dues {
         return Ok(());
     }
-    write(tx, (dossier, procedure), known.as_ref(), &Row { dues, ..row })
+    let since = |is: bool, known: Option<Date>| is.then(|| known.unwrap_or(on));
+    let since = (since(dues.priced, row.since.0), since(dues.online, row.since.1));
+    write(tx, (dossier, procedure), known.as_ref(), &Row { dues, since, ..row }, on)
 }
 
 fn place_of(tx: &mut Tx, dossier: &str) -> Result<Option<(String, Option<Date>)>, Fault> {
@@ -103,8 +114,8 @@ fn seen(tx: &mut Tx, dossier: &str) -> Result<Vec<PaymentSeen>, Fault> {
 }
 
 fn read(tx: &mut Tx, dossier: &str) -> Result<Option<Row>, Fault> {
-    let sql = "SELECT agency, received, bears_fee, obliged, priced, online, paid, cashless FROM dossier_fees
-         WHERE dossier = $1";
+    let sql = "SELECT agency, received, bears_fee, obliged, priced, online, paid, cashless, priced_on, online_on
+         FROM dossier_fees WHERE dossier = $1";
     let Some(row) = tx.query_opt(sql, values![dossier])? else { return Ok(None) };
     let day = |text: Option<String>| text.and_then(|day| day.parse::<Date>().ok());
     let cashless = row.int(7)? == 1;
@@ -118,17 +129,25 @@ fn read(tx: &mut Tx, dossier: &str) -> Result<Option<Row>, Fault> {
             online: row.int(5)? == 1,
             paid: day(row.opt_string(6)?).map(|day| (day, cashless)),
         },
+        since: (day(row.opt_string(8)?), day(row.opt_string(9)?)),
     }))
 }
 
-fn write(tx: &mut Tx, (dossier, procedure): (&str, &str), before: Option<&Row>, after: &Row) -> Result<(), Fault> {
+fn write(
+    tx: &mut Tx,
+    (dossier, procedure): (&str, &str),
+    before: Option<&Row>,
+    after: &Row,
+    on: Date,
+) -> Result<(), Fault> {
     let Dues { obliged, priced, online, paid } = after.dues;
     tx.execute(
-        "INSERT INTO dossier_fees (dossier, procedure, agency, received, bears_fee, obliged, priced, online, paid, cashless)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+        "INSERT INTO dossier_fees (dossier, procedure, agency, received, bears_fee, obliged, priced, online, paid, cashless,
+             priced_on, online_on)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
          ON CONFLICT (dossier) DO UPDATE SET agency = excluded.agency, received = excluded.received,
              obliged = excluded.obliged, priced = excluded.priced, online = excluded.online, paid = excluded.paid,
-             cashless = excluded.cashless",
+             cashless = excluded.cashless, priced_on = excluded.priced_on, online_on = excluded.online_on",
         values![
             dossier,
             procedure,
@@ -140,6 +159,8 @@ fn write(tx: &mut Tx, (dossier, procedure): (&str, &str), before: Option<&Row>, 
             i64::from(online),
             paid.map(|(day, _)| day),
             i64::from(paid.is_some_and(|(_, cashless)| cashless)),
+            after.since.0,
+            after.since.1,
         ],
     )?;
     if let Some(before) = before {
@@ -147,31 +168,32 @@ fn write(tx: &mut Tx, (dossier, procedure): (&str, &str), before: Option<&Row>, 
         gone.iter_mut().for_each(|(_, _, amount)| *amount = -*amount);
         if before.agency == after.agency {
             gone.extend(after.dues.contributions(after.received));
-            return enter(tx, &after.agency, gone);
+            return enter(tx, &after.agency, gone, on);
         }
-        enter(tx, &before.agency, gone)?;
+        enter(tx, &before.agency, gone, on)?;
     }
-    enter(tx, &after.agency, after.dues.contributions(after.received))
+    enter(tx, &after.agency, after.dues.contributions(after.received), on)
 }
 
 /// The procedures of which these agencies (all, where none is named) received a dossier in the period that is what an indicator of
 /// [`OF_PROCEDURES`] asks for: a few probes of an index each.
-pub(super) fn used(tx: &mut Tx, agencies: &[AgencyCode], period: Period) -> Result<Used, Fault> {
+pub(super) fn used(tx: &mut Tx, agencies: &[AgencyCode], period: Period, as_of: Date) -> Result<Used, Fault> {
     let mut used = Used::new();
     for (key, holds) in OF_PROCEDURES {
         let one_of = |agency: &str| {
             format!(
                 "SELECT p.code FROM procedures p WHERE EXISTS (SELECT 1 FROM dossier_fees f
-                     WHERE f.procedure = p.code AND {holds}{agency} AND f.received >= $1 AND f.received <= $2)"
+                     WHERE f.procedure = p.code AND {holds} <= $3{agency} AND f.received >= $1 AND f.received <= $2)"
             )
         };
         if agencies.is_empty() {
-            for row in tx.query(&one_of(""), values![period.from, period.to])? {
+            for row in tx.query(&one_of(""), values![period.from, period.to, as_of])? {
                 used.insert((key, row.string(0)?));
             }
         }
         for agency in agencies {
-            let rows = tx.query(&one_of(" AND f.agency = $3"), values![period.from, period.to, agency.as_str()])?;
+            let values = values![period.from, period.to, as_of, agency.as_str()];
+            let rows = tx.query(&one_of(" AND f.agency = $4"), values)?;
             for row in rows {
                 used.insert((key, row.string(0)?));
             }
@@ -186,12 +208,13 @@ pub(super) fn used_by_each(
     agencies: &[&AgencyCode],
     procedures: &[&Procedure],
     period: Period,
+    as_of: Date,
 ) -> Result<Vec<(&'static str, String, String)>, Fault> {
     let mut used = Vec::new();
     if agencies.is_empty() || procedures.is_empty() {
         return Ok(used);
     }
-    let mut values = values![period.from, period.to];
+    let mut values = values![period.from, period.to, as_of];
     let mut list = |code: &str| {
         values.push(code.into());
         format!("${}", values.len())
@@ -202,7 +225,7 @@ pub(super) fn used_by_each(
         let sql = format!(
             "SELECT a.code, p.code FROM agencies a CROSS JOIN procedures p
              WHERE a.code IN ({agencies}) AND p.code IN ({procedures}) AND EXISTS (
-                 SELECT 1 FROM dossier_fees f WHERE f.procedure = p.code AND f.agency = a.code AND {holds}
+                 SELECT 1 FROM dossier_fees f WHERE f.procedure = p.code AND f.agency = a.code AND {holds} <= $3
                      AND f.received >= $1 AND f.received <= $2)"
         );
         for row in tx.query(&sql, values.clone())? {
@@ -212,13 +235,20 @@ pub(super) fn used_by_each(
     Ok(used)
 }
 
-/// What holds of dossiers with something to pay, and of those that were paid for online.
+/// What holds of dossiers with something to pay.
 pub(super) const OBLIGED: &str = "EXISTS (SELECT 1 FROM dossier_fees f WHERE f.dossier = d.code AND f.obliged = 1)";
-/// See [`OBLIGED`].
-pub(super) const ONLINE: &str = "EXISTS (SELECT 1 FROM dossier_fees f WHERE f.dossier = d.code AND f.online = 1)";
 /// Paid for without cash.
 pub(super) const WITHOUT_CASH: &str =
     "EXISTS (SELECT 1 FROM dossier_fees f WHERE f.dossier = d.code AND f.cashless = 1)";
+
+/// Paid for online, as it was known at the end of a day.
+pub(super) fn online(as_of: Date) -> Condition {
+    Condition {
+        sql: "EXISTS (SELECT 1 FROM dossier_fees f WHERE f.dossier = d.code AND f.online = 1 AND f.online_on <= $1)"
+            .to_owned(),
+        values: values![as_of],
+    }
+}
 
 /// Paid for in full, the last of it in the period.
 pub(super) fn paid(period: Period) -> Condition {

@@ -2,8 +2,8 @@
 //! in `rules/data/index/figures.json` with its name, unit, target and definition.
 
 use super::fees::CASHLESS;
+use super::national;
 use super::places::{self, DOSSIERS_ANYWHERE};
-use super::records::DOSSIERS_ON_TIME;
 use super::sides::{LOCATION_INDEPENDENT, catalogue_sides};
 use super::totals::{counts, together, totals};
 use crate::province::Province;
@@ -11,10 +11,15 @@ use crate::tables::{committees, essential_services};
 use crate::{Fault, Tx};
 use jiff::Timestamp;
 use jiff::civil::Date;
-use rules::quality::{Definition, Figure, FiguresReport, Measure, Period, Scope, Share, Side, compute};
+use rules::quality::{
+    DOSSIERS_ON_TIME, Definition, Figure, FiguresReport, List, Measure, Period, Points, Scope, Share, Side, compute,
+};
 
 /// The nouns with figures of their own, besides those that are counted from dossiers, procedures and payments here.
 const SOURCES: &[Source] = &[committees::FIGURES, essential_services::FIGURES];
+
+/// Where the scores of all provinces are listed.
+const PROVINCES: List = List { page: "/index/provinces", api: "/api/v1/index/provinces" };
 
 /// Codes and names.
 pub(in crate::tables) type Named = Vec<(String, String)>;
@@ -60,13 +65,16 @@ pub fn figures(tx: &mut Tx, province: &Province, as_of: Date, now: Timestamp) ->
     let period = Period { from: as_of.first_of_year(), to: as_of };
     let definition = Definition::in_force(as_of);
     let scope = Scope::Province;
-    let score = compute(definition, scope.level(), &counts(tx, province, &scope, period)?).score;
-    let days = together(&totals(tx, &[], period)?).period;
+    let known = province.as_known(tx, as_of)?;
+    let province = known.as_ref().unwrap_or(province);
+    let score = compute(definition, scope.level(), &counts(tx, province, &scope, period, as_of)?).score;
+    let days = together(&totals(tx, &[], period, as_of)?).period;
     let on_time = Share::new(days[Measure::FinishedEarly] + days[Measure::FinishedOnTime], days.finished());
     let procedures: Vec<_> = province.procedures().collect();
     let independent = catalogue_sides(LOCATION_INDEPENDENT, &procedures, &scope, period, definition, &|_, _| false);
     let cashless = Share::new(days[Measure::FeePaidCashless], days[Measure::FeePaid]);
     let anywhere = places::share(tx, province, &[], period)?;
+    let rank = national::rank(tx, as_of, period.end())?.position.and_then(|position| i64::try_from(position).ok());
     let mut others = Vec::new();
     for source in SOURCES {
         for key in source.keys {
@@ -79,6 +87,7 @@ pub fn figures(tx: &mut Tx, province: &Province, as_of: Date, now: Timestamp) ->
         DOSSIERS_ANYWHERE => Some(Figure::percent(anywhere)),
         LOCATION_INDEPENDENT => independent.as_ref().map(|sides| Figure::percent(sides.share())),
         "service_index" => Some(Figure::plain(score)),
+        "service_index_rank" => rank.map(|place| Figure::plain(Some(Points::count(place))).listed(PROVINCES)),
         key => others.iter().find(|(known, _)| *known == key).map(|(_, figure)| *figure),
     }))
 }

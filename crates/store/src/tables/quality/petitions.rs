@@ -1,10 +1,14 @@
 //! Petitions in the index: how many agencies had in the period, how many in time and without complaint, and which.
 
+use super::known::anything_since;
+use crate::desk::petitions::{load, load_before};
 use crate::province::Province;
+use crate::tables::petitions::{Leg, legs};
 use crate::{Fault, Row, Tx, Value, values};
 use jiff::Timestamp;
+use jiff::civil::Date;
 use rules::codes::AgencyCode;
-use rules::petitions::Kind;
+use rules::petitions::{Kind, LegEnd};
 use rules::quality::{Counts, Period, Scope, Share, Side, keys};
 use std::collections::BTreeMap;
 
@@ -57,6 +61,19 @@ impl Petitions {
         counts.set(keys::PETITIONS_CONTENT, Share::new(self.content, self.all));
     }
 
+    /// What one counts for, added or taken off.
+    fn of(leg: &Leg, period: Period, sign: i64) -> Self {
+        let last_day = period.last_day();
+        let late = [leg.missed_at, leg.due_at].into_iter().flatten().any(|at| at < last_day);
+        let count = |holds: bool| sign * i64::from(holds);
+        Self {
+            all: sign,
+            regulations: count(leg.kind == Kind::Regulation),
+            in_time: count(!late),
+            content: count(!(late || leg.disliked || leg.repeated)),
+        }
+    }
+
     fn add(&mut self, other: Self) {
         self.all += other.all;
         self.regulations += other.regulations;
@@ -69,12 +86,52 @@ fn times(period: Period) -> Vec<Value> {
     values![period.start(), period.last_day(), period.end()]
 }
 
-/// The petitions of each agency, those of agencies that are no more at what took their place.
+/// The petitions of each agency as they were known at the end of a day, those of agencies that are no more at what took their place.
 pub(super) fn petitions(
     tx: &mut Tx,
     province: &Province,
     period: Period,
+    as_of: Date,
 ) -> Result<BTreeMap<String, Petitions>, Fault> {
+    let end = Period { from: as_of, to: as_of }.end();
+    let moved = moved_since(tx, end)?;
+    let mut all = counted(tx, province, period)?;
+    // What is not as it was is taken off as it is, and counted as it was.
+    for id in moved {
+        let now = load(tx, &id)?;
+        let then = load_before(tx, &id, end)?;
+        for (petition, sign) in [(now, -1), (then, 1)] {
+            for leg in petition.iter().flat_map(legs).filter(|leg| is_in_hand(leg, period)) {
+                let at = province.directory.successor(&leg.agency).to_string();
+                all.entry(at).or_default().add(Petitions::of(&leg, period, sign));
+            }
+        }
+    }
+    all.retain(|_, one| one.all != 0);
+    Ok(all)
+}
+
+/// The petitions with entries made at this instant or later.
+fn moved_since(tx: &mut Tx, end: Timestamp) -> Result<Vec<String>, Fault> {
+    if !anything_since(tx, end)? {
+        return Ok(Vec::new());
+    }
+    let sql = "SELECT p.id FROM petitions p WHERE EXISTS (SELECT 1 FROM events e
+        WHERE e.stream = 'petitions/' || p.id AND e.recorded_at >= $1) ORDER BY p.id";
+    tx.query(sql, values![end])?.iter().map(|row| row.string(0)).collect()
+}
+
+/// What [`IN_HAND`] says, of one.
+fn is_in_hand(leg: &Leg, period: Period) -> bool {
+    let (start, end) = (period.start(), period.end());
+    leg.began_at < end
+        && leg.closed_at.is_none_or(|closed| closed >= start)
+        && (leg.outcome != Some(LegEnd::Forwarded)
+            || leg.missed_at.is_some()
+            || leg.closed_at.is_some_and(|closed| closed >= end))
+}
+
+fn counted(tx: &mut Tx, province: &Province, period: Period) -> Result<BTreeMap<String, Petitions>, Fault> {
     let counted = [keys::PETITION_KINDS, keys::PETITIONS_IN_TIME, keys::PETITIONS_CONTENT]
         .map(|key| format!("COALESCE(SUM(CASE WHEN {} THEN 1 ELSE 0 END), 0)", counts_for(key).unwrap_or_default()));
     let sql = format!(
@@ -102,15 +159,19 @@ pub(super) fn of_scope(all: &BTreeMap<String, Petitions>, scope: &Scope) -> Peti
     }
 }
 
-/// The petitions on one side of an indicator, the newest first; nothing when it counts something else.
+/// The petitions on one side of an indicator as they were known at the end of a day, the newest first; nothing when it counts something
+/// else.
 pub(super) fn petition_records(
     tx: &mut Tx,
     province: &Province,
     (key, side): (&str, Side),
     scope: &Scope,
     period: Period,
+    as_of: Date,
 ) -> Result<Option<Vec<PetitionRecord>>, Fault> {
     let Some(test) = counts_for(key) else { return Ok(None) };
+    let end = Period { from: as_of, to: as_of }.end();
+    let moved = moved_since(tx, end)?;
     let test = if side == Side::Numerator { test } else { format!("NOT ({test})") };
     let sql = format!(
         "SELECT l.petition, l.agency, l.kind, l.began_at, COALESCE(l.missed_at, l.due_at), p.published_at
@@ -121,7 +182,28 @@ pub(super) fn petition_records(
     let of_scope = |record: &PetitionRecord| {
         scope.agency().is_none_or(|agency| province.directory.successor(&record.agency) == agency)
     };
-    Ok(Some(records.into_iter().filter(of_scope).collect()))
+    let mut records: Vec<_> =
+        records.into_iter().filter(|record| !moved.contains(&record.id)).filter(of_scope).collect();
+    for id in moved {
+        let Some(then) = load_before(tx, &id, end)? else { continue };
+        for leg in legs(&then).into_iter().filter(|leg| is_in_hand(leg, period)) {
+            let one = Petitions::of(&leg, period, 1);
+            let counts = match key {
+                keys::PETITION_KINDS => one.regulations,
+                keys::PETITIONS_IN_TIME => one.in_time,
+                _ => one.content,
+            };
+            let published = then.published_at.is_some();
+            let Leg { agency, kind, began_at, missed_at, due_at, .. } = leg;
+            let record =
+                PetitionRecord { id: id.clone(), agency, kind, began_at, due_at: missed_at.or(due_at), published };
+            if (counts == 1) == (side == Side::Numerator) && of_scope(&record) {
+                records.push(record);
+            }
+        }
+    }
+    records.sort_by(|one, other| other.began_at.cmp(&one.began_at).then_with(|| one.id.cmp(&other.id)));
+    Ok(Some(records))
 }
 
 fn record(row: &Row) -> Result<PetitionRecord, Fault> {

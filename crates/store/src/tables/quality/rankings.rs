@@ -30,8 +30,8 @@ pub struct Ranking {
 #[derive(Debug, Clone, Default)]
 pub struct Rankings(Arc<Mutex<Kept>>);
 
-/// A level, a period, and the day on which its agencies are in force.
-type Key = (AgencyLevel, Period, Option<Date>);
+/// A level, a period, the day as of which it is asked for, and the day on which its agencies are in force.
+type Key = (AgencyLevel, Period, Date, Option<Date>);
 
 #[derive(Debug, Default)]
 struct Kept {
@@ -41,7 +41,7 @@ struct Kept {
 }
 
 impl Rankings {
-    /// The ranking of a level over a period, as this transaction sees it; computed `now` where it is not known.
+    /// The ranking of a level over a period as it was known at the end of a day, as this transaction sees it; computed `now` where it is not known.
     ///
     /// # Errors
     /// When the database fails.
@@ -50,15 +50,16 @@ impl Rankings {
         tx: &mut Tx,
         province: &Province,
         level: AgencyLevel,
-        period: Period,
+        (period, as_of): (Period, Date),
         now: Timestamp,
     ) -> Result<Arc<Ranking>, Fault> {
         let version = version(tx)?;
-        let key = (level, period, province.directory.day());
+        let key = (level, period, as_of, province.directory.day());
         if let Some(known) = self.kept().of(version).and_then(|rankings| rankings.get(&key)) {
             return Ok(Arc::clone(known));
         }
-        let agencies = ranking(tx, province, level, period)?;
+        let known = province.as_known(tx, as_of)?;
+        let agencies = ranking(tx, known.as_ref().unwrap_or(province), level, period, as_of)?;
         let ranking = Arc::new(Ranking { agencies, computed_at: now });
         self.kept().keep(version, key, &ranking);
         Ok(ranking)

@@ -3,20 +3,18 @@
 //! The conditions say in SQL what [`rules::quality::contributions`] says of one dossier; a test holds them to the counts.
 
 use super::fees::{self, CASHLESS};
-use super::figures;
 use super::petitions::{PetitionRecord, petition_records};
 use super::places;
 use super::sides::{catalogue_sides, communes, services_used};
 use super::totals::{agencies_of, handed_over, totals};
+use super::{figures, known};
 use crate::province::Province;
 use crate::tables::dossier_lists::Condition;
-use crate::{Fault, Tx};
+use crate::{Failure, Tx};
+use jiff::civil::Date;
 use rules::codes::AgencyCode;
 use rules::dossiers::Status;
-use rules::quality::{Definition, Period, Scope, Side, keys};
-
-/// The figure of the conference report that counts finished dossiers only.
-pub const DOSSIERS_ON_TIME: &str = "dossiers_on_time";
+use rules::quality::{DOSSIERS_ON_TIME, Definition, JUDGED, Period, Scope, Side, keys};
 
 /// What stands behind one side of a ratio.
 #[derive(Debug, Clone)]
@@ -33,11 +31,11 @@ pub enum Records {
     Covered(Vec<(String, String)>),
 }
 
-/// The records behind one side of an indicator, or of the figures [`DOSSIERS_ON_TIME`], [`super::LOCATION_INDEPENDENT`],
+/// The records behind one side of an indicator as they were known at the end of a day, or of the figures [`DOSSIERS_ON_TIME`], [`super::LOCATION_INDEPENDENT`],
 /// [`super::DOSSIERS_ANYWHERE`] and [`CASHLESS`]; nothing for a key that is unknown, does not apply to the scope, or of which no records are kept.
 ///
 /// # Errors
-/// When the database fails.
+/// When so many dossiers moved since that day that they can't be listed, or the database fails.
 pub fn records(
     tx: &mut Tx,
     province: &Province,
@@ -45,7 +43,11 @@ pub fn records(
     side: Side,
     scope: &Scope,
     period: Period,
-) -> Result<Option<Records>, Fault> {
+    as_of: Date,
+) -> Result<Option<Records>, Failure> {
+    let known = province.as_known(tx, as_of)?;
+    let province = known.as_ref().unwrap_or(province);
+    let end = Period { from: as_of, to: as_of }.end();
     let definition = Definition::in_force(period.to);
     if definition.indicator(key).is_some_and(|indicator| !indicator.applies(scope.level())) {
         return Ok(None);
@@ -58,15 +60,20 @@ pub fn records(
         let split = Split { base, test, holds: Side::Numerator, fault: false };
         return Ok(Some(Records::Dossiers(split.side(side, &agencies_of(tx, province, scope)?))));
     }
-    if let Some(split) = Split::of(key, period) {
-        return Ok(Some(Records::Dossiers(split.side(side, &agencies_of(tx, province, scope)?))));
+    if let Some(split) = Split::of(key, period, as_of) {
+        let agencies = agencies_of(tx, province, scope)?;
+        let mut condition = split.side(side, &agencies);
+        if JUDGED.contains(&key) {
+            condition = known::as_known(tx, condition, (key, side), &agencies, period, end)?;
+        }
+        return Ok(Some(Records::Dossiers(condition)));
     }
-    if let Some(petitions) = petition_records(tx, province, (key, side), scope, period)? {
+    if let Some(petitions) = petition_records(tx, province, (key, side), scope, period, as_of)? {
         return Ok(Some(Records::Petitions(petitions)));
     }
     if key == keys::CERTIFIED_COPIES {
         let agencies = agencies_of(tx, province, scope)?;
-        let totals = handed_over(province, totals(tx, &agencies, period)?);
+        let totals = handed_over(province, totals(tx, &agencies, period, as_of)?);
         let sides = communes(province, scope, definition, &totals);
         return Ok(sides.map(|sides| {
             let list = if side == Side::Numerator { sides.numerator } else { sides.rest };
@@ -76,7 +83,7 @@ pub fn records(
     let agencies = agencies_of(tx, province, scope)?;
     let used = match key {
         keys::USED_ONLINE => services_used(tx, &agencies, period)?,
-        keys::FEE_ON_RECORD | keys::FEE_PAID_ONLINE => fees::used(tx, &agencies, period)?,
+        keys::FEE_ON_RECORD | keys::FEE_PAID_ONLINE => fees::used(tx, &agencies, period, as_of)?,
         _ => Default::default(),
     };
     let procedures: Vec<_> = province.procedures().collect();
@@ -111,7 +118,7 @@ const AT_FAULT: &str = "(d.finished_at IS NULL OR d.supplements > 1
     OR d.finished_at / 1000000 > d.due_at / 1000000 OR d.rating = 'dissatisfied')";
 
 impl Split {
-    fn of(key: &str, period: Period) -> Option<Self> {
+    fn of(key: &str, period: Period, as_of: Date) -> Option<Self> {
         let split = |base, holds, test: Condition| Self { base, test, holds, fault: false };
         let fault = |base, test: Condition| Self { base, test, holds: Side::Rest, fault: true };
         let plain = |sql: &str| Condition { sql: sql.to_owned(), values: Vec::new() };
@@ -135,7 +142,7 @@ impl Split {
             keys::PAID_ONLINE => {
                 let mut base = received(period);
                 base.join(fees::OBLIGED);
-                split(base, Side::Numerator, plain(fees::ONLINE))
+                split(base, Side::Numerator, fees::online(as_of))
             }
             CASHLESS => split(fees::paid(period), Side::Numerator, plain(fees::WITHOUT_CASH)),
             keys::SATISFIED => {

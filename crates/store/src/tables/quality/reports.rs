@@ -2,7 +2,7 @@
 
 use super::rankings::Rankings;
 use super::totals::{counts, handed_over, totals};
-use super::{fees, petitions, sides};
+use super::{fees, national, petitions, sides};
 use crate::province::Province;
 use crate::{Fault, Tx};
 use jiff::Timestamp;
@@ -27,22 +27,28 @@ pub fn index(
     now: Timestamp,
 ) -> Result<IndexReport, Fault> {
     let Asked { scope, period, as_of } = asked;
+    let known = province.as_known(tx, *as_of)?;
+    let province = known.as_ref().unwrap_or(province);
     let definition = Definition::in_force(period.to);
     let report = |index: &ServiceIndex, rank, computed_at| {
         IndexReport::new(index, definition, scope, *period, *as_of, rank, computed_at)
     };
     if let Some(agency) = scope.agency() {
-        let ranking = rankings.get(tx, province, scope.level(), *period, now)?;
+        let ranking = rankings.get(tx, province, scope.level(), (*period, *as_of), now)?;
         // Place and points are of the same moment.
         if let Some(one) = ranking.agencies.iter().find(|one| one.agency == *agency) {
             let of = ranking.agencies.iter().filter(|one| one.position.is_some()).count();
             let state = if one.position.is_some() { State::Measured } else { State::NoCases };
-            let rank = Rank { position: one.position, of: Some(of), state };
+            let rank = Rank { position: one.position, of: Some(of), state, published: None };
             return Ok(report(&one.index, rank, ranking.computed_at));
         }
     }
-    let counts = counts(tx, province, scope, *period)?;
-    Ok(report(&compute(definition, scope.level(), &counts), Rank::UNKNOWN, now))
+    let counts = counts(tx, province, scope, *period, *as_of)?;
+    let rank = match scope {
+        Scope::Province => national::rank(tx, period.to, Period { from: *as_of, to: *as_of }.end())?,
+        _ => Rank::UNKNOWN,
+    };
+    Ok(report(&compute(definition, scope.level(), &counts), rank, now))
 }
 
 /// Which index is asked for.
@@ -69,11 +75,17 @@ pub struct Ranked {
     pub received: i64,
 }
 
-/// The departments or communes, best first; those without a dossier in hand come last, by code, and have no place.
+/// The departments or communes as they were known at the end of a day, best first; those without a dossier in hand come last, by code, and have no place.
 ///
 /// # Errors
 /// When the database fails.
-pub fn ranking(tx: &mut Tx, province: &Province, level: AgencyLevel, period: Period) -> Result<Vec<Ranked>, Fault> {
+pub fn ranking(
+    tx: &mut Tx,
+    province: &Province,
+    level: AgencyLevel,
+    period: Period,
+    as_of: Date,
+) -> Result<Vec<Ranked>, Fault> {
     let definition = Definition::in_force(period.to);
     let agencies = authorities(province, level);
     let scopes: Vec<(&Agency, Scope)> =
@@ -83,7 +95,7 @@ pub fn ranking(tx: &mut Tx, province: &Province, level: AgencyLevel, period: Per
         .filter(|procedure| procedure.online != OnlineLevel::None)
         .filter(|procedure| scopes.iter().any(|(_, scope)| scope.is_competent(procedure)))
         .collect();
-    let each = totals(tx, &[], period)?;
+    let each = totals(tx, &[], period, as_of)?;
     // Those that are no more are asked too, as far as they counted anything, and speak for what took their place.
     let counted: Vec<AgencyCode> = each.keys().filter_map(|code| code.parse().ok()).collect();
     let asked = agencies.iter().map(|agency| &agency.code).chain(&counted).collect::<BTreeSet<_>>();
@@ -93,7 +105,7 @@ pub fn ranking(tx: &mut Tx, province: &Province, level: AgencyLevel, period: Per
         .collect();
     let used = sides::services_used_by_each(tx, &asked, &services, period)?;
     let paying: Vec<&Procedure> = with_fee(&province.procedures().collect::<Vec<_>>());
-    let paid = fees::used_by_each(tx, &asked, &paying, period)?;
+    let paid = fees::used_by_each(tx, &asked, &paying, period, as_of)?;
     let used = used.into_iter().map(|(agency, service)| (keys::USED_ONLINE, agency, service));
     let used: HashSet<(&'static str, String, String)> = used
         .chain(paid)
@@ -103,7 +115,7 @@ pub fn ranking(tx: &mut Tx, province: &Province, level: AgencyLevel, period: Per
         })
         .collect();
     let totals = handed_over(province, each);
-    let petitions = petitions::petitions(tx, province, period)?;
+    let petitions = petitions::petitions(tx, province, period, as_of)?;
     let mut ranked: Vec<Ranked> = scopes
         .iter()
         .map(|(agency, scope)| {

@@ -1,5 +1,5 @@
 //! Sums over days, for each agency at once, and the counts that the index is computed from. Whole months are read from the
-//! table of months.
+//! table of months; what was entered only after the day as of which is asked is taken off again.
 
 use super::{columns, fees, month_of, petitions, sides};
 use crate::province::Province;
@@ -11,20 +11,21 @@ use rules::quality::{Counts, Definition, Measure, Period, Scope, Totals};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-/// What is counted in the scope over the period: the shares of all indicators for which records are kept.
+/// What is counted in the scope over the period, as it was known at the end of a day: the shares of all indicators for which records
+/// are kept. Procedures are those of the province that is given: see [`Province::as_known`].
 ///
 /// # Errors
 /// When the database fails.
-pub fn counts(tx: &mut Tx, province: &Province, scope: &Scope, period: Period) -> Result<Counts, Fault> {
+pub fn counts(tx: &mut Tx, province: &Province, scope: &Scope, period: Period, as_of: Date) -> Result<Counts, Fault> {
     let agencies = agencies_of(tx, province, scope)?;
-    let totals = handed_over(province, totals(tx, &agencies, period)?);
+    let totals = handed_over(province, totals(tx, &agencies, period, as_of)?);
     let definition = Definition::in_force(period.to);
     let mut counts: Counts = together(&totals).shares().into_iter().collect();
     let mut used = sides::services_used(tx, &agencies, period)?;
-    used.extend(fees::used(tx, &agencies, period)?);
+    used.extend(fees::used(tx, &agencies, period, as_of)?);
     let used = |key, code: &str| used.contains(&(key, code.to_owned()));
     sides::set_shares(&mut counts, province, scope, period, definition, &used, &totals);
-    petitions::of_scope(&petitions::petitions(tx, province, period)?, scope).set(&mut counts);
+    petitions::of_scope(&petitions::petitions(tx, province, period, as_of)?, scope).set(&mut counts);
     Ok(counts)
 }
 
@@ -44,11 +45,17 @@ pub(super) fn handed_over(province: &Province, totals: BTreeMap<String, Totals>)
     all
 }
 
-/// The totals of each agency that counted anything up to the end of the period, by code; of some only, where they are named.
+/// The totals of each agency that counted anything up to the end of the period, by code, as they were known at the end of a day; of
+/// some only, where they are named.
 ///
 /// # Errors
 /// When the database fails.
-pub fn totals(tx: &mut Tx, agencies: &[AgencyCode], period: Period) -> Result<BTreeMap<String, Totals>, Fault> {
+pub fn totals(
+    tx: &mut Tx,
+    agencies: &[AgencyCode],
+    period: Period,
+    as_of: Date,
+) -> Result<BTreeMap<String, Totals>, Fault> {
     let mut totals: BTreeMap<String, Totals> = BTreeMap::new();
     for span in spans(period.from, period.to) {
         for row in span.ask(tx, agencies, [&*DAYS, &*MONTHS])? {
@@ -56,6 +63,12 @@ pub fn totals(tx: &mut Tx, agencies: &[AgencyCode], period: Period) -> Result<BT
             for (at, measure) in Measure::ALL.iter().enumerate() {
                 entry.period[*measure] += row.int(at + 1)?;
             }
+        }
+    }
+    for row in Statement::late(LATE.as_str()).late_of(tx, agencies, as_of, period.from, period.to)? {
+        let entry = totals.entry(row.string(0)?).or_default();
+        for (at, measure) in Measure::ALL.iter().enumerate() {
+            entry.period[*measure] -= row.int(at + 1)?;
         }
     }
     for entry in totals.values_mut() {
@@ -67,6 +80,13 @@ pub fn totals(tx: &mut Tx, agencies: &[AgencyCode], period: Period) -> Result<BT
             let entry = totals.entry(row.string(0)?).or_default();
             entry.open += row.int(1)?;
             entry.overdue += row.int(2)?;
+        }
+    }
+    if let Ok(last) = period.from.yesterday() {
+        for row in Statement::late(BALANCE).late_of(tx, agencies, as_of, Date::ZERO, last)? {
+            let entry = totals.entry(row.string(0)?).or_default();
+            entry.open -= row.int(1)?;
+            entry.overdue -= row.int(2)?;
         }
     }
     Ok(totals)
@@ -85,16 +105,22 @@ impl Span {
             Self::Days(first, last) => (days, values![first, last]),
             Self::Months(first, last) => (months, values![month_of(first), month_of(last)]),
         };
-        if agencies.is_empty() {
-            return tx.query(&statement.of(EVERY), values);
-        }
-        let mut listed = Vec::with_capacity(agencies.len());
-        for agency in agencies {
-            values.push(Value::from(agency.as_str()));
-            listed.push(format!("${}", values.len()));
-        }
-        tx.query(&statement.of(&listed.join(", ")), values)
+        let listed = listed(agencies, &mut values);
+        tx.query(&statement.of(&listed), values)
     }
+}
+
+/// These agencies in a statement, or every one where none is named.
+fn listed(agencies: &[AgencyCode], values: &mut Vec<Value>) -> String {
+    if agencies.is_empty() {
+        return EVERY.to_owned();
+    }
+    let mut listed = Vec::with_capacity(agencies.len());
+    for agency in agencies {
+        values.push(Value::from(agency.as_str()));
+        listed.push(format!("${}", values.len()));
+    }
+    listed.join(", ")
 }
 
 /// The days from `from` to `to` as whole months and the days around them.
@@ -155,11 +181,37 @@ impl Statement {
     }
 
     fn balance(table: &str, key: &str) -> Self {
-        let open = "CAST(SUM(received_online + received_counter + received_postal
-            - finished_early - finished_on_time - finished_late) AS BIGINT)";
-        Self::new(table, key, &format!("{open}, CAST(SUM(overdue) AS BIGINT)"))
+        Self::new(table, key, BALANCE)
+    }
+
+    /// Sums of what was entered after a day about the days of a span.
+    fn late(sums: &str) -> Self {
+        Self {
+            before: format!("SELECT agency, {sums} FROM dossier_late WHERE agency IN ("),
+            after: ") AND known_on > $1 AND day >= $2 AND day <= $3 GROUP BY agency".to_owned(),
+        }
+    }
+
+    fn late_of(
+        &self,
+        tx: &mut Tx,
+        agencies: &[AgencyCode],
+        as_of: Date,
+        from: Date,
+        to: Date,
+    ) -> Result<Vec<Row>, Fault> {
+        let mut values = values![as_of, from, to];
+        let listed = listed(agencies, &mut values);
+        tx.query(&self.of(&listed), values)
     }
 }
+
+/// What is open, and what of it is overdue.
+const BALANCE: &str = "CAST(SUM(received_online + received_counter + received_postal
+    - finished_early - finished_on_time - finished_late) AS BIGINT), CAST(SUM(overdue) AS BIGINT)";
+
+/// The sum of every measure.
+static LATE: LazyLock<String> = LazyLock::new(|| columns(|column| format!("CAST(SUM({column}) AS BIGINT)")));
 
 static DAYS: LazyLock<Statement> = LazyLock::new(|| Statement::all_measures("dossier_days", "day"));
 static MONTHS: LazyLock<Statement> = LazyLock::new(|| Statement::all_measures("dossier_months", "month"));

@@ -1,8 +1,11 @@
 //! The service index and the figures, and the records behind each of their numbers.
 
+mod compare;
+mod history;
+mod national;
 mod schema;
 
-use super::caller::Caller;
+use super::caller::{Caller, Visitor};
 use super::dossiers::{DossierItem, PageQuery, page};
 use super::openapi::Refusals;
 use super::wire::{Answer, Asked, Complaints, Page, slice};
@@ -14,21 +17,28 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use rules::calendar::day_of;
 use rules::codes::AgencyCode;
-use rules::people::permissions::{Scope as Seen, scope};
+use rules::people::Actor;
+use rules::people::permissions::{Deed, Scope as Seen, may, scope};
 use rules::quality::{FiguresReport, IndexReport, Period, Scope, Side};
 use rules::{Problem, Refusal};
 use schema::{FiguresSeen, IndexSeen};
 use serde::{Deserialize, Serialize};
 use store::province::Province;
 use store::tables::dossier_lists::{Filter, list};
-use store::tables::quality::{self, Records, figures, index, records};
+use store::tables::quality::{self, Narrow, Records, figures, index, records};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 /// The routes of the index and the figures.
 pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(show_index)).routes(routes!(list_records)).routes(routes!(show_figures))
+    OpenApiRouter::new()
+        .routes(routes!(show_index))
+        .routes(routes!(list_records))
+        .routes(routes!(show_figures))
+        .routes(routes!(national::list_provinces))
+        .routes(routes!(compare::compare))
+        .routes(routes!(history::index_history))
 }
 
 /// Whose index, over which days.
@@ -48,6 +58,14 @@ pub struct IndexQuery {
     /// As it was known at the end of this day; today when not said.
     #[param(example = "2025-12-23")]
     as_of: Option<String>,
+    /// Only what this counter received.
+    #[param(example = "H35.38")]
+    counter: Option<String>,
+    /// Only dossiers of this procedure.
+    #[param(example = "1.001193")]
+    procedure: Option<String>,
+    /// Only dossiers of this officer, by login: for officers themselves and those who assign work.
+    officer: Option<String>,
 }
 
 /// What a query asks for, but the agency, which the directory must know.
@@ -56,12 +74,18 @@ struct Wanted {
     agency: Option<AgencyCode>,
     period: Period,
     as_of: Date,
+    narrow: Narrow,
 }
 
 impl IndexQuery {
     fn read(&self, now: Timestamp, mut complaints: Complaints) -> Result<Wanted, Refusal> {
         let today = day_of(now);
         let agency = complaints.code("/agency", self.agency.as_deref(), "agency-unknown");
+        let narrow = Narrow {
+            counter: complaints.code("/counter", self.counter.as_deref(), "agency-unknown"),
+            procedure: complaints.code("/procedure", self.procedure.as_deref(), "procedure-unknown"),
+            officer: self.officer.clone().filter(|login| !login.is_empty()),
+        };
         let (from, to) = (complaints.day("/from", self.from.as_deref()), complaints.day("/to", self.to.as_deref()));
         let as_of = complaints.day("/as_of", self.as_of.as_deref()).unwrap_or(today);
         if as_of > today {
@@ -69,7 +93,7 @@ impl IndexQuery {
         }
         let period = complaints.keep(Period::asked(from, to, as_of).map_err(|_| Problem::new("/to", "period")));
         complaints.settle()?;
-        Ok(Wanted { agency, period: period.unwrap_or(Period { from: as_of, to: as_of }), as_of })
+        Ok(Wanted { agency, period: period.unwrap_or(Period { from: as_of, to: as_of }), as_of, narrow })
     }
 }
 
@@ -78,6 +102,12 @@ fn scope_of(province: &Province, agency: Option<&AgencyCode>) -> Result<Scope, R
     let Some(code) = agency else { return Ok(Scope::Province) };
     let unknown = || Refusal::input(vec![Problem::new("/agency", "agency-unknown").with("code", code)]);
     Scope::of(code, &province.directory).ok_or_else(unknown)
+}
+
+/// Results of single officers are internal: only they themselves and those who assign work may see them.
+fn may_see_officer(actor: Option<&Actor>, login: &str) -> Result<(), Refusal> {
+    let sees = actor.is_some_and(|actor| actor.login == login || may(actor, Deed::AssignTasks).is_ok());
+    if sees { Ok(()) } else { Err(Refusal::forbidden("officer-index-not-for-you")) }
 }
 
 /// The service index.
@@ -90,6 +120,7 @@ fn scope_of(province: &Province, agency: Option<&AgencyCode>) -> Result<Scope, R
 )]
 pub async fn show_index(
     State(app): State<App>,
+    Visitor(visitor): Visitor,
     Asked(query): Asked<IndexQuery>,
 ) -> Result<Answer<IndexReport>, Failure> {
     let now = app.clock.now();
@@ -99,8 +130,18 @@ pub async fn show_index(
         .read(move |tx| {
             let province = provinces.get(tx)?;
             let scope = scope_of(&province, wanted.agency.as_ref())?;
+            if let Some(login) = &wanted.narrow.officer {
+                let caller = visitor.as_ref().map(|caller| caller.actor(tx, &province, now)).transpose()?;
+                may_see_officer(caller.as_deref(), login)?;
+            }
             let asked = quality::Asked { scope, period: wanted.period, as_of: wanted.as_of };
-            Ok(index(tx, &province, &rankings, &asked, now)?)
+            if wanted.narrow.is_empty() {
+                return Ok(index(tx, &province, &rankings, &asked, now)?);
+            }
+            if !quality::is_known(tx, &wanted.narrow)? {
+                return Err(Refusal::not_found("narrow-unknown").into());
+            }
+            quality::narrow_index(tx, &province, &asked, &wanted.narrow, now)
         })
         .await?;
     Ok(Answer(report))
@@ -116,6 +157,13 @@ pub struct FiguresQuery {
     as_of: Option<String>,
 }
 
+impl FiguresQuery {
+    fn read(self, now: Timestamp, complaints: Complaints) -> Result<Date, Refusal> {
+        let query = IndexQuery { as_of: self.as_of, ..IndexQuery::default() };
+        Ok(query.read(now, complaints)?.as_of)
+    }
+}
+
 /// The figures.
 #[utoipa::path(
     get, path = "/figures", tag = "quality", summary = "The figures of the conference report",
@@ -128,8 +176,7 @@ pub async fn show_figures(
     Asked(query): Asked<FiguresQuery>,
 ) -> Result<Answer<FiguresReport>, Failure> {
     let now = app.clock.now();
-    let query = IndexQuery { as_of: query.as_of, ..IndexQuery::default() };
-    let as_of = query.read(now, Complaints::default())?.as_of;
+    let as_of = query.read(now, Complaints::default())?;
     let provinces = app.province.clone();
     let report = app
         .read(move |tx| {
@@ -194,9 +241,14 @@ pub async fn list_records(
             let actor = caller.actor(tx, &province, now)?;
             let whose = scope_of(&province, wanted.agency.as_ref())?;
             let unknown = || Refusal::not_found("records-unknown").with("key", &indicator);
-            let found = records(tx, &province, &indicator, side, &whose, wanted.period)?.ok_or_else(unknown)?;
+            let found =
+                records(tx, &province, &indicator, side, &whose, wanted.period, wanted.as_of)?.ok_or_else(unknown)?;
             Ok(match found {
-                Records::Dossiers(condition) => {
+                Records::Dossiers(mut condition) => {
+                    if let Some(login) = &wanted.narrow.officer {
+                        may_see_officer(Some(&actor), login)?;
+                    }
+                    wanted.narrow.join(&mut condition);
                     let seen = scope(&actor);
                     // Not an empty list: the number that it stands behind is another one.
                     if matches!(&seen, Seen::Agencies(agencies) if agencies.is_empty()) {

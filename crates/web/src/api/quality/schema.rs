@@ -101,6 +101,18 @@ pub struct IndexRank {
     position: Option<usize>,
     of: Option<usize>,
     state: String,
+    /// Of the province only: its score as the national portal published it.
+    published: Option<IndexPublished>,
+}
+
+/// A score that the national portal published.
+#[derive(ToSchema)]
+pub struct IndexPublished {
+    #[schema(example = 90.4)]
+    score: f64,
+    #[schema(format = Date)]
+    on: String,
+    source: String,
 }
 
 /// The figures of the conference report.

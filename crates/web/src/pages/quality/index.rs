@@ -27,6 +27,9 @@ pub(super) struct IndexPage {
     from: String,
     to: String,
     today: String,
+    as_of: String,
+    /// What was asked as of a past day says so.
+    past: String,
     agencies: Vec<Choice>,
     tabs: Vec<(String, String, bool)>,
     days: String,
@@ -79,7 +82,7 @@ pub(super) async fn show(
             let mut ranked = Vec::new();
             for level in [AgencyLevel::Commune, AgencyLevel::Department] {
                 if question.scope.agency().is_none() || question.scope.level() == level {
-                    ranked.push((level, rankings.get(tx, &whole, level, period, now)?));
+                    ranked.push((level, rankings.get(tx, &whole, level, (period, as_of), now)?));
                 }
             }
             Ok((report, ranked))
@@ -92,7 +95,9 @@ pub(super) async fn show(
         agency: wanted.agency().to_owned(),
         from: period.from.to_string(),
         to: period.to.to_string(),
-        today: as_of.to_string(),
+        today: wanted.today.to_string(),
+        past: if as_of < wanted.today { f.t1("quality-past", "day", f.day(&as_of)) } else { String::new() },
+        as_of: as_of.to_string(),
         agencies: agencies(&f, &province),
         tabs: wanted.tabs(&f),
         days: wanted.days(&f),
@@ -137,6 +142,12 @@ fn figures(f: &Frame, definition: &Definition, report: &IndexReport) -> Vec<Figu
         _ => Trend::None,
     };
     let rank = match (report.rank.position, report.rank.of) {
+        (Some(position), Some(of)) if report.agency.is_none() => {
+            let mut place =
+                tile("quality-place-nation", position.to_string(), f.t1("quality-place-nation.of", "of", of));
+            place.href = "/index/provinces".to_owned();
+            place
+        }
         (Some(position), Some(of)) => tile("quality-place", position.to_string(), f.t1("quality-place.note", "of", of)),
         _ if report.agency.is_none() => tile("quality-place-nation", "–".to_owned(), f.t("no-data-yet")),
         _ => tile("quality-place", "–".to_owned(), f.t("quality-no-dossiers")),

@@ -1,8 +1,11 @@
 //! The service index and the figures of the conference report: public, each number with its passport and the records behind
 //! it. Who may not see a dossier sees that it counts, not whose it is.
 
+mod compare;
 mod figures;
+mod history;
 mod index;
+mod national;
 mod period;
 mod ranking;
 mod records;
@@ -19,6 +22,9 @@ use axum::routing::get;
 pub fn routes() -> Router<App> {
     Router::new()
         .route("/index", get(index::show))
+        .route("/index/compare", get(compare::show))
+        .route("/index/history", get(history::show))
+        .route("/index/provinces", get(national::show).post(national::take))
         .route("/index/{key}", get(records::show))
         .route("/index/{key}/records.csv", get(records::download))
         .route("/figures", get(figures::show))

@@ -21,6 +21,8 @@ pub(super) struct Asked {
     pub(super) from: String,
     /// The last day; empty for today.
     pub(super) to: String,
+    /// As it was known at the end of this day; empty for today.
+    pub(super) as_of: String,
     /// Which side of a ratio.
     pub(super) side: String,
     /// Only this procedure.
@@ -36,6 +38,7 @@ pub(super) struct Wanted {
     pub(super) scope: Scope,
     pub(super) period: Period,
     pub(super) as_of: Date,
+    pub(super) today: Date,
 }
 
 impl Asked {
@@ -53,11 +56,12 @@ impl Asked {
                 Scope::of(&code, &province.directory).ok_or_else(unknown)?
             }
         };
-        let as_of = calendar::day_of(f.now);
+        let today = calendar::day_of(f.now);
         let day = |text: &str| text.parse::<Date>().ok();
+        let as_of = day(&self.as_of).map_or(today, |day| day.min(today));
         let year = Period { from: as_of.first_of_year(), to: as_of };
         let period = Period::asked(day(&self.from), day(&self.to), as_of).unwrap_or(year);
-        Ok(Wanted { scope, period, as_of })
+        Ok(Wanted { scope, period, as_of, today })
     }
 }
 
@@ -97,7 +101,11 @@ impl Wanted {
 
     fn href(&self, path: &str, agency: &str, period: Period, more: &[(&str, &str)]) -> String {
         let (from, to) = (period.from.to_string(), period.to.to_string());
+        let as_of = self.as_of.to_string();
         let mut pairs = vec![("agency", agency), ("from", from.as_str()), ("to", to.as_str())];
+        if self.as_of != self.today {
+            pairs.push(("as_of", as_of.as_str()));
+        }
         pairs.extend(more);
         format!("{path}?{}", query(&pairs))
     }

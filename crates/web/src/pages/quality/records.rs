@@ -15,6 +15,7 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use jiff::Timestamp;
+use jiff::civil::Date;
 use rules::Refusal;
 use rules::codes::ProcedureCode;
 use rules::people::Actor;
@@ -60,13 +61,13 @@ struct Filters {
 }
 
 /// A dossier behind a ratio.
-struct Row {
-    code: String,
+pub(super) struct Row {
+    pub(super) code: String,
     /// Its page; empty for who may not see it.
-    href: String,
-    procedure: String,
+    pub(super) href: String,
+    pub(super) procedure: String,
     applicant: String,
-    agency: String,
+    pub(super) agency: String,
     channel: String,
     received: String,
     due: String,
@@ -88,12 +89,13 @@ pub(super) async fn show(
     let (name, meaning) =
         named(&f, &wanted, &key).ok_or_else(|| Refusal::not_found("indicator-unknown").with("key", &key))?;
     let seen = f.actor.as_ref().and_then(sees);
-    let (whole, scoped, period, wished) = (province.clone(), wanted.scope.clone(), wanted.period, key.clone());
+    let (whole, scoped, wished) = (province.clone(), wanted.scope.clone(), key.clone());
+    let (period, as_of) = (wanted.period, wanted.as_of);
     let (after, narrowing) = (asked.after.parse().ok(), Narrowing::read(&asked, seen.clone()));
     let (found, share) = app
         .read(move |tx| {
-            let share = share(tx, &whole, &wished, &scoped, period)?;
-            Ok((find(tx, &whole, &wished, side, (&scoped, period), &narrowing, after)?, share))
+            let share = share(tx, &whole, &wished, &scoped, (period, as_of))?;
+            Ok((find(tx, &whole, &wished, side, (&scoped, period, as_of), &narrowing, after)?, share))
         })
         .await?;
     let found = found.ok_or_else(|| Refusal::not_found("records-none").with("key", &key))?;
@@ -118,6 +120,7 @@ pub(super) async fn show(
                     ("side", side.key().to_owned()),
                     ("from", period.from.to_string()),
                     ("to", period.to.to_string()),
+                    ("as_of", as_of.to_string()),
                 ],
                 procedures: procedures(&f, &province),
                 asked: asked.clone(),
@@ -163,8 +166,8 @@ pub(super) async fn download(
     let province = app.province().await?;
     let wanted = asked.read(&f, &province)?;
     let side = Side::from_key(&asked.side).unwrap_or(Side::Numerator);
-    let (scoped, period, wished) = (wanted.scope.clone(), wanted.period, key.clone());
-    let found = app.read(move |tx| Ok(quality::records(tx, &province, &wished, side, &scoped, period)?)).await?;
+    let (scoped, period, as_of, wished) = (wanted.scope.clone(), wanted.period, wanted.as_of, key.clone());
+    let found = app.read(move |tx| quality::records(tx, &province, &wished, side, &scoped, period, as_of)).await?;
     let Some(Records::Dossiers(condition)) = found else {
         return Err(Refusal::not_found("records-none").with("key", &key).into());
     };
@@ -173,7 +176,7 @@ pub(super) async fn download(
 }
 
 /// What an officer may see of dossiers; nothing for whoever sees none.
-fn sees(actor: &Actor) -> Option<Seen> {
+pub(super) fn sees(actor: &Actor) -> Option<Seen> {
     let seen = scope(actor);
     let none = matches!(&seen, Seen::Agencies(agencies) if agencies.is_empty());
     (actor.is_officer() && !none).then_some(seen)
@@ -228,11 +231,13 @@ fn share(
     province: &Province,
     key: &str,
     scope: &rules::quality::Scope,
-    period: rules::quality::Period,
+    (period, as_of): (rules::quality::Period, Date),
 ) -> Result<Share, store::Failure> {
     let definition = Definition::in_force(period.to);
     if let Some(indicator) = definition.indicator(key) {
-        let share = quality::counts(tx, province, scope, period)?.get(key).unwrap_or(Share::new(0, 0));
+        let known = province.as_known(tx, as_of)?;
+        let province = known.as_ref().unwrap_or(province);
+        let share = quality::counts(tx, province, scope, period, as_of)?.get(key).unwrap_or(Share::new(0, 0));
         let average = matches!(indicator.formula, Formula::Average { .. });
         return Ok(if average { Share::new(share.denominator, share.denominator) } else { share });
     }
@@ -248,11 +253,11 @@ fn find(
     province: &Province,
     key: &str,
     side: Side,
-    (scope, period): (&rules::quality::Scope, rules::quality::Period),
+    (scope, period, as_of): (&rules::quality::Scope, rules::quality::Period, Date),
     narrowing: &Narrowing,
     after: Option<i64>,
 ) -> Result<Option<Found>, store::Failure> {
-    let Some(records) = quality::records(tx, province, key, side, scope, period)? else { return Ok(None) };
+    let Some(records) = quality::records(tx, province, key, side, scope, period, as_of)? else { return Ok(None) };
     Ok(Some(match records {
         Records::Dossiers(condition) => {
             let filter = narrowing.filter(condition);
@@ -285,7 +290,7 @@ fn find(
     }))
 }
 
-fn row(f: &Frame, province: &Province, seen: Option<&Seen>, listed: &Listed) -> Row {
+pub(super) fn row(f: &Frame, province: &Province, seen: Option<&Seen>, listed: &Listed) -> Row {
     let visible = seen.is_some_and(|scope| within(scope, listed));
     let day = |at: Timestamp| if visible { f.day_of(&at) } else { month(f, at) };
     let procedure = listed.procedure.parse().ok().and_then(|code| province.procedure(&code)?.procedure.as_ref());

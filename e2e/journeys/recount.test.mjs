@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
@@ -30,7 +30,7 @@ const lines = async (name) => (await motcua("journal", "export", ...data(name)))
 const day = (instant) => new Date(Date.parse(instant) + 7 * 3600e3).toISOString().slice(0, 10);
 const dayAfter = (date) => new Date(Date.parse(date) + 24 * 3600e3).toISOString().slice(0, 10);
 
-/** What is known of each dossier at the end of the journal. */
+/** What was known of each dossier at the end of these entries. */
 function dossiers(entries) {
   const all = new Map();
   const streams = entries.filter(({ kind }) => kind.startsWith("dossiers."));
@@ -76,14 +76,14 @@ function dossiers(entries) {
   return [...all.values()].filter(({ received }) => received);
 }
 
-/** Numerators and denominators by indicator, and the share settled in time. */
-function recount(all) {
+/** Numerators and denominators by indicator on the last day, and the share settled in time; everything since 1 January of its year. */
+function recount(all, asOf) {
   const seconds = (instant) => Math.floor(Date.parse(instant) / 1000);
   const finished = all.filter((dossier) => dossier.finished);
   const open = all.filter((dossier) => !dossier.finished);
   const late = ({ finished, due, requests }) => requests.length > 1 || (due && seconds(finished) > seconds(due));
   const overdue = ({ waiting, due, requests }) =>
-    requests.length > 1 || (!waiting && due && dayAfter(day(due)) <= AS_OF);
+    requests.length > 1 || (!waiting && due && dayAfter(day(due)) <= asOf);
   const inTime = finished.filter((dossier) => !late(dossier));
   const progress = inTime.length + open.filter((dossier) => !overdue(dossier)).length;
   const processed = all.filter((dossier) => dossier.processed);
@@ -106,19 +106,64 @@ function recount(all) {
   };
 }
 
-test("the figures equal a recount of the exported journal", async () => {
-  const counted = recount(dossiers(await lines("one")));
-  const index = JSON.parse(await motcua("index", ...data("one"), "--as-of", AS_OF, "--format", "json"));
+const unit = 1_000_000n;
+/** Whole points times a fraction, in millionths, rounded half up. */
+const times = (points, numerator, denominator) => (BigInt(points) * unit * numerator * 2n + denominator) / (denominator * 2n);
+const least = (one, other) => (one < other ? one : other);
+
+/** The points of an indicator in millionths, by its definition; nothing where it does not count. */
+function points({ formula, max, no_cases: empty }, numerator, denominator) {
+  if (formula.kind === "average" || formula.kind === "information") return undefined;
+  if (denominator === 0n) return { left_out: undefined, zero: 0n, full: BigInt(max) * unit }[empty];
+  const full = formula.kind === "ratio_capped" ? BigInt(formula.full_from_percent) : 100n;
+  return least(times(max, numerator * 100n, denominator * full), BigInt(max) * unit);
+}
+
+/** A number of the interface in millionths. */
+const millionths = (number) => BigInt(Math.round(number * 1e6));
+
+/** Counts the index and the figures of a day again, from what had been entered by its end. */
+async function compare(asOf) {
+  const entries = (await lines("one")).filter(({ recorded_at: at }) => day(at) <= asOf);
+  const counted = recount(dossiers(entries), asOf);
+  const index = JSON.parse(await motcua("index", ...data("one"), "--as-of", asOf, "--format", "json"));
   const indicators = Object.fromEntries(index.groups.flatMap(({ indicators }) => indicators).map((row) => [row.key, row]));
   for (const [key, pair] of Object.entries(counted)) {
     if (key === "settled") continue;
-    assert.deepEqual([indicators[key].numerator, indicators[key].denominator], pair, `indicator ${key}`);
+    assert.deepEqual([indicators[key].numerator, indicators[key].denominator], pair, `indicator ${key} as of ${asOf}`);
   }
-  const figures = JSON.parse(await motcua("figures", ...data("one"), "--as-of", AS_OF, "--format", "json"));
-  const figure = figures.items.find(({ key }) => key === "dossiers_on_time");
+  const definition = JSON.parse(await readFile(new URL("../../crates/rules/data/index/766-2022.json", import.meta.url)));
+  let [sum, most] = [0n, 0n];
+  for (const row of definition.groups.flatMap(({ indicators }) => indicators)) {
+    const { numerator, denominator, score } = indicators[row.key];
+    const own = denominator === null ? undefined : points(row, BigInt(numerator), BigInt(denominator));
+    assert.equal(score === null ? undefined : millionths(score), own, `the points of ${row.key} as of ${asOf}`);
+    if (own === undefined) continue;
+    sum += own;
+    most += BigInt(row.max) * unit;
+  }
+  assert.equal(millionths(index.points), sum);
+  assert.equal(millionths(index.score), times(100, sum, most), `the index as of ${asOf}`);
+  const figures = JSON.parse(await motcua("figures", ...data("one"), "--as-of", asOf, "--format", "json"));
+  const figure = (key) => figures.items.find((item) => item.key === key);
   const [inTime, all] = counted.settled;
-  assert.ok(all > 1000, "there is something to count");
-  assert.ok(Math.abs(figure.value - (100 * inTime) / all) < 0.01, `${figure.value} against ${inTime} of ${all}`);
+  assert.ok(all > 300, "there is something to count");
+  assert.equal(millionths(figure("dossiers_on_time").value), times(100, BigInt(inTime), BigInt(all)));
+  assert.equal(figure("service_index").value, index.score);
+  return { figure, counted };
+}
+
+test("the figures equal a recount of the exported journal, to the last digit", async () => {
+  const { figure } = await compare(AS_OF);
+  assert.equal(Math.round(figure("service_index").value * 10), 904);
+});
+
+test("a past day is counted from what was entered by its end, and not from what came later", async () => {
+  const { counted } = await compare("2025-06-30");
+  const known = dossiers(await lines("one")).filter(({ received }) => day(received) <= "2025-06-30");
+  assert.equal(known.length, counted["3.3"][1], "the same dossiers had been received");
+  const finished = known.filter(({ finished }) => finished);
+  assert.ok(finished.length > counted.settled[1], "most of them ended later");
 });
 
 test("the figures are those of the conference of 23 December 2025", async () => {
@@ -126,8 +171,40 @@ test("the figures are those of the conference of 23 December 2025", async () => 
   const value = (key) => figures.items.find((item) => item.key === key).value;
   assert.equal(Math.round(value("dossiers_on_time")), 99);
   assert.equal(value("location_independent"), 100);
-  assert.ok(Math.abs(value("service_index") - 90.4) <= 0.1, `index ${value("service_index")}`);
+  assert.equal(value("service_index").toFixed(1), "90.4");
+  assert.equal(value("service_index_rank"), 10);
+  assert.equal(value("committees_departments"), 19);
+  assert.equal(value("committees_communes"), 38);
+  assert.equal(value("working_groups"), 100);
   assert.equal(value("budget_allocated"), null, "what has no records has no figure");
+});
+
+test("a table of scores that lacks a province is refused and names it", async () => {
+  const provinces = JSON.parse(await readFile(new URL("../../crates/rules/data/index/provinces.json", import.meta.url)));
+  const rows = provinces.filter(({ name }) => name !== "Lai Châu").map(({ name }, at) => `${name};${60 + at},5`);
+  const file = join(folder, "scores.csv");
+  await writeFile(file, ["Tỉnh;Điểm", ...rows].join("\n"));
+  const refused = await motcua("import", "scores", file, ...data("two"), "--effective-on", "2025-12-20").catch((error) => error);
+  assert.equal(refused.code, 1);
+  assert.match(refused.stderr, /Bảng còn thiếu: Lai Châu/);
+});
+
+test("a definition whose weights do not add up to 100, or that amends itself, is refused by name", async () => {
+  const base = await readFile(new URL("../../crates/rules/data/index/766-2022.json", import.meta.url), "utf8");
+  const files = {
+    "heavier.json": [base.replace('"version": "766-2022"', '"version": "thu-nang"').replace('"effective_from": "2022-06-23"', '"effective_from": "2030-01-01"').replace('"max": 18,', '"max": 19,'), /thu-nang: điểm tối đa của các nhóm cộng lại là 101/],
+    "circle.json": [JSON.stringify({ version: "thu-vong", effective_from: "2030-01-01", amends: "thu-vong", source: "Thử", indicators: [] }), /thu-vong sửa đổi lẫn nhau thành vòng tròn/],
+  };
+  const own = join(folder, "two", "index");
+  await mkdir(own);
+  for (const [name, [text, told]] of Object.entries(files)) {
+    await writeFile(join(own, name), text);
+    const refused = await motcua("index", ...data("two")).catch((error) => error);
+    assert.equal(refused.code, 1);
+    assert.match(refused.stderr, told);
+    await rm(join(own, name));
+  }
+  await rm(own, { recursive: true });
 });
 
 test("every entry's hash follows from the one before and its place", async () => {

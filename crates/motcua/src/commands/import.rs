@@ -125,7 +125,10 @@ impl Import {
                 })
             }
             Kind::People => {
-                let known = |code: &rules::codes::AgencyCode| province.directory.get(code).is_some();
+                let known = |code: &rules::codes::AgencyCode| {
+                    province.directory.get(code)?;
+                    Some(province.directory.end(code).map(|end| end.on))
+                };
                 let officers = rows(parse_people(&bytes, &name, known), texts)?;
                 self.enter(&store, texts, move |tx, _, tally| directory::enter_people(tx, &officers, tally, &by, now))
             }

@@ -3,6 +3,7 @@
 use super::agencies::{day, optional};
 use super::rows::{Cells, Content};
 use super::{Collector, ImportReport, Notes, rows};
+use jiff::civil::Date;
 use rules::codes::{AgencyCode, PersonalId, Phone};
 use rules::people::{PersonRegistered, PositionGranted, Role, is_login};
 use rules::text::{fold, tidy};
@@ -19,9 +20,12 @@ pub struct ReadOfficer {
     pub granted: PositionGranted,
 }
 
+/// Whether there is an agency of a code, and from which day it is no more.
+type Known = Option<Option<Date>>;
+
 /// Reads officers from a file's content; `known` tells whether there is an agency of this code.
 #[must_use]
-pub fn parse_people(bytes: &[u8], name: &str, known: impl Fn(&AgencyCode) -> bool) -> ImportReport<ReadOfficer> {
+pub fn parse_people(bytes: &[u8], name: &str, known: impl Fn(&AgencyCode) -> Known) -> ImportReport<ReadOfficer> {
     let rows = match rows::read(bytes, name) {
         Ok(rows) => rows,
         Err(error) => return ImportReport::unreadable(&error),
@@ -52,7 +56,7 @@ pub fn parse_people(bytes: &[u8], name: &str, known: impl Fn(&AgencyCode) -> boo
     collector.report
 }
 
-fn from_cells(cells: &Cells, known: impl Fn(&AgencyCode) -> bool, notes: &mut Notes) -> Option<ReadOfficer> {
+fn from_cells(cells: &Cells, known: impl Fn(&AgencyCode) -> Known, notes: &mut Notes) -> Option<ReadOfficer> {
     let login = cells.get("login").trim().to_lowercase();
     notes.of = Some(login.clone());
     let fits = is_login(&login);
@@ -71,7 +75,7 @@ fn from_cells(cells: &Cells, known: impl Fn(&AgencyCode) -> bool, notes: &mut No
     let agency = optional::<AgencyCode>(&at(cells), "agency", notes);
     match &agency {
         None => notes.reject("agency", "agency-unknown", cells.get("agency")),
-        Some(agency) if !known(agency) => notes.reject("agency", "agency-unknown", agency.as_str()),
+        Some(agency) if known(agency).is_none() => notes.reject("agency", "agency-unknown", agency.as_str()),
         Some(_) => {}
     }
     let role = role(cells.get("role"));
@@ -83,6 +87,12 @@ fn from_cells(cells: &Cells, known: impl Fn(&AgencyCode) -> bool, notes: &mut No
         && until < from
     {
         notes.reject("to", "days-backwards", cells.get("to"));
+    }
+    // What somebody held at an agency before it was merged is their past; nobody holds anything there since.
+    if let Some(end) = agency.as_ref().and_then(&known).flatten()
+        && from.is_none_or(|from| from >= end)
+    {
+        notes.reject("agency", "agency-ended", &end.strftime("%d/%m/%Y").to_string());
     }
     if !fits {
         return None;
@@ -141,7 +151,7 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> ImportReport<ReadOfficer> {
-        parse_people(text.as_bytes(), "people.csv", |code| code.as_str() == "H35.38")
+        parse_people(text.as_bytes(), "people.csv", |code| (code.as_str() == "H35.38").then_some(None))
     }
 
     #[test]
@@ -180,6 +190,18 @@ mod tests {
         assert_eq!(person.personal_id.as_ref().map(PersonalId::as_str), Some("012085001234"));
         assert_eq!(person.phone.as_ref().map(Phone::as_str), Some("0912345678"));
         assert_eq!(granted.from, Some(jiff::civil::date(2025, 7, 1)));
+    }
+
+    #[test]
+    fn nobody_holds_anything_at_an_agency_that_is_no_more() {
+        let at = |from: &str| {
+            let text = format!("login,full name,agency,role,from\nan,An,H35.H1,clerk,{from}\n");
+            parse_people(text.as_bytes(), "people.csv", |_| Some(Some(jiff::civil::date(2025, 7, 1))))
+        };
+        assert!(at("2025-06-30").problems.is_empty(), "what was held before is the past");
+        for from in ["2025-07-01", ""] {
+            assert_eq!(at(from).problems[0].code, "agency-ended", "{from}");
+        }
     }
 
     #[test]

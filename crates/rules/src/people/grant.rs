@@ -26,7 +26,8 @@ impl Grant {
     /// What follows for this person.
     ///
     /// # Errors
-    /// When the person can't hold positions, holds this one already in those days, or something is missing.
+    /// When the person can't hold positions, holds this one already in those days, the agency is no more by its end, or something
+    /// is missing.
     pub fn decide(&self, file: &PersonFile, directory: &Directory) -> Result<Event, Refusal> {
         let person = file.active()?;
         let mut problems = Vec::new();
@@ -46,6 +47,11 @@ impl Grant {
         }
         if !problems.is_empty() {
             return Err(Refusal::input(problems));
+        }
+        if let Some((agency, end)) = directory.get(&self.agency).zip(directory.end(&self.agency))
+            && self.until.is_none_or(|until| until >= end.on)
+        {
+            return Err(Refusal::rule("agency-ended").with("name", &agency.name).with("day", end.on));
         }
         if file.overlaps(&self.agency, self.role, self.from, self.until) {
             return Err(Refusal::rule("position-held-already").with("agency", &self.agency));

@@ -5,7 +5,7 @@ use crate::engine::{Row, Tx, Value};
 use crate::{Fault, values};
 use jiff::civil::Date;
 use rules::codes::AgencyCode;
-use rules::people::{DelegationKind, Role, is_within};
+use rules::people::{DelegationKind, Position, Role, is_within};
 use rules::text::fold;
 use std::fmt::Write as _;
 
@@ -254,6 +254,8 @@ pub struct Delegated {
     pub decision: Option<String>,
     /// Whether it was taken back.
     pub revoked: bool,
+    /// Whether it gives the delegate anything on the day: both still hold what it needs.
+    pub works: bool,
 }
 
 /// Which delegations are looked for.
@@ -293,17 +295,23 @@ pub fn delegations(tx: &mut Tx, which: &Delegations, today: Date, limit: u32) ->
          WHERE {sql} ORDER BY d.until_on DESC, d.login, d.number LIMIT {limit}"
     );
     let rows = tx.query(&sql, values)?;
-    rows.iter().map(|row| delegated(tx, row)).collect()
+    rows.iter().map(|row| delegated(tx, row, today)).collect()
 }
 
-fn delegated(tx: &mut Tx, row: &Row) -> Result<Delegated, Fault> {
+fn delegated(tx: &mut Tx, row: &Row, today: Date) -> Result<Delegated, Fault> {
     let number = u32::try_from(row.int(2)?).map_err(|error| Fault::because("a delegation's number", error))?;
     let login = row.string(0)?;
     let sql = "SELECT agency, role FROM delegated_positions WHERE login = $1 AND number = $2 ORDER BY agency, role";
     let positions = tx.query(sql, values![login.as_str(), i64::from(number)])?;
     let positions = positions.iter().map(|row| Ok((row.parsed(0)?, role(row.text(1)?)?)));
     let kind = DelegationKind::from_key(row.text(5)?).ok_or_else(|| Fault::new("a delegation has an unknown kind"))?;
+    let by_it = |held: &Position| {
+        let other = held.in_place_of.as_ref().map(|other| &other.principal);
+        other.is_some_and(|other| other.login == login && other.number == number)
+    };
+    let works = super::positions::held(tx, row.text(3)?, today)?.iter().any(by_it);
     Ok(Delegated {
+        works,
         positions: positions.collect::<Result<_, Fault>>()?,
         principal: (login, row.string(1)?),
         number,

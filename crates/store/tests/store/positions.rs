@@ -284,6 +284,11 @@ on_both_engines! {
         };
         change(store, ADMINISTRATOR, at(15, 14), move |tx, change| desk::revoke(tx, change, "leader.H35.A", &revoke)).expect("revoked");
         assert!(acts(at(16, 23)) && !acts(at(17, 0)), "it ends with the position");
+        let works = |day| {
+            let of = staff::Delegations { of: Some("leader.H35.A".into()), ..staff::Delegations::default() };
+            store.read_blocking(move |tx| staff::delegations(tx, &of, date(2025, 12, day), 10)).expect("read")[0].works
+        };
+        assert_eq!((works(16), works(17)), (true, false), "and the lists say so");
     }
 
     fn a_delegate_sees_of_another_agency_only_what_the_delegation_covers(given: TestStore) {

@@ -42,6 +42,7 @@ import-level-several = Several levels are stated ({ $value }); chosen by the age
 import-level-unknown = The level is unclear ({ $value }); guessed by the agencies' names.
 import-level-district = District level is stated, which ended on 1 July 2025.
 import-subjects-unknown = Who may ask is unclear ({ $value }); citizens for now.
+import-agency-ended = This agency is no more from { $value }; give the agency that took its place.
 import-agency-unknown = No agency has the code { $value }.
 import-agency-not-found = No department was found by name ({ $value }).
 import-authority-missing = No agency is stated; filled in by level.

@@ -42,6 +42,7 @@ import-level-several = Ghi nhiều cấp ({ $value }); đã chọn theo tên cơ
 import-level-unknown = Không rõ cấp ({ $value }); đã đoán theo tên cơ quan.
 import-level-district = Ghi cấp huyện, cấp này không còn từ 01/7/2025.
 import-subjects-unknown = Không rõ đối tượng ({ $value }); tạm ghi là công dân.
+import-agency-ended = Cơ quan này đã kết thúc hoạt động từ ngày { $value }; hãy nhập cơ quan kế thừa.
 import-agency-unknown = Không có cơ quan nào có mã { $value }.
 import-agency-not-found = Không tìm thấy sở, ngành giải quyết theo tên ({ $value }).
 import-authority-missing = Không ghi cơ quan; tạm ghi theo cấp.

@@ -258,7 +258,7 @@ mod tests {
         let how = store::Options { durable: false, ..store::Options::default() };
         let store = store::Store::open(&url, folder.path(), &how).expect("a store");
         let enter = |text: &str| {
-            let read = parse_people(text.as_bytes(), "people.csv", |_| true);
+            let read = parse_people(text.as_bytes(), "people.csv", |_| Some(None));
             assert!(read.accepted(), "{:?}", read.problems);
             let (by, now) = (Capacity::system("test"), instant(jiff::civil::date(2025, 12, 1).at(8, 0, 0, 0)));
             let entered: Result<Tally, Failure> = store.write_blocking(move |tx| {

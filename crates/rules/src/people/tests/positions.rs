@@ -6,8 +6,9 @@ use crate::dossiers::{Action, Approve, Assign, Command, OnBehalf, Propose};
 use crate::people::permissions::{DEEDS, Deed, Scope};
 use crate::people::permissions::{capacity, may, may_at, may_decide_refund, may_see, scope};
 use crate::people::{
-    Actor, Delegate, DelegationKind, Event, Grant, InPlaceOf, PersonFile, PersonRegistered, Position, Principal,
-    Revoke, Role, Transfer, disable, enable, end_delegation, may_stand_in, register_person, set_separation,
+    Actor, Delegate, DelegationKind, Directory, Ended, Entry, Event, Grant, InPlaceOf, PersonFile, PersonRegistered,
+    Position, Principal, Revoke, Role, Transfer, disable, enable, end_delegation, may_stand_in, register_person,
+    set_separation,
 };
 use crate::personal::access;
 use jiff::Timestamp;
@@ -120,6 +121,18 @@ fn a_position_is_held_once_at_a_time_and_may_be_held_again() {
     );
     let backwards = Grant { until: Some(date(2026, 1, 1)), ..grant("H35.B", Role::Clerk, date(2026, 1, 2)) };
     assert_eq!(backwards.decide(&file, &directory()).expect_err("backwards").problems[0].code, "ends-before-it-begins");
+    let known = directory();
+    let entries = known.iter().map(|agency| {
+        let end =
+            (agency.code.as_str() == "H35.B").then(|| Ended { on: TODAY, into: Vec::new(), decision: "1/NQ".into() });
+        Entry { end, ..Entry::from(agency.clone()) }
+    });
+    let ended = Directory::new(entries.collect::<Vec<_>>(), None);
+    let granted = |from, until| Grant { until, ..grant("H35.B", Role::Clerk, from) }.decide(&file, &ended);
+    assert_eq!(granted(TODAY, None).expect_err("it is no more").code, "agency-ended");
+    let before = TODAY.yesterday().expect("a day");
+    assert_eq!(granted(before, None).expect_err("without an end").code, "agency-ended");
+    assert!(granted(before, Some(before)).is_ok(), "what was held before is the past");
     let nowhere = grant("H35.ZZ", Role::Citizen, TODAY).decide(&file, &directory()).expect_err("nowhere");
     let wrong: Vec<_> = nowhere.problems.iter().map(|problem| problem.pointer.as_str()).collect();
     assert_eq!(wrong, ["/agency", "/role"]);

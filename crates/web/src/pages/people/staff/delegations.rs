@@ -79,6 +79,7 @@ pub(super) fn row(f: &Frame, province: &Arc<Province>, one: &Delegated, from: &s
         (true, ..) => (Tag::new(Tone::Neutral, f.t("delegation-revoked")), true),
         (false, _, false) => (Tag::new(Tone::Neutral, f.t("staff-position-over")), true),
         (false, false, true) => (Tag::new(Tone::Waiting, f.t("staff-position-later")), false),
+        (false, true, true) if !one.works => (Tag::new(Tone::Warning, f.t("delegation-idle")), false),
         (false, true, true) => (Tag::new(Tone::Good, f.t("staff-standing-in-force")), false),
     };
     let end = if from == "/admin" {

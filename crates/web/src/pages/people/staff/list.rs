@@ -121,9 +121,12 @@ pub(super) async fn show(
 
 fn row(f: &Frame, province: &Arc<Province>, person: &Listed) -> Row {
     let today = day_of(f.now);
-    let held = |from, until: Option<_>| from <= today && until.is_none_or(|until| until >= today);
-    let current = person.positions.iter().any(|position| held(position.from, position.until));
-    let shown = person.positions.iter().filter(|position| !current || held(position.from, position.until));
+    let held = |position: &&staff::Held| {
+        let days = position.from <= today && position.until.is_none_or(|until| until >= today);
+        days && !super::is_no_more(province, &position.agency, today)
+    };
+    let current = person.positions.iter().any(|position| held(&position));
+    let shown = person.positions.iter().filter(|position| !current || held(position));
     let positions = shown.map(|position| {
         let what = super::position(f, province, &position.agency, position.role);
         (what, format!("{}, {}", position.title, super::days(f, position.from, position.until)))

@@ -51,6 +51,11 @@ fn within(actor: &Actor) -> Result<Option<Vec<AgencyCode>>, Failure> {
     Ok(if kept.iter().any(|agency| agency.as_str() == PROVINCE_LEDGER) { None } else { Some(kept) })
 }
 
+/// Whether the agency of a position has ended by this day, and the position with it.
+fn is_no_more(province: &Province, agency: &AgencyCode, day: Date) -> bool {
+    province.directory.end(agency).is_some_and(|end| end.on <= day)
+}
+
 /// A position in words: what, as what, where.
 fn position(f: &Frame, province: &Arc<Province>, agency: &AgencyCode, role: Role) -> String {
     let agency = said::agency_named(f.lang(), &province.directory, agency);

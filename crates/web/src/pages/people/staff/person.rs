@@ -96,7 +96,9 @@ pub(super) async fn show(
 
 fn held(f: &Frame, province: &Arc<Province>, login: &str, term: &Term) -> Held {
     let today = day_of(f.now);
-    let state = if term.is_held_on(today) {
+    let state = if super::is_no_more(province, &term.agency, today) {
+        Tag::new(Tone::Neutral, f.t("staff-agency-ended"))
+    } else if term.is_held_on(today) {
         Tag::new(Tone::Good, f.t("staff-standing-in-force"))
     } else if term.lasts_until(today) {
         Tag::new(Tone::Waiting, f.t("staff-position-later"))

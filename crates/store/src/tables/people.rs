@@ -6,9 +6,12 @@ use crate::{Fault, values};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use rules::calendar::day_of;
+use rules::codes::PersonalId;
+use rules::people::authorisations::ActsFor;
 use rules::people::identities::Assurance;
 use rules::people::{Actor, Event};
 use rules::text::fold;
+use std::collections::BTreeMap;
 
 /// Takes in one event of this instant.
 ///
@@ -102,32 +105,51 @@ pub fn actor(tx: &mut Tx, login: &str, now: Timestamp) -> Result<Option<Actor>, 
     let Some(row) = tx.query_opt(sql, values![login])? else { return Ok(None) };
     let (login, name) = (row.string(0)?, row.string(1)?);
     let vouched = identities::vouched_number(tx, &login)?;
-    // An organisation is not represented by whoever only declared its representative's number.
-    let sure = vouched.as_ref().filter(|(_, level)| *level == Some(Assurance::Two)).map(|(number, _)| number);
+    let acts_for = acts_for(tx, &login, vouched.as_ref(), day_of(now))?;
+    let close_to = close_to(tx, &login, &acts_for)?;
     let mut positions = positions::held(tx, &login, day_of(now))?;
+    let mut asked = BTreeMap::new();
     for other in positions.iter_mut().filter_map(|held| held.in_place_of.as_mut()) {
-        other.close_to = close_to(tx, &other.principal.login, day_of(now))?;
+        let principal = &other.principal.login;
+        if !asked.contains_key(principal) {
+            asked.insert(principal.clone(), close_to_principal(tx, principal, day_of(now))?);
+        }
+        other.close_to.clone_from(&asked[principal]);
     }
-    let acts_for = authorisations::acts_for(tx, &login, sure, day_of(now))?;
-    let personal_id = vouched.as_ref().map(|(number, _)| number.clone());
-    let close_to = close_to(tx, &login, day_of(now))?;
+    let personal_id = vouched.map(|(number, _)| number);
     Ok(Some(Actor { acts_for, close_to, ..Actor::new(login, name, personal_id, positions) }))
 }
 
+/// For whom somebody acts. An organisation is not represented by whoever only declared its representative's number.
+fn acts_for(
+    tx: &mut Tx,
+    login: &str,
+    vouched: Option<&(PersonalId, Option<Assurance>)>,
+    day: Date,
+) -> Result<Vec<ActsFor>, Fault> {
+    let sure = vouched.filter(|(_, level)| *level == Some(Assurance::Two)).map(|(number, _)| number);
+    authorisations::acts_for(tx, login, sure, day)
+}
+
+/// The same as [`close_to`] of the person whose position it is.
+fn close_to_principal(tx: &mut Tx, login: &str, day: Date) -> Result<Vec<String>, Fault> {
+    let vouched = identities::vouched_number(tx, login)?;
+    let acts_for = acts_for(tx, login, vouched.as_ref(), day)?;
+    close_to(tx, login, &acts_for)
+}
+
 /// The numbers and other logins of a person and of those close to them, as [`Actor::close_to`] says.
-fn close_to(tx: &mut Tx, login: &str, day: Date) -> Result<Vec<String>, Fault> {
-    let vouched = identities::vouched_number(tx, login)?.filter(|(_, level)| *level == Some(Assurance::Two));
-    let acts_for = authorisations::acts_for(tx, login, vouched.as_ref().map(|(number, _)| number), day)?;
+fn close_to(tx: &mut Tx, login: &str, acts_for: &[ActsFor]) -> Result<Vec<String>, Fault> {
     let mut close = Vec::new();
-    for who in [login.to_owned()].into_iter().chain(acts_for.into_iter().map(|other| other.principal)) {
-        if let Some(number) = person(tx, &who)?.and_then(|person| person.personal_id) {
+    for who in [login].into_iter().chain(acts_for.iter().map(|other| other.principal.as_str())) {
+        if let Some(number) = person(tx, who)?.and_then(|person| person.personal_id) {
             let accounts = tx.query("SELECT login FROM people WHERE personal_id = $1", values![number.as_str()])?;
             for account in accounts {
                 close.push(account.string(0)?);
             }
             close.push(number);
         }
-        close.push(who);
+        close.push(who.to_owned());
     }
     close.sort();
     close.dedup();

@@ -60,6 +60,16 @@ impl Typed {
         whole.push_str(&typed);
     }
 
+    /// What a form sent whose fields may come several times: their values stand in lines.
+    ///
+    /// # Errors
+    /// "Too large".
+    pub fn several(pairs: Vec<(String, String)>) -> Result<Self, Failure> {
+        let mut typed = Self::default();
+        pairs.into_iter().for_each(|(field, value)| typed.add(field, value));
+        typed.without_token().bounded()
+    }
+
     /// The fields whose names begin so: the rest of each name, and what was typed.
     pub fn beginning_with<'a>(&'a self, beginning: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
         self.0.iter().filter_map(move |(field, typed)| Some((field.strip_prefix(beginning)?, typed.trim())))

@@ -152,11 +152,7 @@ pub(super) async fn send(
     SignedIn(actor): SignedIn,
     Form(pairs): Form<Vec<(String, String)>>,
 ) -> Result<Response, Failure> {
-    let mut typed = Typed::default();
-    for (field, value) in pairs {
-        typed.add(field, value);
-    }
-    let typed = typed.without_token().bounded()?;
+    let typed = Typed::several(pairs)?;
     may(&actor, Deed::KeepArchive)?;
     let lists = typed.get("do") == "list";
     let codes: Vec<_> = typed.get("dossiers").lines().map(str::to_owned).collect();

@@ -184,7 +184,7 @@ impl Sent {
         } else {
             let form = Form::<Vec<(String, String)>>::from_request(request, app).await;
             let Form(pairs) = form.map_err(|error| Failure::Status(error.status()))?;
-            (several(pairs)?, Vec::new())
+            (Typed::several(pairs)?, Vec::new())
         };
         let version = typed.get("version").parse().unwrap_or(0);
         Ok(Self { action, typed, version, problems })
@@ -343,13 +343,4 @@ fn without_action(action: Action, mut problem: Problem) -> Problem {
         problem.pointer = format!("/{rest}");
     }
     problem
-}
-
-/// Fields that came several times hold their values in lines.
-fn several(pairs: Vec<(String, String)>) -> Result<Typed, Failure> {
-    let mut typed = Typed::default();
-    for (field, value) in pairs {
-        typed.add(field, value);
-    }
-    typed.without_token().bounded()
 }

@@ -91,9 +91,7 @@ pub(super) async fn autosave(
 ) -> Result<StatusCode, Failure> {
     let province = app.province().await?;
     let procedure = super::form::procedure(&province, &actor, &code)?;
-    let mut typed = Typed::default();
-    pairs.into_iter().for_each(|(field, value)| typed.add(field, value));
-    let typed = typed.without_token().bounded()?;
+    let typed = Typed::several(pairs)?;
     keep(&app, &f, &actor, procedure.code.as_str(), &typed).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -45,9 +45,7 @@ pub(super) async fn give(
     SignedIn(actor): SignedIn,
     Form(pairs): Form<Vec<(String, String)>>,
 ) -> Result<Response, Failure> {
-    let mut typed = Typed::default();
-    pairs.into_iter().for_each(|(field, value)| typed.add(field, value));
-    let typed = typed.without_token().bounded()?;
+    let typed = Typed::several(pairs)?;
     let draft = TermsDraft {
         agent_id: typed.text("agent_id"),
         agent_name: typed.text("agent_name"),

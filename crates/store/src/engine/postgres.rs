@@ -68,12 +68,24 @@ impl Postgres {
         }
     }
 
+    /// A text, prepared once. While that is awaited, answers to what was sent before are taken in too: the connection hands
+    /// answers over in their order, and unread ones would hold it up for ever.
     fn statement(&mut self, sql: &str) -> Result<Statement, DriverError> {
         if let Some(statement) = self.statements.get(sql) {
             return Ok(statement.clone());
         }
         self.trips += 1;
-        let statement = self.runtime.block_on(self.client.prepare(sql))?;
+        let (client, pending) = (&self.client, &mut self.pending);
+        let statement = self.runtime.block_on(async {
+            let take_in = async {
+                for (future, _) in pending.iter_mut() {
+                    let answer = (&mut *future).await;
+                    *future = std::future::ready(answer).boxed();
+                }
+            };
+            let (statement, ()) = futures::join!(client.prepare(sql), take_in);
+            statement
+        })?;
         // Texts are constants, but for a few that lists make.
         if self.statements.len() >= 512 {
             self.statements.clear();

@@ -9,6 +9,7 @@ use std::{
         atomic::{AtomicU64, Ordering},
     },
     thread,
+    time::Duration,
 };
 use store::{Engine, Failure, Fault, Store, Tx, Value, values};
 
@@ -241,6 +242,22 @@ fn a_lost_connection_is_mended() {
 }
 
 /// Records of citizens: nobody else on the machine reads them, wherever they lie.
+#[test]
+fn long_answers_that_wait_hold_up_no_new_text() {
+    let given = TestStore::postgres();
+    let (done, heard) = std::sync::mpsc::channel();
+    thread::spawn(move || {
+        let row = given.store.write_blocking(|tx| {
+            tx.execute("SELECT repeat('x', 100000) FROM generate_series(1, 50)", values![])?;
+            tx.execute("SELECT 1 AS prepared_while_an_answer_waits", values![])?;
+            tx.query_one("SELECT 2", values![])
+        });
+        done.send(row.and_then(|row| row.int(0)))
+    });
+    // A writer that hangs would hang for ever.
+    assert_eq!(heard.recv_timeout(Duration::from_secs(60)).unwrap().unwrap(), 2);
+}
+
 #[test]
 fn files_of_the_embedded_engine_are_for_their_owner_alone() {
     use std::os::unix::fs::PermissionsExt as _;

@@ -92,6 +92,18 @@ pub fn of_agency(tx: &mut Tx, agency: &AgencyCode) -> Result<Vec<Listed>, Fault>
     listed(tx, "agency = $1 ORDER BY month DESC LIMIT 36", agency.to_string())
 }
 
+/// The month in which an agency, or one below it, was given its first task: before it there is nothing to report. Nothing without tasks.
+///
+/// # Errors
+/// When the database fails.
+pub fn first_month(tx: &mut Tx, agency: &AgencyCode) -> Result<Option<Month>, Fault> {
+    let sql = "SELECT MIN(assigned_on) FROM tasks WHERE lead = $1 OR lead LIKE $2";
+    let row = tx.query_one(sql, values![agency.as_str(), format!("{agency}.%")])?;
+    let day: Option<Date> =
+        row.opt_text(0)?.map(str::parse).transpose().map_err(|error| Fault::because("no day", error))?;
+    Ok(day.map(Month::of))
+}
+
 fn listed(tx: &mut Tx, condition: &str, value: String) -> Result<Vec<Listed>, Fault> {
     let sql =
         format!("SELECT agency, month, state, sent_at, approved_at, tasks, late FROM task_reports WHERE {condition}");

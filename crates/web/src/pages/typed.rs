@@ -3,6 +3,9 @@
 use crate::app::App;
 use crate::errors::{Failure, Sent};
 use axum::extract::{Form, FromRequest, Request};
+use jiff::civil::Date;
+use rules::Problem;
+use rules::tasks::dates::read_day;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -37,6 +40,16 @@ impl Typed {
     #[must_use]
     pub fn some(&self, field: &str) -> Option<String> {
         Some(self.text(field)).filter(|typed| !typed.is_empty())
+    }
+
+    /// The day that was typed into this field, in any of the ways in which people write days.
+    ///
+    /// # Errors
+    /// The problem at this field, when what was typed is no day.
+    pub fn day(&self, field: &str) -> Result<Option<Date>, Problem> {
+        let Some(typed) = self.some(field) else { return Ok(None) };
+        let day = read_day(&typed);
+        day.map(Some).ok_or_else(|| Problem::new(format!("/{field}"), "date-unreadable").with("typed", typed))
     }
 
     /// Whether the form had this field at all.

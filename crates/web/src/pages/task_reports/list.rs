@@ -21,7 +21,7 @@ use rules::people::{Actor, AgencyKind};
 use rules::task_reports::{Month, State as Stands};
 use serde::Deserialize;
 use store::desk::task_reports::{cut_off, set_day};
-use store::tables::task_reports::{Listed, of_agency, of_month};
+use store::tables::task_reports::{Listed, first_month, of_agency, of_month};
 use tower_sessions::Session;
 
 /// So many months back are shown.
@@ -98,10 +98,13 @@ async fn page(
     let now = Month::of(today);
     let month = asked.month.parse().map_or(now, |month: Month| month.min(now));
     let mine = own.clone();
-    let (kept, of_all, cut_off) =
-        app.read(move |tx| Ok((of_agency(tx, &mine)?, of_month(tx, month)?, cut_off(tx, now)?))).await?;
+    let read = app
+        .read(move |tx| Ok((of_agency(tx, &mine)?, first_month(tx, &mine)?, of_month(tx, month)?, cut_off(tx, now)?)));
+    let (kept, first, of_all, cut_off) = read.await?;
     let months: Vec<Month> = std::iter::successors(Some(now), |month| Some(month.before())).take(MONTHS).collect();
-    let rows = months.iter().map(|month| {
+    // Nothing is owed for months before the first task.
+    let first = kept.iter().map(|listed| listed.month).chain(first).min().unwrap_or(now);
+    let rows = months.iter().filter(|month| **month >= first.min(now)).map(|month| {
         let known = kept.iter().find(|listed| listed.month == *month);
         row(&f, f.t1("task-report-month", "month", written(*month)), &own, *month, known)
     });

@@ -83,6 +83,11 @@ fn evidence(tx: &mut store::Tx, actor: &Actor, action: Action, typed: &Typed) ->
 
 fn command(action: Action, typed: &Typed, evidence: Vec<Evidence>) -> Result<Command, Refusal> {
     let text = |name: &str| typed.text(&field(action, name));
+    // `placed` names the field of this action.
+    let day = |name: &str| {
+        let read = typed.day(&field(action, name));
+        read.map_err(|problem| Refusal::input(vec![Problem { pointer: format!("/{name}"), ..problem }]))
+    };
     let reason = text("reason");
     let progress = |evidence| {
         let number = |name: &str| {
@@ -98,12 +103,8 @@ fn command(action: Action, typed: &Typed, evidence: Vec<Evidence>) -> Result<Com
             Refusal::input(vec![problem])
         };
         let progress = number("progress").transpose().map_err(|_| wrong("progress", "number-unreadable"))?;
-        let promised_on = match text("promised_on") {
-            typed if typed.is_empty() => None,
-            typed => Some(typed.parse().map_err(|_| wrong("promised_on", "date-unreadable"))?),
-        };
         Ok(Progress {
-            promised_on,
+            promised_on: day("promised_on")?,
             less_because: text("less_because"),
             note: text("note"),
             progress: progress.map(|share| u8::try_from(share).unwrap_or(u8::MAX)),
@@ -117,7 +118,7 @@ fn command(action: Action, typed: &Typed, evidence: Vec<Evidence>) -> Result<Com
         Action::Reassign => Command::Reassign { to: text("to"), reason },
         Action::Report => Command::Report(progress(evidence)?),
         Action::Submit => Command::Submit(progress(evidence)?),
-        Action::AskExtension => Command::AskExtension { until: text("until").parse().ok(), reason },
+        Action::AskExtension => Command::AskExtension { until: day("until")?, reason },
         Action::Return => Command::Return { reason },
         Action::Complete => Command::Complete { note: text("note") },
         Action::DecideExtension => Command::DecideExtension { granted: text("granted") == "yes", reason },

@@ -158,6 +158,10 @@ fn draft(typed: &Typed, province: &Province) -> Result<Draft, Refusal> {
             }
         },
     };
+    let due_on = typed.day("due_on").unwrap_or_else(|problem| {
+        problems.push(problem);
+        None
+    });
     if !problems.is_empty() {
         return Err(Refusal::input(problems));
     }
@@ -168,7 +172,7 @@ fn draft(typed: &Typed, province: &Province) -> Result<Draft, Refusal> {
         supporting,
         name: typed.text("name"),
         assigned_on: None,
-        due_on: typed.get("due_on").parse().ok(),
+        due_on,
         every: Every::from_key(typed.get("every")),
         responsibility: typed.text("responsibility"),
         deliverable: typed.text("deliverable"),

@@ -98,7 +98,7 @@ impl Default for Settings {
             session_longest: Duration::from_hours(12),
             body_limit: 110 * 1024 * 1024,
             api_requests_a_second: const { NonZeroU32::new(10_000).expect("not zero") },
-            trackings_a_minute: const { NonZeroU32::new(60).expect("not zero") },
+            trackings_a_minute: const { NonZeroU32::new(30).expect("not zero") },
         }
     }
 }

@@ -4,6 +4,7 @@
 use crate::app::App;
 use crate::errors::Failure;
 use jiff::Timestamp;
+use rules::codes::AgencyCode;
 use rules::dossiers::Dossier;
 use rules::people::Actor;
 use rules::personal::access::{self, Purpose};
@@ -25,7 +26,7 @@ pub fn of_dossier(
         Sight::Authorised | Sight::Scope => access::purpose(actor, dossier),
         Sight::Glass(reason) => Purpose::Glass(reason.clone()),
     };
-    let mut line = Line::new(access::reading(actor, Some(dossier)), what, purpose.key(), now);
+    let mut line = Line::new(access::reading(actor, dossier), what, purpose.key(), now);
     line.subject.clone_from(&dossier.filed.applicant.id_number);
     line.owner.clone_from(&dossier.filed.owner);
     line.dossier = Some(dossier.filed.code.to_string());
@@ -48,6 +49,19 @@ pub async fn dossier(
     note(app, of_dossier(actor, dossier, sight, what, item, app.clock.now())).await
 }
 
+/// What a look that is not at one dossier is at, and whose it is.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Looked<'a> {
+    /// The agency at or for which they look, where there is one.
+    pub agency: Option<&'a AgencyCode>,
+    /// The number that was looked up; may be empty.
+    pub subject: &'a str,
+    /// The account that it is about.
+    pub owner: Option<&'a str>,
+    /// What exactly.
+    pub item: Option<&'a str>,
+}
+
 /// Notes a look that is not at one dossier: at what is held under a number, at a list as a file, at the log itself.
 ///
 /// # Errors
@@ -57,13 +71,13 @@ pub async fn elsewhere(
     actor: &Actor,
     what: &'static str,
     purpose: Purpose,
-    (subject, owner): (&str, Option<&str>),
-    item: Option<&str>,
+    look: Looked<'_>,
 ) -> Result<(), Failure> {
-    let mut line = Line::new(access::reading(actor, None), what, purpose.key(), app.clock.now());
-    subject.clone_into(&mut line.subject);
-    line.owner = owner.map(str::to_owned);
-    line.item = item.map(|item| item.chars().take(500).collect());
+    let by = access::looking(actor, &purpose, look.agency);
+    let mut line = Line::new(by, what, purpose.key(), app.clock.now());
+    look.subject.clone_into(&mut line.subject);
+    line.owner = look.owner.map(str::to_owned);
+    line.item = look.item.map(|item| item.chars().take(500).collect());
     note(app, Some(line)).await
 }
 

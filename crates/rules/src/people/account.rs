@@ -73,6 +73,22 @@ pub fn register_person(file: &PersonFile, person: PersonRegistered, new: bool) -
     Ok((file.particulars.as_ref() != Some(&person)).then_some(Event::PersonRegistered(person)))
 }
 
+/// Enters a person's particulars anew; nothing when nothing changed. By their number people are kept from what is their own business
+/// (Luật 36/2018/QH14, Điều 23): nobody changes their own, and one that is known is only replaced.
+///
+/// # Errors
+/// When there is no such person, something is wrong with the name, the number is the actor's own, or it was left out.
+pub fn correct_person(file: &PersonFile, person: PersonRegistered, actor: &Actor) -> Result<Option<Event>, Refusal> {
+    let known = file.registered()?.personal_id.as_ref();
+    if known.is_some() && person.personal_id.is_none() {
+        return Err(Refusal::input(vec![Problem::new("/personal_id", "number-kept")]));
+    }
+    if person.login == actor.login && person.personal_id.as_ref() != known {
+        return Err(Refusal::input(vec![Problem::new("/personal_id", "own-number")]));
+    }
+    register_person(file, person, false)
+}
+
 /// Closes a person's account. `others` says whether somebody else administers the province.
 ///
 /// # Errors

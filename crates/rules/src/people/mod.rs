@@ -23,7 +23,7 @@ mod separation;
 mod transfer;
 mod village;
 
-pub use account::{disable, enable, is_login, register_person};
+pub use account::{correct_person, disable, enable, is_login, register_person};
 pub use agency::{Agency, AgencyKind, AgencyLevel, Bloc};
 pub use balance::{Load, least_loaded};
 pub use delegate::{Delegate, end_delegation};

@@ -8,7 +8,7 @@ use crate::people::permissions::{
     Deed, Scope, acts_for_owner, is_close, may, may_at, may_everywhere, open_actions, scope, sees_by_office,
     without_interest,
 };
-use crate::people::{Actor, Capacity, Position, Role};
+use crate::people::{Actor, Capacity, Position, Role, is_within};
 
 /// What somebody reads personal data for: said with each line of the read log.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -78,18 +78,32 @@ fn only_acts_for(actor: &Actor, dossier: &Dossier) -> bool {
 /// The capacity in which somebody reads a dossier: the position by which they see it, else their first; as a citizen where they
 /// only act for its owner.
 #[must_use]
-pub fn reading(actor: &Actor, dossier: Option<&Dossier>) -> Capacity {
-    if dossier.is_some_and(|dossier| only_acts_for(actor, dossier)) {
+pub fn reading(actor: &Actor, dossier: &Dossier) -> Capacity {
+    if only_acts_for(actor, dossier) {
         return actor.as_citizen();
     }
-    let near = |dossier: &&Dossier| {
-        [dossier.holder(), &dossier.filed.competent_agency, dossier.return_counter(), &dossier.filed.counter]
-            .into_iter()
-            .chain(dossier.shared_with())
-            .find_map(|agency| actor.positions.iter().find(|position| position.agency == *agency))
+    let concerned =
+        [dossier.holder(), &dossier.filed.competent_agency, dossier.return_counter(), &dossier.filed.counter];
+    let near = concerned
+        .into_iter()
+        .chain(dossier.shared_with())
+        .find_map(|agency| actor.positions.iter().find(|position| position.agency == *agency));
+    near.or_else(|| actor.positions.first()).map_or_else(|| actor.as_citizen(), |held| actor.as_officer(held))
+}
+
+/// The capacity in which somebody looks at something other than one dossier, at or for this agency: by a position that serves the
+/// purpose, there before elsewhere.
+#[must_use]
+pub fn looking(actor: &Actor, purpose: &Purpose, agency: Option<&AgencyCode>) -> Capacity {
+    let serves = |held: &&Position| match purpose {
+        Purpose::Counter => held.role == Role::CounterOfficer,
+        Purpose::DataRequest | Purpose::Inspection => held.role == Role::Administrator,
+        _ => held.role != Role::Administrator,
     };
-    let position = dossier.as_ref().and_then(near).or_else(|| actor.positions.first());
-    position.map_or_else(|| actor.as_citizen(), |position| actor.as_officer(position))
+    let there = |held: &&Position| agency.is_some_and(|agency| is_within(agency, &held.agency));
+    let held = || actor.positions.iter();
+    let found = held().filter(serves).find(there).or_else(|| held().find(serves)).or_else(|| held().next());
+    found.map_or_else(|| actor.as_citizen(), |held| actor.as_officer(held))
 }
 
 /// Whether there are dossiers outside their scope that somebody may open: leaders and administrators.

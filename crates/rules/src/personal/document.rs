@@ -52,7 +52,7 @@ pub struct Stored {
     pub procedure: ProcedureCode,
     /// Who issued it, or checked it at reception.
     pub agency: AgencyCode,
-    /// Whose it is: personal number or tax code.
+    /// Whose it is: personal number or tax code. In the store nothing where somebody only typed it.
     pub subject: String,
     /// Whether that is a person.
     pub of_person: bool,

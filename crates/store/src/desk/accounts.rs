@@ -75,7 +75,7 @@ pub struct Issue {
     pub remove_factors: bool,
 }
 
-/// Issues a one-time code; tells until when it is valid. Sessions of the person end: whoever took the account over is out.
+/// Issues a one-time code; tells until when it is valid. Sessions and tokens of the person end: whoever took the account over is out.
 ///
 /// # Errors
 /// When the database fails or somebody else was faster.
@@ -86,6 +86,9 @@ pub fn issue_code(tx: &mut Tx, issue: &Issue, by: &Capacity, now: Timestamp) -> 
         accounts::remove_second_factors(tx, &issue.login)?;
     }
     sessions::end_others(tx, &issue.login, "")?;
+    for token in tokens::list(tx, Some(&issue.login), u32::MAX)? {
+        revoke_token(tx, &issue.login, &token.id, by, now)?;
+    }
     let issued = RecoveryIssued {
         login: issue.login.clone(),
         purpose: issue.purpose,

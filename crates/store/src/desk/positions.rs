@@ -104,13 +104,13 @@ pub fn register(tx: &mut Tx, change: &Change<'_>, person: PersonRegistered) -> R
 /// Enters a person's particulars anew; what is said about where they live stays when the correction is silent about it.
 ///
 /// # Errors
-/// When something is wrong, or the actor does not administer the person.
+/// When the rules refuse, or the actor does not administer the person.
 pub fn correct(tx: &mut Tx, change: &Change<'_>, mut person: PersonRegistered) -> Result<(), Failure> {
     let LoadedFile { file, history } = load_kept(tx, change, &person.login)?;
     let known = file.particulars.as_ref().and_then(|known| known.commune.clone());
     person.commune = person.commune.or(known);
     let login = person.login.clone();
-    let event = law::register_person(&file, person, false)?;
+    let event = law::correct_person(&file, person, change.actor)?;
     append(tx, &login, &history, event.into_iter().collect(), &change.administrator()?, change.now)
 }
 

@@ -1,5 +1,6 @@
 //! The tables of electronic identities and of what accounts know about their owners.
 
+use super::people;
 use crate::engine::Tx;
 use crate::{Fault, values};
 use jiff::Timestamp;
@@ -73,7 +74,12 @@ fn know(tx: &mut Tx, login: &str, what: Particular, value: &str, source: &str, a
             let sql = "UPDATE people SET name = $2, folded = $3 WHERE login = $1";
             return tx.execute(sql, values![login, value, fold(value)]);
         }
-        Particular::PersonalId => "personal_id",
+        Particular::PersonalId => {
+            if !value.is_empty() {
+                people::held(tx, login, value)?;
+            }
+            "personal_id"
+        }
         Particular::Phone => "phone",
         Particular::Address => "address",
         Particular::Commune => "commune",

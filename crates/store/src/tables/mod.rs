@@ -55,6 +55,7 @@ pub const PROJECTED: &[&str] = &[
     "agency_ends",
     "villages",
     "people",
+    "held_numbers",
     "identities",
     "particulars",
     "authorisations",

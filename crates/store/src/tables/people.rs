@@ -19,7 +19,11 @@ use std::collections::BTreeMap;
 /// When the database fails.
 pub(super) fn apply(tx: &mut Tx, event: &Event, at: Timestamp) -> Result<(), Fault> {
     match event {
-        Event::PersonRegistered(person) => tx.execute(
+        Event::PersonRegistered(person) => {
+            if let Some(number) = &person.personal_id {
+                held(tx, &person.login, number.as_str())?;
+            }
+            tx.execute(
             "INSERT INTO people (login, name, folded, personal_id, phone, address, commune) VALUES ($1, $2, $3, $4, $5, $6, $7)
              ON CONFLICT (login) DO UPDATE SET name = excluded.name, folded = excluded.folded,
                  personal_id = excluded.personal_id, phone = excluded.phone, address = excluded.address,
@@ -33,7 +37,8 @@ pub(super) fn apply(tx: &mut Tx, event: &Event, at: Timestamp) -> Result<(), Fau
                 person.address.as_deref(),
                 person.commune.as_ref().map(rules::codes::CommuneCode::as_str),
             ],
-        ),
+        )
+        }
         Event::AccountOpened(opened) => identities::opened(tx, opened, at),
         Event::IdentityLinked(linked) => identities::linked(tx, linked, at),
         Event::ParticularsChanged(changed) => identities::changed(tx, changed, at),
@@ -47,14 +52,19 @@ pub(super) fn apply(tx: &mut Tx, event: &Event, at: Timestamp) -> Result<(), Fau
         | Event::DelegationGranted(_)
         | Event::DelegationRevoked(_)
         | Event::SeparationSet(_) => positions::apply(tx, event, at),
-        Event::AgencyRegistered(_)
-        | Event::AgencyRenamed(_)
-        | Event::AgencyMerged(_)
-        | Event::AgencyDissolved(_) => agencies::apply(tx, event, at),
+        Event::AgencyRegistered(_) | Event::AgencyRenamed(_) | Event::AgencyMerged(_) | Event::AgencyDissolved(_) => {
+            agencies::apply(tx, event, at)
+        }
         Event::VillageRegistered(_) | Event::VillageRenamed(_) | Event::VillageDissolved(_) => {
             villages::apply(tx, event)
         }
     }
+}
+
+/// Keeps that this number is, or was, this account's.
+pub(super) fn held(tx: &mut Tx, login: &str, number: &str) -> Result<(), Fault> {
+    let sql = "INSERT INTO held_numbers (login, number) VALUES ($1, $2) ON CONFLICT (login, number) DO NOTHING";
+    tx.execute(sql, values![login, number])
 }
 
 fn set_disabled(tx: &mut Tx, login: &str, disabled: bool) -> Result<(), Fault> {
@@ -138,16 +148,18 @@ fn close_to_principal(tx: &mut Tx, login: &str, day: Date) -> Result<Vec<String>
     close_to(tx, login, &acts_for)
 }
 
-/// The numbers and other logins of a person and of those close to them, as [`Actor::close_to`] says.
+/// The numbers and other logins of a person and of those close to them, as [`Actor::close_to`] says: also the numbers that they
+/// had before, since by a number that was changed nobody comes to decide what is theirs.
 fn close_to(tx: &mut Tx, login: &str, acts_for: &[ActsFor]) -> Result<Vec<String>, Fault> {
     let mut close = Vec::new();
     for who in [login].into_iter().chain(acts_for.iter().map(|other| other.principal.as_str())) {
-        if let Some(number) = person(tx, who)?.and_then(|person| person.personal_id) {
-            let accounts = tx.query("SELECT login FROM people WHERE personal_id = $1", values![number.as_str()])?;
-            for account in accounts {
-                close.push(account.string(0)?);
-            }
-            close.push(number);
+        let rows = tx.query(
+            "SELECT h.number, o.login FROM held_numbers h JOIN held_numbers o ON o.number = h.number WHERE h.login = $1",
+            values![who],
+        )?;
+        for row in rows {
+            close.push(row.string(0)?);
+            close.push(row.string(1)?);
         }
         close.push(who.to_owned());
     }

@@ -309,7 +309,8 @@ fn delegated(tx: &mut Tx, row: &Row, today: Date) -> Result<Delegated, Fault> {
         let other = held.in_place_of.as_ref().map(|other| &other.principal);
         other.is_some_and(|other| other.login == login && other.number == number)
     };
-    let works = super::positions::held(tx, row.text(3)?, today)?.iter().any(by_it);
+    let open = tx.query_opt("SELECT 1 FROM people WHERE login = $1 AND disabled = 0", values![row.text(3)?])?.is_some();
+    let works = open && super::positions::held(tx, row.text(3)?, today)?.iter().any(by_it);
     Ok(Delegated {
         works,
         positions: positions.collect::<Result<_, Fault>>()?,

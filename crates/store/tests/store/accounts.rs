@@ -130,7 +130,14 @@ on_both_engines! {
             let added = FactorAdded { login: "lan".into(), factor: Factor::Totp, name: String::new() };
             record(tx, Event::FactorAdded(added), &by(), at(0))
         });
+        let token = Token {
+            id: String::new(), login: "lan".into(), name: "chương trình".into(), scope: rules::accounts::Scope::Read,
+            created_at: at(0), used_at: None, expires_at: at(9_999_999),
+        };
+        write(&given.store, move |tx| Ok(tokens::keep(tx, "token-hash", &token)?));
         write(&given.store, move |tx| issue_code(tx, &issue, &by(), at(1)));
+        let holder = given.store.read_blocking(|tx| store::desk::accounts::token_holder(tx, "token-hash", at(1))).unwrap();
+        assert!(holder.is_none(), "whoever made a token while they had the account is out");
         let used = || given.store.write_blocking(|tx| {
             let actor = tables::people::actor(tx, "lan", at(2))?.expect("Lan");
             use_code(tx, &actor, "code-hash", "password-hash", at(2))
@@ -139,7 +146,9 @@ on_both_engines! {
         assert_eq!(used().map_err(|failure| code(&failure)), Err("code-wrong"));
         let kinds = given.store.read_blocking(|tx| history(tx, "lan")).unwrap();
         let kinds: Vec<_> = kinds.iter().map(|entry| entry.kind.as_str()).collect();
-        assert_eq!(kinds, ["accounts.recovery_used", "accounts.recovery_issued", "accounts.factor_added"]);
+        let expected =
+            ["accounts.recovery_used", "accounts.recovery_issued", "accounts.token_revoked", "accounts.factor_added"];
+        assert_eq!(kinds, expected);
         let whole = given.store.read_blocking(|tx| {
             let mut whole = String::new();
             journal::export(tx, |line| {
@@ -152,7 +161,7 @@ on_both_engines! {
         assert!(whole.contains("quên") && !whole.contains("code-hash") && !whole.contains("password-hash"));
         let factors = given.store.read_blocking(|tx| accounts::factors(tx, "lan")).unwrap();
         assert!(!factors.second() && factors.password_set_at == Some(at(2)));
-        assert_eq!(journal::rebuild(&given.store, |_| ()).unwrap(), 4, "a rebuild reads them and keeps what is beside");
+        assert_eq!(journal::rebuild(&given.store, |_| ()).unwrap(), 5, "a rebuild reads them and keeps what is beside");
         assert_eq!(given.store.read_blocking(|tx| accounts::factors(tx, "lan")).unwrap(), factors);
     }
 

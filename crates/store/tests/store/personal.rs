@@ -149,6 +149,22 @@ on_both_engines! {
         assert_eq!(problem(&file_as(store, &citizen(), beside, at(17, 9)).expect_err("two files")), "reuse-unknown");
     }
 
+    fn what_somebody_only_typed_puts_nothing_into_anothers_store(given: TestStore) {
+        let store = &given.store;
+        open(store);
+        // Another account files under Mai's number; the counter takes it in.
+        let stranger = Actor::new("stranger".into(), "Người Lạ".into(), None, vec![]);
+        let paper = SubmittedDocument { code: "01".into(), file_id: Some("other".into()), ..SubmittedDocument::default() };
+        let filing = File { documents: vec![paper], ..filing("Lò Thị Mai", "03549") };
+        let filed = file_as(store, &stranger, filing, at(15, 8)).expect("filed");
+        assert_eq!(filed.filed.applicant.id_number, MAI);
+        act(store, &officer(FIRST), &filed, Command::Receive(Receive {}), at(15, 9)).expect("received");
+        assert_eq!(documents_of(store, MAI), []);
+        let own = Holder { login: Some("stranger".into()), subject: None };
+        let own = store.read_blocking(move |tx| documents::of(tx, &own)).expect("read");
+        assert_eq!(own.iter().map(|held| held.stored.file.as_str()).collect::<Vec<_>>(), ["other"]);
+    }
+
     fn what_was_withdrawn_expired_or_changed_is_not_used_again(given: TestStore) {
         let store = &given.store;
         open(store);
@@ -239,7 +255,7 @@ on_both_engines! {
         assert_eq!(look(elsewhere.clone()).expect("followed"), Sight::Authorised);
         assert!(!Sight::Authorised.is_officers() && !may_receive(&elsewhere, &dossier));
         assert_eq!(access::purpose(&elsewhere, &dossier), access::Purpose::Authorised);
-        assert_eq!(access::reading(&elsewhere, Some(&dossier)).role, Role::Citizen);
+        assert_eq!(access::reading(&elsewhere, &dossier).role, Role::Citizen);
         let here = follows(officer(FIRST));
         assert_eq!(look(here.clone()).expect("their office"), Sight::Scope);
         assert!(may_receive(&here, &dossier));

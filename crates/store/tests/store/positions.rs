@@ -263,6 +263,32 @@ on_both_engines! {
         assert!(!acting.is_close_to("at.home"), "their own work is none of it");
     }
 
+    fn a_number_that_was_somebodys_keeps_them_away_and_nobody_changes_their_own(given: TestStore) {
+        let store = &given.store;
+        staffed(store);
+        let numbered = |login: &str, number: &str| PersonRegistered {
+            login: login.into(),
+            name: format!("Tên {login}"),
+            personal_id: Some(number).filter(|number| !number.is_empty()).map(|number| number.parse().expect("a number")),
+            phone: None,
+            address: None,
+            commune: None,
+        };
+        let correct = |by: &str, person: PersonRegistered| {
+            change(store, by, at(15, 9), move |tx, change| desk::correct(tx, change, person.clone()))
+        };
+        let wrong = |done: Result<(), Failure>| match done.expect_err("refused") {
+            Failure::Refused(refusal) => refusal.problems[0].code,
+            Failure::Fault(fault) => panic!("{fault}"),
+        };
+        correct(ADMINISTRATOR, numbered(COLLEAGUE, "012085009999")).expect("entered");
+        assert_eq!(wrong(correct(ADMINISTRATOR, numbered(COLLEAGUE, ""))), "number-kept");
+        assert_eq!(wrong(correct(ADMINISTRATOR, numbered(ADMINISTRATOR, "012085007777"))), "own-number");
+        correct(ADMINISTRATOR, numbered(COLLEAGUE, "012085008888")).expect("corrected");
+        let leader = now(store, COLLEAGUE, at(15, 10)).expect("an account");
+        assert!(["012085009999", "012085008888"].into_iter().all(|number| leader.is_close_to(number)));
+    }
+
     fn a_delegation_ends_with_the_position_the_account_and_the_delegates_own_place(given: TestStore) {
         let store = &given.store;
         staffed(store);

@@ -129,6 +129,7 @@ due-off-closure = Office closed
 due-pauses = When the clock stood
 due-pause = From { $from } to { $to }: { $taken } not counted
 due-pause-open = From { $from } on: it stands now
+desk-filed-by-stranger = Filed from the account of { $name }. The applicant’s number is what this person typed, and the system knows of no authorisation. Check the papers that prove their right to file; what came with it does not enter the store of whoever has this number.
 
 # What an officer may do: label, hint, button, fields.
 desk-take = Take charge

@@ -129,6 +129,7 @@ due-off-closure = Cơ quan tạm nghỉ
 due-pauses = Những lần dừng tính giờ
 due-pause = Từ { $from } đến { $to }: không tính { $taken }
 due-pause-open = Từ { $from } đến nay: đang dừng
+desk-filed-by-stranger = Hồ sơ nộp từ tài khoản của { $name }. Số định danh của người nộp là do người này tự khai, trên hệ thống không có ủy quyền nộp thay. Hãy kiểm tra giấy tờ chứng minh quyền nộp thay; giấy tờ kèm theo không đưa vào kho dữ liệu của người có số định danh này.
 
 # What an officer may do: label, hint, button, fields.
 desk-take = Nhận thụ lý

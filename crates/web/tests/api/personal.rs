@@ -13,6 +13,12 @@ fn again(file: &str) -> Value {
 on_both_engines! {
     fn a_document_is_used_again_by_its_owner_only(given: TestStore) {
         let house = House::open(given);
+        // By her identity provider's word; what is only typed puts nothing into the store of a number.
+        let number = "012085001234".parse().expect("a number");
+        let vouched = house.given.store.write_blocking(move |tx| {
+            store::desk::identities::vouch(tx, CITIZEN, &number, "issuer", "2025-12-01T08:00:00+07:00".parse().expect("a time"))
+        });
+        vouched.expect("vouched");
         let file = house.upload(CITIZEN);
         let documents = json!([{"code": "01", "file_id": file}, {"code": "02"}]);
         let filed = house.post(CITIZEN, "/api/v1/dossiers", &filing_with("/documents", documents)).is(201).json();

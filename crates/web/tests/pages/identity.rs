@@ -337,6 +337,10 @@ fn nobody_files_for_whoever_did_not_authorise_them_or_no_longer_does() {
     pao.fill_in(&draft);
     press(&my, "/revoke");
     pao.post(&format!("{draft}/review"), &[("declare", "yes")]).is(422).says("không còn được ủy quyền");
+    // What is prefilled from the other person's data is closed with it.
+    for step in ["applicant", "documents", "review"] {
+        pao.get(&format!("{draft}/{step}")).is(422).hides("Giàng Thị Mỷ");
+    }
 }
 
 #[test]

@@ -63,17 +63,32 @@ fn a_number_that_was_only_typed_opens_nobodys_papers() {
     let site = Site::open();
     let code = received(&site);
     let document = document(&site.signed_in(LAN));
-    // An administrator types Lan's number as their own, and as that of an officer.
+    // An administrator types Lan's number as their own, which nobody may, and as that of an officer.
     let admin = site.signed_in(ADMIN);
-    for (login, name) in [(ADMIN, "Lò Quản Trị"), (CASE, "Hoàng Thụ Lý")] {
-        let typed = [("name", name), ("personal_id", "012185001234")];
-        admin.post(&format!("/admin/people/{login}/particulars"), &typed).leads_to("/admin/people/");
-        let theirs = site.signed_in(login);
-        theirs.get("/my/documents").is(200).says("Kho chưa có giấy tờ nào").hides(&code);
-        theirs.get(&document).is(404);
-    }
+    let typed = |login: &str, name: &str| {
+        admin.post(&format!("/admin/people/{login}/particulars"), &[("name", name), ("personal_id", "012185001234")])
+    };
+    typed(ADMIN, "Lò Quản Trị").is(422).wrong_at("personal_id");
+    typed(CASE, "Hoàng Thụ Lý").leads_to("/admin/people/");
+    let theirs = site.signed_in(CASE);
+    theirs.get("/my/documents").is(200).says("Kho chưa có giấy tờ nào").hides(&code);
+    theirs.get(&document).is(404);
     // Lan's own stay hers.
     site.signed_in(LAN).get(&document).is(200);
+}
+
+#[test]
+fn an_officer_is_told_when_somebody_filed_under_anothers_number() {
+    let site = Site::open();
+    let told = "không có ủy quyền nộp thay";
+    let own = site.signed_in(LAN).file();
+    let others = site.signed_in(MINH).file();
+    let counter = site.signed_in(COUNTER);
+    counter.get(&format!("/dossiers/{others}")).is(200).says(told);
+    counter.get(&format!("/dossiers/{own}")).is(200).hides(told);
+    // What the stranger handed in is not hers, though an officer took it in.
+    site.act(COUNTER, &others, Command::Receive(Receive {}));
+    site.signed_in(LAN).get("/my/documents").is(200).says("Kho chưa có giấy tờ nào").hides(&others);
 }
 
 #[test]
@@ -150,6 +165,24 @@ fn every_look_of_an_officer_is_seen_by_the_person() {
     // Officers act for their agency.
     page.says("xã Sìn Hồ").hides("Hoàng Thụ Lý").hides("Mở khẩn cấp");
     site.signed_in(MINH).get("/my/data/reads").is(200).says("Chưa có ai xem");
+}
+
+#[test]
+fn of_several_positions_the_one_at_the_counter_is_told() {
+    let site = Site::open();
+    let grant = [
+        ("agency", "H35"),
+        ("role", "clerk"),
+        ("title", "Phó Chánh Văn phòng"),
+        ("from", "2025-12-15"),
+        ("decision", "12/QĐ-UBND"),
+        ("reason", "Kiêm nhiệm"),
+    ];
+    site.signed_in(ADMIN).post(&format!("/admin/people/{PATAN_COUNTER}/grant"), &grant).leads_to("/admin/people/");
+    let lookup = [("once", "x"), ("applicant-id_number", "012185001234"), ("go", "lookup")];
+    site.signed_in(PATAN_COUNTER).upload(&format!("/intake/{BIRTH}"), &lookup, &[]).is(200);
+    let told = site.signed_in(LAN).get("/my/data/reads").is(200).says("Tra cứu theo số định danh");
+    told.says("Pa Tần").hides("Phó Chánh Văn phòng");
 }
 
 #[test]

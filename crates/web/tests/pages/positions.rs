@@ -178,7 +178,7 @@ fn a_leader_lets_somebody_act_in_their_place_and_takes_it_back() {
     lend(&leader, PATAN).is(422).says("không công tác tại cơ quan này");
     lend(&leader, LAN).wrong_at("delegate");
     lend(&leader, CLERK).leads_to("/account");
-    leader.get("/account").is(200).says("Lý Văn Thư").says("Đang giữ vị trí");
+    leader.get("/account").is(200).says("Lý Văn Thư").says("Đang có hiệu lực");
     clerk.get("/account").is(200).says("phụ trách thay Tẩn Chủ Tịch");
     // No chain: what was lent is not one's own.
     lend(&clerk, CASE).is(422).says("chính người ủy quyền đang giữ");
@@ -281,4 +281,16 @@ fn lists_counts_and_exports_stay_within_the_house() {
         assert_eq!(unit.text.contains("Cả đơn vị (0)"), !found, "{who}");
     }
     site.signed_in(ADMIN).get("/dossiers").is(200).hides(&code);
+}
+
+#[test]
+fn each_role_says_what_it_may_do_and_who_holds_it() {
+    let site = Site::open();
+    let page = site.signed_in(ADMIN).get("/admin/roles").is(200);
+    // A text that nobody wrote would show by its key.
+    for missing in ["deed-", "desk-act-", "task-do-", "roles-"] {
+        assert!(!page.text.contains(missing), "{missing}");
+    }
+    page.says("Văn thư").says("Vào sổ, phát hành – tại cơ quan của bước đang làm").says("/admin/people?role=clerk");
+    site.signed_in(CLERK).get("/admin/roles").is(403);
 }

@@ -21,11 +21,17 @@ pub(in crate::tables) fn project(tx: &mut Tx, before: Option<&Dossier>, after: &
 }
 
 fn put(tx: &mut Tx, document: &Stored) -> Result<(), Fault> {
+    // What came in from an account stands under a number only where a provider vouched that it is the account's: what somebody
+    // typed puts nothing into another's store. At a counter an officer saw whose number it is.
     // A hash that the dossier does not say (it came from elsewhere) is that of the file as it was uploaded.
     tx.execute(
         "INSERT INTO documents (dossier, file, kind, code, procedure, agency, subject, of_person, login, name, at, superseded,
              ends_on, sha256)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13,
+         VALUES ($1, $2, $3, $4, $5, $6,
+             CASE WHEN CAST($9 AS TEXT) IS NULL OR EXISTS (SELECT 1 FROM particulars r JOIN identities i ON i.login = r.login AND i.issuer = r.source
+                 WHERE r.login = $9 AND r.value = $7
+                     AND (r.what = 'personal_id' AND i.level >= 2 OR r.what = 'organisation_code')) THEN $7 ELSE '' END,
+             $8, $9, $10, $11, $12, $13,
              COALESCE($14, (SELECT sha256 FROM files WHERE id = $2), ''))
          ON CONFLICT (dossier, file) DO UPDATE SET kind = excluded.kind, code = excluded.code, agency = excluded.agency,
              name = excluded.name, at = excluded.at, superseded = excluded.superseded, ends_on = excluded.ends_on, sha256 = excluded.sha256",

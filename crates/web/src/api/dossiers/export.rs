@@ -8,7 +8,7 @@ use crate::api::wire::{Asked, Complaints};
 use crate::app::App;
 use crate::download;
 use crate::errors::Failure;
-use crate::reads;
+use crate::reads::{self, Looked};
 use axum::Extension;
 use axum::extract::{OriginalUri, State};
 use axum::response::Response;
@@ -79,7 +79,8 @@ pub async fn export_dossiers(
         })
         .await?;
     if actor.is_officer() {
-        reads::elsewhere(&app, &actor, "export", Purpose::Follow, ("", None), uri.query()).await?;
+        reads::elsewhere(&app, &actor, "export", Purpose::Follow, Looked { item: uri.query(), ..Looked::default() })
+            .await?;
     }
     let rows = app.store.stream(move |tx, hand_over| {
         let mut sheet = Sheet::new()?;

@@ -20,7 +20,8 @@ pub(super) struct OverviewPage {
     has_totp: bool,
     passkeys: String,
     codes: String,
-    second: bool,
+    /// Whether a password alone opens the account.
+    warn: bool,
     elsewhere: u64,
 }
 
@@ -46,7 +47,7 @@ pub(super) async fn show(
             (count, _) => f.t1("passkeys-count", "count", count),
         },
         codes: f.t1("codes-left", "count", factors.recovery_codes),
-        second: factors.second(),
+        warn: factors.password_set_at.is_some() && !factors.second(),
         elsewhere,
         f,
     }))

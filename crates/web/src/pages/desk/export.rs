@@ -6,7 +6,7 @@ use crate::download;
 use crate::errors::Failure;
 use crate::frame::Frame;
 use crate::pages::said;
-use crate::reads;
+use crate::reads::{self, Looked};
 use crate::sessions::Worker;
 use axum::extract::{Query, State};
 use axum::response::Response;
@@ -60,7 +60,8 @@ pub(crate) async fn csv(app: &App, f: Frame, actor: Actor, filter: Filter) -> Re
     app.limits.try_export(&actor.login)?;
     let province = app.province().await?;
     let narrowed = f.query.clone();
-    reads::elsewhere(app, &actor, "export", Purpose::Follow, ("", None), Some(&narrowed)).await?;
+    reads::elsewhere(app, &actor, "export", Purpose::Follow, Looked { item: Some(&narrowed), ..Looked::default() })
+        .await?;
     let rows = app.store.stream(move |tx, hand_over| {
         let mut sheet = Sheet { writer: Writer::from_writer(BYTE_ORDER_MARK.to_vec()), f, province };
         sheet.write(COLUMNS.map(|column| sheet.f.t(&format!("export-{column}"))))?;

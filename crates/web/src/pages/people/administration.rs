@@ -28,6 +28,7 @@ const ROOMS: &[(&str, &str)] = &[
     ("/admin/sessions", "sessions-all"),
     ("/admin/tokens", "tokens-all"),
     ("/admin/people", "rooms-people"),
+    ("/admin/roles", "rooms-roles"),
     ("/admin/delegations", "rooms-delegations"),
     ("/admin/gaps", "gaps-title"),
 ];

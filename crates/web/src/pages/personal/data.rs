@@ -14,6 +14,7 @@ use axum::extract::State;
 use rules::people::permissions::Scope;
 use rules::personal::Field;
 use store::tables::dossier_lists::{self, Filter};
+use store::tables::identities;
 use store::tables::people::{self, Person};
 use store::tables::personal::{documents, reads, requests};
 
@@ -48,7 +49,7 @@ pub(super) struct Particular {
 
 pub(super) async fn show(State(app): State<App>, f: Frame, Sure(actor): Sure) -> Result<View<DataPage>, Failure> {
     let (cache, asker) = (app.province.clone(), actor.clone());
-    let (province, person, corrected, held, dossiers, looks) = app
+    let (province, person, corrected, said, held, dossiers, looks) = app
         .read(move |tx| {
             let holder = holder(&asker);
             let about = reads::About::Person { login: asker.login.clone(), subject: holder.subject.clone() };
@@ -57,6 +58,7 @@ pub(super) async fn show(State(app): State<App>, f: Frame, Sure(actor): Sure) ->
                 cache.get(tx)?,
                 people::person(tx, &asker.login)?.unwrap_or_default(),
                 requests::corrected(tx, &asker.login)?,
+                identities::said(tx, &asker.login)?,
                 documents::of(tx, &holder)?.len(),
                 dossier_lists::list(tx, &scope, &Filter::default(), None, COUNTED)?.len(),
                 reads::list(tx, &about, None, LOOKS)?,
@@ -69,7 +71,14 @@ pub(super) async fn show(State(app): State<App>, f: Frame, Sure(actor): Sure) ->
         let source = match at {
             _ if value.is_empty() => String::new(),
             Some(at) => f.t1("data-source-corrected", "at", f.day_of(at)),
-            None => f.t("data-source-account"),
+            None => said.iter().find(|one| one.what.key() == field.key()).map_or_else(
+                || f.t("data-source-account"),
+                |one| {
+                    let provider = app.identity.by_issuer(&one.source);
+                    let source = provider.map_or(one.source.clone(), |provider| provider.settings().name.clone());
+                    f.t2("account-source", "source", source, "at", f.day_of(&one.at))
+                },
+            ),
         };
         let value = match field {
             Field::Commune => said::commune_named(f.lang(), &province.directory, &value),

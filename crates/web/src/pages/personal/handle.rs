@@ -7,7 +7,7 @@ use crate::errors::Failure;
 use crate::frame::Frame;
 use crate::pages::dossiers::files;
 use crate::pages::typed::Typed;
-use crate::reads;
+use crate::reads::{self, Looked};
 use crate::sessions::{self, Officer};
 use crate::view::View;
 use askama::Template;
@@ -86,9 +86,10 @@ pub(super) async fn show(
 ) -> Result<Response, Failure> {
     allowed(&actor)?;
     let (request, subject) = find(&app, &id).await?;
-    let (owner, shown) = (request.asked.login.as_str(), (subject.as_str(), Some(request.asked.login.as_str())));
+    let owner = request.asked.login.as_str();
     if owner != actor.login {
-        reads::elsewhere(&app, &actor, "request", Purpose::DataRequest, shown, Some(&id)).await?;
+        let look = Looked { subject: &subject, owner: Some(owner), item: Some(&id), ..Looked::default() };
+        reads::elsewhere(&app, &actor, "request", Purpose::DataRequest, look).await?;
     }
     if asked.evidence == "open" {
         let file = request.asked.evidence.as_ref().ok_or_else(|| Refusal::not_found("file-unknown"))?;

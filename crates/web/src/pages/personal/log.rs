@@ -8,7 +8,7 @@ use crate::errors::Failure;
 use crate::frame::Frame;
 use crate::pages::registry::{LookUpRow, look_up_row};
 use crate::pages::said;
-use crate::reads;
+use crate::reads::{self, Looked};
 use crate::sessions::{Officer, Sure};
 use crate::view::View;
 use askama::Template;
@@ -192,7 +192,8 @@ pub(super) async fn inspect(
     let mut looks = Vec::new();
     let mut pages = Pages::default();
     if let Some(about) = about {
-        reads::elsewhere(&app, &actor, "log", Purpose::Inspection, (&subject, None), Some(&login)).await?;
+        let look = Looked { subject: &subject, item: Some(&login), ..Looked::default() };
+        reads::elsewhere(&app, &actor, "log", Purpose::Inspection, look).await?;
         let (cache, before) = (app.province.clone(), asked.before.clone());
         let (province, seen) =
             app.read(move |tx| Ok((cache.get(tx)?, list(tx, &about, before.as_deref(), PAGE)?))).await?;

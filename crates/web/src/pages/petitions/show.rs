@@ -7,7 +7,7 @@ use crate::errors::Failure;
 use crate::frame::Frame;
 use crate::pages::said;
 use crate::pages::typed::Typed;
-use crate::reads;
+use crate::reads::{self, Looked};
 use crate::view::View;
 use askama::Template;
 use axum::extract::{Path, State};
@@ -114,8 +114,9 @@ pub(crate) async fn noted(app: &App, actor: &Actor, petition: &Petition) -> Resu
     if actor.login == petition.filed.login {
         return Ok(());
     }
-    let shown = ("", Some(petition.filed.login.as_str()));
-    reads::elsewhere(app, actor, "petition", Purpose::Petition, shown, Some(&petition.filed.id)).await
+    let (filed, agency) = (&petition.filed, petition.leg().map(|leg| &leg.agency));
+    let look = Looked { agency, owner: Some(&filed.login), item: Some(&filed.id), ..Looked::default() };
+    reads::elsewhere(app, actor, "petition", Purpose::Petition, look).await
 }
 
 /// What somebody may do to the petition now.

@@ -6,7 +6,7 @@ use crate::errors::Failure;
 use crate::frame::Frame;
 use crate::official::{Period, book, counters, shown};
 use crate::pages::said;
-use crate::reads;
+use crate::reads::{self, Looked};
 use crate::sessions::Worker;
 use crate::view::View;
 use askama::Template;
@@ -99,8 +99,10 @@ pub(super) async fn download(
     let made = async {
         let period = asked.read(&f)?;
         let narrowed = format!("{} {} {}", period.counter, period.from, period.to);
+        let counter = period.counter.clone();
         let pdf = book(&app, &actor, period, now).await?;
-        reads::elsewhere(&app, &actor, "export", Purpose::Follow, ("", None), Some(&narrowed)).await?;
+        let look = Looked { agency: Some(&counter), item: Some(&narrowed), ..Looked::default() };
+        reads::elsewhere(&app, &actor, "export", Purpose::Follow, look).await?;
         shown(pdf, "so-theo-doi-ho-so.pdf")
     };
     match made.await {

@@ -12,14 +12,14 @@ use crate::frame::Frame;
 use crate::pages::dossiers::files;
 use crate::pages::registry::Fills;
 use crate::pages::typed::Typed;
-use crate::reads;
+use crate::reads::{self, Looked};
 use crate::sessions::{self, Worker};
 use axum::extract::{Multipart, Path, State};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use jiff::Timestamp;
 use rules::calendar::day_of;
 use rules::catalogue::Procedure;
-use rules::codes::{DossierCode, ProcedureCode};
+use rules::codes::{AgencyCode, DossierCode, ProcedureCode};
 use rules::dossiers::{
     ApplicantDraft, ApplicantKind, Channel, Delivery, File, Form, ResultDelivery, SubmittedDocument,
 };
@@ -92,7 +92,9 @@ pub(super) async fn take(
 async fn known(app: &App, f: &Frame, actor: &Actor, typed: &Typed) -> Result<Known, Failure> {
     let (cache, asker, number) = (app.province.clone(), actor.clone(), known::number(typed.get("applicant-id_number")));
     if known::is_whole(&number) {
-        reads::elsewhere(app, actor, "look-up", Purpose::Counter, (&number, None), Some(&f.path)).await?;
+        let counter: Option<AgencyCode> = typed.get("counter").parse().ok();
+        let look = Looked { agency: counter.as_ref(), subject: &number, item: Some(&f.path), ..Looked::default() };
+        reads::elsewhere(app, actor, "look-up", Purpose::Counter, look).await?;
     }
     let (words, today) = (f.words, day_of(f.now));
     app.read(move |tx| {

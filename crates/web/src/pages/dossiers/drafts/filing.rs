@@ -89,7 +89,11 @@ fn once(tx: &mut Tx, cache: &ProvinceCache, actor: &Actor, id: &str, now: Timest
 }
 
 /// Whose dossier it becomes, and by what right it is filed in their name.
-fn for_whom(actor: &Actor, body: &Body, code: &ProcedureCode) -> Result<(String, Option<OnBehalf>), Refusal> {
+pub(super) fn for_whom(
+    actor: &Actor,
+    body: &Body,
+    code: &ProcedureCode,
+) -> Result<(String, Option<OnBehalf>), Refusal> {
     if body.on_behalf_of.is_empty() {
         return Ok((actor.login.clone(), None));
     }

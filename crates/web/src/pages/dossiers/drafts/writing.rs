@@ -1,5 +1,6 @@
 //! A draft that somebody has open: loaded, changed, saved.
 
+use super::filing::for_whom;
 use super::{Body, Step};
 use crate::app::App;
 use crate::eforms;
@@ -51,7 +52,8 @@ impl Writing {
     /// The draft of this number, if it is this person's.
     ///
     /// # Errors
-    /// The same refusal whether there is none or it is somebody else's.
+    /// The same refusal whether there is none or it is somebody else's; another when it is in the name of somebody for whom they
+    /// act no more.
     pub async fn find(app: &App, actor: &Actor, id: &str) -> Result<Found, Failure> {
         let (owner, wanted, cache) = (actor.login.clone(), id.to_owned(), app.province.clone());
         let (draft, filed, province) = app
@@ -63,7 +65,10 @@ impl Writing {
             .await?;
         match (draft, filed) {
             (Some(draft), _) => {
-                Self::of(draft, province, app.clock.now()).map(|writing| Found::Writing(Box::new(writing)))
+                let writing = Self::of(draft, province, app.clock.now())?;
+                // It holds the other person's particulars: when their authorisation is over, it is closed.
+                for_whom(actor, &writing.body, &writing.procedure.code)?;
+                Ok(Found::Writing(Box::new(writing)))
             }
             (None, Some(filed)) => Ok(Found::Filed(filed.body)),
             (None, None) => Err(Refusal::not_found("draft-unknown").into()),

@@ -80,7 +80,7 @@ pub(super) fn row(f: &Frame, province: &Arc<Province>, one: &Delegated, from: &s
         (false, _, false) => (Tag::new(Tone::Neutral, f.t("staff-position-over")), true),
         (false, false, true) => (Tag::new(Tone::Waiting, f.t("staff-position-later")), false),
         (false, true, true) if !one.works => (Tag::new(Tone::Warning, f.t("delegation-idle")), false),
-        (false, true, true) => (Tag::new(Tone::Good, f.t("staff-standing-in-force")), false),
+        (false, true, true) => (Tag::new(Tone::Good, f.t("delegation-in-force")), false),
     };
     let end = if from == "/admin" {
         format!("/admin/people/{}/end-delegation?number={}", one.principal.0, one.number)

@@ -9,6 +9,7 @@ mod forms;
 mod list;
 mod own;
 mod person;
+mod roles;
 mod send;
 mod separation;
 mod story;
@@ -37,6 +38,7 @@ pub fn routes() -> Router<App> {
         .route("/admin/people/new", get(forms::ask_new).post(send::register))
         .route("/admin/people/{login}", get(person::show))
         .route("/admin/people/{login}/{form}", get(forms::ask).post(send::send))
+        .route("/admin/roles", get(roles::show))
         .route("/admin/delegations", get(delegations::show))
         .route("/admin/separation", get(separation::show).post(separation::send))
         .route("/account/delegations", get(own::ask).post(own::send))

@@ -188,12 +188,15 @@ fn grant(typed: &Typed) -> Result<Grant, Refusal> {
 /// The delegation that a form describes.
 pub(super) fn delegation(typed: &Typed, province: &Province) -> Result<Delegate, Refusal> {
     let (from, until) = (day(typed, "from"), day(typed, "until"));
-    let (Ok(Some(from)), Ok(Some(until))) = (from.clone(), until.clone()) else {
-        return Err(Refusal::input(problem_of("from", from).into_iter().chain(problem_of("until", until)).collect()));
+    let kind = DelegationKind::from_key(typed.get("kind"));
+    let (Some(kind), Ok(Some(from)), Ok(Some(until))) = (kind, from.clone(), until.clone()) else {
+        let chosen = kind.is_none().then(|| Problem::new("/kind", "choose"));
+        let days = problem_of("from", from).into_iter().chain(problem_of("until", until));
+        return Err(Refusal::input(chosen.into_iter().chain(days).collect()));
     };
     let fields = field_names(province).into_iter().filter(|field| typed.has(&format!("fields-{}", slug(field))));
     Ok(Delegate {
-        kind: DelegationKind::from_key(typed.get("kind")).unwrap_or(DelegationKind::Authorised),
+        kind,
         positions: ticked(typed, "positions-"),
         fields: fields.collect(),
         from,

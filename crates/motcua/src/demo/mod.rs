@@ -5,6 +5,7 @@
 //! stand in the directory with what became of them.
 
 mod accounts;
+mod after;
 mod announcements;
 mod chance;
 mod data;
@@ -157,6 +158,7 @@ pub fn create(store: &Store, options: &Options, mut progress: impl FnMut(u64, u6
             Ok(Err(Stop::Gone)) | Err(_) => Err(Fault::new("the simulation stopped").into()),
         }
     })?;
+    after::enter(store, options.seed, first_day, options.starts_at())?;
     let as_of = options.as_of.to_string();
     store.write_blocking(move |tx| {
         store::settings::set(tx, AS_OF, &as_of)?;

@@ -56,6 +56,8 @@ enum For {
     Everybody,
     /// Whoever may do this by a position of theirs.
     Deed(Deed),
+    /// Whoever may do one of these.
+    Either(Deed, Deed),
 }
 
 /// The headings under which officers, who have many rooms, find them.
@@ -73,7 +75,7 @@ const ENTRIES: &[(&str, &str, For, &str)] = &[
     ("/procedures", "nav-procedures", For::Everybody, DOSSIERS),
     ("/petitions", "nav-petitions", For::Deed(Deed::HandlePetitions), DOSSIERS),
     ("/results", "nav-results", For::Deed(Deed::HandleResults), DOSSIERS),
-    ("/archive", "nav-archive", For::Deed(Deed::KeepArchive), DOSSIERS),
+    ("/archive", "nav-archive", For::Either(Deed::KeepArchive, Deed::ApproveDisposal), DOSSIERS),
     ("/payments", "nav-payments", For::Deed(Deed::KeepMoney), DOSSIERS),
     ("/agenda", "nav-agenda", For::Deed(Deed::WorkOnTasks), STEERING),
     ("/calendar", "nav-calendar", For::Deed(Deed::WorkOnTasks), STEERING),
@@ -111,11 +113,13 @@ pub fn home(actor: &Actor) -> (&'static str, &'static str) {
 #[must_use]
 pub fn parts(actor: Option<&Actor>, path: &str) -> Vec<NavPart> {
     let officer = actor.is_some_and(Actor::is_officer);
+    let does = |deed| actor.is_some_and(|actor| may(actor, deed).is_ok());
     let seen = |audience: For| match audience {
         For::Everybody => true,
         For::Public => !officer,
         For::Citizen => actor.is_some() && !officer,
-        For::Deed(deed) => actor.is_some_and(|actor| may(actor, deed).is_ok()),
+        For::Deed(deed) => does(deed),
+        For::Either(one, other) => does(one) || does(other),
     };
     let here = |href: &str| path.strip_prefix(href).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
     let mut parts: Vec<NavPart> = Vec::new();
@@ -169,5 +173,19 @@ mod tests {
             "{rooms:?}"
         );
         assert_eq!(steering.items().iter().filter(|item| item.here).count(), 1);
+    }
+
+    #[test]
+    fn whoever_keeps_the_archive_and_whoever_approves_what_leaves_it_find_it_once() {
+        let of = |roles: &[Role]| {
+            let position = |role: &Role| Position::own("H35.38".parse().expect("a code"), *role, "Vị trí");
+            let actor = Actor::new("canbo".into(), "Lò Văn Bộ".into(), None, roles.iter().map(position).collect());
+            let parts = parts(Some(&actor), "/archive/lists/TH251223-0001");
+            parts.iter().flat_map(NavPart::items).filter(|item| item.href == "/archive" && item.here).count()
+        };
+        for roles in [&[Role::Clerk][..], &[Role::Approver], &[Role::Clerk, Role::Approver]] {
+            assert_eq!(of(roles), 1, "{roles:?}");
+        }
+        assert_eq!(of(&[Role::CaseOfficer]), 0);
     }
 }

@@ -64,6 +64,7 @@ static FORMS: [(&str, &str); 26] = forms![
 static JOINTS: [(&str, &str); 1] = [("2.000986", include_str!("../../data/joint/2.000986.json"))];
 
 /// How the results of procedures with a form are laid out, how long they are valid and their dossiers are kept: `data/results`.
+/// Validity and years are from memory, unconfirmed: a province checks them before it goes to work (`docs/guides/results.md`).
 static RESULTS: &str = include_str!("../../data/results/results.json");
 
 /// What is said of the result of a procedure beside the catalogue.

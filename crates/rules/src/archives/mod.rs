@@ -1,5 +1,7 @@
 //! Closed dossiers in the archive (*lưu trữ hồ sơ*): handed over with a record, kept for the period that their procedure says, and
 //! listed for disposal once it is over. A list is approved by somebody else than who drew it; nothing here deletes anything.
+//! For how many years is said with the procedure ([`ProcedureResult`](crate::catalogue::ProcedureResult)); the years that
+//! ship are from memory, unconfirmed, and an administrator changes them there.
 //!
 //! Law: Luật Lưu trữ 33/2024/QH15; Thông tư 13/2023/TT-BNV. Must not know where files are.
 

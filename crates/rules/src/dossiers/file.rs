@@ -186,6 +186,10 @@ fn competent_agency<'a>(procedure: &Procedure, filing: &File, directory: &'a Dir
             .filter(|agency| directory.is_in_force(&agency.code))
             .ok_or_else(|| Problem::new("/competent_agency", "agency-unknown").with("code", code));
     }
+    // An address tells the commune, not which department: the catalogue names it, or whoever takes it in says so.
+    if procedure.level != Level::Commune {
+        return Err(Problem::new("/competent_agency", "agency-open"));
+    }
     // Where the matter is, not where the applicant lives: the building site, the new home.
     if let Some(commune) = procedure.form.as_ref().and_then(|form| form.commune_of_matter(&filing.form)) {
         let known = commune.parse().ok().and_then(|commune| directory.authority_of(&commune));

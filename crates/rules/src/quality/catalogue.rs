@@ -82,7 +82,8 @@ pub fn with_every_part<'a>(procedures: &[&'a Procedure]) -> Sides<&'a Procedure>
     Sides::part(procedures.iter().copied(), |procedure| missing_parts(procedure).is_empty())
 }
 
-/// 3.1: parted by whether they can be done online, in part or in full.
+/// 3.1: parted by whether they can be done online, in part or in full. A joint procedure is announced and offered like any other, and
+/// counts like any other; that its filings become dossiers of other procedures concerns the services that are used (3.2).
 #[must_use]
 pub fn offered_online<'a>(procedures: &[&'a Procedure]) -> Sides<&'a Procedure> {
     Sides::part(procedures.iter().copied(), |procedure| procedure.online != OnlineLevel::None)

@@ -18,9 +18,9 @@ pub use request::{Draft, Kind, Request, Status};
 
 use crate::calendar::{StartRule, TimeLimit};
 
-/// Within how much a copy is given: within the working day, after 15:00 by the next one.
+/// Within how much a copy is given: within the working day, after 15:00 by the next one. From memory, unconfirmed.
 pub const COPY: TimeLimit = TimeLimit::SameDay;
-/// Within how much an error is corrected or the request refused.
+/// Within how much an error is corrected or the request refused. From memory, unconfirmed: procedures of single fields may say otherwise.
 pub const CORRECTION: TimeLimit = TimeLimit::WorkingDays(5);
 /// Where the clock of copies stands.
 pub const COPY_BASIS: &str = "Nghị định 23/2015/NĐ-CP (cấp bản sao từ sổ gốc)";

@@ -13,12 +13,13 @@ use rules::dossiers::{Dossier, Status};
 pub(super) fn project(tx: &mut Tx, before: Option<&Dossier>, after: &Dossier) -> Result<(), Fault> {
     let Some(joined) = after.filed.joined.as_ref().filter(|_| before.is_none()) else { return Ok(()) };
     tx.execute(
-        "INSERT INTO joined_dossiers (code, lead, place, after_code) VALUES ($1, $2, $3, $4)",
+        "INSERT INTO joined_dossiers (code, lead, place, after_code, procedure) VALUES ($1, $2, $3, $4, $5)",
         values![
             after.filed.code.as_str(),
             joined.lead.as_str(),
             i64::from(joined.place),
             joined.after.as_ref().map(DossierCode::as_str),
+            joined.procedure.as_str(),
         ],
     )
 }

@@ -11,11 +11,13 @@ use rules::dossiers::{
     Approve, Assign, Command, Complete, Dossier, File, Outcome, Propose, Receive, Sign, Status, SubmittedDocument,
     Withdraw,
 };
-use rules::people::{Actor, Capacity};
+use rules::people::{Actor, AgencyLevel, Capacity};
+use rules::quality::{self, Period, Scope, Side, compute, keys};
 use serde_json::json;
 use store::province::ProvinceCache;
 use store::tables::joined::{Together, together};
-use store::{Failure, Store, desk, journal};
+use store::tables::quality::Records;
+use store::{Failure, Fault, Store, desk, journal, tables};
 
 const JOINT: &str = "2.000986";
 
@@ -106,6 +108,21 @@ fn settle(store: &Store, code: &str, agency: &str, now: Timestamp) -> Dossier {
         .fold(load(store, code), |dossier, (actor, command)| act(store, actor, &dossier, command, now).expect("done"))
 }
 
+const YEAR: Period = Period { from: date(2025, 1, 1), to: date(2025, 12, 31) };
+
+/// The services of the scope that were used online (3.2).
+fn used_services(store: &Store, scope: &Scope) -> Vec<String> {
+    let scope = scope.clone();
+    let found = store.read_blocking(move |tx| {
+        let province = ProvinceCache::default().get(tx)?;
+        tables::quality::records(tx, &province, keys::USED_ONLINE, Side::Numerator, &scope, YEAR, YEAR.to)
+    });
+    match found.expect("records") {
+        Some(Records::Procedures(list)) => list.into_iter().map(|(code, _)| code).collect(),
+        other => panic!("{other:?}"),
+    }
+}
+
 fn refused<T>(result: Result<T, Failure>) -> &'static str {
     match result {
         Err(Failure::Refused(refusal)) => refusal.code,
@@ -166,6 +183,35 @@ on_both_engines! {
         let before = dump(store);
         journal::rebuild(store, |_| {}).expect("rebuilt");
         assert_eq!(dump(store), before);
+    }
+
+    fn a_joint_service_that_was_filed_online_is_a_service_that_is_used(given: TestStore) {
+        let store = &given.store;
+        province(store);
+        assert!(!used_services(store, &Scope::Province).contains(&JOINT.to_owned()));
+        let mut online = handed_in();
+        online.channel = Some(rules::dossiers::Channel::Online);
+        let lead = file(store, online, false).expect("filed");
+        assert!(!used_services(store, &Scope::Province).contains(&JOINT.to_owned()), "not before it is received");
+        act(store, &officer(FIRST), &lead, Command::Receive(Receive {}), at(15, 9)).expect("received");
+        let [first, second] = [FIRST, SECOND].map(|code| Scope::Commune(code.parse().expect("a code")));
+        for scope in [Scope::Province, first] {
+            let used = used_services(store, &scope);
+            assert!(used.contains(&JOINT.to_owned()) && used.contains(&"1.000001".to_owned()), "{scope:?}: {used:?}");
+        }
+        assert!(!used_services(store, &second).contains(&JOINT.to_owned()), "it was filed with the first commune");
+        // The ranking, which asks for all agencies at once, says the same.
+        let (ranked, alone) = store
+            .read_blocking(|tx| {
+                let province = ProvinceCache::default().get(tx)?;
+                let scope = Scope::Commune(FIRST.parse().expect("a code"));
+                let counts = tables::quality::counts(tx, &province, &scope, YEAR, YEAR.to)?;
+                let alone = compute(quality::Definition::in_force(YEAR.to), AgencyLevel::Commune, &counts);
+                Ok::<_, Fault>((tables::quality::ranking(tx, &province, AgencyLevel::Commune, YEAR, YEAR.to)?, alone))
+            })
+            .expect("ranked");
+        let ranked = ranked.into_iter().find(|one| one.agency.as_str() == FIRST).expect("the first commune");
+        assert_eq!(ranked.index, alone);
     }
 
     fn where_no_result_will_come_the_counter_decides(given: TestStore) {

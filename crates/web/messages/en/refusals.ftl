@@ -48,6 +48,7 @@ refusal-version-stale = Somebody else has just changed this dossier, so your act
 
 # What is wrong with one field of a dossier or a file.
 problem-agency-not-competent = Agency { $code } is not competent for this procedure. Choose another one.
+problem-agency-open = The catalogue does not say which department settles this procedure. A counter officer chooses it when taking the dossier in.
 problem-agency-unknown = There is no agency with the code { $code }.
 problem-applicant-kind = This procedure is not for this kind of applicant. Choose person or organisation again.
 problem-appointment-not-later = The new appointment must be after the present deadline and after now.

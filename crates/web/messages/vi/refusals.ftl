@@ -48,6 +48,7 @@ refusal-version-stale = Người khác vừa cập nhật hồ sơ này, nên th
 
 # What is wrong with one field of a dossier or a file.
 problem-agency-not-competent = Cơ quan { $code } không có thẩm quyền giải quyết thủ tục này. Hãy chọn cơ quan khác.
+problem-agency-open = Danh mục chưa ghi sở, ngành nào giải quyết thủ tục này. Cán bộ Một cửa chọn cơ quan giải quyết khi tiếp nhận tại quầy.
 problem-agency-unknown = Không có cơ quan mang mã { $code }.
 problem-applicant-kind = Thủ tục này không dành cho đối tượng vừa chọn. Hãy chọn lại cá nhân hoặc tổ chức.
 problem-appointment-not-later = Ngày hẹn mới phải sau hạn hiện tại và sau thời điểm này.

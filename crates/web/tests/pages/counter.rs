@@ -39,6 +39,23 @@ fn a_counter_takes_in_for_another_commune_and_receives_at_once() {
 }
 
 #[test]
+fn who_settles_it_follows_from_where_the_applicant_lives_whatever_counter_takes_it_in() {
+    let site = Site::open();
+    let counter = site.signed_in(COUNTER);
+    let opened = counter.get(&format!("/intake/{BIRTH}")).is(200).says("Tự xác định theo tờ khai và nơi cư trú");
+    let field = opened.text.split("id=\"competent_agency\"").nth(1).and_then(|rest| rest.split("</select>").next());
+    let field = field.expect("the agencies");
+    assert!(field.contains("H35.38") && field.contains("H35.40"), "any commune can be chosen: {field}");
+    assert!(!field.contains("selected"), "none is chosen beforehand: {field}");
+    // Nothing is chosen: the commune of Pa Tần settles what somebody who lives there asks for at another counter, and this counter
+    // keeps it in sight until it hands the result over.
+    let code = send(&counter, &with(FORM, "competent_agency", ""), &[]).leads_to("/intake/done/H35.40-").to;
+    counter.get("/intake/elsewhere").is(200).says(code.trim_start_matches("/intake/done/"));
+    let here = with(&with(FORM, "competent_agency", ""), "once", "another-form");
+    send(&counter, &with(&here, "applicant-commune", "03478"), &[]).leads_to("/intake/done/H35.38-");
+}
+
+#[test]
 fn the_same_form_sent_twice_makes_one_dossier() {
     let site = Site::open();
     let counter = site.signed_in(COUNTER);

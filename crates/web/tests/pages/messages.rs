@@ -1,7 +1,7 @@
 //! Messages over the pages and out of the house: told once, in the application always, by mail where there is an address, not by
 //! night; and what became of it stands on the dossier.
 
-use crate::site::{CASE, COUNTER, LAN, MINH, Site};
+use crate::site::{CASE, COUNTER, LAN, LEADER, MINH, PATAN_LEADER, Site};
 use async_trait::async_trait;
 use links::messages::{Letter, Mail, MailServer, Misbehaviour, Secrecy, Sender, Senders, Sent};
 use rules::dossiers::{Assign, Command, Receive};
@@ -116,16 +116,22 @@ fn a_mail_that_was_perhaps_sent_is_not_sent_again_and_one_that_failed_is_given_u
 }
 
 #[test]
-fn officers_are_told_of_their_deadlines_once_a_day() {
+fn officer_and_leader_are_told_before_a_deadline_and_after_it_once_a_day() {
     let site = Site::open();
     let code = received(&site);
     let assign = Assign { officer: CASE.into(), officer_name: "Tẩn A Sùng".into(), note: None };
     site.act(CASE, &code, Command::Assign(assign));
+    site.remind();
+    site.signed_in(CASE).get("/messages").is(200).says("Hồ sơ đến hạn: 1, quá hạn: 0");
+    site.signed_in(LEADER).get("/messages").is(200).says("Cơ quan: 1 hồ sơ đến hạn, 0 quá hạn");
+    // Whoever leads another commune is not told.
+    site.signed_in(PATAN_LEADER).get("/messages").is(200).hides("hồ sơ đến hạn");
     site.later(24);
     site.remind();
     site.remind();
-    let page = site.signed_in(CASE).get("/messages").is(200);
-    assert_eq!(page.text.matches("quá hạn:").count(), 1, "bundled, and once");
+    let page = site.signed_in(CASE).get("/messages").is(200).says("Hồ sơ đến hạn: 0, quá hạn: 1");
+    assert_eq!(page.text.matches("quá hạn:").count(), 2, "bundled, and once a day");
+    site.signed_in(LEADER).get("/messages").is(200).says("Cơ quan: 0 hồ sơ đến hạn, 1 quá hạn");
 }
 
 #[test]

@@ -42,6 +42,18 @@ fn departments_settle_their_procedures_wherever_the_applicant_lives() {
 }
 
 #[test]
+fn an_address_does_not_tell_which_department_settles_it() {
+    let mut of_departments = procedure();
+    of_departments.level = Level::Province;
+    let open = file_with(of_departments.clone(), filing(), at(23, 9)).expect_err("no commune settles it");
+    assert_eq!(pointers(&open), [("/competent_agency", "agency-open")]);
+    let mut chosen = filing();
+    chosen.competent_agency = Some("H35.1".parse().expect("a code"));
+    let dossier = file_with(of_departments, chosen, at(23, 9)).expect("filed");
+    assert_eq!(dossier.filed.competent_agency.as_str(), "H35.1");
+}
+
+#[test]
 fn everything_wrong_is_said_at_once() {
     let mut filing = filing();
     filing.applicant.id_number = "12".into();

@@ -106,7 +106,8 @@ pub(super) fn set_shares(
     }
 }
 
-/// The codes of the procedures of which an online dossier was received in the scope and period: one probe of an index each.
+/// The codes of the procedures of which an online dossier was received in the scope and period: one probe of an index each. A joint
+/// procedure has no dossier of its own: it is used where the leading one of those that it opened was received.
 pub(super) fn services_used(tx: &mut Tx, agencies: &[AgencyCode], period: Period) -> Result<Used, Fault> {
     let mut values = values![period.start(), period.end()];
     let mut used = Used::new();
@@ -143,17 +144,29 @@ pub(super) fn services_used_by_each(
     let services = services.iter().map(|service| list(service.code.as_str())).collect::<Vec<_>>().join(", ");
     let sql = format!(
         "SELECT a.code, p.code FROM agencies a CROSS JOIN procedures p
-         WHERE a.code IN ({agencies}) AND p.code IN ({services}) AND EXISTS (
+         WHERE a.code IN ({agencies}) AND p.code IN ({services}) AND (EXISTS (
              SELECT 1 FROM dossiers d WHERE d.competent_agency = a.code AND d.procedure = p.code
-                 AND d.channel IN ('online', 'national_portal') AND d.received_at >= $1 AND d.received_at < $2)"
+                 AND d.channel IN ('online', 'national_portal') AND d.received_at >= $1 AND d.received_at < $2)
+         OR EXISTS (
+             SELECT 1 FROM joined_dossiers j JOIN dossiers d ON d.code = j.lead
+             WHERE j.procedure = p.code AND d.competent_agency = a.code
+                 AND d.channel IN ('online', 'national_portal') AND d.received_at >= $1 AND d.received_at < $2))"
     );
     tx.query(&sql, values)?.iter().map(|row| Ok((row.string(0)?, row.string(1)?))).collect()
 }
 
 const USED_IN_PROVINCE: &str = "SELECT p.code FROM procedures p WHERE EXISTS (
     SELECT 1 FROM dossiers d WHERE d.procedure = p.code AND d.channel IN ('online', 'national_portal')
+        AND d.received_at >= $1 AND d.received_at < $2)
+    OR EXISTS (
+    SELECT 1 FROM joined_dossiers j JOIN dossiers d ON d.code = j.lead
+    WHERE j.procedure = p.code AND d.channel IN ('online', 'national_portal')
         AND d.received_at >= $1 AND d.received_at < $2)";
 
 const USED_IN_AGENCY: &str = "SELECT p.code FROM procedures p WHERE EXISTS (
     SELECT 1 FROM dossiers d WHERE d.competent_agency = $3 AND d.procedure = p.code
+        AND d.channel IN ('online', 'national_portal') AND d.received_at >= $1 AND d.received_at < $2)
+    OR EXISTS (
+    SELECT 1 FROM joined_dossiers j JOIN dossiers d ON d.code = j.lead
+    WHERE j.procedure = p.code AND d.competent_agency = $3
         AND d.channel IN ('online', 'national_portal') AND d.received_at >= $1 AND d.received_at < $2)";

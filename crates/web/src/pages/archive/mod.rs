@@ -15,7 +15,6 @@ pub fn routes() -> Router<App> {
         .route("/archive/lists/{id}", get(lists::show).post(lists::decide))
 }
 
-/// The number of a record or list: what it is, the day, and what nobody else has.
 /// The number of a record or list: what it is, the day, and what nobody guesses.
 pub(crate) fn number(what: &str, now: Timestamp) -> String {
     let tail = uuid::Uuid::new_v4().simple().to_string().to_uppercase();

@@ -124,9 +124,9 @@ pub(super) async fn show(
     let counters = counters(&actor)?;
     let own = counters.iter().find(|counter| settled_behind(procedure, counter, &province.directory));
     let own = own.and_then(|counter| behind(counter, &province.directory));
-    // Where the form says where the matter is, who settles it is found from that.
-    let by_form = procedure.form.as_ref().is_some_and(|form| form.place().is_some());
-    if let Some(agency) = own.filter(|_| procedure.agency.is_none() && !by_form) {
+    // What any counter takes in is settled where the matter is or the applicant lives, which is found from what is typed; what is
+    // bound to the place, here.
+    if let Some(agency) = own.filter(|_| procedure.agency.is_none() && !procedure.location_independent) {
         typed.set("competent_agency", agency.code.as_str());
     }
     typed.set("once", uuid::Uuid::new_v4().to_string());

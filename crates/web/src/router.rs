@@ -62,9 +62,11 @@ pub fn frame(rooms: Router<App>, app: App) -> Router {
         .layer(from_fn(api::observe));
     let house = rooms
         .fallback(errors::not_found)
-        .method_not_allowed_fallback(errors::method_not_allowed)
         .layer(DefaultBodyLimit::disable())
         .layer(RequestBodyLimitLayer::new(app.settings.body_limit))
+        // A file that comes in pieces is limited by what was announced: other programs send the whole of it as one piece.
+        .merge(pages::uploads::routes())
+        .method_not_allowed_fallback(errors::method_not_allowed)
         .layer(inner)
         .route("/assets/{file}", get(assets::serve))
         // The gateway knows no form token: its own seal is checked.

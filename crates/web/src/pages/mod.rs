@@ -30,7 +30,7 @@ pub mod signatures;
 mod task_reports;
 pub mod tasks;
 pub mod typed;
-mod uploads;
+pub(crate) mod uploads;
 
 pub use payments::simulated_gateway_page;
 pub use people::simulated_identity_page;
@@ -73,5 +73,4 @@ pub fn routes() -> Router<App> {
         .merge(task_reports::routes())
         .merge(tasks::routes())
         .merge(signatures::routes())
-        .merge(uploads::routes())
 }

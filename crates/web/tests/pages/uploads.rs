@@ -33,6 +33,24 @@ fn a_file_whose_line_breaks_near_the_end_goes_on_from_there() {
 }
 
 #[test]
+fn a_piece_may_be_larger_than_a_form() {
+    let site = Site::with(web::Settings { simulated: true, body_limit: 64 * 1024, ..web::Settings::default() });
+    let lan = site.signed_in(LAN);
+    let file = [&b"%PDF-1.7 "[..], &[b'x'; 300_000]].concat();
+    let size = file.len().to_string();
+    let begun =
+        lan.speak("POST", "/uploads", &[("tus-resumable", "1.0.0"), ("upload-length", size.as_str())], b"").is(201);
+    let piece = |offset| {
+        [("tus-resumable", "1.0.0"), ("content-type", PIECE), ("upload-offset", offset), ("content-length", size.as_str())]
+    };
+    let whole = lan.speak("PATCH", &begun.to, &piece("0"), &file).is(204);
+    assert!(!whole.header("upload-file").is_empty(), "the file is kept");
+    // What is no piece keeps its limit.
+    let headers = [("content-type", "application/x-www-form-urlencoded"), ("content-length", size.as_str())];
+    lan.speak("POST", "/account/contact", &headers, &file).is(413);
+}
+
+#[test]
 fn what_is_announced_wrongly_or_belongs_to_others_is_refused() {
     let site = Site::open();
     let lan = site.signed_in(LAN);

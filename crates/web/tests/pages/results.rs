@@ -160,3 +160,19 @@ fn a_copy_is_sealed_by_the_agency() {
     assert_eq!(found.len(), 3, "the leader's signature, the agency's seal, the seal of the copy");
     assert!(found.iter().all(|signature| signature.verdict() == Verdict::Valid));
 }
+
+#[test]
+fn whoever_comes_to_the_archive_finds_their_own_work_first() {
+    let site = Site::open();
+    let opens_on = |login: &str| {
+        let browser = site.signed_in(login);
+        browser.get("/queue").is(200).says("href=\"/archive\"");
+        let page = browser.get("/archive").is(200);
+        let tab =
+            page.text.split("<a href=\"/archive?view=").skip(1).find(|tab| tab.contains("\" aria-current=\"page\""));
+        tab.and_then(|tab| tab.split('"').next()).map(str::to_owned)
+    };
+    assert_eq!(opens_on(CLERK).as_deref(), Some("closed"), "a clerk hands over");
+    assert_eq!(opens_on(LEADER).as_deref(), Some("lists"), "a leader decides over what is to leave");
+    site.signed_in(CASE).get("/queue").is(200).hides("href=\"/archive\"");
+}

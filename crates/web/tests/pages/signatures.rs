@@ -128,9 +128,16 @@ fn a_paper_that_a_citizen_signed_elsewhere_is_judged_beside_the_file() {
         sign(&pdf(), &wish, key.as_ref(), None).expect("signed")
     };
     assert_eq!(verify(&signed(&authority), &Anchors::default(), at).expect("a PDF").len(), 1);
+    // One bit of what was signed is another.
+    let mut changed = signed(&authority);
+    let at = changed.windows(3).position(|part| part == b"842").expect("the height of the page");
+    changed[at + 2] ^= 1;
     // The other authority only calls itself by the same name.
-    for (file, said) in [(signed(&authority), "Chữ ký hợp lệ"), (signed(&other), "Chữ ký không hợp lệ")]
-    {
+    for (file, said) in [
+        (signed(&authority), "Chữ ký hợp lệ"),
+        (signed(&other), "Chữ ký không hợp lệ"),
+        (changed, "Chữ ký không hợp lệ"),
+    ] {
         let code = proposed(&site, &file);
         site.signed_in(CASE).get(&format!("/dossiers/{code}")).is(200).says(said).says("Ký số: Bệnh viện (mô phỏng)");
     }

@@ -41,7 +41,12 @@ fn a_piece_may_be_larger_than_a_form() {
     let begun =
         lan.speak("POST", "/uploads", &[("tus-resumable", "1.0.0"), ("upload-length", size.as_str())], b"").is(201);
     let piece = |offset| {
-        [("tus-resumable", "1.0.0"), ("content-type", PIECE), ("upload-offset", offset), ("content-length", size.as_str())]
+        [
+            ("tus-resumable", "1.0.0"),
+            ("content-type", PIECE),
+            ("upload-offset", offset),
+            ("content-length", size.as_str()),
+        ]
     };
     let whole = lan.speak("PATCH", &begun.to, &piece("0"), &file).is(204);
     assert!(!whole.header("upload-file").is_empty(), "the file is kept");

@@ -57,7 +57,7 @@ fn filing(scene: &Scene, citizen: &Citizen, number: usize, at: Timestamp) -> Fil
     let home = json!({"commune": place.code.to_string()});
     let answers = json!({
         "relation": "mother", "newborn_name": format!("{family} {}", NAMES[number % NAMES.len()]),
-        "newborn_birth": born, "newborn_sex": if number % 2 == 0 { "female" } else { "male" }, "newborn_ethnic": "Thái",
+        "newborn_birth": born, "newborn_sex": if number.is_multiple_of(2) { "female" } else { "male" }, "newborn_ethnic": "Thái",
         "newborn_nationality": "Việt Nam", "birth_place_kind": "facility", "birth_facility": "Bệnh viện đa khoa tỉnh (mô phỏng)",
         "birth_place": home, "hometown": home, "proof": "certificate", "mother": mother, "mother_ethnic": "Thái",
         "mother_nationality": "Việt Nam", "mother_home": home, "father_unknown": true, "new_home": home,

@@ -49,10 +49,17 @@ function dossiers(entries) {
         break;
       case "supplement_requested":
         dossier.requests.push(at);
-        dossier.waiting = true;
+        dossier.stopped = at;
+        break;
+      case "payment_requested":
+        if (body.stops_clock) dossier.stopped = at;
+        break;
+      case "payment_settled":
+        dossier.stopped = undefined;
+        if (dossier.received) dossier.due = body.due_at ?? dossier.due;
         break;
       case "supplemented":
-        dossier.waiting = false;
+        dossier.stopped = undefined;
         papers(body.documents);
         if (dossier.received) dossier.due = body.due_at;
         break;
@@ -66,7 +73,7 @@ function dossiers(entries) {
       case "withdrawn":
       case "suspended":
         dossier.finished = at;
-        dossier.waiting = false;
+        dossier.stopped = undefined;
         break;
       case "rated":
         dossier.disliked = body.rating === "dissatisfied";
@@ -82,8 +89,9 @@ function recount(all, asOf) {
   const finished = all.filter((dossier) => dossier.finished);
   const open = all.filter((dossier) => !dossier.finished);
   const late = ({ finished, due, requests }) => requests.length > 1 || (due && seconds(finished) > seconds(due));
-  const overdue = ({ waiting, due, requests }) =>
-    requests.length > 1 || (!waiting && due && dayAfter(day(due)) <= asOf);
+  // Where the clock stands, what was not overdue before is not overdue.
+  const overdue = ({ stopped, due, requests }) =>
+    requests.length > 1 || (due && dayAfter(day(due)) <= (stopped && day(stopped) < asOf ? day(stopped) : asOf));
   const inTime = finished.filter((dossier) => !late(dossier));
   const progress = inTime.length + open.filter((dossier) => !overdue(dossier)).length;
   const processed = all.filter((dossier) => dossier.processed);

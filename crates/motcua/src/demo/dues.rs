@@ -85,9 +85,7 @@ impl Dues {
         owner: Option<&Arc<Actor>>,
         around: &Around<'_>,
     ) -> Result<Option<Owing>, Refusal> {
-        // Some of what waits with an officer is not paid for yet: they ask for it (`after::money`).
-        let asked_later = plan.halt == Some(Halt::Process) && plan.number.is_multiple_of(7);
-        if asked_later || plan.fate.end == End::Refused || !rules::quality::bears_fee(&dossier.filed) {
+        if plan.fate.end == End::Refused || !rules::quality::bears_fee(&dossier.filed) {
             return Ok(None);
         }
         let number = usize::try_from(plan.number).unwrap_or(0);
@@ -111,6 +109,10 @@ impl Dues {
         }
         let requested = request(reference(chance), dossier, &assessment, &order(&assessment, dossier))?;
         let source = self.source(plan, chance);
+        // Some of what waits with an officer and is not paid for at the gateway is not paid for yet: they ask for it (`after::money`).
+        if source != Source::Gateway && plan.halt == Some(Halt::Process) && plan.number.is_multiple_of(3) {
+            return Ok(None);
+        }
         let calendar = around.world.calendar(&dossier.filed.counter);
         let asked = match owner {
             Some(owner) => (dossier.filed_at + minutes(chance, 20.0), owner.as_citizen()),

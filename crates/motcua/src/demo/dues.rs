@@ -110,7 +110,7 @@ impl Dues {
         let requested = request(reference(chance), dossier, &assessment, &order(&assessment, dossier))?;
         let source = self.source(plan, chance);
         // Some of what waits with an officer and is not paid for at the gateway is not paid for yet: they ask for it (`after::money`).
-        if source != Source::Gateway && plan.halt == Some(Halt::Process) && plan.number.is_multiple_of(3) {
+        if source != Source::Gateway && plan.halt == Some(Halt::Process) && !plan.number.is_multiple_of(3) {
             return Ok(None);
         }
         let calendar = around.world.calendar(&dossier.filed.counter);

@@ -1,4 +1,6 @@
-// Resources: the register of essential services opens to everybody, a stage is noted on a phone and taken back; everything at 390 px and 1280 px.
+// Resources: the register of essential services opens to everybody, a stage is noted on a phone and taken back; a year's budget with its curve and
+// forecast, a payment above the allocation is refused; villages on tiles, reported from a phone and verified by a second person; everything at
+// 390 px and 1280 px.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -59,5 +61,71 @@ test("a stage is noted on a phone, with what is wrong named, and taken back", as
   assert.match(await text(clerk), /Ghi nhầm dịch vụ/);
   await clerk.goto("/essential-services/new");
   await look(clerk);
+  await clerk.context().close();
+});
+
+test("the year's budget stands with its curve and what is expected, and refuses what can't be", async () => {
+  const chairman = await as("chutich");
+  await chairman.goto("/budget");
+  await look(chairman);
+  const year = await text(chairman);
+  assert.match(year, /160\.740\.000\.000/);
+  assert.match(year, /72,0 %/);
+  assert.match(year, /Khoảng tin cậy 90 %/);
+  assert.match(year, /Còn khoảng/, "lines that will not be spent are named");
+  await chairman.goto("/budget?field=digital");
+  assert.match(await text(chairman), /99,\d %/, "digital transformation is expected to be spent");
+  await Promise.all([chairman.waitForNavigation(), chairman.locator('main table a[href^="/budget/NS-2025"]').first().click()]);
+  await look(chairman);
+  const end = "/actions/record";
+  await send(chairman, end, { kind: "disbursement", on: "2025-12-22", amount: "900.000.000.000", document: "Lệnh chi 1" });
+  assert.match(await text(chairman), /vượt kinh phí được bố trí/);
+  await send(chairman, end, { kind: "disbursement", on: "2025-12-22", amount: "-5", document: "Lệnh chi 1" });
+  assert.match(await text(chairman), /lớn hơn 0/);
+  await send(chairman, end, { kind: "disbursement", on: "2025-12-22", amount: "1.000.000", document: "Lệnh chi 1" });
+  assert.match(await text(chairman), /Đã ghi khoản tiền/);
+  await chairman.goto("/budget/new");
+  await look(chairman);
+  await chairman.setViewportSize(PHONE);
+  for (const path of ["/budget", "/budget/NS-2025-00070", "/budget/new"]) {
+    await chairman.goto(path);
+    await look(chairman);
+  }
+  await chairman.context().close();
+});
+
+test("nine villages have no broadband; what is seen on the spot counts once a second person verified it", async () => {
+  const anybody = await here.browser.newContext({ viewport: DESK, baseURL: here.province.address });
+  const page = await anybody.newPage();
+  await page.goto("/coverage?on=2025-12-23");
+  await look(page);
+  assert.equal(await page.locator("main svg a rect").count(), 38, "a tile a commune");
+  await page.goto("/coverage/villages?status=lacking&on=2025-12-23");
+  await look(page);
+  assert.match(await text(page), /^9 kết quả/m);
+  await page.goto("/coverage/villages?status=conflict");
+  assert.match(await text(page), /^1 kết quả/m);
+  await page.setViewportSize(PHONE);
+  for (const path of ["/coverage", "/coverage/villages?status=lacking"]) {
+    await page.goto(path);
+    await look(page);
+  }
+  await anybody.close();
+
+  const leader = await as("lanhdao.03442");
+  await leader.goto("/coverage/03442.001");
+  await look(leader);
+  await send(leader, "/actions/report", { observed_on: "2025-12-22", "operator-1": "Viettel", "technology-1": "4g" });
+  assert.match(await text(leader), /Hãy nhập mục này/, "power is missing");
+  await leader.locator('form[action$="/actions/report"] [name="power"]').first().check();
+  await send(leader, "/actions/report");
+  assert.match(await text(leader), /chờ người thứ hai/);
+  assert.equal(await leader.locator('form[action$="/actions/verify"]').count(), 0, "not one's own");
+  await leader.context().close();
+  const clerk = await as("vanthu.ubnd", PHONE);
+  await clerk.goto("/coverage/03442.001");
+  await look(clerk);
+  await Promise.all([clerk.waitForNavigation(), clerk.locator('form[action$="/actions/verify"] button').first().click()]);
+  assert.match(await text(clerk), /Có băng rộng/);
   await clerk.context().close();
 });

@@ -195,6 +195,12 @@ numbered!(
     "VM-"
 );
 
+numbered!(
+    /// A budget line's code: `NS-2025-00012`, the year of its budget and a running number of that year.
+    BudgetCode,
+    "NS-"
+);
+
 code!(
     /// An indicator's code: `CT-57-01`: capitals, digits and hyphens after `CT-`.
     IndicatorCode,

@@ -2,17 +2,19 @@
 //!
 //! Knows: working time, dossiers, procedures, people and what they may do, personal data, look-ups of people, payments,
 //! petitions, copies and corrections of results, archives, messages, tasks, committees, conferences, obstacles, directives,
-//! what concerns an agency when, the service index.
+//! what concerns an agency when, the service index, essential services, money, coverage of villages.
 //! Must not know: clocks, databases, files, networks. Whoever calls passes in what a rule needs.
 
 pub mod accounts;
 pub mod agenda;
 pub mod archives;
+pub mod budget;
 pub mod calendar;
 pub mod catalogue;
 pub mod codes;
 pub mod committees;
 pub mod conferences;
+pub mod coverage;
 pub mod directives;
 pub mod dossiers;
 pub mod essential_services;
@@ -72,6 +74,10 @@ pub enum Event {
     Indicators(indicators::Event),
     /// Something happened to a visit.
     Inspections(inspections::Event),
+    /// Something happened to the coverage of a village.
+    Coverage(coverage::Event),
+    /// Something happened to a budget line.
+    Budget(budget::Event),
     /// Something happened to an essential service.
     EssentialServices(essential_services::Event),
     /// Something happened to an obstacle.
@@ -105,6 +111,8 @@ impl Event {
             Self::Conferences(event) => event.kind(),
             Self::Inspections(event) => event.kind(),
             Self::EssentialServices(event) => event.kind(),
+            Self::Budget(event) => event.kind(),
+            Self::Coverage(event) => event.kind(),
             Self::Indicators(event) => event.kind(),
             Self::Obstacles(event) => event.kind(),
             Self::Directives(event) => event.kind(),
@@ -134,6 +142,8 @@ impl Event {
             Self::Conferences(event) => event.body(),
             Self::Inspections(event) => event.body(),
             Self::EssentialServices(event) => event.body(),
+            Self::Budget(event) => event.body(),
+            Self::Coverage(event) => event.body(),
             Self::Indicators(event) => event.body(),
             Self::Obstacles(event) => event.body(),
             Self::Directives(event) => event.body(),
@@ -162,6 +172,8 @@ impl Event {
             Some("task_reports") => task_reports::Event::parse(kind, body).map(Self::TaskReports),
             Some("conferences") => conferences::Event::parse(kind, body).map(Self::Conferences),
             Some("inspections") => inspections::Event::parse(kind, body).map(Self::Inspections),
+            Some("coverage") => coverage::Event::parse(kind, body).map(Self::Coverage),
+            Some("budget") => budget::Event::parse(kind, body).map(Self::Budget),
             Some("essential_services") => essential_services::Event::parse(kind, body).map(Self::EssentialServices),
             Some("indicators") => indicators::Event::parse(kind, body).map(Self::Indicators),
             Some("obstacles") => obstacles::Event::parse(kind, body).map(Self::Obstacles),

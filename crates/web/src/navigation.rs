@@ -85,6 +85,8 @@ const ENTRIES: &[(&str, &str, For, &str)] = &[
     ("/conferences", "nav-conferences", For::Deed(Deed::WorkOnTasks), STEERING),
     ("/committees", "nav-committees", For::Deed(Deed::WorkOnTasks), STEERING),
     ("/essential-services", "nav-services", For::Deed(Deed::WorkOnTasks), RESOURCES),
+    ("/budget", "nav-budget", For::Deed(Deed::WorkOnTasks), RESOURCES),
+    ("/coverage", "nav-coverage", For::Deed(Deed::WorkOnTasks), RESOURCES),
     ("/my/dossiers", "nav-my-dossiers", For::Citizen, ALONE),
     ("/my/documents", "nav-my-documents", For::Citizen, ALONE),
     ("/my/petitions", "nav-my-petitions", For::Citizen, ALONE),

@@ -1,5 +1,6 @@
 //! `motcua import`: records from files, all or nothing.
 
+mod budget;
 mod directives;
 mod directory;
 
@@ -162,7 +163,7 @@ impl Import {
             Kind::Tasks => self.tasks(&store, &province, &bytes, texts, now),
             Kind::Directives => self.directives(&store, &province, &bytes, texts, now),
             Kind::Scores => self.scores(&store, &bytes, texts, now),
-            Kind::Budget => Err(CommandError::Refused(texts.t("cli-import-later"))),
+            Kind::Budget => self.budget(&store, &province, &bytes, texts, now),
         }
     }
 

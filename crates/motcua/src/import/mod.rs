@@ -5,6 +5,7 @@
 
 mod agencies;
 mod basis;
+mod budget;
 mod cells;
 mod codes;
 mod documents;
@@ -21,6 +22,7 @@ mod tests;
 mod villages;
 
 pub use agencies::{ReadAgency, parse_agencies};
+pub use budget::{ReadEntry, parse_budget};
 pub use holidays::parse_holidays;
 pub use people::{ReadOfficer, parse_people};
 pub use procedures::parse_procedures;

@@ -9,10 +9,12 @@ pub mod agencies;
 pub mod agenda;
 pub mod archives;
 pub mod authorisations;
+pub mod budget;
 pub mod catalogue;
 pub mod committees;
 mod condition;
 pub mod conferences;
+pub mod coverage;
 pub mod directives;
 pub mod dossier_lists;
 pub mod dossier_queue;
@@ -110,6 +112,9 @@ pub const PROJECTED: &[&str] = &[
     "indicator_reports",
     "visits",
     "essential_services",
+    "budget_lines",
+    "budget_entries",
+    "village_coverage",
     "committees",
     "committee_meetings",
     "committee_subjects",
@@ -140,6 +145,8 @@ pub fn apply(tx: &mut Tx, recorded: &Recorded) -> Result<(), Fault> {
         Event::TaskReports(event) => task_reports::apply(tx, event),
         Event::Conferences(event) => conferences::apply(tx, event, recorded),
         Event::Inspections(event) => inspections::apply(tx, event),
+        Event::Budget(event) => budget::apply(tx, event),
+        Event::Coverage(event) => coverage::apply(tx, event),
         Event::EssentialServices(event) => essential_services::apply(tx, event),
         Event::Indicators(event) => indicators::apply(tx, event),
         Event::Obstacles(event) => obstacles::apply(tx, event),

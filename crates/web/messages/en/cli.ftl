@@ -24,7 +24,6 @@ cli-import-would = Would be imported: { $added } added, { $changed } changed, { 
 cli-import-rejected = Nothing was imported: { $count } rows have errors. Mend the rows named above and import again.
 cli-import-cell = Row { $row }, column { $column }: { $what }
 cli-import-rejected-cells = Nothing was imported: { $count } places can’t be read. Mend the rows named above and import again.
-cli-import-later = This version can't import that kind of records yet.
 refusal-person-unknown = There is no user called { $login }.
     .next = Check the sign-in name.
 # The index and the figures on the command line.

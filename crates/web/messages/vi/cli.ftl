@@ -24,7 +24,6 @@ cli-import-would = Nếu nhập: thêm { $added }, thay đổi { $changed }, gi�
 cli-import-rejected = Chưa nhập gì: { $count } dòng có lỗi. Hãy sửa các dòng nêu trên rồi nhập lại.
 cli-import-cell = Dòng { $row }, cột { $column }: { $what }
 cli-import-rejected-cells = Chưa nhập gì: { $count } chỗ chưa đọc được. Hãy sửa các dòng nêu trên rồi nhập lại.
-cli-import-later = Phiên bản này chưa nhập được loại dữ liệu đó.
 refusal-person-unknown = Không có người dùng nào tên { $login }.
     .next = Hãy kiểm tra lại tên đăng nhập.
 # Bộ chỉ số và các số liệu trên dòng lệnh.

@@ -6,6 +6,7 @@ mod address;
 mod agenda;
 mod archives;
 mod body;
+mod budget;
 mod caller;
 mod catalogue;
 mod conferences;
@@ -83,7 +84,6 @@ fn all() -> OpenApiRouter<App> {
         .routes(routes!(catalogue::show_procedure))
         .routes(routes!(people::list_agencies))
         .routes(routes!(people::show_agency))
-        .routes(routes!(villages::list_villages))
         .merge(dossiers::routes())
         .merge(messages::routes())
         .merge(payments::routes())
@@ -96,6 +96,8 @@ fn all() -> OpenApiRouter<App> {
         .merge(indicators::routes())
         .merge(inspections::routes())
         .merge(essential_services::routes())
+        .merge(budget::routes())
+        .merge(villages::routes())
         .merge(agenda::routes())
         .merge(conferences::routes())
         .merge(directives::routes())

@@ -3,9 +3,11 @@
 pub(crate) mod accounts;
 mod agenda;
 pub(crate) mod archive;
+mod budget;
 pub mod catalogue;
 pub mod committees;
 pub(crate) mod conferences;
+mod coverage;
 pub mod desk;
 mod directives;
 pub mod dossiers;
@@ -56,6 +58,8 @@ pub fn routes() -> Router<App> {
         .merge(directives::routes())
         .merge(dossiers::routes())
         .merge(essential_services::routes())
+        .merge(budget::routes())
+        .merge(coverage::routes())
         .merge(desk::routes())
         .merge(people::routes())
         .merge(payments::routes())

@@ -1,8 +1,10 @@
 //! How the simulated province steers: committees at departments and communes, working groups in villages, the tasks under Resolution
 //! 57-NQ/TW and the directives that order them, obstacles, the year-end conference. All of it goes through the desk, in order of time.
 
+mod budget;
 mod committees;
 mod conferences;
+mod coverage;
 mod directives;
 mod groups;
 mod indicators;
@@ -67,5 +69,7 @@ pub fn enter(
     inspections::enter(store, &scene)?;
     services::enter(store, &scene)?;
     scores::enter(store, &scene)?;
+    budget::enter(store, &scene)?;
+    coverage::enter(store, &scene)?;
     conferences::enter(store, &scene)
 }

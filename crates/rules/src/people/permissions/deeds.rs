@@ -54,6 +54,12 @@ pub enum Deed {
     AnswerObstacles,
     /// Keep the register of an agency's essential services and note the stages that they reach.
     KeepServices,
+    /// Enter what an agency binds and pays out of its budget lines; for the whole province, what may be spent too.
+    KeepBudget,
+    /// Report what reaches a village of one's commune.
+    ReportCoverage,
+    /// Verify what somebody else reported of a village, and note what is to come.
+    VerifyCoverage,
     /// Find the province's figures among one's rooms; the published figures are open to everybody.
     SeeFigures,
     /// Keep agencies, their history and calendars.
@@ -65,7 +71,7 @@ pub enum Deed {
 }
 
 /// Every deed, in the order of the printed matrix.
-pub const DEEDS: [Deed; 27] = [
+pub const DEEDS: [Deed; 30] = [
     Deed::FileForOneself,
     Deed::WorkTheQueue,
     Deed::TakeIn,
@@ -89,6 +95,9 @@ pub const DEEDS: [Deed; 27] = [
     Deed::RaiseObstacles,
     Deed::AnswerObstacles,
     Deed::KeepServices,
+    Deed::KeepBudget,
+    Deed::ReportCoverage,
+    Deed::VerifyCoverage,
     Deed::SeeFigures,
     Deed::AdministerDirectory,
     Deed::AdministerPeople,
@@ -123,6 +132,9 @@ impl Deed {
             Self::RaiseObstacles => "raise-obstacles",
             Self::AnswerObstacles => "answer-obstacles",
             Self::KeepServices => "keep-services",
+            Self::KeepBudget => "keep-budget",
+            Self::ReportCoverage => "report-coverage",
+            Self::VerifyCoverage => "verify-coverage",
             Self::SeeFigures => "see-figures",
             Self::AdministerDirectory => "administer-directory",
             Self::AdministerPeople => "administer-people",
@@ -171,13 +183,19 @@ pub fn who_may_do(deed: Deed) -> &'static [Role] {
         | Deed::HandlePetitions
         | Deed::Delegate
         | Deed::WorkOnTasks
-        | Deed::RaiseObstacles => &[CounterOfficer, CaseOfficer, Approver, Clerk],
+        | Deed::RaiseObstacles
+        | Deed::ReportCoverage => &[CounterOfficer, CaseOfficer, Approver, Clerk],
         Deed::TakeIn | Deed::LookUpPopulation => &[CounterOfficer],
         Deed::ReadPersonalData => &[CounterOfficer, CaseOfficer, Approver],
         Deed::HandleResults => &[CaseOfficer, Approver, Clerk],
         Deed::KeepArchive => &[Clerk],
         Deed::IssuePetitions | Deed::SignResults | Deed::ApproveDisposal => &[Approver],
-        Deed::KeepMoney | Deed::AssignTasks | Deed::AnswerObstacles | Deed::KeepServices => &[Approver, Clerk],
+        Deed::KeepMoney
+        | Deed::AssignTasks
+        | Deed::AnswerObstacles
+        | Deed::KeepServices
+        | Deed::KeepBudget
+        | Deed::VerifyCoverage => &[Approver, Clerk],
         Deed::BreakGlass => &[Approver, Administrator],
         Deed::SeeFigures => &[Approver, Administrator],
         Deed::FileForThePortal

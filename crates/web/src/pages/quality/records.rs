@@ -25,8 +25,8 @@ use store::Tx;
 use store::province::Province;
 use store::tables::dossier_lists::{Condition, Filter, list};
 use store::tables::dossiers::Listed;
-use store::tables::essential_services;
 use store::tables::quality::{self, PetitionRecord, Records};
+use store::tables::{coverage, essential_services};
 
 /// Records on a page.
 const PAGE: u32 = 50;
@@ -281,6 +281,7 @@ fn find(
                 .map(|(code, name)| {
                     let href = match key {
                         essential_services::FIGURE => format!("/essential-services/{code}"),
+                        coverage::FIGURE => format!("/coverage/{code}"),
                         _ => format!("/committees/of/{code}"),
                     };
                     (code, name, href)

@@ -33,7 +33,7 @@ fn page(link: &Link) -> Option<String> {
             conference.parse::<ConferenceCode>().ok()?;
             Some(format!("/conferences/{conference}#conclusion-{}", urlencoded(number)))
         }
-        LinkKind::BudgetLine => None,
+        LinkKind::BudgetLine => coded("NS-").map(|code| format!("/budget/{code}")),
         LinkKind::Directive => coded("VB-").map(|code| format!("/directives/{code}")),
         LinkKind::Obstacle => coded("VM-").map(|code| format!("/obstacles/{code}")),
     }

@@ -114,6 +114,44 @@ function recount(all, asOf) {
   };
 }
 
+/** Money and coverage: what may be spent this year, what of digital transformation was paid out, villages of which anything is known and those without broadband. */
+function resources(entries, asOf) {
+  const [lines, villages] = [new Map(), new Map()];
+  for (const { kind, body } of entries) {
+    const [noun, name] = kind.split(".");
+    if (noun === "budget") {
+      if (name === "opened") lines.set(body.line.code, { ...body.line, entries: new Map() });
+      else if (name === "voided") lines.get(body.line).entries.delete(body.number);
+      else lines.get(body.line).entries.set(body.number, { name, ...body });
+    } else if (noun === "coverage" && name !== "planned") {
+      const reports = villages.get(body.village) ?? new Map();
+      villages.set(body.village, reports);
+      if (name === "reported") reports.set(body.number, { ...body });
+      if (name === "verified") reports.get(body.number).verified = true;
+    }
+  }
+  const year = [...lines.values()].filter((line) => line.year === Number(asOf.slice(0, 4)));
+  const sum = (some, names) =>
+    some
+      .flatMap((line) => [...line.entries.values()])
+      .filter(({ name, on }) => names.includes(name) && on <= asOf)
+      .reduce((whole, { amount }) => whole + BigInt(amount), 0n);
+  const digital = year.filter(({ field }) => field === "digital");
+  const seen = [...villages.values()].map((reports) =>
+    [...reports.values()]
+      .filter((report) => report.verified && report.observed_on <= asOf)
+      .sort((a, b) => (a.observed_on < b.observed_on ? -1 : a.observed_on > b.observed_on ? 1 : a.number - b.number))
+      .at(-1),
+  );
+  const known = seen.filter((report) => report);
+  const broadband = ["three_g", "four_g", "five_g", "fibre"];
+  return {
+    allocated: sum(year, ["allocated", "adjusted"]),
+    digital: [sum(digital, ["disbursed"]), sum(digital, ["allocated", "adjusted"])],
+    villages: [known.filter(({ signals }) => !signals.some(({ technology }) => broadband.includes(technology))).length, known.length],
+  };
+}
+
 const unit = 1_000_000n;
 /** Whole points times a fraction, in millionths, rounded half up. */
 const times = (points, numerator, denominator) => (BigInt(points) * unit * numerator * 2n + denominator) / (denominator * 2n);
@@ -158,6 +196,12 @@ async function compare(asOf) {
   assert.ok(all > 300, "there is something to count");
   assert.equal(millionths(figure("dossiers_on_time").value), times(100, BigInt(inTime), BigInt(all)));
   assert.equal(figure("service_index").value, index.score);
+  const own = resources(entries, asOf);
+  assert.ok(own.allocated > 0n && own.digital[0] > 0n && own.villages[1] > 900, "there is something to count");
+  assert.equal(millionths(figure("budget_allocated").value), times(1, own.allocated, 1_000_000_000n));
+  assert.equal(millionths(figure("disbursement_digital").value), times(100, ...own.digital));
+  const villages = figure("villages_without_broadband");
+  assert.deepEqual([villages.numerator, villages.denominator], own.villages);
   return { figure, counted };
 }
 
@@ -184,7 +228,11 @@ test("the figures are those of the conference of 23 December 2025", async () => 
   assert.equal(value("committees_departments"), 19);
   assert.equal(value("committees_communes"), 38);
   assert.equal(value("working_groups"), 100);
-  assert.equal(value("budget_allocated"), null, "what has no records has no figure");
+  assert.equal(value("budget_allocated").toFixed(1), "160.7");
+  assert.equal(Math.round(value("disbursement_digital")), 72);
+  assert.equal(Math.round(value("disbursement_forecast")), 100);
+  assert.equal(value("villages_without_broadband"), 9);
+  assert.equal(value("essential_services"), 55);
 });
 
 test("a table of scores that lacks a province is refused and names it", async () => {

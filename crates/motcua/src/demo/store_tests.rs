@@ -63,6 +63,20 @@ fn the_figures_in_the_store_match_the_article() {
         on_time.numerator.expect("a numerator") - i64::try_from(summary.early + summary.on_time).expect("few");
     assert!((0..=10).contains(&counted), "{counted}");
     every_agency_and_village_is_steered(&store, as_of, &figures);
+    money_and_coverage_are_as_the_article_says(&figures);
+}
+
+/// "hơn 160,7 tỷ đồng", "khoảng 72%", "dự kiến hoàn thành 100% cuối năm", "chỉ còn 9 bản chưa có sóng băng rộng".
+fn money_and_coverage_are_as_the_article_says(figures: &FiguresReport) {
+    let value = |key: &str| {
+        let item = figures.items.iter().find(|item| item.key == key).expect("the figure");
+        item.value.expect("a value").to_f64()
+    };
+    assert!((160.7..160.8).contains(&value("budget_allocated")), "{}", value("budget_allocated"));
+    assert!((71.5..72.5).contains(&value("disbursement_digital")), "{}", value("disbursement_digital"));
+    assert!((99.0..=100.0).contains(&value("disbursement_forecast")), "{}", value("disbursement_forecast"));
+    let villages = figures.items.iter().find(|item| item.key == "villages_without_broadband").expect("the figure");
+    assert_eq!(villages.numerator, Some(9));
 }
 
 /// Whom committees and groups cover follows from the villages and agencies that there are, not from a number that is written down.

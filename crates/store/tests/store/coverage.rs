@@ -87,7 +87,7 @@ on_both_engines! {
         let own = did(store, &head, 0, 4, Command::Verify(3)).expect_err("their own");
         assert_eq!(code(&own), "coverage-own-report");
         did(store, &head, 0, 4, Command::Verify(2)).expect("verified");
-        let all = store.read_blocking(|tx| on(tx, date(2025, 12, 20), None)).expect("read");
+        let all = store.read_blocking(|tx| on(tx, date(2025, 12, 20), Some("03549"))).expect("read");
         assert_eq!((all[0].conflict, all[0].waiting, all[0].status), (false, 0, Status::Broadband));
         assert_eq!(now(date(2025, 12, 9)).expect("as it was then").share, Some(Share::new(1, 2)));
         rebuilt(store);

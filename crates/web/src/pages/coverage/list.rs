@@ -5,7 +5,7 @@ use crate::app::App;
 use crate::components::{Choice, Column, Columns, FormErrors, Pages, Tag, Tone};
 use crate::errors::Failure;
 use crate::frame::Frame;
-use crate::pages::said::{commune_named, urlencoded};
+use crate::pages::said::{commune_named, communes, urlencoded};
 use crate::view::View;
 use askama::Template;
 use axum::extract::{Query, State};
@@ -101,15 +101,9 @@ pub(super) async fn show(
             format!("{} {by}, {}", plan.operator, f.day(&plan.by))
         }),
     });
-    let governed = province.directory.iter().filter(|agency| agency.governs_a_commune());
-    let mut communes: Vec<_> = governed
-        .filter_map(|agency| agency.commune.as_ref())
-        .map(|code| Choice::new(code.as_str(), commune_named(f.lang(), &province.directory, code.as_str())))
-        .collect();
-    communes.sort_by_cached_key(|choice| fold(&choice.label));
     let keys = ["lacking", "nothing", "without-broadband", "broadband", "unknown", "waiting", "conflict"];
     Ok(View(ListPage {
-        communes,
+        communes: communes(f.lang(), &province.directory),
         statuses: keys.map(|key| Choice::new(key, f.t(&format!("coverage-only-{key}")))).into(),
         columns: ["village", "commune", "status", "signals", "seen", "plan"]
             .map(|key| Column::text(f.t(&format!("coverage-col-{key}"))))

@@ -64,6 +64,7 @@ coverage-field-number = Number of the report
 coverage-reports = Reports from the field
 coverage-reports-none = No report yet
 coverage-report = Report { $number }, { $day }
+coverage-report-number = Report { $number }
 coverage-report-waiting = To be verified
 coverage-report-verified = Verified
 coverage-report-set-aside = Not used

@@ -64,6 +64,7 @@ coverage-field-number = Số của báo cáo
 coverage-reports = Báo cáo từ cơ sở
 coverage-reports-none = Chưa có báo cáo nào
 coverage-report = Báo cáo số { $number }, { $day }
+coverage-report-number = Báo cáo số { $number }
 coverage-report-waiting = Chờ xác nhận
 coverage-report-verified = Đã xác nhận
 coverage-report-set-aside = Không dùng

@@ -77,7 +77,8 @@ mod tests {
     use rules::people::Capacity;
     use store::province::ProvinceCache;
 
-    const HEADINGS: &str = "năm ngân sách;nội dung chi;lĩnh vực;nguồn vốn;mã đơn vị sử dụng;loại nghiệp vụ;ngày;số tiền;chứng từ\n";
+    const HEADINGS: &str =
+        "năm ngân sách;nội dung chi;lĩnh vực;nguồn vốn;mã đơn vị sử dụng;loại nghiệp vụ;ngày;số tiền;chứng từ\n";
 
     #[test]
     fn the_treasurys_list_is_taken_in_once_and_every_row_that_can_not_be_is_named() {
@@ -86,7 +87,8 @@ mod tests {
         let how = store::Options { durable: false, ..store::Options::default() };
         let store = Store::open(&url, folder.path(), &how).expect("a store");
         let now = rules::calendar::instant(jiff::civil::date(2025, 12, 20).at(8, 0, 0, 0));
-        let agencies = parse_agencies(include_bytes!("../../../data/lai-chau/agencies.json"), "agencies.json", &[]).rows;
+        let agencies =
+            parse_agencies(include_bytes!("../../../data/lai-chau/agencies.json"), "agencies.json", &[]).rows;
         let founded: Result<(), Failure> = store.write_blocking(move |tx| {
             let (by, province) = (Capacity::system("test"), Province::within(tx)?);
             super::super::directory::enter_agencies(tx, &province, &agencies, &mut Tally::default(), &by, now)

@@ -1,7 +1,7 @@
 //! A year's budget: what may be spent, what was, what is expected, and its lines.
 
 use super::curve::{Curve, drawn, months, planned};
-use super::{field_name, millions, share};
+use super::{billions, field_name, millions, share};
 use crate::app::App;
 use crate::components::{Choice, Column, Columns, Figure, FormErrors, Tag, Tone, Trend};
 use crate::errors::Failure;
@@ -48,6 +48,8 @@ struct Row {
     share: String,
     /// What is expected to be left, where that is much.
     left: Option<Tag>,
+    /// What stands there else: that it is expected to be spent, or that nothing is known.
+    spent: String,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -117,6 +119,7 @@ pub(super) async fn show(
 }
 
 fn row(f: &Frame, directory: &rules::people::Directory, one: &Listed, told: Option<&Forecast>) -> Row {
+    let spent = if told.is_some() { f.t("budget-spent") } else { f.t("none") };
     let told = told.and_then(|told| told.lines.iter().find(|line| line.code == one.line.code));
     let left = told.filter(|told| told.stays).map(|told| told.left);
     Row {
@@ -127,6 +130,7 @@ fn row(f: &Frame, directory: &rules::people::Directory, one: &Listed, told: Opti
         committed: millions(f, one.sums.committed),
         disbursed: millions(f, one.sums.disbursed),
         share: share(f, one.sums.disbursed, one.sums.allocated),
+        spent,
         left: left.map(|left| Tag::new(Tone::Warning, f.t1("budget-stays", "amount", millions(f, left)))),
     }
 }
@@ -143,8 +147,8 @@ fn figures(f: &Frame, year: i16, lines: &[Listed], told: Option<&Forecast>, by: 
     let mut tiles = vec![
         tile(
             f.t1("budget-figure-allocated", "year", year_text.clone()),
+            billions(f, sum(allocated, false)),
             f.money(&sum(allocated, false)),
-            String::new(),
             format!("/budget?year={year}&on={by}"),
         ),
         tile(

@@ -139,7 +139,10 @@ pub(super) fn page(
         rows: rows.into_iter().map(|(key, value)| (f.t(&format!("budget-line-{key}")), value)).collect(),
         task: line.task.as_ref().map(ToString::to_string).unwrap_or_default(),
         columns: ["number", "day", "kind", "amount", "document"]
-            .map(|key| Column::text(f.t(&format!("budget-entry-{key}"))))
+            .map(|key| match key {
+                "amount" => Column::number(f.t("budget-entry-amount")),
+                _ => Column::text(f.t(&format!("budget-entry-{key}"))),
+            })
             .into(),
         entries,
         curve: drawn(&f, &months, None),

@@ -94,12 +94,15 @@ pub(super) async fn show(
         commune: commune_named(f.lang(), &province.directory, one.known.village.commune.as_str()),
         status: tag(&f, one.status),
         conflict: one.conflict.then(|| Tag::new(Tone::Warning, f.t("coverage-conflict"))),
-        signals: one.report.as_ref().map(|report| signals(&f, &report.signals)).unwrap_or_default(),
-        seen: one.report.as_ref().map(|report| f.day(&report.observed_on)).unwrap_or_default(),
-        plan: one.plan.as_ref().map_or_else(String::new, |plan| {
-            let by = f.t(&format!("coverage-technology-{}", plan.technology.key()));
-            format!("{} {by}, {}", plan.operator, f.day(&plan.by))
-        }),
+        signals: one.report.as_ref().map_or_else(|| f.t("none"), |report| signals(&f, &report.signals)),
+        seen: one.report.as_ref().map_or_else(|| f.t("none"), |report| f.day(&report.observed_on)),
+        plan: one.plan.as_ref().map_or_else(
+            || f.t("none"),
+            |plan| {
+                let by = f.t(&format!("coverage-technology-{}", plan.technology.key()));
+                format!("{} {by}, {}", plan.operator, f.day(&plan.by))
+            },
+        ),
     });
     let keys = ["lacking", "nothing", "without-broadband", "broadband", "unknown", "waiting", "conflict"];
     Ok(View(ListPage {

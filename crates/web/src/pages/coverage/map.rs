@@ -11,7 +11,9 @@ use axum::extract::{Query, State};
 use jiff::civil::Date;
 use rules::calendar::day_of;
 use rules::coverage::{Status, tile};
+use rules::text::fold;
 use serde::Deserialize;
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use store::tables::coverage::on;
 
@@ -131,6 +133,12 @@ pub(super) async fn show(
         href: format!("/coverage/villages?status={filter}&on={day}"),
         trend,
     };
+    // Where most is to be done comes first.
+    let mut behind_first: Vec<_> = communes.iter().collect();
+    behind_first.sort_by_cached_key(|(code, counted)| {
+        let [nothing, without, ..] = counted.counts;
+        (Reverse(nothing + without), fold(&named(code)))
+    });
     let bad = |count: i64| if count > 0 { Trend::Bad } else { Trend::Good };
     Ok(View(MapPage {
         figures: vec![
@@ -150,7 +158,7 @@ pub(super) async fn show(
                 }
             })
             .into(),
-        rows: communes
+        rows: behind_first
             .iter()
             .map(|(code, counted)| Row {
                 name: named(code),
@@ -167,7 +175,7 @@ pub(super) async fn show(
 
 /// A name in lines of a tile, each with its height: the kind of the commune is left out.
 fn lines(name: &str) -> Vec<(usize, String)> {
-    const LONGEST: usize = 10;
+    const LONGEST: usize = 9;
     let mut lines: Vec<String> = Vec::new();
     for word in name.split(' ').skip(1) {
         match lines.last_mut() {

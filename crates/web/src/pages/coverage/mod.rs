@@ -32,8 +32,11 @@ fn tag(f: &Frame, status: Status) -> Tag {
     Tag::new(tone, f.t(&format!("coverage-status-{}", status.key())))
 }
 
-/// What reaches a village, in a line: "Viettel 4G; VNPT 2G (lõm sóng)".
+/// What reaches a village, in a line: "Viettel 4G; VNPT 2G (lõm sóng)", or that nothing does.
 fn signals(f: &Frame, signals: &[Signal]) -> String {
+    if signals.is_empty() {
+        return f.t("coverage-status-nothing");
+    }
     let one = |signal: &Signal| {
         let by = f.t(&format!("coverage-technology-{}", signal.technology.key()));
         match signal.level {

@@ -19,6 +19,7 @@ use rules::codes::{AgencyCode, VillageCode};
 use rules::coverage::{Event, Level, Power, ReportState, Status, Technology, VillageCoverage};
 use rules::people::permissions::{Deed, may, may_at};
 use rules::people::{Actor, KnownVillage};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use store::desk;
 use store::journal::Recorded;
@@ -123,6 +124,7 @@ pub(super) fn page(f: Frame, found: Found, errors: FormErrors, typed: Typed, ref
     let code = village.code.to_string();
     // What waits or was set aside is between officers.
     let reports = coverage.reports.iter().rev().filter(|(_, state, _)| officer || *state == ReportState::Verified);
+    let names = reporters(&history);
     let reports = reports.map(|(report, state, by)| {
         let tone = match state {
             ReportState::Waiting => Tone::Waiting,
@@ -130,13 +132,12 @@ pub(super) fn page(f: Frame, found: Found, errors: FormErrors, typed: Typed, ref
             ReportState::SetAside => Tone::Neutral,
         };
         let file = |file: &rules::tasks::Evidence| (file.name.clone(), format!("/coverage/{code}/files/{}", file.file));
-        let nothing = || f.t("coverage-status-nothing");
         Row {
             number: report.number,
             day: f.day(&report.observed_on),
-            by: if officer { by.clone() } else { String::new() },
+            by: names.get(&report.number).filter(|_| officer).cloned().unwrap_or_default(),
             state: Tag::new(tone, f.t(&format!("coverage-report-{}", state.key()))),
-            signals: if report.signals.is_empty() { nothing() } else { signals(&f, &report.signals) },
+            signals: signals(&f, &report.signals),
             power: power(report.power),
             note: report.note.clone(),
             files: if officer { report.files.iter().map(file).collect() } else { Vec::new() },
@@ -168,14 +169,28 @@ pub(super) fn page(f: Frame, found: Found, errors: FormErrors, typed: Typed, ref
     }
 }
 
+/// Who made each report, by its number.
+fn reporters(history: &[Recorded]) -> BTreeMap<u32, String> {
+    let made = history.iter().filter_map(|recorded| match &recorded.event {
+        rules::Event::Coverage(Event::Reported(report)) => {
+            Some((report.number, desk::dossiers::who(recorded).map(|by| by.name).unwrap_or_default()))
+        }
+        _ => None,
+    });
+    made.collect()
+}
+
 fn timeline(f: &Frame, history: &[Recorded]) -> Timeline {
+    let number = |number: u32| f.t1("coverage-report-number", "number", number);
     let moments = history.iter().rev().filter_map(|recorded| {
         let rules::Event::Coverage(event) = &recorded.event else { return None };
         let who = desk::dossiers::who(recorded).map(|by| by.name).unwrap_or_default();
         let (tone, note) = match event {
-            Event::Reported(report) => (Tone::New, format!("{}. {}", report.number, signals(f, &report.signals))),
-            Event::Verified(event) => (Tone::Good, format!("{}.", event.number)),
-            Event::SetAside(event) => (Tone::Neutral, format!("{}. {}", event.number, event.reason)),
+            Event::Reported(report) => {
+                (Tone::New, format!("{}: {}", number(report.number), signals(f, &report.signals)))
+            }
+            Event::Verified(event) => (Tone::Good, number(event.number)),
+            Event::SetAside(event) => (Tone::Neutral, format!("{}: {}", number(event.number), event.reason)),
             Event::Planned(plan) => {
                 (Tone::Waiting, format!("{}, {} – {}", plan.operator, f.day(&plan.by), plan.document))
             }

@@ -74,7 +74,9 @@ pub(in crate::pages) fn tile(f: &Frame, item: &FigureItem) -> Figure {
     let reached = |value: f64, target: i64| {
         #[expect(clippy::cast_precision_loss, reason = "targets are small")]
         let target = target as f64;
-        if value + 0.005 >= target { Trend::Good } else { Trend::None }
+        // Of what there should be none, less is better.
+        let good = if target > 0.0 { value + 0.005 >= target } else { value < 0.005 };
+        if good { Trend::Good } else { Trend::None }
     };
     Figure {
         label: name(f, item),

@@ -87,7 +87,7 @@ test("the year's budget stands with its curve and what is expected, and refuses 
   await chairman.goto("/budget/new");
   await look(chairman);
   await chairman.setViewportSize(PHONE);
-  for (const path of ["/budget", "/budget/NS-2025-00070", "/budget/new"]) {
+  for (const path of ["/budget", "/budget/NS-2025-00005", "/budget/new"]) {
     await chairman.goto(path);
     await look(chairman);
   }

@@ -145,12 +145,15 @@ fn figures(f: &Frame, year: i16, lines: &[Listed], told: Option<&Forecast>, by: 
         |label, value, note, href: String| Figure { label, value, unit: String::new(), note, href, trend: Trend::None };
     let year_text = year.to_string();
     let mut tiles = vec![
-        tile(
-            f.t1("budget-figure-allocated", "year", year_text.clone()),
-            billions(f, sum(allocated, false)),
-            f.money(&sum(allocated, false)),
-            format!("/budget?year={year}&on={by}"),
-        ),
+        Figure {
+            unit: f.t("cli-unit-billion_dong"),
+            ..tile(
+                f.t1("budget-figure-allocated", "year", year_text.clone()),
+                billions(f, sum(allocated, false)),
+                f.money(&sum(allocated, false)),
+                format!("/budget?year={year}&on={by}"),
+            )
+        },
         tile(
             f.t1("budget-figure-disbursed", "day", f.day(&by)),
             share(f, sum(disbursed, false), sum(allocated, false)),

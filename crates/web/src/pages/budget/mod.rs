@@ -42,10 +42,10 @@ fn share(f: &Frame, part: Dong, whole: Dong) -> String {
     if whole.0 > 0 { f.percent(&(part.0 as f64 / whole.0 as f64)) } else { f.t("none") }
 }
 
-/// An amount in billion đồng, as people speak of it: "160,74 tỷ đồng".
+/// An amount in billion đồng, as people speak of it: "160,74".
 #[expect(clippy::cast_precision_loss, reason = "budgets of a province are far below 2^53 đồng")]
 fn billions(f: &Frame, amount: Dong) -> String {
-    f.t1("budget-billions", "amount", crate::format::decimal(f.lang(), amount.0 as f64 / 1e9, 2))
+    crate::format::decimal(f.lang(), amount.0 as f64 / 1e9, 2)
 }
 
 /// An amount in million đồng, which tables have room for.

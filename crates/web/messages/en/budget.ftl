@@ -104,3 +104,4 @@ import-column-budget_kind = Kind of entry
 import-column-budget_plan = Quarterly plan
 import-column-amount = Amount
 cli-import-budget-row = Row { $row }: { $what }
+deed-keep-budget = Enter commitments and disbursements; for the province, allocations too

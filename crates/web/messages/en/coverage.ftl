@@ -97,3 +97,5 @@ problem-coverage-signal = Each line needs both operator and technology.
 problem-coverage-signal-twice = An operator and a technology have one line.
 problem-coverage-nothing-and-something = Where there is “No signal at all”, no operator is named.
 problem-coverage-signals-missing = Name operator and technology, or choose “No signal at all”.
+deed-report-coverage = Report what reaches the villages of the commune
+deed-verify-coverage = Verify reports of coverage, note what is to come

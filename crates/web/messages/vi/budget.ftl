@@ -104,3 +104,4 @@ import-column-budget_kind = Loại nghiệp vụ
 import-column-budget_plan = Kế hoạch quý
 import-column-amount = Số tiền
 cli-import-budget-row = Dòng { $row }: { $what }
+deed-keep-budget = Ghi cam kết, giải ngân kinh phí; cấp tỉnh còn bố trí, điều chỉnh

@@ -97,3 +97,5 @@ problem-coverage-signal = Mỗi dòng cần cả nhà mạng và công nghệ.
 problem-coverage-signal-twice = Một nhà mạng và công nghệ chỉ ghi một dòng.
 problem-coverage-nothing-and-something = Đã chọn “Không bắt được sóng nào” thì không ghi nhà mạng.
 problem-coverage-signals-missing = Hãy ghi nhà mạng và công nghệ, hoặc chọn “Không bắt được sóng nào”.
+deed-report-coverage = Báo cáo phủ sóng thôn, bản của xã, phường
+deed-verify-coverage = Xác nhận báo cáo phủ sóng, ghi kế hoạch phủ sóng

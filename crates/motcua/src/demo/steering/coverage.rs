@@ -95,7 +95,7 @@ fn office(scene: &Scene<'_>, agency: &AgencyCode) -> Option<Arc<Office>> {
 fn with(day: Date, at: usize) -> Report {
     let level = if at % 7 == 3 { Level::Holes } else { Level::Good };
     let mut signals = vec![("Viettel".to_owned(), Some(Technology::FourG), Some(level))];
-    if at % 2 == 0 {
+    if at.is_multiple_of(2) {
         signals.push(("VNPT".to_owned(), Some(Technology::Fibre), Some(Level::Good)));
     }
     Report { signals, power: Some(Power::Grid), ..seen(day, at) }
@@ -105,7 +105,7 @@ fn with(day: Date, at: usize) -> Report {
 fn without(day: Date, at: usize) -> Report {
     let signals =
         if at % 2 == 1 { vec![("Viettel".to_owned(), Some(Technology::TwoG), Some(Level::Holes))] } else { Vec::new() };
-    let power = if at % 3 == 0 { Power::None } else { Power::Own };
+    let power = if at.is_multiple_of(3) { Power::None } else { Power::Own };
     Report { nothing: signals.is_empty(), signals, power: Some(power), ..seen(day, at) }
 }
 

@@ -77,9 +77,13 @@ examples() {
 
 # draft COOKIE PROCEDURE: begins a filing and tells its address.
 draft() {
-  local token
-  token=$(curl -s -b "$1" "$URL/file/$2" | sed -n 's/.*name="csrf" value="\([^"]*\)".*/\1/p' | head -n 1)
-  curl -s -o /dev/null -w '%{redirect_url}' -b "$1" --data-urlencode "csrf=$token" "$URL/file/$2" | sed 's|.*\(/drafts/[^/]*\)/.*|\1|'
+  local page token visitor
+  page=$(curl -s -i -b "$1" "$URL/file/$2")
+  token=$(sed -n 's/.*name="csrf" value="\([^"]*\)".*/\1/p' <<<"$page" | head -n 1)
+  # What a form sends is known by the browser that it was shown to.
+  visitor=$(sed -n 's/^set-cookie: \(visitor=[^;]*\).*/\1/p' <<<"$page" | head -n 1)
+  curl -s -o /dev/null -w '%{redirect_url}' -b "$1; $visitor" --data-urlencode "csrf=$token" "$URL/file/$2" |
+    sed 's|.*\(/drafts/[^/]*\)/.*|\1|'
 }
 
 measure_forms() {

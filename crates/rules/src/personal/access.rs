@@ -84,10 +84,15 @@ pub fn reading(actor: &Actor, dossier: &Dossier) -> Capacity {
     }
     let concerned =
         [dossier.holder(), &dossier.filed.competent_agency, dossier.return_counter(), &dossier.filed.counter];
+    // Who administers sees no dossier by that; of several positions at one agency the one of the current step is told.
+    let rank = |held: &&Position| match held.role {
+        Role::Administrator => 2,
+        role => u8::from(dossier.current_step().is_none_or(|step| step.role != role)),
+    };
     let near = concerned
         .into_iter()
         .chain(dossier.shared_with())
-        .find_map(|agency| actor.positions.iter().find(|position| position.agency == *agency));
+        .find_map(|agency| actor.positions.iter().filter(|position| position.agency == *agency).min_by_key(rank));
     near.or_else(|| actor.positions.first()).map_or_else(|| actor.as_citizen(), |held| actor.as_officer(held))
 }
 
@@ -113,9 +118,13 @@ pub fn may_break_glass(actor: &Actor) -> bool {
 }
 
 /// In which capacity somebody may open this dossier outside their scope: leaders any, since people come to the wrong door;
-/// administrators, who have no business with dossiers, where one of their own agencies is at a loss.
+/// administrators, who have no business with dossiers, where one of their own agencies is at a loss. Nobody their own, or of somebody
+/// close to them: it is read as anybody reads theirs.
 #[must_use]
 pub fn may_break_glass_of(actor: &Actor, dossier: &Dossier) -> Option<Capacity> {
+    if is_close(actor, dossier) {
+        return None;
+    }
     let leads = |held: &&Position| held.role == Role::Approver && held.limits().is_none();
     let concerned = [&dossier.filed.competent_agency, &dossier.filed.counter];
     let within = || concerned.into_iter().find_map(|agency| may_at(actor, Deed::BreakGlass, agency).ok());

@@ -9,8 +9,8 @@ use crate::{Fault, tables, values};
 use jiff::Timestamp;
 use rules::Refusal;
 use rules::calendar::day_of;
-use rules::codes::{AgencyCode, DossierCode, ProcedureCode};
-use rules::dossiers::{self, Command, Context, Dossier, Event, File, Filed, FilingContext, Receive};
+use rules::codes::{AgencyCode, DossierCode, PersonalId, ProcedureCode};
+use rules::dossiers::{self, ApplicantKind, Command, Context, Dossier, Event, File, Filed, FilingContext, Receive};
 use rules::payments::Cause;
 use rules::people::identities::Assurance;
 use rules::people::permissions::{capacity, may_see};
@@ -308,6 +308,24 @@ pub(super) fn append_event(
     tables::dossiers::project(tx, Some(before), &after, now)?;
     messages::dossier(tx, &after, after.version, &told, now)?;
     Ok(after)
+}
+
+/// Whose account filed a dossier under a personal number for which no identity provider vouched, without being authorised: their name.
+/// Nothing where the account is surely the applicant's, at a counter, and for organisations.
+///
+/// # Errors
+/// When the database fails.
+pub fn filed_by_stranger(tx: &mut Tx, filed: &Filed) -> Result<Option<String>, Fault> {
+    let owner = filed.owner.as_deref().filter(|_| filed.on_behalf_of.is_none());
+    let Some(owner) = owner.filter(|_| filed.applicant.kind == ApplicantKind::Citizen) else { return Ok(None) };
+    let vouched = tables::identities::vouched_number(tx, owner)?;
+    let own = |(number, level): (PersonalId, _)| {
+        number.as_str() == filed.applicant.id_number && level == Some(Assurance::Two)
+    };
+    if vouched.is_some_and(own) {
+        return Ok(None);
+    }
+    Ok(Some(tables::people::person(tx, owner)?.map(|person| person.name).unwrap_or_default()))
 }
 
 /// Whoever hands in papers, and for whom.

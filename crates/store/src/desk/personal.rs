@@ -306,7 +306,16 @@ pub fn handle(
         None => None,
     };
     let events = decide(&request, command, held.as_deref(), calendar, now)?;
-    record(tx, &request_stream(id), history.len() as u64, events, &by, now)
+    let corrects = events.iter().any(|event| matches!(event, Event::ParticularsCorrected(_)));
+    record(tx, &request_stream(id), history.len() as u64, events, &by, now)?;
+    // Whoever keeps the person's file finds the correction there too, with what it changed.
+    let login = &request.asked.login;
+    if corrects && super::positions::load(tx, login)?.file.particulars.is_some() {
+        let known = crate::tables::people::person(tx, login)?.unwrap_or_default();
+        let entered = rules::people::Event::PersonRegistered(super::positions::registered(known));
+        super::people::record(tx, entered, &by, now)?;
+    }
+    Ok(())
 }
 
 /// Notes what somebody agrees to or takes back. Saying again what holds already changes nothing.

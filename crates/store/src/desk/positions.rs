@@ -4,7 +4,8 @@
 use crate::engine::Tx;
 use crate::journal::{self, Append, Recorded};
 use crate::province::{PROVINCE_LEDGER, Province};
-use crate::tables::{people, positions};
+use crate::tables::people::{self, Person};
+use crate::tables::positions;
 use crate::{Failure, Fault};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -60,7 +61,8 @@ pub struct LoadedFile {
     pub history: Vec<Recorded>,
 }
 
-/// The file of this login; an empty one when there is no such person.
+/// The file of this login; an empty one when there is no such person. Its particulars are those that hold now, whoever said them:
+/// an administrator, an identity provider, a correction that the person asked for.
 ///
 /// # Errors
 /// When the database fails.
@@ -72,7 +74,22 @@ pub fn load(tx: &mut Tx, login: &str) -> Result<LoadedFile, Fault> {
             file.apply(event, recorded.at);
         }
     }
+    if let (Some(person), Some(known)) = (&mut file.particulars, people::person(tx, login)?) {
+        *person = registered(known);
+    }
     Ok(LoadedFile { file, history })
+}
+
+/// What holds of a person, as it is entered.
+pub(super) fn registered(known: Person) -> PersonRegistered {
+    PersonRegistered {
+        login: known.login,
+        name: known.name,
+        personal_id: known.personal_id.and_then(|number| number.parse().ok()),
+        phone: known.phone.and_then(|number| number.parse().ok()),
+        address: known.address,
+        commune: known.commune.and_then(|code| code.parse().ok()),
+    }
 }
 
 /// The file of this login, for an administrator of the person.

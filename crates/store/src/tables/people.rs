@@ -62,7 +62,7 @@ pub(super) fn apply(tx: &mut Tx, event: &Event, at: Timestamp) -> Result<(), Fau
 }
 
 /// Keeps that this number is, or was, this account's.
-pub(super) fn held(tx: &mut Tx, login: &str, number: &str) -> Result<(), Fault> {
+pub(in crate::tables) fn held(tx: &mut Tx, login: &str, number: &str) -> Result<(), Fault> {
     let sql = "INSERT INTO held_numbers (login, number) VALUES ($1, $2) ON CONFLICT (login, number) DO NOTHING";
     tx.execute(sql, values![login, number])
 }

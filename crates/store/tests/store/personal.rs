@@ -221,6 +221,10 @@ on_both_engines! {
         assert_eq!(look(leader(SECOND), at(17, 8)).expect("open"), Sight::Glass(reason.into()));
         assert_eq!(look(leader(FIRST), at(17, 8)).expect("theirs"), Sight::Scope);
         assert_eq!(problem(&look(leader(SECOND), at(17, 9)).expect_err("over")), "dossier-unknown");
+        // Nobody breaks the glass of their own dossier, or of somebody close: it shows what is kept from applicants.
+        let close = Actor { close_to: vec![MAI.into()], ..leader(SECOND) };
+        assert_eq!(problem(&smash(close.clone(), reason, at(17, 8)).expect_err("close")), "dossier-unknown");
+        assert_eq!(problem(&look(close, at(17, 8)).expect_err("close")), "dossier-unknown");
         // Open to be looked at, not to be acted on.
         let acted = act(store, &leader(SECOND), &dossier, Command::Sign(Sign::default()), at(17, 8));
         assert_eq!(problem(&acted.expect_err("not theirs")), "dossier-unknown");
@@ -256,6 +260,10 @@ on_both_engines! {
         assert!(!Sight::Authorised.is_officers() && !may_receive(&elsewhere, &dossier));
         assert_eq!(access::purpose(&elsewhere, &dossier), access::Purpose::Authorised);
         assert_eq!(access::reading(&elsewhere, &dossier).role, Role::Citizen);
+        // Of two positions at one agency the one that works on dossiers is told, not the one that administers.
+        let mut both = officer(FIRST);
+        both.positions.insert(0, Position::own(FIRST.parse().expect("a code"), Role::Administrator, "Quản trị"));
+        assert_ne!(access::reading(&both, &dossier).role, Role::Administrator);
         let here = follows(officer(FIRST));
         assert_eq!(look(here.clone()).expect("their office"), Sight::Scope);
         assert!(may_receive(&here, &dossier));
@@ -327,7 +335,22 @@ on_both_engines! {
         assert_eq!(phone.as_deref(), Some("0987654321"));
         assert_eq!(problem(&handle(administrator, carry_out()).expect_err("ended")), "data-request-ended");
         let corrected = store.read_blocking(|tx| requests::corrected(tx, "mai")).expect("read");
-        assert_eq!(corrected, [(Field::Phone, at(16, 9))]);
+        assert_eq!(corrected, [(Field::Phone, at(16, 9), "0987654321".to_owned())]);
+        // Whoever keeps her file finds it there, and saving something else takes nothing of it back.
+        let file = store.read_blocking(|tx| desk::positions::load(tx, "mai")).expect("read").file;
+        let mut known = file.particulars.expect("particulars");
+        assert_eq!(known.phone.as_ref().map(rules::codes::Phone::as_str), Some("0987654321"));
+        known.address = Some("Bản Hua Cuổi".into());
+        let province = Actor::new("root".into(), "Quản trị".into(), None, vec![Position::own(
+            "H35".parse().expect("a code"), Role::Administrator, "Quản trị",
+        )]);
+        write(store, move |tx| {
+            let of = ProvinceCache::default().get(tx)?;
+            let change = desk::positions::Change { province: &of, actor: &province, now: at(16, 10) };
+            desk::positions::correct(tx, &change, known.clone())
+        }).expect("saved");
+        let mai = store.read_blocking(|tx| store::tables::people::person(tx, "mai")).expect("read").expect("mai");
+        assert_eq!((mai.phone.as_deref(), mai.address.as_deref()), (Some("0987654321"), Some("Bản Hua Cuổi")));
     }
 
     fn a_rebuild_yields_the_same_personal_tables(given: TestStore) {

@@ -81,6 +81,9 @@ fn correct(tx: &mut Tx, corrected: &ParticularsCorrected, at: Timestamp) -> Resu
          ON CONFLICT (login, field, at) DO UPDATE SET became = excluded.became, request = excluded.request",
         values![login, corrected.field.key(), at, corrected.from.as_deref(), to, corrected.request.as_str()],
     )?;
+    if corrected.field == Field::PersonalId {
+        crate::tables::people::held(tx, login, to)?;
+    }
     // The column's name is the field's, from a closed list.
     tx.execute(&format!("UPDATE people SET {} = $1 WHERE login = $2", corrected.field.key()), values![to, login])?;
     if corrected.field == Field::Name {
@@ -89,15 +92,14 @@ fn correct(tx: &mut Tx, corrected: &ParticularsCorrected, at: Timestamp) -> Resu
     Ok(())
 }
 
-/// When a particular was last corrected, by field.
+/// When each particular was last corrected, and to what.
 ///
 /// # Errors
 /// When the database refuses.
-pub fn corrected(tx: &mut Tx, login: &str) -> Result<Vec<(Field, Timestamp)>, Fault> {
-    tx.query("SELECT field, MAX(at) FROM corrections WHERE login = $1 GROUP BY field", values![login])?
-        .iter()
-        .map(|row| Ok((field(row.text(0)?)?, row.time(1)?)))
-        .collect()
+pub fn corrected(tx: &mut Tx, login: &str) -> Result<Vec<(Field, Timestamp, String)>, Fault> {
+    let sql = "SELECT c.field, c.at, c.became FROM corrections c WHERE c.login = $1
+        AND c.at = (SELECT MAX(o.at) FROM corrections o WHERE o.login = c.login AND o.field = c.field)";
+    tx.query(sql, values![login])?.iter().map(|row| Ok((field(row.text(0)?)?, row.time(1)?, row.string(2)?))).collect()
 }
 
 /// What a person asked, newest first.

@@ -25,15 +25,13 @@ use axum::response::{IntoResponse as _, Response};
 use rules::catalogue::Procedure;
 use rules::codes::AgencyCode;
 use rules::dossiers::{Action, ApplicantKind, Dossier, Outcome, Passage, Status, Verdict, national_verdict};
-use rules::people::identities::Assurance;
 use rules::people::permissions::open_actions;
 use rules::people::{Actor, Load, Role};
 use rules::{Refusal, RefusalKind};
 use std::sync::Arc;
-use store::desk::dossiers::Loaded;
+use store::desk::dossiers::{Loaded, filed_by_stranger};
 use store::province::Province;
 use store::tables::workload::loads;
-use store::tables::{identities, people};
 
 #[derive(Template)]
 #[template(path = "desk/dossier.html")]
@@ -184,8 +182,8 @@ struct Beside {
     /// The case officers who can be put in charge.
     officers: Vec<Load>,
     sealed: SealedFiles,
-    /// Whose account filed it under a number for which nobody vouched, without being authorised; empty where all is well.
-    stranger: String,
+    /// Whose account filed it under a number for which nobody vouched.
+    stranger: Option<String>,
 }
 
 impl Beside {
@@ -193,23 +191,10 @@ impl Beside {
         let files = papers::files_of(dossier);
         let sealed = SealedFiles::of(app, dossier.filed.code.as_str(), files).await?;
         let sealed = sealed.with_standings(app, dossier).await?;
-        Ok(Self { officers: officers(app, dossier).await?, sealed, stranger: stranger(app, dossier).await? })
+        let filed = dossier.filed.clone();
+        let stranger = app.read(move |tx| Ok(filed_by_stranger(tx, &filed)?)).await?;
+        Ok(Self { officers: officers(app, dossier).await?, sealed, stranger })
     }
-}
-
-async fn stranger(app: &App, dossier: &Dossier) -> Result<String, Failure> {
-    let filed = &dossier.filed;
-    let Some(owner) = filed.owner.clone().filter(|_| filed.on_behalf_of.is_none()) else { return Ok(String::new()) };
-    if filed.applicant.kind != ApplicantKind::Citizen {
-        return Ok(String::new());
-    }
-    let number = filed.applicant.id_number.clone();
-    app.read(move |tx| {
-        let vouched = identities::vouched_number(tx, &owner)?;
-        let sure = vouched.is_some_and(|(known, level)| known.as_str() == number && level == Some(Assurance::Two));
-        Ok(if sure { String::new() } else { people::person(tx, &owner)?.unwrap_or_default().name })
-    })
-    .await
 }
 
 /// The case officers who can be put in charge, whoever has the fewest dossiers first.
@@ -275,7 +260,7 @@ fn page(
         apology: dossier.apology.as_ref().map(|apology| (f.moment(&apology.new_due_at), apology.reason.clone())),
         applicant: dossiers::particulars(&f, province, dossier),
         doubt: doubt(&f, dossier),
-        filer: filer(&f, dossier, &beside.stranger),
+        filer: filer(&f, dossier, beside.stranger.as_deref()),
         request: request(&f, province, dossier, channel_of(&f, dossier)),
         // What was filled in is read by whoever shows the page.
         answers: Vec::new(),
@@ -293,14 +278,13 @@ fn page(
 }
 
 /// What makes one look twice at the applicant's number; empty when it fits the birth, and for organisations.
-fn filer(f: &Frame, dossier: &Dossier, stranger: &str) -> Option<(Tone, String)> {
+fn filer(f: &Frame, dossier: &Dossier, stranger: Option<&str>) -> Option<(Tone, String)> {
     match &dossier.filed.on_behalf_of {
         Some(other) => {
             let told = f.t2("filed-on-behalf", "agent", other.agent.as_str(), "name", other.name.as_str());
             Some((Tone::Neutral, told))
         }
-        None if stranger.is_empty() => None,
-        None => Some((Tone::Warning, f.t1("desk-filed-by-stranger", "name", stranger))),
+        None => stranger.map(|name| (Tone::Warning, f.t1("desk-filed-by-stranger", "name", name))),
     }
 }
 

@@ -67,11 +67,13 @@ pub(super) async fn show(State(app): State<App>, f: Frame, Sure(actor): Sure) ->
         .await?;
     let particulars = Field::ALL.map(|field| {
         let value = value(&person, field);
-        let at = corrected.iter().find(|(corrected, _)| *corrected == field).map(|(_, at)| at);
+        // Who said what holds now; what was said before tells nothing of it.
+        let at = corrected.iter().find(|(corrected, _, became)| *corrected == field && *became == value);
+        let at = at.map(|(_, at, _)| at);
         let source = match at {
             _ if value.is_empty() => String::new(),
             Some(at) => f.t1("data-source-corrected", "at", f.day_of(at)),
-            None => said.iter().find(|one| one.what.key() == field.key()).map_or_else(
+            None => said.iter().find(|one| one.what.key() == field.key() && one.value == value).map_or_else(
                 || f.t("data-source-account"),
                 |one| {
                     let provider = app.identity.by_issuer(&one.source);

@@ -13,7 +13,7 @@ use rules::dossiers::{Applicant, ApplicantKind, Origin};
 use rules::people::Actor;
 use rules::people::permissions::scope;
 use rules::personal::{Standing, fit};
-use store::desk::dossiers::load_for;
+use store::desk::dossiers::{filed_by_stranger, load_for};
 use store::province::Province;
 use store::tables::dossier_lists::{self, Filter};
 use store::tables::personal::documents::Holder;
@@ -90,7 +90,8 @@ pub(super) fn look_up(
             Err(Failure::Refused(_)) => continue,
             Err(fault) => return Err(fault),
         };
-        if filed.applicant.id_number != number {
+        // What somebody else typed under this number tells nothing of its owner.
+        if filed.applicant.id_number != number || filed_by_stranger(tx, &filed)?.is_some() {
             continue;
         }
         if known.applicant.is_none() {

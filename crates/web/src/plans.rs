@@ -1,4 +1,4 @@
-//! Plans as workbooks: the cells of the first sheet, for the page of plans and for `motcua import tasks`.
+//! Plans as workbooks: the cells of their sheets, for the page of plans and for `motcua import tasks`.
 
 use calamine::{Data, Reader as _, Xlsx};
 use rules::tasks::plan::{Merged, Sheet};
@@ -7,14 +7,14 @@ use std::io::Cursor;
 
 /// The largest file, in bytes: a plan of a thousand rows has a tenth of it.
 pub const LARGEST: usize = 5_000_000;
-/// The most rows and columns that are read.
+/// The most rows and columns that a sheet may have; all sheets together have no more cells than these.
 const MOST: (usize, usize) = (5_000, 60);
 
-/// The first sheet of a workbook with anything in it, from its first row and column on.
+/// The sheets of a workbook with anything in them, each from its first row and column on.
 ///
 /// # Errors
-/// When it is empty, too large, or no workbook.
-pub fn sheet(contents: &[u8]) -> Result<Sheet, Refusal> {
+/// When all are empty, one is too large, or it is no workbook.
+pub fn sheets(contents: &[u8]) -> Result<Vec<Sheet>, Refusal> {
     let wrong = |code| Refusal::input(vec![Problem::new("/plan", code)]);
     if contents.is_empty() {
         return Err(wrong("missing"));
@@ -23,11 +23,13 @@ pub fn sheet(contents: &[u8]) -> Result<Sheet, Refusal> {
         return Err(wrong("plan-too-large"));
     }
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(contents)).map_err(|_| wrong("plan-no-workbook"))?;
+    let (mut sheets, mut cells) = (Vec::new(), 0);
     for name in book.sheet_names() {
         let range = book.worksheet_range(&name).map_err(|_| wrong("plan-no-workbook"))?;
         let Some(end) = range.end() else { continue };
         let (bottom, right) = (end.0 as usize, end.1 as usize);
-        if bottom >= MOST.0 || right >= MOST.1 {
+        cells += (bottom + 1) * (right + 1);
+        if bottom >= MOST.0 || right >= MOST.1 || cells > MOST.0 * MOST.1 {
             return Err(wrong("plan-too-large"));
         }
         let cell = |row: usize, column: usize| {
@@ -42,9 +44,17 @@ pub fn sheet(contents: &[u8]) -> Result<Sheet, Refusal> {
             bottom: area.end.0 as usize,
             right: area.end.1 as usize,
         });
-        return Ok(Sheet { rows, merged: merged.collect() });
+        sheets.push(Sheet { name, rows, merged: merged.collect() });
     }
-    Err(wrong("plan-no-workbook"))
+    if sheets.is_empty() { Err(wrong("plan-no-workbook")) } else { Ok(sheets) }
+}
+
+/// The first of them.
+///
+/// # Errors
+/// See [`sheets`].
+pub fn sheet(contents: &[u8]) -> Result<Sheet, Refusal> {
+    Ok(sheets(contents)?.into_iter().next().unwrap_or_default())
 }
 
 /// A cell as text; days as ISO dates.

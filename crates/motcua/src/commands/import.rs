@@ -190,15 +190,18 @@ impl Import {
         now: Timestamp,
     ) -> Result<String, CommandError> {
         let of = |failure: Failure| CommandError::of(failure, texts);
-        let sheet = web::plans::sheet(bytes).map_err(|refusal| of(refusal.into()))?;
+        let sheets = web::plans::sheets(bytes).map_err(|refusal| of(refusal.into()))?;
         let assigner = self.agency.clone().or_else(|| whole(province));
         let assigner = assigner.ok_or_else(|| of(unknown().into()))?;
         let actor = system_clerk(assigner.clone());
         let misread: Arc<Mutex<Vec<Misread>>> = Arc::default();
         let noted = Arc::clone(&misread);
+        let read: Arc<Mutex<(Vec<String>, Vec<String>)>> = Arc::default();
+        let told = Arc::clone(&read);
         let entered = self.enter(store, texts, move |tx, province, tally| {
-            match desk::tasks::import(tx, province, &actor, &assigner, &sheet, now)? {
-                Imported::Whole { assigned, there } => {
+            match desk::tasks::import(tx, province, &actor, &assigner, &sheets, now)? {
+                Imported::Whole { assigned, there, sheets } => {
+                    *told.lock().unwrap_or_else(PoisonError::into_inner) = sheets;
                     let count = |rows: usize| u64::try_from(rows).unwrap_or(u64::MAX);
                     *tally = Tally { added: count(assigned.len()), changed: 0, left: count(there) };
                     Ok(())
@@ -212,14 +215,23 @@ impl Import {
         });
         let misread = misread.lock().unwrap_or_else(PoisonError::into_inner);
         if misread.is_empty() {
-            return entered;
+            let (read, passed_over) = &*read.lock().unwrap_or_else(PoisonError::into_inner);
+            let passed_over = match passed_over.as_slice() {
+                [] => String::new(),
+                names => format!("\n{}", texts.t1("plan-passed-over", "sheets", names.join(", "))),
+            };
+            return Ok(format!(
+                "{}\n{}{passed_over}",
+                entered?,
+                texts.t1("cli-import-sheets", "sheets", read.join(", "))
+            ));
         }
         let mut out = std::io::stderr().lock();
         for wrong in misread.iter() {
             let code = wrong.problem.code;
             let what = texts.maybe(&format!("problem-{code}"), &wrong.problem.args).unwrap_or_else(|| code.to_owned());
-            let args: [(&str, &dyn web::texts::Arg); 3] =
-                [("row", &wrong.row), ("column", &wrong.column), ("what", &what)];
+            let args: [(&str, &dyn web::texts::Arg); 4] =
+                [("sheet", &wrong.sheet), ("row", &wrong.row), ("column", &wrong.column), ("what", &what)];
             let _ = writeln!(out, "{}", texts.with("cli-import-cell", &args));
         }
         Err(CommandError::Refused(texts.t1("cli-import-rejected-cells", "count", misread.len())))

@@ -147,7 +147,7 @@ pub fn decide(
     let mut problems = Vec::new();
     let event = match command {
         Command::Reorganise { decision: number, on, members, also } => {
-            let decision = decision(&number, on, today, &mut problems);
+            let decision = later(&number, on, committee, today, &mut problems);
             check_members(&members, &mut problems);
             let also = Some(besides(committee.founded.kind, &also, &mut problems));
             decision.map(|decision| Event::Reorganised(Reorganised { committee: code, decision, members, also }))
@@ -155,7 +155,7 @@ pub fn decide(
         Command::WriteRegulation { decision: number, on } => {
             let decision = match number.trim() {
                 "" => None,
-                number => decision(number, on, today, &mut problems),
+                number => not_before(number, on, &committee.founded.decision, today, &mut problems),
             };
             Some(Event::RegulationWritten(RegulationWritten { committee: code, decision }))
         }
@@ -196,13 +196,41 @@ pub fn decide(
                 Event::ActivityReported(ActivityReported { committee, from, to, what, helped, difficulties })
             })
         }
-        Command::Dissolve { decision: number, on } => decision(&number, on, today, &mut problems)
+        Command::Dissolve { decision: number, on } => later(&number, on, committee, today, &mut problems)
             .map(|decision| Event::Dissolved(Dissolved { committee: code, decision })),
     };
     match event {
         Some(event) if problems.is_empty() => Ok((event, by)),
         _ => Err(Refusal::input(problems)),
     }
+}
+
+/// A decision that changes a committee or ends it: none before the one by which it is as it is, or what was counted of past days would
+/// change.
+fn later(
+    number: &str,
+    on: Option<Date>,
+    committee: &Committee,
+    today: Date,
+    problems: &mut Vec<Problem>,
+) -> Option<Decision> {
+    not_before(number, on, &committee.decision, today, problems)
+}
+
+fn not_before(
+    number: &str,
+    on: Option<Date>,
+    last: &Decision,
+    today: Date,
+    problems: &mut Vec<Problem>,
+) -> Option<Decision> {
+    let decision = decision(number, on, today, problems)?;
+    if decision.on < last.on {
+        let early = Problem::new("/decided_on", "decision-before").with("number", &last.number).with("day", last.on);
+        problems.push(early);
+        return None;
+    }
+    Some(decision)
 }
 
 fn decision(number: &str, on: Option<Date>, today: Date, problems: &mut Vec<Problem>) -> Option<Decision> {

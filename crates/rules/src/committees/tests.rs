@@ -91,6 +91,36 @@ fn its_regulation_meetings_and_members_have_a_history() {
 }
 
 #[test]
+fn no_decision_is_older_than_the_one_by_which_a_committee_is_as_it_is() {
+    let clerk = officer("H35.27", Role::Clerk);
+    let anew = |on| Command::Reorganise {
+        decision: "300/QĐ-UBND".into(),
+        on: Some(on),
+        members: vec![member("Giàng A Páo", Post::Head)],
+        also: Vec::new(),
+    };
+    let end = |on| Command::Dissolve { decision: "301/QĐ-UBND".into(), on: Some(on) };
+    let issue = |on| Command::WriteRegulation { decision: "302/QĐ-BCĐ".into(), on: Some(on) };
+    let refused = |committee: &Committee, command| {
+        let refusal = decide(&clerk, committee, command, TODAY).expect_err("older than the last decision");
+        assert_eq!(codes(&refusal), ["decision-before"]);
+        assert_eq!(refusal.problems[0].pointer, "/decided_on");
+    };
+    let committee = founded();
+    let before = date(2025, 8, 10);
+    for command in [anew(before), end(before), issue(before)] {
+        refused(&committee, command);
+    }
+    let committee = done(committee, anew(date(2025, 10, 1)));
+    for command in [anew(date(2025, 9, 30)), end(date(2025, 9, 30))] {
+        refused(&committee, command);
+    }
+    // Its regulation may be older than its members, and entered late; on the same day two decisions are right.
+    let committee = done(done(committee, issue(date(2025, 9, 1))), end(date(2025, 10, 1)));
+    assert!(committee.dissolved.is_some());
+}
+
+#[test]
 fn a_group_says_what_it_did_and_whom_it_helped() {
     let report = |from, to, what: &str, helped: &str| Command::ReportActivity {
         from,

@@ -15,16 +15,67 @@ pub fn read_due(typed: &str, year: i16) -> Result<Due, &'static str> {
         return Ok(Due { on, every: None });
     }
     let folded = spaced(typed);
-    let says = |words: &[&str]| words.iter().any(|word| folded.contains(word));
-    let every = match () {
-        () if says(&["hang thang", "moi thang", "dinh ky thang"]) => Every::Month,
-        () if says(&["hang quy", "moi quy", "dinh ky quy"]) => Every::Quarter,
-        () if says(&["6 thang mot lan", "6 thang 1 lan", "dinh ky 6 thang"]) => Every::HalfYear,
-        () if says(&["hang nam", "moi nam"]) => Every::Year,
-        () if says(&["thuong xuyen", "lien tuc", "dot xuat", "theo yeu cau"]) => return Err("date-no-day"),
-        () => return Err("date-unreadable"),
+    let words: Vec<&str> = folded.split(' ').collect();
+    let Some((every, rest)) = period(&words) else {
+        let says_no_day = ["thuong xuyen", "lien tuc", "dot xuat", "theo yeu cau"].iter().any(|no| folded.contains(no));
+        return Err(if says_no_day { "date-no-day" } else { "date-unreadable" });
     };
-    Ok(Due { on: date(year, 12, 31), every: Some(every) })
+    // All that is said besides must be the end of the periods: what is passed over here would be a deadline that nobody set.
+    let on = match rest.as_slice() {
+        [] => Some(date(year, 12, 31)),
+        [years] | ["giai", "doan", years] if last_of_years(years).is_some() => last_of_years(years),
+        rest => read_day(&rest.join(" ")),
+    };
+    Ok(Due { on: on.ok_or("date-unreadable")?, every: Some(every) })
+}
+
+/// The period that words name, and what they say besides; nothing when they name none, or two.
+fn period<'a>(words: &[&'a str]) -> Option<(Every, Vec<&'a str>)> {
+    const PERIODS: [(&[&str], Every); 11] = [
+        (&["6", "thang", "mot", "lan"], Every::HalfYear),
+        (&["6", "thang", "1", "lan"], Every::HalfYear),
+        (&["dinh", "ky", "6", "thang"], Every::HalfYear),
+        (&["hang", "thang"], Every::Month),
+        (&["moi", "thang"], Every::Month),
+        (&["dinh", "ky", "thang"], Every::Month),
+        (&["hang", "quy"], Every::Quarter),
+        (&["moi", "quy"], Every::Quarter),
+        (&["dinh", "ky", "quy"], Every::Quarter),
+        (&["hang", "nam"], Every::Year),
+        (&["moi", "nam"], Every::Year),
+    ];
+    // They say how something is done, and bound nothing.
+    const PASSED_OVER: [&[&str]; 7] = [
+        &["dinh", "ky"],
+        &["bao", "cao"],
+        &["thuc", "hien"],
+        &["thuong", "xuyen"],
+        &["lien", "tuc"],
+        &["ket", "thuc"],
+        &["va"],
+    ];
+    let (mut every, mut rest, mut at) = (None, Vec::new(), 0);
+    while at < words.len() {
+        let here = &words[at..];
+        if let Some((phrase, found)) = PERIODS.iter().find(|(phrase, _)| here.starts_with(phrase)) {
+            if every.replace(*found).is_some() {
+                return None;
+            }
+            at += phrase.len();
+        } else if let Some(phrase) = PASSED_OVER.iter().find(|phrase| here.starts_with(phrase)) {
+            at += phrase.len();
+        } else {
+            rest.push(words[at]);
+            at += 1;
+        }
+    }
+    every.map(|every| (every, rest))
+}
+
+/// The last day of years that are said as the first and the last: 2026/2030.
+fn last_of_years(text: &str) -> Option<Date> {
+    let years = text.split_once('/').map(|(first, last)| (numeric(first), numeric(last)));
+    years.and_then(|(first, last)| last.filter(|last| first.is_some_and(|first| first < *last)))
 }
 
 /// The day that a text says; of a month, quarter, half-year or year its last day. What could be two days is none.
@@ -60,10 +111,18 @@ pub fn read_day(typed: &str) -> Option<Date> {
     }
 }
 
-/// Folded, with the separators of days kept: `fold` makes spaces of them.
+/// Folded, with the separators of days kept: `fold` makes spaces of them. A point behind a word ends a sentence.
 fn spaced(typed: &str) -> String {
-    let kept: String =
-        typed.chars().map(|letter| if matches!(letter, '/' | '-' | '.') { 'ǁ' } else { letter }).collect();
+    let mut before = ' ';
+    let kept = typed.chars().map(|letter| {
+        let separates = match letter {
+            '.' => before.is_ascii_digit(),
+            letter => matches!(letter, '/' | '-' | '–'),
+        };
+        before = letter;
+        if separates { 'ǁ' } else { letter }
+    });
+    let kept: String = kept.collect();
     let parts: Vec<String> = kept.split('ǁ').map(|part| fold(part.trim())).collect();
     parts.join("/").trim_matches('/').to_owned()
 }
@@ -146,6 +205,40 @@ mod tests {
         }
         assert_eq!(read_due("Thường xuyên", 2025), Err("date-no-day"));
         assert_eq!(read_due("sớm", 2025), Err("date-unreadable"));
+    }
+
+    #[test]
+    fn a_period_ends_when_the_words_beside_it_say() {
+        let until = |on, every| Ok(Due { on, every: Some(every) });
+        let ends = [
+            ("Hằng quý năm 2026", date(2026, 12, 31), Every::Quarter),
+            ("Hằng tháng, đến hết 30/6/2026", date(2026, 6, 30), Every::Month),
+            ("Báo cáo định kỳ hằng tháng. Kết thúc trước ngày 30/6/2026", date(2026, 6, 30), Every::Month),
+            ("Quý I/2026, báo cáo hằng tháng", date(2026, 3, 31), Every::Month),
+            ("Hằng năm 2026-2030", date(2030, 12, 31), Every::Year),
+            ("Hằng năm, giai đoạn 2026–2030", date(2030, 12, 31), Every::Year),
+            ("6 tháng một lần, đến hết năm 2027", date(2027, 12, 31), Every::HalfYear),
+            ("Thường xuyên, báo cáo hằng quý", date(2025, 12, 31), Every::Quarter),
+        ];
+        for (typed, on, every) in ends {
+            assert_eq!(read_due(typed, 2025), until(on, every), "{typed}");
+        }
+    }
+
+    #[test]
+    fn a_period_with_words_that_are_not_understood_is_no_deadline() {
+        let unclear = [
+            "Hằng tháng, trước ngày 20, đến hết 30/6/2026",
+            "Hằng tháng, trước ngày 20",
+            "Hằng tháng hoặc hằng quý",
+            "Hằng tháng từ tháng 01/2026 đến tháng 06/2026",
+            "Hằng năm 2030-2026",
+            "Hằng quý khi có yêu cầu",
+            "Hằng tháng, đến hết 31/6/2026",
+        ];
+        for typed in unclear {
+            assert_eq!(read_due(typed, 2025), Err("date-unreadable"), "{typed}");
+        }
     }
 
     #[test]

@@ -1,5 +1,6 @@
-//! A plan (*kế hoạch, phụ lục phân công nhiệm vụ*) as a sheet: headings in any order, merged cells, section titles between the rows. What
-//! can't be read is named by row and column; all rows are read, so that everything wrong is told at once.
+//! A plan (*kế hoạch, phụ lục phân công nhiệm vụ*) as the sheets of a workbook: headings in any order and on one or two levels, merged
+//! cells, section titles between the rows. What can't be read is named by sheet, row and column; all rows of all sheets are read, so
+//! that everything wrong is told at once.
 
 use super::dates::{read_day, read_due};
 use super::{Draft, Due, read_target};
@@ -8,10 +9,13 @@ use crate::people::Directory;
 use crate::text::{fold, tidy};
 use crate::{Problem, Refusal};
 use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 
 /// The cells of a sheet, from its first row and column on.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Sheet {
+    /// What it is called in its workbook.
+    pub name: String,
     /// Row by row; what is not there is empty.
     pub rows: Vec<Vec<String>>,
     /// Which cells are one.
@@ -45,8 +49,11 @@ pub struct Officer {
 /// A row that could be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PlanRow {
+    /// The name of its sheet.
+    pub sheet: String,
     /// Its number in the sheet, from 1.
     pub number: usize,
+    columns: Rc<Headings>,
     /// The task.
     pub draft: Draft,
 }
@@ -54,6 +61,8 @@ pub struct PlanRow {
 /// Something that could not be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Misread {
+    /// The name of the sheet.
+    pub sheet: String,
     /// The row in the sheet, from 1.
     pub row: usize,
     /// The letters of the column: `F`; empty when there is no such column.
@@ -69,8 +78,14 @@ pub struct Plan {
     pub rows: Vec<PlanRow>,
     /// What could not.
     pub misread: Vec<Misread>,
-    columns: HashMap<&'static str, usize>,
+    /// The names of the sheets that were read.
+    pub read: Vec<String>,
+    /// The names of those without the headings of a plan, such as a cover.
+    pub passed_over: Vec<String>,
 }
+
+/// The columns of a sheet by field.
+type Headings = HashMap<&'static str, usize>;
 
 /// The fields of a task by their names in plans, folded.
 const HEADINGS: &[(&str, &[&str])] = &[
@@ -108,46 +123,68 @@ const HIGHEST: usize = 20;
 /// A title goes across so many columns.
 const TITLE: usize = 3;
 
-/// Reads a plan; `year` is the one of its periods, `officers` answers who works in an agency.
+/// Reads a plan out of every sheet that has its headings; `year` is the one of its periods, `officers` answers who works in an agency.
 ///
 /// # Errors
-/// When no row has the headings of a plan: at least task, lead agency and deadline.
+/// When no sheet has the headings of a plan (at least task, lead agency and deadline), or none has a row below them.
 pub fn read(
-    sheet: &Sheet,
+    sheets: &[Sheet],
     directory: &Directory,
     year: i16,
     officers: impl Fn(&AgencyCode) -> Vec<Officer>,
 ) -> Result<Plan, Refusal> {
-    let (heading, columns) = headings(sheet).ok_or_else(|| Refusal::rule("plan-without-headings"))?;
     let names = AgencyNames::new(directory);
-    let mut plan = Plan { columns, ..Plan::default() };
-    for at in heading + 1..sheet.rows.len() {
-        let row = Row { sheet, at, columns: &plan.columns };
-        if row.is_empty() || row.is_title() {
+    let mut plan = Plan::default();
+    for sheet in sheets {
+        let Some((first, columns)) = headings(sheet) else {
+            plan.passed_over.push(sheet.name.clone());
             continue;
-        }
-        let mut problems = Vec::new();
-        let draft = row.draft(&names, year, &officers, &mut problems);
-        if problems.is_empty() {
-            plan.rows.push(PlanRow { number: at + 1, draft });
-        } else {
-            let misread = problems.into_iter().map(|problem| plan.misread(at + 1, problem)).collect::<Vec<_>>();
-            plan.misread.extend(misread);
+        };
+        plan.read.push(sheet.name.clone());
+        let columns = Rc::new(columns);
+        for at in first..sheet.rows.len() {
+            let row = Row { sheet, at, columns: &columns };
+            if row.is_empty() || row.is_title() || at == first && row.counts_columns() {
+                continue;
+            }
+            let mut problems = Vec::new();
+            let draft = row.draft(&names, year, &officers, &mut problems);
+            plan.take(
+                PlanRow { sheet: sheet.name.clone(), number: at + 1, columns: Rc::clone(&columns), draft },
+                problems,
+            );
         }
     }
-    if plan.rows.is_empty() && plan.misread.is_empty() {
-        return Err(Refusal::rule("plan-without-rows"));
+    match (plan.read.is_empty(), plan.rows.is_empty() && plan.misread.is_empty()) {
+        (true, _) => Err(Refusal::rule("plan-without-headings")),
+        (false, true) => Err(Refusal::rule("plan-without-rows")),
+        (false, false) => Ok(plan),
     }
-    Ok(plan)
 }
 
 impl Plan {
-    /// What is wrong with a row, placed in its column.
+    /// Takes in a row. What stands there word for word already was copied once too often.
+    fn take(&mut self, row: PlanRow, mut problems: Vec<Problem>) {
+        let same = |known: &&PlanRow| known.draft == row.draft;
+        if let Some(first) = self.rows.iter().find(same).filter(|_| problems.is_empty()) {
+            let twice = Problem::new("/name", "plan-row-twice").with("sheet", &first.sheet).with("row", first.number);
+            problems.push(twice);
+        }
+        if problems.is_empty() {
+            self.rows.push(row);
+        } else {
+            self.misread.extend(problems.into_iter().map(|problem| row.misread(problem)));
+        }
+    }
+}
+
+impl PlanRow {
+    /// What is wrong with it, placed in its column.
     #[must_use]
-    pub fn misread(&self, row: usize, problem: Problem) -> Misread {
+    pub fn misread(&self, problem: Problem) -> Misread {
         let field = problem.pointer.trim_start_matches('/');
         let column = self.columns.get(field).map_or_else(String::new, |column| letters(*column));
-        Misread { row, column, problem }
+        Misread { sheet: self.sheet.clone(), row: self.number, column, problem }
     }
 }
 
@@ -164,36 +201,60 @@ pub fn letters(column: usize) -> String {
     letters
 }
 
-fn headings(sheet: &Sheet) -> Option<(usize, HashMap<&'static str, usize>)> {
-    sheet.rows.iter().take(HIGHEST).enumerate().find_map(|(at, row)| {
-        let mut columns = HashMap::new();
-        for (column, cell) in row.iter().enumerate() {
-            let folded = fold(cell);
-            if let Some((field, _)) = HEADINGS.iter().find(|(_, names)| names.contains(&folded.as_str())) {
-                columns.entry(*field).or_insert(column);
-            }
+/// Where the headings of a sheet stand, and the row below them. A heading may stand on two levels: "Chủ trì" and "Phối hợp" below "Cơ
+/// quan thực hiện".
+fn headings(sheet: &Sheet) -> Option<(usize, Headings)> {
+    (0..sheet.rows.len().min(HIGHEST)).find_map(|at| {
+        let alone = named(sheet.rows[at].iter().map(|cell| [fold(cell), String::new()]));
+        if let Some(columns) = alone {
+            return Some((at + 1, columns));
         }
-        let whole = ["name", "lead", "due_on"].iter().all(|field| columns.contains_key(field));
-        whole.then_some((at, columns))
+        let width = sheet.rows.get(at + 1)?.len().max(sheet.rows[at].len());
+        let both = (0..width).map(|column| {
+            let (upper, lower) = (fold(sheet.cell(at, column)), fold(sheet.cell(at + 1, column)));
+            if lower.is_empty() || lower == upper {
+                [upper, String::new()]
+            } else {
+                [format!("{upper} {lower}"), lower]
+            }
+        });
+        named(both).map(|columns| (at + 2, columns))
     })
+}
+
+/// The fields that columns are called after, each by the first column of such a name; nothing without those that no plan can lack.
+fn named(called: impl Iterator<Item = [String; 2]>) -> Option<Headings> {
+    let mut columns = Headings::new();
+    for (column, names) in called.enumerate() {
+        let known = |name: &String| HEADINGS.iter().find(|(_, known)| known.contains(&name.as_str()));
+        if let Some((field, _)) = names.iter().find_map(known) {
+            columns.entry(*field).or_insert(column);
+        }
+    }
+    ["name", "lead", "due_on"].iter().all(|field| columns.contains_key(field)).then_some(columns)
+}
+
+impl Sheet {
+    /// The text of a cell; of one that is merged, of the whole.
+    fn cell(&self, row: usize, column: usize) -> &str {
+        let within = |merged: &&Merged| {
+            (merged.top..=merged.bottom).contains(&row) && (merged.left..=merged.right).contains(&column)
+        };
+        let (row, column) = self.merged.iter().find(within).map_or((row, column), |whole| (whole.top, whole.left));
+        self.rows.get(row).and_then(|row| row.get(column)).map_or("", |cell| cell.trim())
+    }
 }
 
 /// A row of the sheet.
 struct Row<'a> {
     sheet: &'a Sheet,
     at: usize,
-    columns: &'a HashMap<&'static str, usize>,
+    columns: &'a Headings,
 }
 
 impl Row<'_> {
-    /// The text of a cell; of one that is merged, of the whole.
     fn cell(&self, column: usize) -> &str {
-        let within = |merged: &&Merged| {
-            (merged.top..=merged.bottom).contains(&self.at) && (merged.left..=merged.right).contains(&column)
-        };
-        let (row, column) =
-            self.sheet.merged.iter().find(within).map_or((self.at, column), |whole| (whole.top, whole.left));
-        self.sheet.rows.get(row).and_then(|row| row.get(column)).map_or("", |cell| cell.trim())
+        self.sheet.cell(self.at, column)
     }
 
     fn field(&self, field: &str) -> &str {
@@ -202,6 +263,14 @@ impl Row<'_> {
 
     fn is_empty(&self) -> bool {
         self.sheet.rows[self.at].iter().all(|cell| cell.trim().is_empty())
+    }
+
+    /// Whether it does nothing but number the columns, as the row below the headings often does: (1), (2), (3).
+    fn counts_columns(&self) -> bool {
+        let told = self.sheet.rows[self.at].iter().map(|cell| cell.trim()).filter(|cell| !cell.is_empty());
+        let number = |cell: &str| cell.trim_start_matches('(').trim_end_matches(')').parse::<u8>().is_ok();
+        let mut told = told.peekable();
+        told.peek().is_some() && told.all(number)
     }
 
     /// Whether it is the title of a section: one text across several columns, or nothing but a number such as `II` and a text. A

@@ -461,7 +461,7 @@ mod plans {
 
     fn sheet(rows: &[&[&str]]) -> Sheet {
         let text = |cells: &&[&str]| cells.iter().map(|cell| (*cell).to_owned()).collect();
-        Sheet { rows: rows.iter().map(text).collect(), merged: Vec::new() }
+        Sheet { name: "Phụ lục".into(), rows: rows.iter().map(text).collect(), merged: Vec::new() }
     }
 
     fn officers(agency: &AgencyCode) -> Vec<Officer> {
@@ -485,7 +485,7 @@ mod plans {
     ];
 
     fn plan(sheet: &Sheet) -> Plan {
-        read(sheet, &directory(), 2025, officers).expect("a plan")
+        read(std::slice::from_ref(sheet), &directory(), 2025, officers).expect("a plan")
     }
 
     fn places(misread: &[Misread]) -> Vec<(usize, &str, &str)> {
@@ -587,10 +587,50 @@ mod plans {
     }
 
     #[test]
+    fn all_sheets_are_read_and_a_cover_is_passed_over() {
+        let named = |name: &str, rows: &[&[&str]]| Sheet { name: name.into(), ..sheet(rows) };
+        let row: &[&str] = &["1", "Ban hành quy chế", "KH 1", "H35.12", "", "", "31/12/2025", "Quyết định"];
+        let other: &[&str] = &["2", "Sơ kết", "KH 1", "H35.12", "", "", "ngày mai", "Báo cáo"];
+        let sheets = [
+            named("Bìa", &[&["KẾ HOẠCH CẢI CÁCH HÀNH CHÍNH NĂM 2026"]]),
+            named("Phụ lục 1", &[HEAD, row]),
+            named("Phụ lục 2", &[HEAD, &["(1)", "(2)", "(3)", "(4)"], other, row]),
+        ];
+        let plan = read(&sheets, &directory(), 2025, officers).expect("a plan");
+        assert_eq!((plan.read.join(", "), plan.passed_over.join(", ")), ("Phụ lục 1, Phụ lục 2".into(), "Bìa".into()));
+        let stand: Vec<_> = plan.misread.iter().map(|misread| (misread.sheet.as_str(), misread.row)).collect();
+        assert_eq!(stand, [("Phụ lục 2", 3), ("Phụ lục 2", 4)]);
+        assert_eq!(places(&plan.misread), [(3, "G", "date-unreadable"), (4, "B", "plan-row-twice")]);
+        assert_eq!(plan.misread[1].problem.args, [("sheet", "Phụ lục 1".to_owned()), ("row", "2".to_owned())]);
+    }
+
+    #[test]
+    fn headings_stand_on_two_levels() {
+        let mut sheet = sheet(&[
+            &["STT", "Nhiệm vụ", "Căn cứ", "Cơ quan thực hiện", "", "Thời hạn", "Sản phẩm"],
+            &["", "", "", "Chủ trì", "Phối hợp", "", ""],
+            &["1", "Sơ kết", "KH 1", "H35.12", "UBND xã Phong Thổ", "31/12/2025", "Báo cáo"],
+        ]);
+        let down = |left| Merged { top: 0, left, bottom: 1, right: left };
+        sheet.merged = [0, 1, 2, 5, 6].map(down).to_vec();
+        sheet.merged.push(Merged { top: 0, left: 3, bottom: 0, right: 4 });
+        let plan = plan(&sheet);
+        assert_eq!(places(&plan.misread), []);
+        let draft = &plan.rows[0].draft;
+        assert_eq!(
+            (plan.rows[0].number, &draft.lead, &draft.supporting),
+            (3, &Some(code("H35.12")), &vec![code("H35.27")])
+        );
+    }
+
+    #[test]
     fn a_sheet_that_is_no_plan_is_refused_as_a_whole() {
-        let refusal = read(&sheet(&[&["Họ tên", "Chức vụ"]]), &directory(), 2025, officers).expect_err("refused");
+        let refusal = read(&[sheet(&[&["Họ tên", "Chức vụ"]])], &directory(), 2025, officers).expect_err("refused");
         assert_eq!(refusal.code, "plan-without-headings");
-        assert_eq!(read(&sheet(&[HEAD]), &directory(), 2025, officers).expect_err("refused").code, "plan-without-rows");
+        assert_eq!(
+            read(&[sheet(&[HEAD])], &directory(), 2025, officers).expect_err("refused").code,
+            "plan-without-rows"
+        );
         assert_eq!(["A", "Z", "AA", "AZ", "BA"].map(str::to_owned), [0, 25, 26, 51, 52].map(letters));
     }
 }

@@ -172,19 +172,24 @@ on_both_engines! {
         let good = ["Tổ chức tập huấn", "KH 1/KH-UBND", FIRST, "officer.H35.A", "31/12/2025", "Báo cáo"];
         let late = ["Rà soát", "KH 1/KH-UBND", SECOND, "officer.H35.B", "Quý III/2025", "Báo cáo"];
         let sheet = |rows: &[[&str; 6]]| Sheet {
+            name: "Phụ lục".into(),
             rows: rows.iter().map(|row| row.map(str::to_owned).to_vec()).collect(),
             merged: Vec::new(),
         };
-        let import = |sheet: Sheet| {
+        let import = |sheets: Vec<Sheet>| {
             store.write_blocking(move |tx| {
                 let province = ProvinceCache::default().get(tx)?;
-                tasks::import(tx, &province, &leader("H35"), &agency("H35"), &sheet, at(2, 8))
+                tasks::import(tx, &province, &leader("H35"), &agency("H35"), &sheets, at(2, 8))
             })
         };
-        let Imported::Nothing(misread) = import(sheet(&[head, good, late])).expect("read") else { panic!("taken in") };
-        assert_eq!(misread.iter().map(|misread| (misread.row, misread.column.as_str(), misread.problem.code)).collect::<Vec<_>>(), [(3, "E", "deadline-before-assignment")]);
+        let Imported::Nothing(misread) = import(vec![sheet(&[head, good]), sheet(&[head, late])]).expect("read") else { panic!("taken in") };
+        assert_eq!(misread.iter().map(|misread| (misread.row, misread.column.as_str(), misread.problem.code)).collect::<Vec<_>>(), [(2, "E", "deadline-before-assignment")]);
         assert!(listed(store, &leader("H35"), Filter::default()).is_empty());
-        let Imported::Whole { assigned, there } = import(sheet(&[head, good, good])).expect("read") else { panic!("refused") };
+        let Imported::Nothing(misread) = import(vec![sheet(&[head, good, good])]).expect("read") else { panic!("taken in") };
+        assert_eq!(misread.iter().map(|misread| (misread.row, misread.problem.code)).collect::<Vec<_>>(), [(3, "plan-row-twice")]);
+        let other = ["Rà soát", "KH 1/KH-UBND", SECOND, "officer.H35.B", "31/12/2025", "Báo cáo"];
+        let both = vec![sheet(&[head, good]), sheet(&[head, other])];
+        let Imported::Whole { assigned, there, .. } = import(both).expect("read") else { panic!("refused") };
         assert_eq!((assigned, there), (vec![TaskCode::new(2025, 1), TaskCode::new(2025, 2)], 0));
     }
 
@@ -194,7 +199,7 @@ on_both_engines! {
         let import = |sheet: Sheet| {
             store.write_blocking(move |tx| {
                 let province = ProvinceCache::default().get(tx)?;
-                tasks::import(tx, &province, &leader("H35"), &agency("H35"), &sheet, at(2, 8))
+                tasks::import(tx, &province, &leader("H35"), &agency("H35"), &[sheet], at(2, 8))
             }).expect("read")
         };
         let (plan, planted) = plan_of_500(true);
@@ -205,14 +210,14 @@ on_both_engines! {
         assert!(listed(store, &leader("H35"), Filter::default()).is_empty());
 
         let (plan, _) = plan_of_500(false);
-        let Imported::Whole { assigned, there } = import(plan.clone()) else { panic!("refused") };
+        let Imported::Whole { assigned, there, .. } = import(plan.clone()) else { panic!("refused") };
         assert_eq!((assigned.len(), there), (500, 0));
         let counted = store.read_blocking(|tx| {
             let filter = Filter { words: "tap huan".into(), ..Filter::default() };
             store::tables::tasks::lists::count(tx, &tasks_seen(&leader("H35")), &filter, TODAY)
         });
         assert_eq!(counted.expect("counted"), 500);
-        let Imported::Whole { assigned, there } = import(plan) else { panic!("refused") };
+        let Imported::Whole { assigned, there, .. } = import(plan) else { panic!("refused") };
         assert_eq!((assigned.len(), there), (0, 500), "a plan imported twice assigns nothing twice");
     }
 
@@ -319,7 +324,8 @@ fn plan_of_500(with_errors: bool) -> (Sheet, Vec<(usize, &'static str, &'static 
         (444, 6, "", "task-without-deliverable"),
         (499, 7, "nhiều", "amount-unreadable"),
     ];
-    let mut sheet = Sheet { rows: vec![vec!["KẾ HOẠCH NĂM 2025".into()]], merged: Vec::new() };
+    let mut sheet =
+        Sheet { name: "Phụ lục".into(), rows: vec![vec!["KẾ HOẠCH NĂM 2025".into()]], merged: Vec::new() };
     let head = [
         "STT",
         "Nhiệm vụ",

@@ -91,6 +91,7 @@ refusal-committee-unknown = There is no such committee or group.
     .next = Look in the register, or register it.
 refusal-committee-changed-meanwhile = Somebody else has just changed it, so nothing was recorded.
     .next = Look at the change and send it again if it is still needed.
+problem-decision-before = A decision can’t be older than the last one in force: { $number } of { $day }. Check the day on the document.
 problem-decision-day = Give the day of the decision, no later than today.
 problem-committee-without-head = One person leads it.
 problem-committee-steers-not = Only steering committees steer something besides; working groups don’t.

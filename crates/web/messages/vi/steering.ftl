@@ -91,6 +91,7 @@ refusal-committee-unknown = Không có Ban Chỉ đạo, tổ công tác này.
     .next = Tìm trong danh sách, hoặc ghi mới.
 refusal-committee-changed-meanwhile = Người khác vừa cập nhật, nên việc ông/bà ghi chưa được lưu.
     .next = Xem thay đổi mới rồi gửi lại nếu vẫn cần.
+problem-decision-before = Ngày quyết định không được trước quyết định gần nhất còn hiệu lực: số { $number } ngày { $day }. Kiểm tra lại ngày ghi trên văn bản.
 problem-decision-day = Ghi ngày quyết định, không sau hôm nay.
 problem-committee-without-head = Cần một người đứng đầu.
 problem-committee-steers-not = Chỉ Ban Chỉ đạo kiêm thêm lĩnh vực; Tổ công tác thì không.

@@ -21,12 +21,14 @@ pub enum Imported {
         assigned: Vec<TaskCode>,
         /// How many rows were tasks already, by an earlier import of the same plan.
         there: usize,
+        /// The sheets that were read, and those that were passed over.
+        sheets: (Vec<String>, Vec<String>),
     },
-    /// Nothing was taken in: what is wrong, by row and column.
+    /// Nothing was taken in: what is wrong, by sheet, row and column.
     Nothing(Vec<Misread>),
 }
 
-/// Takes in a plan in the name of an agency.
+/// Takes in a plan, all its sheets, in the name of an agency.
 ///
 /// # Errors
 /// When the policy does not let them, or the sheet is no plan. What is wrong with rows is no error: nothing was written then.
@@ -35,7 +37,7 @@ pub fn import(
     province: &Province,
     actor: &Actor,
     assigner: &AgencyCode,
-    sheet: &Sheet,
+    sheets: &[Sheet],
     now: Timestamp,
 ) -> Result<Imported, Failure> {
     may_assign(actor, assigner)?;
@@ -45,23 +47,23 @@ pub fn import(
         known.insert(agency.code.clone(), officers(tx, &agency.code, today)?);
     }
     let year = today.year();
-    let plan = read(sheet, &province.directory, year, |agency| known.get(agency).cloned().unwrap_or_default())?;
+    let plan = read(sheets, &province.directory, year, |agency| known.get(agency).cloned().unwrap_or_default())?;
     let mut wrong = plan.misread.clone();
     for row in &plan.rows {
         match judge(tx, province, actor, assigner, &row.draft, None, today) {
             Ok(()) => {}
             Err(Failure::Refused(refusal)) if !refusal.problems.is_empty() => {
-                let misread = refusal.problems.into_iter().map(|problem| plan.misread(row.number, problem));
-                wrong.extend(misread);
+                wrong.extend(refusal.problems.into_iter().map(|problem| row.misread(problem)));
             }
             Err(failure) => return Err(failure),
         }
     }
     if !wrong.is_empty() {
-        wrong.sort_by_key(|misread| misread.row);
+        let place = |misread: &Misread| plan.read.iter().position(|sheet| *sheet == misread.sheet);
+        wrong.sort_by_key(|misread| (place(misread), misread.row));
         return Ok(Imported::Nothing(wrong));
     }
-    // Asked before anything is assigned: a plan may well say the same twice.
+    // Asked before anything is assigned: rows may well differ in nothing but what comes of them.
     let mut news = Vec::new();
     for row in &plan.rows {
         if !is_there(tx, assigner, &row.draft)? {
@@ -70,7 +72,8 @@ pub fn import(
     }
     let tasks = news.iter().map(|row| assign(tx, province, actor, assigner, &row.draft, None, now));
     let assigned = tasks.map(|task| Ok(task?.code().clone())).collect::<Result<Vec<_>, Failure>>()?;
-    Ok(Imported::Whole { assigned, there: plan.rows.len() - news.len() })
+    let there = plan.rows.len() - news.len();
+    Ok(Imported::Whole { assigned, there, sheets: (plan.read, plan.passed_over) })
 }
 
 /// Whether this very task was assigned before: by the same agency to the same one, by the same words and document, with the same last day.

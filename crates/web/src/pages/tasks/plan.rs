@@ -1,11 +1,12 @@
-//! A whole plan out of a spreadsheet: every row becomes a task, or none does and each error is named by row and column.
+//! A whole plan out of a spreadsheet: every row of every sheet becomes a task, or none does and each error is named by sheet, row and
+//! column.
 
 use super::words;
 use crate::app::App;
 use crate::components::{Choice, Column, Columns, FormErrors, Tone};
 use crate::errors::{Failure, problem_text};
 use crate::frame::Frame;
-use crate::plans::{LARGEST, sheet};
+use crate::plans::{LARGEST, sheets};
 use crate::sessions::{self, SignedIn};
 use crate::view::View;
 use askama::Template;
@@ -33,6 +34,7 @@ struct PlanPage {
 
 /// Something that could not be read.
 struct Wrong {
+    sheet: String,
     row: String,
     column: String,
     text: String,
@@ -54,13 +56,14 @@ async fn page(
     let province = app.province().await?;
     let assigners = assigns_for(actor);
     let misread = misread.iter().map(|misread| Wrong {
+        sheet: misread.sheet.clone(),
         row: misread.row.to_string(),
         column: misread.column.clone(),
         text: problem_text(f.words, &misread.problem),
     });
     Ok(View(PlanPage {
         misread: misread.collect(),
-        columns: ["row", "column", "problem"].map(|key| Column::text(f.t(&format!("plan-{key}")))).into(),
+        columns: ["row", "sheet", "column", "problem"].map(|key| Column::text(f.t(&format!("plan-{key}")))).into(),
         assigners: assigners
             .iter()
             .map(|code| Choice::new(code.as_str(), words::agency(&f, &province, code)))
@@ -82,8 +85,12 @@ pub(super) async fn take(
     let (assigner, contents) = received(form).await?;
     let imported = enter(&app, &f, &actor, &assigner, contents).await;
     match imported {
-        Ok(Imported::Whole { assigned, .. }) => {
-            sessions::say(&session, Tone::Good, "plan-taken-in", assigned.len()).await?;
+        Ok(Imported::Whole { assigned, sheets: (read, passed_over), .. }) => {
+            let mut told = f.words.with("plan-taken-in", &[("value", &assigned.len()), ("sheets", &read.join(", "))]);
+            if !passed_over.is_empty() {
+                told = format!("{told} {}", f.t1("plan-passed-over", "sheets", passed_over.join(", ")));
+            }
+            sessions::say(&session, Tone::Good, "plan-told", told).await?;
             Ok(Redirect::to("/tasks?side=given").into_response())
         }
         Ok(Imported::Nothing(misread)) => {
@@ -122,12 +129,12 @@ async fn enter(app: &App, f: &Frame, actor: &Actor, assigner: &str, contents: Ve
     let own = assigns_for(actor);
     let chosen: Option<AgencyCode> = if assigner.is_empty() { own.into_iter().next() } else { assigner.parse().ok() };
     let assigner = chosen.ok_or_else(|| Refusal::forbidden("assigners-only"))?;
-    let sheet =
-        tokio::task::spawn_blocking(move || sheet(&contents)).await.map_err(|error| Failure::fault(&error))??;
+    let sheets =
+        tokio::task::spawn_blocking(move || sheets(&contents)).await.map_err(|error| Failure::fault(&error))??;
     let (cache, actor, now) = (app.province.clone(), actor.clone(), f.now);
     app.write(move |tx| {
         let province = cache.get(tx)?;
-        import(tx, &province, &actor, &assigner, &sheet, now)
+        import(tx, &province, &actor, &assigner, &sheets, now)
     })
     .await
 }

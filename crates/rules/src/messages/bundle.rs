@@ -19,6 +19,10 @@ pub enum Subject {
     LedTask,
     /// A task that the agency that they lead gave to another, and that is very late.
     GivenTask,
+    /// A missing report of such a task of somebody else.
+    LedDelivery,
+    /// A report that is long missing, of a task that their agency gave.
+    GivenDelivery,
     /// An obstacle that their agency has to answer.
     Obstacle,
     /// Their agency's monthly report of tasks.
@@ -96,6 +100,8 @@ impl Subject {
             Self::Delivery => "delivery",
             Self::LedTask => "led-task",
             Self::GivenTask => "given-task",
+            Self::LedDelivery => "led-delivery",
+            Self::GivenDelivery => "given-delivery",
             Self::Obstacle => "obstacle",
             Self::MonthlyReport => "monthly-report",
             Self::Directive => "directive",

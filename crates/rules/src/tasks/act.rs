@@ -316,6 +316,10 @@ pub fn decide(actor: &Actor, task: &Task, command: Command, context: &Context) -
         }
         Command::Resume => Event::Resumed(Resumed { task: code }),
         Command::Cancel { reason } => {
+            // Parts without their whole would go on for nothing: whoever gave them takes them back first.
+            if context.open_parts > 0 {
+                return Err(Refusal::rule("parts-open-cancelled").with("count", context.open_parts));
+            }
             Event::Cancelled(Cancelled { task: code, reason: one(said(&reason, "/reason"))? })
         }
         Command::Attach { parent } => {

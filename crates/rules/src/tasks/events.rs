@@ -387,6 +387,11 @@ impl Every {
 /// The day of a month on which reports are closed (Quyết định 126/QĐ-BCĐCP ngày 11/9/2025).
 const CUT_OFF: i8 = 25;
 
+/// The day on which the reports of a day's month are closed.
+pub(super) fn cut_off(day: Date) -> Date {
+    day.with().day(CUT_OFF).build().unwrap_or(day)
+}
+
 impl Due {
     /// The day of the next report after this one: the 25th of the last month of a period, the last day of all at the latest.
     #[must_use]
@@ -394,7 +399,7 @@ impl Due {
         let Some(every) = self.every else { return self.on };
         let mut month = after.first_of_month();
         while month < self.on {
-            let cut_off = month.with().day(CUT_OFF).build().unwrap_or(month);
+            let cut_off = cut_off(month);
             if month.month() % every.months() == 0 && cut_off > after {
                 return cut_off.min(self.on);
             }

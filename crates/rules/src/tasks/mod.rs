@@ -19,6 +19,7 @@ mod tests;
 pub use act::{Action, Command, Context, Progress, Side, decide, is_own};
 pub(crate) use assign::too_late;
 pub use assign::{Assigning, Draft, assign, is_subordinate, latest, read_target};
+use events::cut_off;
 pub use events::{
     Accepted, Assigned, Attached, Cancelled, Completed, Deliverable, Due, Event, Every, Evidence, ExtensionAsked,
     ExtensionDecided, Less, Link, LinkKind, Linked, Reassigned, Report, Reported, Responsible, Resumed, Returned,

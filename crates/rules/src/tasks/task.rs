@@ -1,6 +1,6 @@
 //! A task as it stands: the fold of its events.
 
-use super::{Assigned, Event, Light, Link, Report, Responsible, Standing, Status};
+use super::{Assigned, Event, Light, Link, Report, Responsible, Standing, Status, cut_off};
 use crate::calendar::day_of;
 use crate::codes::TaskCode;
 use crate::indicators::Amount;
@@ -48,6 +48,8 @@ pub struct Task {
     pub returned: u32,
     /// Where it stood before it was stopped.
     before_stop: Status,
+    /// Since when it goes on, where it was stopped.
+    resumed_on: Option<Date>,
     /// How many events it has.
     pub version: u64,
 }
@@ -103,6 +105,9 @@ impl Task {
             }
             Event::Returned(returned) => {
                 task.status = Status::Returned;
+                // What was handed in was said to be done, and is not: what was reported before counts again.
+                let mut reported = task.reports.iter().rev().map(|written| written.report.progress);
+                task.progress = reported.find(|progress| *progress < 100).unwrap_or(0);
                 task.reason.clone_from(&returned.reason);
                 task.returned += 1;
             }
@@ -133,7 +138,10 @@ impl Task {
                 task.status = Status::Suspended;
                 task.reason.clone_from(&suspended.reason);
             }
-            Event::Resumed(_) => task.status = task.before_stop,
+            Event::Resumed(_) => {
+                task.status = task.before_stop;
+                task.resumed_on = Some(day_of(at));
+            }
             Event::Cancelled(cancelled) => {
                 task.status = Status::Cancelled;
                 task.reason.clone_from(&cancelled.reason);
@@ -166,6 +174,7 @@ impl Task {
             reason: String::new(),
             returned: 0,
             before_stop: Status::Assigned,
+            resumed_on: None,
             version: 1,
             assigned: assigned.clone(),
         }
@@ -230,6 +239,28 @@ impl Task {
     #[must_use]
     pub fn is_proved(&self) -> bool {
         self.reports.iter().any(|written| written.report.is_proved())
+    }
+
+    /// The day until which it must be reported on next; nothing for what is reported on once, on its last day, or by nobody now. A
+    /// report of the month of such a day is the report of that day.
+    #[must_use]
+    pub fn report_due_on(&self) -> Option<Date> {
+        let due = super::Due { on: self.due_on, every: self.assigned.due.every };
+        let waits = self.status.runs() && self.status != Status::Submitted;
+        let eve = |day: Date| day.yesterday().unwrap_or(day);
+        let reported = self.reports.last().map(|written| cut_off(day_of(written.at)).max(day_of(written.at)));
+        // While it stood still nothing was due.
+        let since = reported.max(self.resumed_on.map(eve)).unwrap_or_else(|| eve(self.assigned.assigned_on));
+        // The last one is the result itself, due as the task is.
+        Some(due.next_report(since)).filter(|next| waits && due.every.is_some() && *next < due.on)
+    }
+
+    /// The report that is missing on this day: a task may be in time and its report be late. The lights of the national tracker tell of
+    /// the task's own last day (*trễ hạn*), so that a missing report leaves them as they are and is told beside them. Once that day is
+    /// over, the task itself is late.
+    #[must_use]
+    pub fn missed_report(&self, today: Date) -> Option<Date> {
+        self.report_due_on().filter(|due| *due < today && today <= self.due_on)
     }
 
     /// The day of the next report on this day.

@@ -132,6 +132,37 @@ fn tasks_go_down_and_never_up_or_sideways() {
 }
 
 #[test]
+fn a_task_with_open_parts_is_not_cancelled_before_they_are() {
+    let context = Context { open_parts: 2, ..on(TODAY) };
+    let cancel = || Command::Cancel { reason: "Kế hoạch thay đổi".into() };
+    assert_eq!(decide(&chairman(), &sample(), cancel(), &context).expect_err("refused").code, "parts-open-cancelled");
+    assert!(decide(&chairman(), &sample(), cancel(), &on(TODAY)).is_ok());
+}
+
+#[test]
+fn a_periodic_task_in_time_may_lack_a_report() {
+    let monthly = Draft { every: Some(Every::Month), due_on: Some(date(2025, 12, 31)), ..draft() };
+    let monthly = task(&assigned_by(&chairman(), "H35", &monthly, None).expect("assigned"));
+    assert_eq!(monthly.report_due_on(), Some(date(2025, 7, 25)));
+    assert_eq!(monthly.missed_report(date(2025, 7, 25)), None, "the day itself is not over");
+    assert_eq!(monthly.missed_report(date(2025, 9, 1)), Some(date(2025, 7, 25)), "the first that is missing");
+    assert_eq!((monthly.is_late(date(2025, 9, 1)), monthly.light(date(2025, 9, 1))), (false, Light::WaitingInTime));
+    let report = || Command::Report(Progress { note: "Đã làm".into(), progress: Some(20), ..Progress::default() });
+    let reported = |on| done(done(monthly.clone(), &head(), Command::Accept, TODAY), &head(), report(), on);
+    // A report of the month is the report of its 25th; one behind it leaves the next month's to be given.
+    assert_eq!(reported(date(2025, 8, 20)).report_due_on(), Some(date(2025, 9, 25)));
+    assert_eq!(reported(date(2025, 8, 27)).report_due_on(), Some(date(2025, 9, 25)));
+    // The last one is the result, due as the task is.
+    assert_eq!(reported(date(2025, 12, 26)).report_due_on(), None);
+    assert_eq!(monthly.missed_report(date(2026, 1, 1)), None, "then the task itself is late");
+    let stopped = done(monthly, &chairman(), Command::Suspend { reason: "Chờ kinh phí".into() }, TODAY);
+    assert_eq!(stopped.report_due_on(), None);
+    let resumed = done(stopped, &chairman(), Command::Resume, date(2025, 10, 1));
+    assert_eq!(resumed.report_due_on(), Some(date(2025, 10, 25)), "while it stood still nothing was due");
+    assert_eq!(sample().report_due_on(), None);
+}
+
+#[test]
 fn a_task_is_accepted_reported_returned_once_and_completed() {
     let (head, chairman) = (head(), chairman());
     let task = done(sample(), &head, Command::Accept, TODAY);
@@ -141,6 +172,7 @@ fn a_task_is_accepted_reported_returned_once_and_completed() {
     let task = done(task, &head, Command::Submit(proved()), date(2025, 9, 20));
     let task = done(task, &chairman, Command::Return { reason: "Thiếu dự toán".into() }, date(2025, 9, 22));
     assert_eq!((task.status, task.returned), (Status::Returned, 1));
+    assert_eq!(task.progress, 50, "what is returned is not done: what was reported before counts");
     let task = done(task, &head, Command::Submit(proved()), date(2025, 9, 30));
     // The assigner looks at it a week late: that is not the lead agency's fault.
     let task = done(task, &chairman, Command::Complete { note: String::new() }, date(2025, 10, 7));

@@ -8,11 +8,10 @@ use crate::tables::positions::leaders_and_clerks;
 use crate::{Fault, Tx, values};
 use jiff::Timestamp;
 use jiff::civil::Date;
-use rules::agenda::deliveries;
 use rules::calendar::{day_of, instant};
 use rules::codes::{AgencyCode, ConferenceCode};
 use rules::messages::{Bundle, Notice, Reminder, Subject};
-use rules::tasks::{Due, Every, rungs};
+use rules::tasks::rungs;
 use std::collections::{BTreeMap, HashMap};
 
 /// The argument of the message that says what is bundled in it.
@@ -65,11 +64,19 @@ impl Day {
         }
     }
 
-    fn tell_agency(&mut self, tx: &mut Tx, agency: &AgencyCode, reminder: &Reminder) -> Result<(), Fault> {
+    /// Tells the leaders and the secretariat of an agency, but for one person who is told in other words.
+    fn tell_agency(
+        &mut self,
+        tx: &mut Tx,
+        agency: &AgencyCode,
+        reminder: &Reminder,
+        but: Option<&str>,
+    ) -> Result<(), Fault> {
         if !self.desks.contains_key(agency) {
             self.desks.insert(agency.clone(), leaders_and_clerks(tx, agency, self.day)?);
         }
-        for login in self.desks.get(agency).cloned().unwrap_or_default() {
+        let desk = self.desks.get(agency).cloned().unwrap_or_default();
+        for login in desk.into_iter().filter(|login| but != Some(login.as_str())) {
             self.tell(login, reminder.clone());
         }
         Ok(())
@@ -117,21 +124,25 @@ impl Day {
         Ok(())
     }
 
-    /// Reports of periodic tasks that are due and were not given in their month.
+    /// Reports of periodic tasks: near or missing of whoever answers for the task, missing of their leaders and secretariat, long missing of
+    /// the assigner's leaders.
     fn deliveries(&mut self, tx: &mut Tx) -> Result<(), Fault> {
-        let sql = "SELECT responsible, code, name, due_on, every, assigned_on, reported_at FROM tasks
-            WHERE open = 1 AND every IS NOT NULL AND status NOT IN ('suspended', 'submitted') AND due_on > $1";
-        for row in tx.query(sql, values![self.day.to_string()])? {
-            let due = Due { on: row.parsed(3)?, every: Every::from_key(row.text(4)?) };
-            let (assigned_on, reported_at): (Date, _) = (row.parsed(5)?, row.opt_time(6)?);
-            let since = assigned_on.max(self.day.first_of_month().yesterday().unwrap_or(self.day).first_of_month());
-            let Some(next) = deliveries(due, since, self.near).pop() else { continue };
-            if reported_at.is_some_and(|at| day_of(at) >= next.first_of_month()) {
-                continue;
-            }
+        let sql = "SELECT responsible, code, name, report_due_on, responsible_name, lead, assigner FROM tasks
+            WHERE open = 1 AND report_due_on <= $1 AND due_on >= $2";
+        let rungs = rungs(self.day);
+        for row in tx.query(sql, values![self.near.to_string(), self.day.to_string()])? {
+            let (responsible, due_on): (String, Date) = (row.string(0)?, row.parsed(3)?);
+            let (lead, assigner): (AgencyCode, AgencyCode) = (row.parsed(5)?, row.parsed(6)?);
             let (code, name) = (row.string(1)?, row.string(2)?);
-            let reminder = Reminder { about: Subject::Delivery, code, name, due_on: Some(next), who: String::new() };
-            self.tell(row.string(0)?, reminder);
+            let reminder = Reminder { about: Subject::Delivery, code, name, due_on: Some(due_on), who: String::new() };
+            let of = |about| Reminder { about, who: row.string(4).unwrap_or_default(), ..reminder.clone() };
+            if due_on < rungs.late {
+                self.tell_agency(tx, &lead, &of(Subject::LedDelivery), Some(responsible.as_str()))?;
+            }
+            if due_on < rungs.very_late && assigner != lead {
+                self.tell_agency(tx, &assigner, &of(Subject::GivenDelivery), Some(responsible.as_str()))?;
+            }
+            self.tell(responsible, reminder);
         }
         Ok(())
     }
@@ -147,7 +158,7 @@ impl Day {
                 due_on: Some(day_of(row.time(3)?)),
                 who: String::new(),
             };
-            self.tell_agency(tx, &row.parsed(0)?, &reminder)?;
+            self.tell_agency(tx, &row.parsed(0)?, &reminder, None)?;
         }
         Ok(())
     }
@@ -164,7 +175,7 @@ impl Day {
                     due_on: Some(cut_off),
                     who: String::new(),
                 };
-                self.tell_agency(tx, &agency, &reminder)?;
+                self.tell_agency(tx, &agency, &reminder, None)?;
             }
         }
         Ok(())
@@ -184,7 +195,7 @@ impl Day {
                 due_on: row.opt_text(3)?.and_then(|day| day.parse().ok()),
                 who: String::new(),
             };
-            self.tell_agency(tx, &row.parsed(0)?, &reminder)?;
+            self.tell_agency(tx, &row.parsed(0)?, &reminder, None)?;
         }
         Ok(())
     }
@@ -206,7 +217,7 @@ impl Day {
                 |agency: &AgencyCode| conference.delegates.iter().any(|delegate| delegate.registered.point == *agency);
             let silent = conference.points.iter().filter(|point| !registered(&point.agency));
             for point in silent.filter(|point| point.agency != conference.details.host) {
-                self.tell_agency(tx, &point.agency, &reminder)?;
+                self.tell_agency(tx, &point.agency, &reminder, None)?;
             }
         }
         Ok(())

@@ -10,7 +10,7 @@ use rules::directives;
 use rules::messages::{Bundle, Notice, Side, Subject};
 use rules::obstacles::{Kind, Raise};
 use rules::people::{Capacity, Event, PersonRegistered, PositionGranted};
-use rules::tasks::Draft;
+use rules::tasks::{Draft, Every};
 use store::desk::reminders::{self, BUNDLE};
 use store::desk::{self, tasks};
 use store::province::ProvinceCache;
@@ -103,6 +103,36 @@ on_both_engines! {
         assert_eq!(told(store, &chairman), None);
         assert_eq!(remind(store, at(18, 8)), 3);
         assert_eq!(reminded(store, &chairman), due(Subject::GivenTask), "five days late: the assigner");
+    }
+
+    fn a_missing_report_climbs_as_a_late_task_does(given: TestStore) {
+        let store = &given.store;
+        found(store);
+        leaders(store);
+        settle_months(store);
+        let monthly = Draft {
+            every: Some(Every::Month),
+            assigned_on: Some(date(2025, 12, 1)),
+            due_on: Some(date(2026, 6, 30)),
+            ..crate::tasks::draft(FIRST, date(2026, 6, 30))
+        };
+        crate::tasks::assign(store, &leader("H35"), "H35", monthly, None, at(2, 8)).expect("assigned");
+        let (worker, head, chairman) = (officer(FIRST).login, leader(FIRST).login, leader("H35").login);
+        let of = |login: &str, about| {
+            let all = reminded(store, login).into_iter().filter(|(one, _)| *one == about);
+            all.map(|(_, due)| due).collect::<Vec<_>>()
+        };
+        let december = [Some(date(2025, 12, 25))];
+        remind(store, at(23, 8));
+        assert_eq!(of(&worker, Subject::Delivery), december, "near");
+        assert_eq!(of(&head, Subject::LedDelivery), []);
+        remind(store, at(26, 8));
+        assert_eq!(of(&worker, Subject::Delivery), december, "missing");
+        assert_eq!(of(&head, Subject::LedDelivery), december, "its leader hears of it");
+        assert_eq!(of(&worker, Subject::LedDelivery), [], "and the one who answers for it is not told twice");
+        assert_eq!(of(&chairman, Subject::GivenDelivery), []);
+        remind(store, at(31, 8));
+        assert_eq!(of(&chairman, Subject::GivenDelivery), december, "long missing: the assigner");
     }
 
     fn everything_that_an_agency_owes_is_in_the_message_of_the_day(given: TestStore) {

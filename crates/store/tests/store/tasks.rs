@@ -12,16 +12,16 @@ use rules::messages::Notice;
 use rules::people::permissions::tasks_seen;
 use rules::people::{Actor, Capacity, Event, SeparationSet};
 use rules::tasks::plan::{Merged, Sheet};
-use rules::tasks::{Command, Draft, Light, Link, LinkKind, Progress, Status, Task};
+use rules::tasks::{Command, Draft, Every, Light, Link, LinkKind, Progress, Status, Task};
 use store::desk::{
     self,
     tasks::{self, Imported},
 };
 use store::province::ProvinceCache;
 use store::tables::messages;
-use store::tables::tasks::leads::leads;
-use store::tables::tasks::lists::{Filter, Listed, Side, list};
-use store::{Failure, Store, journal};
+use store::tables::tasks::leads::{Lead, leads};
+use store::tables::tasks::lists::{self, Filter, Listed, Side, list};
+use store::{Failure, Fault, Store, journal};
 
 const TODAY: Date = date(2025, 12, 20);
 
@@ -140,6 +140,35 @@ on_both_engines! {
         }
     }
 
+    fn a_periodic_task_without_its_report_is_found_among_what_is_late(given: TestStore) {
+        let store = &given.store;
+        found(store);
+        let (chairman, worker) = (leader("H35"), officer(FIRST));
+        let monthly = Draft { every: Some(Every::Month), assigned_on: Some(date(2025, 11, 3)), ..draft(FIRST, date(2026, 6, 30)) };
+        let task = assign(store, &chairman, "H35", monthly, None, at(2, 8)).expect("assigned");
+        assign(store, &chairman, "H35", draft(SECOND, date(2025, 12, 18)), None, at(2, 8)).expect("late by its own day");
+        let late = || {
+            let filter = Filter { late: true, ..Filter::default() };
+            let by_filter = listed(store, &chairman, filter).len();
+            let read = store.read_blocking(|tx| {
+                let scope = tasks_seen(&leader("H35"));
+                Ok::<_, Fault>((lists::late(tx, &scope, TODAY, 10)?, leads(tx, &scope, TODAY, 2025)?))
+            });
+            let (late, leads) = read.expect("read");
+            assert_eq!(late.len(), by_filter);
+            assert_eq!(leads.iter().map(|lead| lead.overdue).sum::<i64>(), i64::try_from(by_filter).expect("few"));
+            let oldest = leads.iter().find(|lead| lead.agency.as_str() == FIRST).and_then(|lead| lead.oldest);
+            let missing = late.iter().map(|task| task.missed_report(TODAY)).collect::<Vec<_>>();
+            (missing, oldest, leads.iter().map(Lead::late).sum::<i64>())
+        };
+        let november = Some(date(2025, 11, 25));
+        assert_eq!(late(), (vec![november, None], november, 1), "the report late the longest comes first; the light tells of the task");
+        rebuilt(store);
+        let task = act(store, &worker, &task, Command::Accept, at(8, 8)).expect("accepted");
+        act(store, &worker, &task, Command::Report(proved(20)), at(8, 9)).expect("reported");
+        assert_eq!(late(), (vec![None], None, 1));
+    }
+
     fn parts_roll_up_and_never_go_in_a_circle(given: TestStore) {
         let store = &given.store;
         found(store);
@@ -199,7 +228,7 @@ on_both_engines! {
         let import = |sheet: Sheet| {
             store.write_blocking(move |tx| {
                 let province = ProvinceCache::default().get(tx)?;
-                tasks::import(tx, &province, &leader("H35"), &agency("H35"), &[sheet], at(2, 8))
+                tasks::import(tx, &province, &leader("H35"), &agency("H35"), std::slice::from_ref(&sheet), at(2, 8))
             }).expect("read")
         };
         let (plan, planted) = plan_of_500(true);
@@ -293,6 +322,7 @@ on_both_engines! {
         wrong(LinkKind::Directive, "VB-2025-99999");
         wrong(LinkKind::Directive, "VB-2025-1");
         wrong(LinkKind::Obstacle, "VM-2025-00007");
+        wrong(LinkKind::Indicator, "CT-99-99");
         let link = Link { kind: LinkKind::Obstacle, reference: "Công văn 12 của xã".into() };
         let other = act(store, &officer(SECOND), &task, Command::Link(link.clone()), at(3, 8));
         assert_eq!(code(&other.expect_err("not theirs")), "task-not-yours");

@@ -23,8 +23,8 @@ use rules::people::permissions::{Deed, may, may_see_task, tasks_seen};
 use rules::tasks::{Draft, Every, Light, Link, LinkKind, Standing, Task};
 use rules::{Problem, Refusal};
 use serde::{Deserialize, Serialize};
-use store::tables::tasks::lists::{Filter, Listed, list};
-use store::{Tx, desk};
+use store::tables::tasks::lists::{Filter, Listed, list, progress_of_parts};
+use store::{Fault, Tx, desk};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -99,6 +99,9 @@ pub struct TaskItem {
     /// By which day the lead agency last promised to be done.
     #[schema(value_type = Option<String>, format = Date)]
     promised_on: Option<Date>,
+    /// Until which day it must be reported on next, where it is reported on by period; over, the report is missing.
+    #[schema(value_type = Option<String>, format = Date)]
+    report_due_on: Option<Date>,
 }
 
 impl TaskItem {
@@ -121,6 +124,7 @@ impl TaskItem {
             progress: task.progress,
             parent: task.parent.as_ref().map(TaskCode::to_string),
             promised_on: task.promised_on,
+            report_due_on: task.report_due_on,
         }
     }
 }
@@ -175,6 +179,11 @@ pub struct TaskSeen {
     every: Option<&'static str>,
     /// How much is done as reported, in per cent.
     progress: u8,
+    /// How much of its parts is done, in per cent; nothing where it has none.
+    progress_of_parts: Option<u8>,
+    /// Until which day it must be reported on next, where it is reported on by period; over, the report is missing.
+    #[schema(value_type = Option<String>, format = Date)]
+    report_due_on: Option<Date>,
     /// Until when more time is asked for.
     #[schema(value_type = Option<String>, format = Date)]
     extension_until: Option<Date>,
@@ -221,8 +230,9 @@ pub struct TaskReport {
 }
 
 impl TaskSeen {
-    fn of(task: &Task, today: Date) -> Self {
+    fn of(tx: &mut Tx, task: &Task, today: Date) -> Result<Self, Fault> {
         let assigned = &task.assigned;
+        let progress_of_parts = progress_of_parts(tx, task.code())?;
         let link = |link: &Link| TaskLink { kind: link.kind.key().to_owned(), reference: link.reference.clone() };
         let report = |written: &rules::tasks::Written| TaskReport {
             at: At(written.at),
@@ -235,7 +245,7 @@ impl TaskSeen {
             evidence: written.report.evidence.iter().map(|file| file.name.clone()).collect(),
         };
         let standing: Standing = task.standing(today);
-        Self {
+        Ok(Self {
             code: task.code().to_string(),
             version: task.version,
             name: assigned.name.clone(),
@@ -257,12 +267,14 @@ impl TaskSeen {
             due_on: task.due_on,
             every: assigned.due.every.map(Every::key),
             progress: task.progress,
+            progress_of_parts,
+            report_due_on: task.report_due_on(),
             extension_until: task.extension.as_ref().map(|asked| asked.until),
             promised_on: task.promised_on,
             parent: task.parent.as_ref().map(TaskCode::to_string),
             links: task.links.iter().map(link).collect(),
             reports: task.reports.iter().map(report).collect(),
-        }
+        })
     }
 }
 
@@ -346,14 +358,13 @@ pub async fn show_task(
     caller: Caller,
 ) -> Result<Answer<TaskSeen>, Failure> {
     let (now, provinces) = (app.clock.now(), app.province.clone());
-    let task = app
-        .read(move |tx| {
-            let province = provinces.get(tx)?;
-            let actor = caller.actor(tx, &province, now)?;
-            find(tx, &actor, &code)
-        })
-        .await?;
-    Ok(Answer(TaskSeen::of(&task, day_of(now))))
+    let seen = app.read(move |tx| {
+        let province = provinces.get(tx)?;
+        let actor = caller.actor(tx, &province, now)?;
+        let task = find(tx, &actor, &code)?;
+        Ok(TaskSeen::of(tx, &task, day_of(now))?)
+    });
+    Ok(Answer(seen.await?))
 }
 
 /// How many, as a caller writes it: a text (`"95.5"`) or a number.
@@ -481,7 +492,7 @@ pub async fn assign_task(
         may(&actor, Deed::AssignTasks)?;
         let (assigner, draft, parent) = sent.read()?;
         let task = desk::tasks::assign(tx, &province, &actor, &assigner, &draft, parent.as_ref(), now)?;
-        Ok(Done::new(StatusCode::CREATED, &TaskSeen::of(&task, day_of(now)))?)
+        Ok(Done::new(StatusCode::CREATED, &TaskSeen::of(tx, &task, day_of(now))?)?)
     });
     Ok(done.await?.into_response(|code| format!("/api/v1/tasks/{code}")))
 }

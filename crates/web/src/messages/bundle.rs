@@ -121,6 +121,8 @@ mod tests {
             Subject::Delivery,
             Subject::LedTask,
             Subject::GivenTask,
+            Subject::LedDelivery,
+            Subject::GivenDelivery,
             Subject::Obstacle,
             Subject::MonthlyReport,
             Subject::Directive,

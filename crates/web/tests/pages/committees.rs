@@ -52,6 +52,29 @@ fn telephones_of_members_are_kept_from_officers_of_other_agencies() {
 }
 
 #[test]
+fn the_register_is_searched_narrowed_to_an_agency_ordered_and_taken_away() {
+    const NAME: &str = "Ban Chỉ đạo xã Sìn Hồ";
+    let site = Site::open();
+    registered(&site);
+    let stranger = site.signed_in(PATAN);
+    // By words in any order and without marks: of the name, the head, the decision.
+    for words in ["ho+sin", "vang+a+su", "12%2Fqd-ubnd", "BCD57-H35.38"] {
+        stranger.get(&format!("/committees?q={words}")).is(200).says(NAME);
+        stranger.get(&format!("/committees.csv?q={words}")).is(200).says(NAME).says("12/QĐ-UBND");
+    }
+    stranger.get("/committees?q=muong+te").is(200).hides(NAME);
+    stranger.get("/committees.csv?q=muong+te").is(200).hides(NAME);
+    stranger.get(&format!("/committees?agency={SIN_HO_AGENCY}")).is(200).says(NAME);
+    stranger.get("/committees?agency=H35.01").is(200).hides(NAME);
+    for order in ["name", "met", "members", "no-such-order"] {
+        stranger.get(&format!("/committees?order={order}")).is(200).says(NAME);
+    }
+    let seen = stranger.get(COMMITTEE).is(200).says("Tổ công tác của cơ quan này");
+    let groups = ["/committees?kind=working_group", &format!("agency={SIN_HO_AGENCY}\"")];
+    assert!(groups.iter().all(|part| seen.text.contains(part)), "a link to its groups");
+}
+
+#[test]
 fn one_committee_is_found_by_everything_that_it_steers_and_gives_it_away_when_reorganised() {
     let site = Site::open();
     registered(&site);

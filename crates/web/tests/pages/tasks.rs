@@ -165,35 +165,79 @@ fn only_who_may_assign_assigns_and_only_downwards() {
 
 /// A workbook of one sheet with texts, and which cells are one.
 fn workbook(rows: &[&[&str]], merged: &str) -> Vec<u8> {
-    let mut sheet = String::from(
-        r#"<?xml version="1.0" encoding="UTF-8"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>"#,
-    );
-    for (at, row) in rows.iter().enumerate() {
-        sheet.push_str(&format!(r#"<row r="{}">"#, at + 1));
-        for (column, text) in (b'A'..).zip(*row) {
-            if !text.is_empty() {
-                let cell = char::from(column);
-                sheet.push_str(&format!(r#"<c r="{cell}{}" t="inlineStr"><is><t>{text}</t></is></c>"#, at + 1));
+    book(&[("Phụ lục", rows, merged)])
+}
+
+/// A workbook of these sheets: name, rows, the cells that are one.
+fn book(sheets: &[(&str, &[&[&str]], &str)]) -> Vec<u8> {
+    const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+    const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006";
+    const KIND: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml";
+    let xml = |body: String| format!(r#"<?xml version="1.0" encoding="UTF-8"?>{body}"#);
+    let (mut types, mut listed, mut related, mut parts) = (String::new(), String::new(), String::new(), Vec::new());
+    for (number, (name, rows, merged)) in (1..).zip(sheets) {
+        let mut sheet = format!(r#"<worksheet xmlns="{MAIN}"><sheetData>"#);
+        for (at, row) in rows.iter().enumerate() {
+            sheet.push_str(&format!(r#"<row r="{}">"#, at + 1));
+            for (column, text) in (b'A'..).zip(*row) {
+                if !text.is_empty() {
+                    let cell = char::from(column);
+                    sheet.push_str(&format!(r#"<c r="{cell}{}" t="inlineStr"><is><t>{text}</t></is></c>"#, at + 1));
+                }
             }
+            sheet.push_str("</row>");
         }
-        sheet.push_str("</row>");
+        sheet.push_str("</sheetData>");
+        if !merged.is_empty() {
+            sheet.push_str(&format!(r#"<mergeCells count="1"><mergeCell ref="{merged}"/></mergeCells>"#));
+        }
+        sheet.push_str("</worksheet>");
+        types.push_str(&format!(
+            r#"<Override PartName="/xl/worksheets/sheet{number}.xml" ContentType="{KIND}.worksheet+xml"/>"#
+        ));
+        listed.push_str(&format!(r#"<sheet name="{name}" sheetId="{number}" r:id="r{number}"/>"#));
+        related.push_str(&format!(
+            r#"<Relationship Id="r{number}" Type="{OFFICE}/worksheet" Target="worksheets/sheet{number}.xml"/>"#
+        ));
+        parts.push((format!("xl/worksheets/sheet{number}.xml"), xml(sheet)));
     }
-    sheet.push_str(&format!(
-        r#"</sheetData><mergeCells count="1"><mergeCell ref="{merged}"/></mergeCells></worksheet>"#
-    ));
-    let parts = [
-        ("[Content_Types].xml", r#"<?xml version="1.0" encoding="UTF-8"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/></Types>"#.to_owned()),
-        ("_rels/.rels", r#"<?xml version="1.0" encoding="UTF-8"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"#.to_owned()),
-        ("xl/workbook.xml", r#"<?xml version="1.0" encoding="UTF-8"?><workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="Phụ lục" sheetId="1" r:id="r1"/></sheets></workbook>"#.to_owned()),
-        ("xl/_rels/workbook.xml.rels", r#"<?xml version="1.0" encoding="UTF-8"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/></Relationships>"#.to_owned()),
-        ("xl/worksheets/sheet1.xml", sheet),
-    ];
+    let relations =
+        |body: &str| xml(format!(r#"<Relationships xmlns="{PACKAGE}/relationships">{body}</Relationships>"#));
+    parts.extend([
+        ("[Content_Types].xml".to_owned(), xml(format!(r#"<Types xmlns="{PACKAGE}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/xl/workbook.xml" ContentType="{KIND}.sheet.main+xml"/>{types}</Types>"#))),
+        ("_rels/.rels".to_owned(), relations(&format!(r#"<Relationship Id="r1" Type="{OFFICE}/officeDocument" Target="xl/workbook.xml"/>"#))),
+        ("xl/workbook.xml".to_owned(), xml(format!(r#"<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}"><sheets>{listed}</sheets></workbook>"#))),
+        ("xl/_rels/workbook.xml.rels".to_owned(), relations(&related)),
+    ]);
     let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
     for (name, text) in parts {
         zip.start_file(name, zip::write::SimpleFileOptions::default()).expect("a part");
         zip.write_all(text.as_bytes()).expect("written");
     }
     zip.finish().expect("a workbook").into_inner()
+}
+
+#[test]
+fn all_sheets_of_a_plan_are_taken_in_or_none_is() {
+    let site = Site::open();
+    let leader = site.signed_in(LEADER);
+    let head: &[&str] = &["STT", "Nhiệm vụ", "Văn bản giao", "Cơ quan chủ trì", "Thời hạn", "Sản phẩm"];
+    let first: &[&str] = &["1", "Tập huấn", "KH 1/KH-UBND", SIN_HO_AGENCY, "31/12/2025", "Báo cáo"];
+    let send = |contents: &[u8]| leader.upload("/tasks/plan", &[], &[("plan", "ke-hoach.xlsx", contents)]);
+    let plan = |due: &str| {
+        let second = ["1", "Rà soát", "KH 1/KH-UBND", SIN_HO_AGENCY, due, "Báo cáo"];
+        book(&[
+            ("Bìa", &[&["KẾ HOẠCH NĂM 2025"]], ""),
+            ("Phụ lục 1", &[head, first], ""),
+            ("Phụ lục 2", &[head, &second], ""),
+        ])
+    };
+    send(&plan("Hằng tháng, trước ngày 20")).is(422).says("1 chỗ chưa đọc được").says("Phụ lục 2").says(">E<");
+    leader.get("/tasks?side=given").is(200).hides("Tập huấn").hides("Rà soát");
+    send(&plan("Hằng tháng, đến hết 31/12/2025")).is(303);
+    let taken = leader.get("/tasks?side=given").is(200).says("Đã giao 2 nhiệm vụ").says("Tập huấn").says("Rà soát");
+    taken.says("Phụ lục 1, Phụ lục 2").says("không đọc: Bìa");
 }
 
 #[test]

@@ -7,8 +7,8 @@ pub use plan::{Imported, import};
 use super::{directives, dossiers, messages, obstacles};
 use crate::journal::{self, Append, Recorded};
 use crate::province::Province;
-use crate::tables::positions;
 use crate::tables::tasks::{lists, next_number};
+use crate::tables::{indicators, positions};
 use crate::{Failure, Fault, Tx, values};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -219,6 +219,10 @@ fn is_there(tx: &mut Tx, actor: &Actor, link: &Link) -> Result<(), Failure> {
         },
         LinkKind::Obstacle if begins("VM-") => match reference.parse() {
             Ok(code) => is_found(obstacles::find(tx, actor, &code))?,
+            Err(_) => false,
+        },
+        LinkKind::Indicator if begins("CT-") => match reference.parse() {
+            Ok(code) => indicators::find(tx, &code)?.is_some(),
             Err(_) => false,
         },
         _ => true,

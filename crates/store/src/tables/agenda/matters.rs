@@ -150,7 +150,11 @@ pub fn filter(matter: Matter, own: &[AgencyCode]) -> Filter {
 fn tasks(tx: &mut Tx, asking: &Asking<'_>, matter: Matter) -> Result<Owed, Fault> {
     let (scope, today) = (tasks_seen(asking.actor), asking.today);
     let filter = filter(matter, &asking.own);
-    let over = Filter { due: Some((Date::ZERO, today.yesterday().unwrap_or(today))), ..filter.clone() };
+    // What waits for the assigner to decide is late by the task's last day, handed in or not.
+    let over = match filter.waits {
+        Some(Waits::Work) => Filter { late: true, ..filter.clone() },
+        _ => Filter { due: Some((Date::ZERO, today.yesterday().unwrap_or(today))), ..filter.clone() },
+    };
     let count = lists::count(tx, &scope, &filter, today)?;
     let late = if count > 0 { lists::count(tx, &scope, &over, today)? } else { 0 };
     let mut items = Vec::new();
@@ -159,9 +163,9 @@ fn tasks(tx: &mut Tx, asking: &Asking<'_>, matter: Matter) -> Result<Owed, Fault
         found.truncate(usize::try_from(asking.most).unwrap_or(usize::MAX));
         let mine = |agency: &AgencyCode| asking.own.contains(agency);
         items.extend(found.into_iter().map(|task| Item {
+            due_on: Some(task.missed_report(today).unwrap_or(task.due_on)),
             agency: if mine(&task.lead) && !mine(&task.assigner) { task.assigner } else { task.lead },
             promised_on: task.extension_until.or(task.promised_on),
-            due_on: Some(task.due_on),
             name: task.name,
             record: Record::Task(task.code),
         }));

@@ -24,9 +24,9 @@ pub struct Lead {
     pub done_in_time: i64,
     /// Done late in that year.
     pub done_late: i64,
-    /// Late, and with nothing handed in: as many as the list of late tasks has.
+    /// Late, and with nothing handed in, or with a report missing: as many as the list of late tasks has.
     pub overdue: i64,
-    /// The oldest last day among those that are late and with nothing handed in.
+    /// The oldest last day of these, or of a report of theirs that is missing.
     pub oldest: Option<Date>,
 }
 
@@ -77,8 +77,10 @@ pub fn leads(tx: &mut Tx, scope: &Scope, today: Date, year: i16) -> Result<Vec<L
                 OR status = 'submitted' AND submitted_late = 0 THEN 1 ELSE 0 END),
             SUM(CASE WHEN status IN ('in_progress', 'returned') AND due_on < $1
                 OR status = 'submitted' AND submitted_late = 1 THEN 1 ELSE 0 END),
-            MIN(CASE WHEN status IN ('assigned', 'accepted', 'in_progress', 'returned') AND due_on < $1 THEN due_on END),
-            SUM(CASE WHEN status IN ('assigned', 'accepted', 'in_progress', 'returned') AND due_on < $1 THEN 1 ELSE 0 END)
+            MIN(CASE WHEN report_due_on < $1 AND due_on >= $1 THEN report_due_on
+                WHEN status IN ('assigned', 'accepted', 'in_progress', 'returned') AND due_on < $1 THEN due_on END),
+            SUM(CASE WHEN status IN ('assigned', 'accepted', 'in_progress', 'returned') AND due_on < $1
+                OR report_due_on < $1 THEN 1 ELSE 0 END)
         FROM tasks WHERE open = 1 GROUP BY lead";
     for row in tx.query(sql, values![today.to_string()])? {
         let agency: AgencyCode = row.parsed(0)?;

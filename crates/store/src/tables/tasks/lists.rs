@@ -48,6 +48,8 @@ pub struct Listed {
     pub reported_at: Option<Timestamp>,
     /// By which day the lead agency last promised to be done.
     pub promised_on: Option<Date>,
+    /// Until which day it must be reported on next, where it is reported on by period.
+    pub report_due_on: Option<Date>,
 }
 
 impl Listed {
@@ -59,6 +61,12 @@ impl Listed {
             Status::Cancelled | Status::Suspended => false,
             _ => today > self.due_on,
         }
+    }
+
+    /// The report that is missing on this day.
+    #[must_use]
+    pub fn missed_report(&self, today: Date) -> Option<Date> {
+        self.report_due_on.filter(|due| *due < today && today <= self.due_on)
     }
 
     /// Its light on this day.
@@ -123,7 +131,7 @@ pub struct Filter {
     pub parent: Option<TaskCode>,
     /// Done, their accepted result handed in on one of these days.
     pub done: Option<(Date, Date)>,
-    /// Open, their last day over and nothing handed in.
+    /// Open, their last day over and nothing handed in, or a report of theirs missing.
     pub late: bool,
     /// Returned once or more.
     pub returned: bool,
@@ -181,7 +189,7 @@ impl Waits {
 
 const COLUMNS: &str = "t.code, t.name, t.assigner, t.lead, t.responsible_name, t.authority, t.deliverable, t.status, \
     t.assigned_on, t.due_on, t.every, t.submitted_on, COALESCE(t.rolled, t.progress), t.parent, t.extension_until, \
-    t.returned, t.reported_at, t.promised_on";
+    t.returned, t.reported_at, t.promised_on, t.report_due_on";
 
 fn supported(all: &mut Condition, agencies: &[AgencyCode]) -> String {
     let within = all.within("s.agency", agencies);
@@ -248,7 +256,7 @@ fn condition(scope: &Scope, filter: &Filter, today: Date) -> Condition {
     }
     if filter.late {
         let today = all.value(today.to_string());
-        all.and(&format!("t.open = 1 AND t.due_on < {today} AND t.status NOT IN ('suspended', 'submitted')"));
+        all.and(&overdue(&today));
     }
     if filter.returned {
         all.and("t.returned > 0");
@@ -265,6 +273,14 @@ fn condition(scope: &Scope, filter: &Filter, today: Date) -> Condition {
         all.and(&lit(light, &today));
     }
     all
+}
+
+/// The condition of what is late: its last day is over and nothing is handed in, or a report is missing. Of what is stopped or handed in
+/// no report is due.
+fn overdue(today: &str) -> String {
+    format!(
+        "t.open = 1 AND (t.due_on < {today} AND t.status NOT IN ('suspended', 'submitted') OR t.report_due_on < {today})"
+    )
 }
 
 /// The condition of a light; the same as [`Listed::light`].
@@ -340,7 +356,7 @@ pub fn count(tx: &mut Tx, scope: &Scope, filter: &Filter, today: Date) -> Result
     tx.query_one(&format!("SELECT COUNT(*) FROM tasks t WHERE {}", all.sql), all.values)?.int(0)
 }
 
-/// The open ones whose last day is over, the oldest first: within the scope, by lead agency.
+/// The open ones that are late, by the day since which they or their reports are: within the scope, by lead agency.
 ///
 /// # Errors
 /// When the database fails.
@@ -352,9 +368,22 @@ pub fn late(tx: &mut Tx, lead: &Scope, today: Date, limit: u32) -> Result<Vec<Li
         all.and(&within);
     }
     let today = all.value(today.to_string());
-    all.and(&format!("t.due_on < {today} AND t.status NOT IN ('suspended', 'submitted')"));
+    // Two short lists by index, not one long one by none.
+    let overdue = format!("t.due_on < {today} AND t.status NOT IN ('suspended', 'submitted')");
+    let unreported = format!("t.report_due_on < {today} AND t.due_on >= {today}");
     let limit = all.value(limit);
-    let sql = format!("SELECT {COLUMNS} FROM tasks t WHERE {} ORDER BY t.due_on, t.code LIMIT {limit}", all.sql);
+    let half = |name: &str, late: &str, by: &str| {
+        format!(
+            "SELECT * FROM (SELECT {COLUMNS}, {by} AS late_since FROM tasks t WHERE {} AND {late}
+                ORDER BY {by}, t.code LIMIT {limit}) {name}",
+            all.sql
+        )
+    };
+    let sql = format!(
+        "SELECT * FROM ({} UNION ALL {}) late ORDER BY late_since, code LIMIT {limit}",
+        half("overdue", &overdue, "t.due_on"),
+        half("unreported", &unreported, "t.report_due_on"),
+    );
     tx.query(&sql, all.values)?.iter().map(listed).collect()
 }
 
@@ -365,6 +394,16 @@ pub fn late(tx: &mut Tx, lead: &Scope, today: Date, limit: u32) -> Result<Vec<Li
 pub fn open_parts(tx: &mut Tx, code: &TaskCode) -> Result<u64, Fault> {
     let sql = "SELECT COUNT(*) FROM tasks WHERE parent = $1 AND open = 1";
     tx.query_one(sql, values![code.as_str()])?.count(0)
+}
+
+/// How much of a task's parts is done, in per cent; nothing without parts.
+///
+/// # Errors
+/// When the database fails.
+pub fn progress_of_parts(tx: &mut Tx, code: &TaskCode) -> Result<Option<u8>, Fault> {
+    let sql = "SELECT rolled FROM tasks WHERE code = $1 AND rolled IS NOT NULL";
+    let row = tx.query_opt(sql, values![code.as_str()])?;
+    row.map(|row| Ok(u8::try_from(row.int(0)?).unwrap_or(100))).transpose()
 }
 
 /// A task, and those of which it is a part, one above the other.
@@ -406,5 +445,6 @@ fn listed(row: &Row) -> Result<Listed, Fault> {
         returned: row.count(15)?,
         reported_at: row.opt_time(16)?,
         promised_on: day(17)?,
+        report_due_on: day(18)?,
     })
 }

@@ -128,7 +128,7 @@ pub async fn act_on_task(
         }
         let command = sent.clone().command(action, evidence)?;
         let task = desk::tasks::act(tx, &actor, task.code(), sent.version, command, now)?;
-        Ok(Done::new(StatusCode::OK, &TaskSeen::of(&task, day_of(now)))?)
+        Ok(Done::new(StatusCode::OK, &TaskSeen::of(tx, &task, day_of(now))?)?)
     });
     Ok(done.await?.into_response(|_| String::new()))
 }

@@ -4,7 +4,7 @@ use crate::app::App;
 use crate::components::{Choice, Column, Columns, FormErrors, Pages, Tag, Tone};
 use crate::errors::Failure;
 use crate::frame::Frame;
-use crate::pages::said;
+use crate::pages::{said, tasks::words};
 use crate::sessions::SignedIn;
 use crate::view::View;
 use askama::Template;
@@ -15,14 +15,19 @@ use rules::Refusal;
 use rules::calendar::day_of;
 use rules::codes::{AgencyCode, CommitteeCode, VillageCode};
 use rules::committees::{CommitteeKind, RegulationState};
-use rules::people::AgencyLevel;
 use rules::people::permissions::{Deed, may};
+use rules::people::{Actor, AgencyLevel};
+use rules::text::fold;
 use serde::Deserialize;
 use store::province::Province;
 use store::tables::committees::{Coverage, Filter, Listed, activity, coverage, covered_villages, list};
 
 /// Committees on a page.
-const PAGE: u32 = 50;
+const PAGE: usize = 50;
+/// All of a province, and more: there is one a village, and some an agency.
+const ALL: u32 = 20_000;
+/// In which orders they can be listed; first the own agencies' and then by code, where nothing is asked for.
+const ORDERS: [&str; 3] = ["name", "met", "members"];
 
 #[derive(Template)]
 #[template(path = "committees/list.html")]
@@ -31,6 +36,9 @@ pub(super) struct ListPage {
     asked: Asked,
     kinds: Vec<Choice>,
     gaps: Vec<Choice>,
+    agencies: Vec<Choice>,
+    orders: Vec<Choice>,
+    count: i64,
     coverage_columns: Columns,
     coverage: Vec<CoverageRow>,
     villages: String,
@@ -66,8 +74,10 @@ struct Row {
 #[serde(default)]
 pub(super) struct Asked {
     kind: String,
+    q: String,
     agency: String,
     gap: String,
+    order: String,
     after: String,
 }
 
@@ -81,10 +91,49 @@ impl Asked {
         }
     }
 
-    fn href(&self, after: &str) -> String {
-        let pairs = [("kind", self.kind.as_str()), ("agency", &self.agency), ("gap", &self.gap), ("after", after)];
-        said::address("/committees", &pairs)
+    fn href(&self, path: &str, after: &str) -> String {
+        let pairs = [
+            ("q", self.q.as_str()),
+            ("kind", &self.kind),
+            ("agency", &self.agency),
+            ("gap", &self.gap),
+            ("order", &self.order),
+            ("after", after),
+        ];
+        said::address(path, &pairs)
     }
+}
+
+/// The first day of the quarter of this day.
+fn quarter_of(today: Date) -> Date {
+    Date::new(today.year(), (today.month() - 1) / 3 * 3 + 1, 1).unwrap_or(today)
+}
+
+/// All committees that are asked for, in the order that is.
+pub(super) async fn asked_for(
+    app: &App,
+    f: &Frame,
+    province: &Province,
+    actor: &Actor,
+    asked: &Asked,
+) -> Result<Vec<Listed>, Failure> {
+    let filter = asked.filter(quarter_of(day_of(f.now)));
+    let mut found = app.read(move |tx| Ok(list(tx, &filter, "", ALL)?)).await?;
+    let wanted = fold(&asked.q);
+    let wanted: Vec<&str> = wanted.split(' ').filter(|word| !word.is_empty()).collect();
+    found.retain(|one| {
+        let agency = said::agency_named(f.lang(), &province.directory, &one.agency);
+        let text = fold(&format!("{} {} {} {} {agency}", one.code, one.name, one.head, one.decision));
+        wanted.iter().all(|word| text.contains(word))
+    });
+    let own = |one: &Listed| actor.positions.iter().any(|held| held.agency == one.agency);
+    match asked.order.as_str() {
+        "name" => found.sort_by_cached_key(|one| fold(&one.name)),
+        "met" => found.sort_by_key(|one| one.last_met),
+        "members" => found.sort_by_key(|one| one.members),
+        _ => found.sort_by_key(|one| !own(one)),
+    }
+    Ok(found)
 }
 
 pub(super) async fn show(
@@ -95,12 +144,11 @@ pub(super) async fn show(
 ) -> Result<View<ListPage>, Failure> {
     may(&actor, Deed::WorkOnTasks)?;
     let today = day_of(f.now);
-    let quarter = Date::new(today.year(), (today.month() - 1) / 3 * 3 + 1, 1).unwrap_or(today);
     let province = app.province().await?;
-    let (filter, after, whole) = (asked.filter(quarter), asked.after.clone(), province.clone());
-    let asked_for = |kind: &CommitteeKind| filter.kind.is_none_or(|asked| asked == *kind);
-    let kinds: Vec<CommitteeKind> = CommitteeKind::STEERING.into_iter().filter(asked_for).collect();
-    let (mut found, levels, villages, activity) = app
+    let (chosen, whole) = (asked.filter(quarter_of(today)).kind, province.clone());
+    let is_chosen = |kind: &CommitteeKind| chosen.is_none_or(|chosen| chosen == *kind);
+    let kinds: Vec<CommitteeKind> = CommitteeKind::STEERING.into_iter().filter(is_chosen).collect();
+    let (levels, villages, activity) = app
         .read(move |tx| {
             let levels = [AgencyLevel::Department, AgencyLevel::Commune];
             let mut counted = Vec::new();
@@ -109,12 +157,14 @@ pub(super) async fn show(
             }
             let (with, without) = covered_villages(tx, today)?;
             let activity = activity(tx, today.first_of_month())?;
-            Ok((list(tx, &filter, &after, PAGE)?, counted, (with.len(), with.len() + without.len()), activity))
+            Ok((counted, (with.len(), with.len() + without.len()), activity))
         })
         .await?;
-    let more = found.len() > PAGE as usize;
-    found.truncate(PAGE as usize);
-    let next = found.last().filter(|_| more).map(|last| asked.href(last.code.as_str()));
+    let found = asked_for(&app, &f, &province, &actor, &asked).await?;
+    let from = found.iter().position(|one| one.code.as_str() == asked.after).map_or(0, |at| at + 1);
+    let page = found.get(from..found.len().min(from + PAGE)).unwrap_or_default();
+    let next =
+        page.last().filter(|_| from + PAGE < found.len()).map(|last| asked.href("/committees", last.code.as_str()));
     Ok(View(ListPage {
         kinds: CommitteeKind::ALL.map(|kind| Choice::new(kind.key(), kind_name(&f, kind))).into(),
         gaps: ["regulation", "meeting"].map(|gap| Choice::new(gap, f.t(&format!("committees-gap-{gap}")))).into(),
@@ -123,11 +173,14 @@ pub(super) async fn show(
         villages: f.t2("committees-villages", "with", villages.0, "all", villages.1),
         activity: f.t2("committees-activity", "count", activity.1, "all", activity.0),
         columns: columns(&f, &["name", "head", "regulation", "last"]),
-        rows: found.iter().map(|committee| row(&f, &province, committee)).collect(),
+        agencies: words::choices(&f, &province, |_| true),
+        orders: ORDERS.map(|order| Choice::new(order, f.t(&format!("committees-order-{order}")))).into(),
+        count: i64::try_from(found.len()).unwrap_or(i64::MAX),
+        rows: page.iter().map(|committee| row(&f, &province, committee)).collect(),
         pages: Pages {
-            first: if asked.after.is_empty() { String::new() } else { asked.href("") },
+            first: if asked.after.is_empty() { String::new() } else { asked.href("/committees", "") },
             next: next.unwrap_or_default(),
-            export: String::new(),
+            export: asked.href("/committees.csv", ""),
         },
         keeps: may(&actor, Deed::AssignTasks).is_ok(),
         asked,

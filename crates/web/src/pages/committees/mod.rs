@@ -1,5 +1,6 @@
 //! Steering committees and working groups on the pages: coverage, the register, one of them with what is recorded of it.
 
+mod file;
 mod found;
 mod list;
 mod members;
@@ -13,6 +14,7 @@ use axum::routing::{get, post};
 pub fn routes() -> Router<App> {
     Router::new()
         .route("/committees", get(list::show))
+        .route("/committees.csv", get(file::download))
         .route("/committees/new", get(found::form).post(found::take))
         .route("/committees/of/{code}", get(list::of))
         .route("/committees/{code}", get(show::show))

@@ -39,6 +39,8 @@ pub(super) struct CommitteePage {
     kind: String,
     regulation: Tag,
     rows: Vec<(String, String)>,
+    /// Where the working groups of its agency are listed.
+    groups: String,
     members: Vec<Person>,
     /// Whether the reader may not know where members are reached.
     phones_kept_back: bool,
@@ -139,6 +141,10 @@ async fn page(
         kind: kind_name(&f, founded.kind),
         regulation: regulation(&f, committee.regulation.state),
         rows: rows.into_iter().filter(|(_, value)| !value.is_empty()).map(|(key, value)| (f.t(key), value)).collect(),
+        groups: said::address(
+            "/committees",
+            &[("kind", CommitteeKind::WorkingGroup.key()), ("agency", founded.agency.as_str())],
+        ),
         phones_kept_back: !reads_phones,
         members: committee
             .members

@@ -211,7 +211,8 @@ pub(super) fn row(f: &Frame, province: &Province, task: &Listed, today: Date) ->
         lead: words::agency(f, province, &task.lead),
         responsible: task.responsible.clone(),
         due: f.day(&task.due_on),
-        left: words::left(f, task.status, task.due_on, today),
+        left: words::missing(f, task.missed_report(today), today)
+            .unwrap_or_else(|| words::left(f, task.status, task.due_on, today)),
         light: words::light(f, task.light(today)),
         status: words::status(f, task.status),
         progress: i64::from(task.progress),

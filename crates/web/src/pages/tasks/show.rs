@@ -172,7 +172,8 @@ fn page(f: Frame, actor: &Actor, found: Found, errors: FormErrors, typed: &Typed
         name: assigned.name.clone(),
         light: words::light(&f, task.light(today)),
         status: words::status(&f, task.status),
-        left: words::left(&f, task.status, task.due_on, today),
+        left: words::missing(&f, task.missed_report(today), today)
+            .unwrap_or_else(|| words::left(&f, task.status, task.due_on, today)),
         rows: rows.into_iter().map(|(key, value)| (f.t(key), value)).collect(),
         links: task.links.iter().map(|link| links::linked(&f, link)).collect(),
         link_kinds: links::kinds(&f),

@@ -51,6 +51,13 @@ pub(in crate::pages) fn left(f: &Frame, status: Status, due: Date, today: Date) 
     }
 }
 
+/// Which report is missing and for how long, where one is.
+pub(super) fn missing(f: &Frame, report: Option<Date>, today: Date) -> Option<String> {
+    let report = report?;
+    let days = i64::from((today - report).get_days());
+    Some(f.words.with("task-report-missing", &[("day", &f.day(&report)), ("days", &days)]))
+}
+
 /// What the lead agency last promised: the day until which it asks for more time, else the day that it named; broken where that is over.
 pub(in crate::pages) fn promise(f: &Frame, asked: Option<Date>, promised: Option<Date>, today: Date) -> String {
     match (asked, promised) {

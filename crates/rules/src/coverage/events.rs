@@ -41,6 +41,9 @@ pub struct Reported {
     /// Photographs, measurements.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub files: Vec<Evidence>,
+    /// In whose place it was reported, where somebody did so for another: their login.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub in_place_of: Option<String>,
 }
 
 /// What of an operator reaches a village.

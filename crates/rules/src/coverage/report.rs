@@ -99,7 +99,9 @@ pub fn report(
     };
     let number = u32::try_from(known.reports.len()).unwrap_or(u32::MAX).saturating_add(1);
     let (village, note, files) = (village.clone(), tidy(&typed.note), typed.files);
-    Ok((Event::Reported(Reported { village, number, observed_on, signals, power, population, note, files }), by))
+    let in_place_of = by.principal().map(str::to_owned);
+    let reported = Reported { village, number, observed_on, signals, power, population, note, files, in_place_of };
+    Ok((Event::Reported(reported), by))
 }
 
 /// Verifies a report of somebody else: it counts, and what waited beside it is set aside.
@@ -114,7 +116,7 @@ pub fn verify(
 ) -> Result<(Event, Capacity), Refusal> {
     let by = actor.as_officer(may_at(actor, Deed::VerifyCoverage, agency)?);
     let reported = waiting(known, number)?;
-    if reported.1 == actor.login {
+    if by.did(reported.1, reported.0.in_place_of.as_deref()) {
         return Err(Refusal::forbidden("coverage-own-report"));
     }
     Ok((Event::Verified(Verified { village: reported.0.village.clone(), number }), by))

@@ -3,7 +3,7 @@
 use super::*;
 use crate::Refusal;
 use crate::codes::{AgencyCode, VillageCode};
-use crate::people::{Actor, Position, Role};
+use crate::people::{Actor, DelegationKind, InPlaceOf, Position, Principal, Role};
 use jiff::civil::{Date, date};
 use std::collections::BTreeSet;
 
@@ -49,6 +49,12 @@ fn a_report_counts_once_a_second_person_verified_it() {
     let known = reported(&VillageCoverage::default(), "an", saw(&[("Viettel", Technology::TwoG)])).expect("reported");
     assert_eq!(Status::of(known.on(TODAY)), Status::Unknown, "nobody verified it");
     let own = verify(&actor("an", Role::Approver), &code(COMMUNE), &known, 1).expect_err("their own");
+    assert_eq!(own.code, "coverage-own-report");
+    // A substitute is no second pair of eyes.
+    let mut substitute = actor("chi", Role::Approver);
+    let principal = Principal { login: "an".into(), name: "An".into(), kind: DelegationKind::Authorised, number: 1 };
+    substitute.positions[0].in_place_of = Some(InPlaceOf { principal, procedures: None, close_to: Vec::new() });
+    let own = verify(&substitute, &code(COMMUNE), &known, 1).expect_err("in the place of who reported");
     assert_eq!(own.code, "coverage-own-report");
     let none = verify(&actor("binh", Role::CaseOfficer), &code(COMMUNE), &known, 1).expect_err("no leader");
     assert_eq!(none.code, "officers-only");

@@ -122,13 +122,12 @@ pub fn may_break_glass(actor: &Actor) -> bool {
 /// close to them: it is read as anybody reads theirs.
 #[must_use]
 pub fn may_break_glass_of(actor: &Actor, dossier: &Dossier) -> Option<Capacity> {
-    if is_close(actor, dossier) {
-        return None;
-    }
     let leads = |held: &&Position| held.role == Role::Approver && held.limits().is_none();
     let concerned = [&dossier.filed.competent_agency, &dossier.filed.counter];
     let within = || concerned.into_iter().find_map(|agency| may_at(actor, Deed::BreakGlass, agency).ok());
-    actor.positions.iter().find(leads).or_else(within).map(|position| actor.as_officer(position))
+    // Nor in the place of somebody whose own it is.
+    let clear = |position: &Position| without_interest(actor, position, dossier).ok();
+    actor.positions.iter().filter(leads).find_map(clear).or_else(|| within().and_then(clear))
 }
 
 /// In which capacity somebody handles what people ask about their data and inspects who read what: an administrator of the

@@ -190,7 +190,7 @@ impl Claimant<'_> {
     #[must_use]
     pub fn owns(&self, stored: &Stored) -> bool {
         match self.login {
-            None => stored.subject == self.applicant,
+            None => !self.applicant.is_empty() && stored.subject == self.applicant,
             Some(login) => {
                 stored.login.as_deref() == Some(login) || self.person.is_some_and(|person| stored.subject == person)
             }

@@ -75,7 +75,8 @@ pub struct Issue {
     pub remove_factors: bool,
 }
 
-/// Issues a one-time code; tells until when it is valid. Sessions and tokens of the person end: whoever took the account over is out.
+/// Issues a one-time code; tells until when it is valid. The old password, sessions and tokens of the person end: whoever took the account
+/// over is out.
 ///
 /// # Errors
 /// When the database fails or somebody else was faster.
@@ -85,6 +86,8 @@ pub fn issue_code(tx: &mut Tx, issue: &Issue, by: &Capacity, now: Timestamp) -> 
     if issue.remove_factors {
         accounts::remove_second_factors(tx, &issue.login)?;
     }
+    // A password that somebody else may know opens nothing any more, least of all a place where to add a second factor.
+    desk::people::remove_password(tx, &issue.login)?;
     sessions::end_others(tx, &issue.login, "")?;
     for token in tokens::list(tx, Some(&issue.login), u32::MAX)? {
         revoke_token(tx, &issue.login, &token.id, by, now)?;

@@ -9,11 +9,11 @@ use crate::{Fault, tables, values};
 use jiff::Timestamp;
 use rules::Refusal;
 use rules::calendar::day_of;
-use rules::codes::{AgencyCode, DossierCode, PersonalId, ProcedureCode};
-use rules::dossiers::{self, ApplicantKind, Command, Context, Dossier, Event, File, Filed, FilingContext, Receive};
+use rules::codes::{AgencyCode, DossierCode, ProcedureCode};
+use rules::dossiers::{self, Command, Context, Dossier, Event, File, Filed, FilingContext, Receive};
 use rules::payments::Cause;
 use rules::people::identities::Assurance;
-use rules::people::permissions::{capacity, may_see};
+use rules::people::permissions::{capacity, may_see, of_interest};
 use rules::people::{Actor, Capacity, Role};
 use rules::personal::Claimant;
 
@@ -160,9 +160,10 @@ pub(super) fn received(
 /// themselves. Who acts for a counter officer in some procedures only takes in nothing: what comes is not known before.
 ///
 /// # Errors
-/// When the channel asks for a counter officer of that counter, and the actor is none.
+/// When the channel asks for a counter officer of that counter, and the actor is none, or it is their own or of somebody close.
 pub fn filing_capacity(actor: &Actor, filing: &File) -> Result<Capacity, Refusal> {
     use rules::dossiers::Channel;
+    let number = plain(&filing.applicant.id_number);
     match filing.channel.unwrap_or(Channel::Online) {
         Channel::Online | Channel::NationalPortal => Ok(actor.as_citizen()),
         Channel::Counter | Channel::Postal => actor
@@ -173,9 +174,17 @@ pub fn filing_capacity(actor: &Actor, filing: &File) -> Result<Capacity, Refusal
                     && position.limits().is_none()
                     && filing.counter.as_ref().is_none_or(|counter| *counter == position.agency)
             })
-            .map(|position| actor.as_officer(position))
-            .ok_or_else(|| Refusal::forbidden("counter-officers-only")),
+            .ok_or_else(|| Refusal::forbidden("counter-officers-only"))
+            .and_then(|position| {
+                let close = actor.is_close_to(&number) || position.is_close_to(&number);
+                if close { Err(of_interest()) } else { Ok(actor.as_officer(position)) }
+            }),
     }
+}
+
+/// A number as it is kept, however it was typed.
+fn plain(number: &str) -> String {
+    number.chars().filter(|letter| !matches!(letter, ' ' | '.' | '-')).collect()
 }
 
 /// Does to a dossier what the actor commands.
@@ -310,19 +319,14 @@ pub(super) fn append_event(
     Ok(after)
 }
 
-/// Whose account filed a dossier under a personal number for which no identity provider vouched, without being authorised: their name.
-/// Nothing where the account is surely the applicant's, at a counter, and for organisations.
+/// In the name of whose account a dossier was filed under a number that no identity provider vouched to be theirs: their name. Nothing where
+/// the account is surely the applicant's, and at a counter.
 ///
 /// # Errors
 /// When the database fails.
 pub fn filed_by_stranger(tx: &mut Tx, filed: &Filed) -> Result<Option<String>, Fault> {
-    let owner = filed.owner.as_deref().filter(|_| filed.on_behalf_of.is_none());
-    let Some(owner) = owner.filter(|_| filed.applicant.kind == ApplicantKind::Citizen) else { return Ok(None) };
-    let vouched = tables::identities::vouched_number(tx, owner)?;
-    let own = |(number, level): (PersonalId, _)| {
-        number.as_str() == filed.applicant.id_number && level == Some(Assurance::Two)
-    };
-    if vouched.is_some_and(own) {
+    let Some(owner) = filed.owner.as_deref() else { return Ok(None) };
+    if tables::identities::is_surely(tx, owner, &filed.applicant.id_number)? {
         return Ok(None);
     }
     Ok(Some(tables::people::person(tx, owner)?.map(|person| person.name).unwrap_or_default()))
@@ -337,8 +341,7 @@ struct Claimed {
 
 impl Claimed {
     fn of(tx: &mut Tx, by: &Capacity, filing: &File) -> Result<Self, Fault> {
-        let number: String =
-            filing.applicant.id_number.chars().filter(|letter| !matches!(letter, ' ' | '.' | '-')).collect();
+        let number = plain(&filing.applicant.id_number);
         let again = filing.documents.iter().any(|paper| paper.reuse_of.is_some());
         Self::who(tx, by, number, again)
     }
@@ -364,7 +367,10 @@ fn seal_files(tx: &mut Tx, before: &Dossier, event: &mut Event, by: &Capacity, n
     match event {
         Event::Supplemented(supplemented) => {
             let again = supplemented.documents.iter().any(|paper| paper.reuse_of.is_some());
-            let claimed = Claimed::who(tx, by, before.filed.applicant.id_number.clone(), again)?;
+            // Under a number that somebody only typed, nothing of its owner is used again: the account would see it.
+            let stranger = again && filed_by_stranger(tx, &before.filed)?.is_some();
+            let applicant = if stranger { String::new() } else { before.filed.applicant.id_number.clone() };
+            let claimed = Claimed::who(tx, by, applicant, again)?;
             personal::settle_papers(tx, &mut supplemented.documents, &claimed.claimant(), day_of(now))
         }
         Event::Completed(completed) => {

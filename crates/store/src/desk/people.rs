@@ -55,6 +55,14 @@ pub fn set_password(tx: &mut Tx, login: &str, hash: &str, now: Timestamp) -> Res
     )
 }
 
+/// Takes the password of a login away: only another way in, or a one-time code, opens the account.
+///
+/// # Errors
+/// When the database fails.
+pub fn remove_password(tx: &mut Tx, login: &str) -> Result<(), Fault> {
+    tx.execute("DELETE FROM credentials WHERE login = $1", values![login])
+}
+
 /// The password hash of a login, if it has one.
 ///
 /// # Errors

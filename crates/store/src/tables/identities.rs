@@ -120,6 +120,17 @@ pub fn vouched_number(tx: &mut Tx, login: &str) -> Result<Option<(PersonalId, Op
     Ok(row.text(0)?.parse().ok().map(|number| (number, level)))
 }
 
+/// Whether an identity provider surely vouched that this number, or code of an organisation, is the account's.
+///
+/// # Errors
+/// When the database fails.
+pub fn is_surely(tx: &mut Tx, login: &str, number: &str) -> Result<bool, Fault> {
+    let sql = "SELECT 1 FROM particulars r JOIN identities i ON i.login = r.login AND i.issuer = r.source
+        WHERE r.login = $1 AND r.value = $2
+            AND (r.what = 'personal_id' AND i.level >= 2 OR r.what = 'organisation_code') LIMIT 1";
+    Ok(tx.query_opt(sql, values![login, number])?.is_some())
+}
+
 /// The one account without a position whose owner an identity provider surely knew by this personal identification number;
 /// nothing when there are several.
 ///

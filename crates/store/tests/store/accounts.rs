@@ -136,6 +136,8 @@ on_both_engines! {
         };
         write(&given.store, move |tx| Ok(tokens::keep(tx, "token-hash", &token)?));
         write(&given.store, move |tx| issue_code(tx, &issue, &by(), at(1)));
+        let old = given.store.read_blocking(|tx| desk::people::password_hash(tx, "lan")).unwrap();
+        assert_eq!(old, None, "an old password opens nothing, and adds no factor");
         let holder = given.store.read_blocking(|tx| store::desk::accounts::token_holder(tx, "token-hash", at(1))).unwrap();
         assert!(holder.is_none(), "whoever made a token while they had the account is out");
         let used = || given.store.write_blocking(|tx| {

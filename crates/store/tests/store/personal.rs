@@ -13,7 +13,7 @@ use rules::dossiers::{
 use rules::people::authorisations::{ActsFor, Power};
 use rules::people::identities::{AccountKind, Assurance, Particular, Proven};
 use rules::people::permissions::may_receive;
-use rules::people::{Actor, Event, PersonRegistered, Position, Role};
+use rules::people::{Actor, DelegationKind, Event, InPlaceOf, PersonRegistered, Position, Principal, Role};
 use rules::personal::{self, Ask, Consent, DocumentKind, Field, RequestKind, Standing, access};
 use store::desk::personal::Sight;
 use store::province::ProvinceCache;
@@ -165,6 +165,16 @@ on_both_engines! {
         assert_eq!(own.iter().map(|held| held.stored.file.as_str()).collect::<Vec<_>>(), ["other"]);
     }
 
+    fn nobody_takes_in_their_own_at_a_counter(given: TestStore) {
+        let store = &given.store;
+        open(store);
+        let at_counter = File { channel: Some(rules::dossiers::Channel::Counter), ..filing("Lò Thị Mai", "03549") };
+        assert!(desk::dossiers::filing_capacity(&officer(FIRST), &at_counter).is_ok());
+        let close = Actor { close_to: vec![MAI.into()], ..officer(FIRST) };
+        let refused = desk::dossiers::filing_capacity(&close, &at_counter).expect_err("their own");
+        assert_eq!(refused.code, "dossier-of-interest");
+    }
+
     fn what_was_withdrawn_expired_or_changed_is_not_used_again(given: TestStore) {
         let store = &given.store;
         open(store);
@@ -225,6 +235,13 @@ on_both_engines! {
         let close = Actor { close_to: vec![MAI.into()], ..leader(SECOND) };
         assert_eq!(problem(&smash(close.clone(), reason, at(17, 8)).expect_err("close")), "dossier-unknown");
         assert_eq!(problem(&look(close, at(17, 8)).expect_err("close")), "dossier-unknown");
+        let mut in_place = leader(SECOND);
+        let principal = Principal {
+            login: "chu.tich".into(), name: "Chủ tịch".into(), kind: DelegationKind::Authorised, number: 1,
+        };
+        in_place.positions[0].in_place_of =
+            Some(InPlaceOf { principal, procedures: None, close_to: vec![MAI.into()] });
+        assert_eq!(problem(&smash(in_place, reason, at(17, 8)).expect_err("in the place of who is close")), "dossier-unknown");
         // Open to be looked at, not to be acted on.
         let acted = act(store, &leader(SECOND), &dossier, Command::Sign(Sign::default()), at(17, 8));
         assert_eq!(problem(&acted.expect_err("not theirs")), "dossier-unknown");

@@ -135,7 +135,7 @@ pub fn of_dossier(tx: &mut Tx, dossier: &str) -> Result<Vec<Document>, Fault> {
 pub fn with_file(tx: &mut Tx, file: &str, subject: Option<&str>, login: Option<&str>) -> Result<Vec<Document>, Fault> {
     let mut found = Vec::new();
     for (column, value) in [("subject", subject), ("login", login)] {
-        let Some(value) = value else { continue };
+        let Some(value) = value.filter(|value| !value.is_empty()) else { continue };
         let sql =
             format!("SELECT {COLUMNS} FROM documents WHERE {column} = $1 AND file = $2 ORDER BY at DESC LIMIT 20");
         let values: Vec<Value> = values![value, file];

@@ -280,11 +280,11 @@ fn page(
 /// What makes one look twice at the applicant's number; empty when it fits the birth, and for organisations.
 fn filer(f: &Frame, dossier: &Dossier, stranger: Option<&str>) -> Option<(Tone, String)> {
     match &dossier.filed.on_behalf_of {
-        Some(other) => {
+        Some(other) if stranger.is_none() => {
             let told = f.t2("filed-on-behalf", "agent", other.agent.as_str(), "name", other.name.as_str());
             Some((Tone::Neutral, told))
         }
-        None => stranger.map(|name| (Tone::Warning, f.t1("desk-filed-by-stranger", "name", name))),
+        _ => stranger.map(|name| (Tone::Warning, f.t1("desk-filed-by-stranger", "name", name))),
     }
 }
 

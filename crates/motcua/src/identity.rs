@@ -98,7 +98,7 @@ fn samples(store: &Store) -> Result<Vec<Sample>, store::Fault> {
     let cooperative = organisation(
         "tc-hop-tac-xa",
         "Hợp tác xã Chè sạch Bản Bo",
-        "6200012345",
+        "6200012349",
         &representative.name,
         representative.personal_id.as_deref().unwrap_or_default(),
     );
@@ -136,7 +136,7 @@ pub fn strangers() -> Vec<Sample> {
             Assurance::One,
             lives("Bản Giang", "03388", "0982000333", "19750602"),
         ),
-        organisation("tc-cong-ty", "Công ty TNHH Vận tải Tây Bắc Xanh", "6200054321", "Lý A Páo", "012098005678"),
+        organisation("tc-cong-ty", "Công ty TNHH Vận tải Tây Bắc Xanh", "6200054324", "Lý A Páo", "012098005678"),
     ]
 }
 

@@ -112,6 +112,22 @@ pub fn register(
     register_as(tx, province, agency, is_no_more, reason, by, now)
 }
 
+/// Enters other particulars of an agency that is known, and why. `seen` is the [`mark`](super::mark) of those that were changed.
+///
+/// # Errors
+/// When the particulars are others meanwhile, or the rules refuse.
+pub fn correct(
+    tx: &mut Tx,
+    province: &Province,
+    agency: Agency,
+    (seen, reason): (&str, String),
+    by: &Capacity,
+    now: Timestamp,
+) -> Result<Change, Failure> {
+    super::unchanged(&province.directory.get(&agency.code), seen, "agency-changed-meanwhile")?;
+    register(tx, province, agency, Some(reason), by, now)
+}
+
 /// Enters an agency of the past, whose end is entered with it.
 ///
 /// # Errors

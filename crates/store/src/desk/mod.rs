@@ -33,3 +33,23 @@ pub mod results;
 pub mod task_reports;
 pub mod tasks;
 pub mod vacancies;
+
+use crate::{Failure, Fault};
+use rules::Refusal;
+use serde::Serialize;
+use sha2::{Digest as _, Sha256};
+
+/// The mark of what a form shows. It goes along with the form and comes back, so that nothing is saved over what was changed
+/// meanwhile, by whomever.
+///
+/// # Errors
+/// When it can't be written as JSON.
+pub fn mark(shown: &impl Serialize) -> Result<String, Fault> {
+    let text = serde_json::to_vec(shown).map_err(|error| Fault::because("what a form shows", error))?;
+    Ok(hex::encode(&Sha256::digest(text)[..8]))
+}
+
+/// Refuses, with this code, to save over what is no longer as the form showed it that carried this mark.
+fn unchanged(known: &impl Serialize, seen: &str, code: &'static str) -> Result<(), Failure> {
+    if mark(known)? == seen { Ok(()) } else { Err(Refusal::conflict(code).into()) }
+}

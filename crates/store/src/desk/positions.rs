@@ -118,12 +118,14 @@ pub fn register(tx: &mut Tx, change: &Change<'_>, person: PersonRegistered) -> R
     append(tx, &login, &history, event.into_iter().collect(), &by, change.now)
 }
 
-/// Enters a person's particulars anew; what is said about where they live stays when the correction is silent about it.
+/// Enters a person's particulars anew; what is said about where they live stays when the correction is silent about it. `seen`
+/// is the [`mark`](super::mark) of the particulars that were corrected.
 ///
 /// # Errors
-/// When the rules refuse, or the actor does not administer the person.
-pub fn correct(tx: &mut Tx, change: &Change<'_>, mut person: PersonRegistered) -> Result<(), Failure> {
+/// When the particulars are others meanwhile, the rules refuse, or the actor does not administer the person.
+pub fn correct(tx: &mut Tx, change: &Change<'_>, mut person: PersonRegistered, seen: &str) -> Result<(), Failure> {
     let LoadedFile { file, history } = load_kept(tx, change, &person.login)?;
+    super::unchanged(file.registered()?, seen, "person-changed-meanwhile")?;
     let known = file.particulars.as_ref().and_then(|known| known.commune.clone());
     person.commune = person.commune.or(known);
     let login = person.login.clone();

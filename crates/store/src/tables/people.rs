@@ -11,7 +11,7 @@ use rules::people::authorisations::ActsFor;
 use rules::people::identities::Assurance;
 use rules::people::{Actor, Event};
 use rules::text::fold;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Takes in one event of this instant.
 ///
@@ -116,13 +116,14 @@ pub fn actor(tx: &mut Tx, login: &str, now: Timestamp) -> Result<Option<Actor>, 
     let (login, name) = (row.string(0)?, row.string(1)?);
     let vouched = identities::vouched_number(tx, &login)?;
     let acts_for = acts_for(tx, &login, vouched.as_ref(), day_of(now))?;
-    let close_to = close_to(tx, &login, &acts_for)?;
+    let close_to = close_to(tx, &login, &acts_for, day_of(now))?;
     let mut positions = positions::held(tx, &login, day_of(now))?;
     let mut asked = BTreeMap::new();
     for other in positions.iter_mut().filter_map(|held| held.in_place_of.as_mut()) {
         let principal = &other.principal.login;
         if !asked.contains_key(principal) {
-            asked.insert(principal.clone(), close_to_principal(tx, principal, day_of(now))?);
+            let theirs = represented(tx, principal, day_of(now))?;
+            asked.insert(principal.clone(), self::close_to(tx, principal, &theirs, day_of(now))?);
         }
         other.close_to.clone_from(&asked[principal]);
     }
@@ -141,32 +142,38 @@ fn acts_for(
     authorisations::acts_for(tx, login, sure, day)
 }
 
-/// The same as [`close_to`] of the person whose position it is.
-fn close_to_principal(tx: &mut Tx, login: &str, day: Date) -> Result<Vec<String>, Fault> {
+/// For whom the owner of another account acts.
+fn represented(tx: &mut Tx, login: &str, day: Date) -> Result<Vec<ActsFor>, Fault> {
     let vouched = identities::vouched_number(tx, login)?;
-    let acts_for = acts_for(tx, login, vouched.as_ref(), day)?;
-    close_to(tx, login, &acts_for)
+    acts_for(tx, login, vouched.as_ref(), day)
 }
 
 /// The numbers and other logins of a person and of those close to them, as [`Actor::close_to`] says: also the numbers that they
-/// had before, since by a number that was changed nobody comes to decide what is theirs.
-fn close_to(tx: &mut Tx, login: &str, acts_for: &[ActsFor]) -> Result<Vec<String>, Fault> {
-    let mut close = Vec::new();
-    for who in [login].into_iter().chain(acts_for.iter().map(|other| other.principal.as_str())) {
-        let rows = tx.query(
-            "SELECT h.number, o.login FROM held_numbers h JOIN held_numbers o ON o.number = h.number WHERE h.login = $1",
-            values![who],
-        )?;
-        for row in rows {
-            close.push(row.string(0)?);
-            close.push(row.string(1)?);
+/// had before, since by a number that was changed nobody comes to decide what is theirs; and whoever one acts for from another
+/// account of one's own, since an officer who signs in elsewhere as a citizen is the same person.
+fn close_to(tx: &mut Tx, login: &str, acts_for: &[ActsFor], day: Date) -> Result<Vec<String>, Fault> {
+    let mut close = BTreeSet::new();
+    let mut principals: Vec<_> = acts_for.iter().map(|other| other.principal.clone()).collect();
+    for (number, own) in of_one_number(tx, login)? {
+        if own != login && !close.contains(&own) {
+            principals.extend(represented(tx, &own, day)?.into_iter().map(|other| other.principal));
         }
-        close.push(who.to_owned());
+        close.extend([number, own]);
     }
-    close.sort();
-    close.dedup();
-    close.retain(|who| who != login);
-    Ok(close)
+    for principal in principals {
+        for (number, theirs) in of_one_number(tx, &principal)? {
+            close.extend([number, theirs]);
+        }
+        close.insert(principal);
+    }
+    close.remove(login);
+    Ok(close.into_iter().collect())
+}
+
+/// The numbers that an account has or had, each with every account that has or had it.
+fn of_one_number(tx: &mut Tx, login: &str) -> Result<Vec<(String, String)>, Fault> {
+    let sql = "SELECT h.number, o.login FROM held_numbers h JOIN held_numbers o ON o.number = h.number WHERE h.login = $1";
+    tx.query(sql, values![login])?.iter().map(|row| Ok((row.string(0)?, row.string(1)?))).collect()
 }
 
 /// Whether this login holds a position or ever did.

@@ -6,7 +6,9 @@ use crate::samples::code;
 use crate::stores::TestStore;
 use jiff::Timestamp;
 use jiff::civil::date;
+use rules::codes::PersonalId;
 use rules::dossiers::{Approve, Assign, Command, Propose, Receive};
+use rules::people::authorisations::{AuthorisationAccepted, AuthorisationGranted, AuthorisationRevoked, Power};
 use rules::people::permissions::scope;
 use rules::people::{
     Actor, Capacity, Delegate, DelegationKind, Event, Grant, PersonRegistered, PositionGranted, Role, Transfer,
@@ -263,6 +265,51 @@ on_both_engines! {
         assert!(!acting.is_close_to("at.home"), "their own work is none of it");
     }
 
+    fn whoever_authorised_somebodys_other_account_is_close_to_them_until_it_is_taken_back(given: TestStore) {
+        let store = &given.store;
+        staffed(store);
+        let number: PersonalId = "012085009999".parse().expect("a number");
+        let person = |login: &str, number: &str| PersonRegistered {
+            login: login.into(),
+            name: format!("Tên {login}"),
+            personal_id: Some(number.parse().expect("a number")),
+            phone: None,
+            address: None,
+            commune: None,
+        };
+        let granted = AuthorisationGranted {
+            id: "u1".into(),
+            principal: "aunt".into(),
+            principal_name: "Tên aunt".into(),
+            agent_id: number.clone(),
+            agent_name: "Tên at.home".into(),
+            powers: vec![Power::Follow],
+            procedures: Vec::new(),
+            from: date(2026, 1, 1),
+            until: date(2026, 12, 31),
+        };
+        let accepted = AuthorisationAccepted { id: "u1".into(), login: "at.home".into() };
+        let revoked = AuthorisationRevoked { id: "u1".into(), login: "aunt".into() };
+        let enter = |events: Vec<Event>, at: Timestamp| {
+            let entered: Result<(), Failure> = store.write_blocking(move |tx| {
+                let by = Capacity::system("test");
+                events.clone().into_iter().try_for_each(|event| store::desk::people::record(tx, event, &by, at))
+            });
+            entered.expect("entered");
+        };
+        let people = [("leader.H35.A", number.as_str()), ("at.home", number.as_str()), ("aunt", "012185001111")];
+        enter(people.map(|(login, number)| Event::PersonRegistered(person(login, number))).into(), at(2, 7));
+        enter(vec![Event::AuthorisationGranted(granted), Event::AuthorisationAccepted(accepted)], at(2, 8));
+        let leader = || now(store, "leader.H35.A", at(15, 8)).expect("an account");
+        assert!(["aunt", "012185001111"].into_iter().all(|who| leader().is_close_to(who)), "{:?}", leader().close_to);
+        lend(store, "leader.H35.A", COLLEAGUE, delegation(Role::Approver, &[])).expect("delegated");
+        let acting = now(store, COLLEAGUE, at(15, 11)).expect("an account");
+        let lent = acting.positions.iter().find(|held| held.in_place_of.is_some()).expect("a position");
+        assert!(lent.is_close_to("aunt"));
+        enter(vec![Event::AuthorisationRevoked(revoked)], at(15, 12));
+        assert!(!leader().is_close_to("aunt"));
+    }
+
     fn a_number_that_was_somebodys_keeps_them_away_and_nobody_changes_their_own(given: TestStore) {
         let store = &given.store;
         staffed(store);
@@ -275,7 +322,10 @@ on_both_engines! {
             commune: None,
         };
         let correct = |by: &str, person: PersonRegistered| {
-            change(store, by, at(15, 9), move |tx, change| desk::correct(tx, change, person.clone()))
+            change(store, by, at(15, 9), move |tx, change| {
+                let seen = store::desk::mark(&desk::load(tx, &person.login)?.file.particulars)?;
+                desk::correct(tx, change, person.clone(), &seen)
+            })
         };
         let wrong = |done: Result<(), Failure>| match done.expect_err("refused") {
             Failure::Refused(refusal) => refusal.problems[0].code,

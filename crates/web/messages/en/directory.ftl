@@ -228,5 +228,7 @@ problem-hours-wrong = There must be at least one session, each beginning after t
 problem-change-reason-missing = Enter the document or the reason for the change.
 problem-day-name-missing = Enter the day’s name, such as: National Day.
 problem-day-make-up-on-weekday = Only a Saturday or Sunday can be made up.
+refusal-agency-changed-meanwhile = Somebody else has just changed the particulars of this agency, so your change was not saved.
+    .next = What you typed is still there. Preview it to compare it with what holds now, then confirm again.
 refusal-nothing-changed = What you entered is what is there already; there is nothing to enter.
     .next = Change something, or go back.

@@ -216,5 +216,7 @@ problem-hours-wrong = Giờ làm việc phải có ít nhất một buổi, bu�
 problem-change-reason-missing = Hãy nhập văn bản hoặc lý do thay đổi.
 problem-day-name-missing = Hãy nhập tên ngày, ví dụ: Nghỉ Quốc khánh.
 problem-day-make-up-on-weekday = Ngày làm bù phải là thứ Bảy hoặc Chủ nhật.
+refusal-agency-changed-meanwhile = Người khác vừa thay đổi thông tin của cơ quan này, nên thay đổi của ông/bà chưa được ghi.
+    .next = Những gì ông/bà nhập vẫn còn nguyên. Bấm xem trước để đối chiếu với thông tin hiện tại, rồi xác nhận lại.
 refusal-nothing-changed = Thông tin vừa nhập giống hệt thông tin đang có; không có gì để ghi.
     .next = Hãy sửa ít nhất một mục, hoặc quay lại.

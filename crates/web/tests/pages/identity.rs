@@ -348,7 +348,7 @@ fn a_representative_files_for_the_organisation_that_names_them() {
     let site = Site::open();
     let (firm, pao) = (site.browser(), site.browser());
     come(&firm, COOPERATIVE, "/account").leads_to("/account");
-    firm.get("/account").is(200).says("Hợp tác xã Chè").says("6200012345");
+    firm.get("/account").is(200).says("Hợp tác xã Chè").says("6200012349");
     come(&pao, PAO, "/").leads_to("/");
     pao.get("/account/authorisations").is(200).says("Hợp tác xã Chè").says("người đại diện");
     pao.get(&format!("/file/{BIRTH}")).is(200).says("Hợp tác xã Chè");

@@ -80,10 +80,11 @@ impl Page {
         .collect()
     }
 
-    /// The value of a field of the page's form.
+    /// The value of a field of the page's form, also of one that goes along unseen.
     pub fn value(&self, field: &str) -> String {
         let Some((_, rest)) = self.text.split_once(&format!("id=\"{field}\" name=\"{field}\"")) else {
-            return String::new();
+            let unseen = self.hidden().into_iter().find(|(name, _)| name == field);
+            return unseen.map_or_else(String::new, |(_, value)| value);
         };
         let tag = rest.split('>').next().unwrap_or_default();
         let found = tag.split_once("value=\"").and_then(|(_, value)| value.split('"').next());

@@ -66,7 +66,9 @@ fn a_number_that_was_only_typed_opens_nobodys_papers() {
     // An administrator types Lan's number as their own, which nobody may, and as that of an officer.
     let admin = site.signed_in(ADMIN);
     let typed = |login: &str, name: &str| {
-        admin.post(&format!("/admin/people/{login}/particulars"), &[("name", name), ("personal_id", "012185001234")])
+        let form = format!("/admin/people/{login}/particulars");
+        let seen = admin.get(&form).is(200).value("seen");
+        admin.post(&form, &[("name", name), ("personal_id", "012185001234"), ("seen", &seen)])
     };
     typed(ADMIN, "Lò Quản Trị").is(422).wrong_at("personal_id");
     typed(CASE, "Hoàng Thụ Lý").leads_to("/admin/people/");

@@ -224,7 +224,9 @@ fn people_are_found_without_diacritics_and_taken_out_as_a_list() {
 fn extra_fields_of_a_form_change_nothing_that_is_not_its_own() {
     let site = Site::open();
     let admin = site.signed_in(ADMIN);
+    let seen = admin.get(&format!("/admin/people/{CASE}/particulars")).is(200).value("seen");
     let extra = [
+        ("seen", seen.as_str()),
         ("name", "Hoàng Thụ Lý"),
         ("login", ADMIN),
         ("role", "administrator"),

@@ -63,7 +63,7 @@ pub async fn open(clock: &Clock) -> Identity {
             sample(
                 COOPERATIVE,
                 json!({
-                    "LoaiTaiKhoan": "2", "TenDoanhNghiep": "Hợp tác xã Chè", "MaSoDoanhNghiep": "6200012345",
+                    "LoaiTaiKhoan": "2", "TenDoanhNghiep": "Hợp tác xã Chè", "MaSoDoanhNghiep": "6200012349",
                     "HoVaTen": "Lý A Páo", "SoDinhDanh": PAOS_NUMBER, "loAs": 2,
                 }),
             ),

@@ -15,7 +15,7 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use rules::people::{self, Agency, Directory};
 use rules::text::tidy;
 use rules::{Problem, Refusal};
-use store::desk::agencies::register;
+use store::desk::{agencies, mark};
 use tower_sessions::Session;
 
 pub(super) async fn ask_new(State(app): State<App>, _: Administrator, f: Frame) -> Result<View<EditPage>, Failure> {
@@ -34,7 +34,9 @@ pub(super) async fn ask(
     Path(code): Path<String>,
 ) -> Result<View<EditPage>, Failure> {
     let province = app.province().await?;
-    let typed = form::typed_of(known(&province.directory, &code)?);
+    let agency = known(&province.directory, &code)?;
+    let mut typed = form::typed_of(agency);
+    typed.set("seen", mark(agency)?);
     Ok(View(EditPage::new(f, &province.directory, Some(&code), typed, FormErrors::none())))
 }
 
@@ -69,12 +71,18 @@ async fn keep(
     session: &Session,
     directory: &Directory,
     before: Option<Agency>,
-    typed: Typed,
+    mut typed: Typed,
 ) -> Result<Response, Failure> {
     let code = before.as_ref().map(|agency| agency.code.to_string());
     let again = |f, typed, errors| EditPage::new(f, directory, code.as_deref(), typed, errors).again();
     if typed.get("go") == "edit" {
         return Ok(again(f, typed, FormErrors::none()));
+    }
+    let seen = before.as_ref().map(mark).transpose()?.unwrap_or_default();
+    if seen != typed.get("seen") {
+        let errors = FormErrors::of(f.words, &Refusal::conflict("agency-changed-meanwhile"));
+        typed.set("seen", seen);
+        return Ok(again(f, typed, errors));
     }
     let reason = before.is_some().then(|| tidy(typed.get("reason")));
     let agency = match checked(directory, before.as_ref(), &typed, reason.as_deref()) {
@@ -103,7 +111,10 @@ async fn keep(
     let done = app
         .write(move |tx| {
             let province = cache.get(tx)?;
-            register(tx, &province, agency.clone(), reason.clone(), &by, now)
+            match reason.clone() {
+                Some(reason) => agencies::correct(tx, &province, agency.clone(), (&seen, reason), &by, now),
+                None => agencies::register(tx, &province, agency.clone(), None, &by, now),
+            }
         })
         .await;
     match done {

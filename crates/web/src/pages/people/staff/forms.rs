@@ -18,6 +18,7 @@ use rules::people::permissions::{Deed, may_at, may_register_people};
 use rules::people::{Actor, DelegationKind, PersonFile, Role, Term};
 use serde::Deserialize;
 use std::sync::Arc;
+use store::desk::mark;
 use store::desk::positions::{Change, load_kept};
 use store::province::Province;
 
@@ -140,7 +141,11 @@ pub(super) async fn show(
         })
         .await?;
     let make = Maker { f: &f, typed: came.map(|came| came.typed) };
-    let fields = fields(&make, &province, actor, &loaded.file, form, which);
+    let mut fields = fields(&make, &province, actor, &loaded.file, form, which);
+    if let (Form::Particulars, Some(known)) = (form, &loaded.file.particulars) {
+        // Always what holds now: a form that came back because of a change shows it beside what was typed.
+        fields.push(Field { value: mark(known)?, ..make.field(Kind::Hidden, "seen", "") });
+    }
     let key = form.key();
     let name = loaded.file.particulars.as_ref().map_or_else(String::new, |person| person.name.clone());
     Ok(answer(
@@ -208,20 +213,20 @@ fn fields(
 fn particulars(make: &Maker<'_>, file: &PersonFile) -> Vec<Field> {
     let known = file.particulars.as_ref();
     let text = |value: Option<String>| value.unwrap_or_default();
-    vec![
-        make.field(Kind::Text, "name", &text(known.map(|person| person.name.clone()))),
-        make.optional(
-            Kind::Text,
-            "personal_id",
-            &text(known.and_then(|person| person.personal_id.as_ref().map(ToString::to_string))),
-        ),
-        make.optional(
-            Kind::Text,
-            "phone",
-            &text(known.and_then(|person| person.phone.as_ref().map(ToString::to_string))),
-        ),
-        make.optional(Kind::Text, "address", &text(known.and_then(|person| person.address.clone()))),
-    ]
+    let known = [
+        ("name", text(known.map(|person| person.name.clone()))),
+        ("personal_id", text(known.and_then(|person| person.personal_id.as_ref().map(ToString::to_string)))),
+        ("phone", text(known.and_then(|person| person.phone.as_ref().map(ToString::to_string)))),
+        ("address", text(known.and_then(|person| person.address.clone()))),
+    ];
+    let field = |(name, value): (&'static str, String)| {
+        let mut field = Field { optional: name != "name", ..make.field(Kind::Text, name, &value) };
+        if !value.is_empty() && value != field.value {
+            field.hint = make.f.t1("staff-known-now", "value", value.as_str());
+        }
+        field
+    };
+    known.map(field).into()
 }
 
 /// The position that somebody takes over.

@@ -97,7 +97,7 @@ pub(super) async fn change(
 
 /// What a form asks for.
 enum Command {
-    Correct(PersonRegistered),
+    Correct(PersonRegistered, String),
     Grant(Grant),
     Revoke(Revoke),
     Move(Transfer),
@@ -110,7 +110,7 @@ enum Command {
 impl Command {
     fn give(&self, tx: &mut store::Tx, change: &Change<'_>, login: &str) -> Result<(), store::Failure> {
         match self {
-            Self::Correct(person) => positions::correct(tx, change, person.clone()),
+            Self::Correct(person, seen) => positions::correct(tx, change, person.clone(), seen),
             Self::Grant(grant) => positions::grant(tx, change, login, grant),
             Self::Revoke(revoke) => positions::revoke(tx, change, login, revoke),
             Self::Move(transfer) => positions::transfer(tx, change, login, transfer),
@@ -125,7 +125,7 @@ impl Command {
 fn command(form: Form, typed: &Typed, login: &str, province: &Arc<Province>) -> Result<Command, Refusal> {
     let reason = typed.text("reason");
     Ok(match form {
-        Form::Particulars => Command::Correct(person(typed, login)?),
+        Form::Particulars => Command::Correct(person(typed, login)?, typed.text("seen")),
         Form::Grant => Command::Grant(grant(typed)?),
         Form::Revoke => {
             let position = position(typed.get("position"));

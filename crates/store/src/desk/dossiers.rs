@@ -7,15 +7,15 @@ use crate::journal::{self, Append, Recorded};
 use crate::province::Province;
 use crate::{Fault, tables, values};
 use jiff::Timestamp;
-use rules::Refusal;
 use rules::calendar::day_of;
 use rules::codes::{AgencyCode, DossierCode, ProcedureCode};
 use rules::dossiers::{self, Command, Context, Dossier, Event, File, Filed, FilingContext, Receive};
 use rules::payments::Cause;
 use rules::people::identities::Assurance;
-use rules::people::permissions::{capacity, may_see, of_interest};
+use rules::people::permissions::{capacity, is_close, may_see, of_interest};
 use rules::people::{Actor, Capacity, Role};
 use rules::personal::Claimant;
+use rules::{Problem, Refusal};
 
 /// A dossier with everything that happened to it.
 #[derive(Debug, Clone)]
@@ -201,7 +201,7 @@ pub fn act(
     command: &Command,
     now: Timestamp,
 ) -> Result<Dossier, Failure> {
-    let (before, by) = let_through(tx, actor, code, seen, command)?;
+    let (before, by) = let_through(tx, actor, code, seen, command, now)?;
     if let Command::RequestPayment(request) = command {
         let request = payments::demand(tx, province, &before, request, &by, now)?;
         return decide_and_append(tx, province, &before, &Command::RequestPayment(request), &by, now);
@@ -231,13 +231,14 @@ pub fn named(province: &Province, dossier: &Dossier, command: &Command) -> Resul
     })
 }
 
-/// The dossier before a command, and the capacity in which the actor gives it.
+/// The dossier before a command, and the capacity in which the actor gives it. Nobody is put in charge of what is their own.
 fn let_through(
     tx: &mut Tx,
     actor: &Actor,
     code: &str,
     seen: u64,
     command: &Command,
+    now: Timestamp,
 ) -> Result<(Dossier, Capacity), Failure> {
     let before = load_for(tx, actor, code)?.dossier;
     if before.version != seen {
@@ -247,6 +248,13 @@ fn let_through(
     let by = capacity(actor, command.action(), &before)?;
     if matches!(command, Command::Receive(_)) {
         joint::need_not_wait(tx, &before)?;
+    }
+    if let Command::Assign(assign) = command {
+        let officer = tables::people::actor(tx, &assign.officer, now)?;
+        if let Some(officer) = officer.filter(|officer| is_close(officer, &before)) {
+            let problem = Problem::new("/officer", "officer-of-interest").with("name", officer.name);
+            return Err(Refusal::input(vec![problem]).citing("Luật 36/2018/QH14, Điều 23").into());
+        }
     }
     Ok((before, by))
 }
@@ -265,7 +273,7 @@ pub fn rehearse(
     command: &Command,
     now: Timestamp,
 ) -> Result<(Dossier, Capacity), Failure> {
-    let (before, by) = let_through(tx, actor, code, seen, command)?;
+    let (before, by) = let_through(tx, actor, code, seen, command, now)?;
     dossiers::decide(&before, command, &acting(province, &before, &by, now))?;
     Ok((before, by))
 }

@@ -9,13 +9,13 @@ use crate::tables::positions;
 use crate::{Failure, Fault};
 use jiff::Timestamp;
 use jiff::civil::Date;
-use rules::Refusal;
 use rules::calendar::day_of;
 use rules::codes::AgencyCode;
 use rules::people::permissions::{Deed, may, may_at, may_register_people};
 use rules::people::{
     self as law, Actor, Capacity, Delegate, Event, Grant, PersonFile, PersonRegistered, Revoke, Role, Transfer,
 };
+use rules::{Problem, Refusal};
 
 /// Who changes something, where and when.
 #[derive(Debug, Clone, Copy)]
@@ -122,13 +122,19 @@ pub fn register(tx: &mut Tx, change: &Change<'_>, person: PersonRegistered) -> R
 /// is the [`mark`](super::mark) of the particulars that were corrected.
 ///
 /// # Errors
-/// When the particulars are others meanwhile, the rules refuse, or the actor does not administer the person.
+/// When the particulars are others meanwhile, the number is that of a colleague's account, the rules refuse, or the actor does not administer the person.
 pub fn correct(tx: &mut Tx, change: &Change<'_>, mut person: PersonRegistered, seen: &str) -> Result<(), Failure> {
     let LoadedFile { file, history } = load_kept(tx, change, &person.login)?;
     super::unchanged(file.registered()?, seen, "person-changed-meanwhile")?;
     let known = file.particulars.as_ref().and_then(|known| known.commune.clone());
     person.commune = person.commune.or(known);
     let login = person.login.clone();
+    if file.terms.iter().any(|term| term.lasts_until(change.today()))
+        && let Some(other) = people::colleague_of_number(tx, &login, person.personal_id.as_ref(), change.today())?
+    {
+        let problem = Problem::new("/personal_id", "number-of-colleague").with("login", other);
+        return Err(Refusal::input(vec![problem]).into());
+    }
     let event = law::correct_person(&file, person, change.actor)?;
     append(tx, &login, &history, event.into_iter().collect(), &change.administrator()?, change.now)
 }
@@ -136,11 +142,16 @@ pub fn correct(tx: &mut Tx, change: &Change<'_>, mut person: PersonRegistered, s
 /// Gives a person a position.
 ///
 /// # Errors
-/// When the rules refuse, the actor administers neither the person nor the agency, or is the person.
+/// When the rules refuse, another account of the same person holds one, the actor administers neither the person nor the agency, or is
+/// the person.
 pub fn grant(tx: &mut Tx, change: &Change<'_>, login: &str, grant: &Grant) -> Result<(), Failure> {
     change.administers(&grant.agency)?;
     change.concerns_another(login)?;
     let LoadedFile { file, history } = load_kept(tx, change, login)?;
+    let number = file.registered()?.personal_id.as_ref();
+    if let Some(other) = people::colleague_of_number(tx, login, number, change.today())? {
+        return Err(Refusal::rule("person-has-other-account").with("login", other).into());
+    }
     let event = grant.decide(&file, &change.province.directory)?;
     append(tx, login, &history, vec![event], &change.administrator()?, change.now)
 }

@@ -172,8 +172,26 @@ fn close_to(tx: &mut Tx, login: &str, acts_for: &[ActsFor], day: Date) -> Result
 
 /// The numbers that an account has or had, each with every account that has or had it.
 fn of_one_number(tx: &mut Tx, login: &str) -> Result<Vec<(String, String)>, Fault> {
-    let sql = "SELECT h.number, o.login FROM held_numbers h JOIN held_numbers o ON o.number = h.number WHERE h.login = $1";
+    let sql =
+        "SELECT h.number, o.login FROM held_numbers h JOIN held_numbers o ON o.number = h.number WHERE h.login = $1";
     tx.query(sql, values![login])?.iter().map(|row| Ok((row.string(0)?, row.string(1)?))).collect()
+}
+
+/// Another account of the same number that holds a position on the day or later.
+///
+/// # Errors
+/// When the database fails.
+pub fn colleague_of_number(
+    tx: &mut Tx,
+    login: &str,
+    number: Option<&PersonalId>,
+    today: Date,
+) -> Result<Option<String>, Fault> {
+    let Some(number) = number else { return Ok(None) };
+    let sql =
+        "SELECT p.login FROM people p WHERE p.personal_id = $1 AND p.login <> $2 AND EXISTS (SELECT 1 FROM positions o
+        WHERE o.login = p.login AND (o.until_on IS NULL OR o.until_on >= $3)) ORDER BY p.login LIMIT 1";
+    tx.query_opt(sql, values![number.as_str(), login, today.to_string()])?.map(|row| row.string(0)).transpose()
 }
 
 /// Whether this login holds a position or ever did.

@@ -285,7 +285,7 @@ on_both_engines! {
             agent_name: "Tên at.home".into(),
             powers: vec![Power::Follow],
             procedures: Vec::new(),
-            from: date(2026, 1, 1),
+            from: date(2025, 12, 1),
             until: date(2026, 12, 31),
         };
         let accepted = AuthorisationAccepted { id: "u1".into(), login: "at.home".into() };
@@ -308,6 +308,46 @@ on_both_engines! {
         assert!(lent.is_close_to("aunt"));
         enter(vec![Event::AuthorisationRevoked(revoked)], at(15, 12));
         assert!(!leader().is_close_to("aunt"));
+    }
+
+    fn nobody_is_put_in_charge_of_their_own_nor_works_under_two_accounts(given: TestStore) {
+        let store = &given.store;
+        staffed(store);
+        let correct = |login: &'static str| {
+            change(store, ADMINISTRATOR, at(15, 7), move |tx, change| {
+                let known = desk::load(tx, login)?.file.particulars.expect("particulars");
+                let number = "012085001234".parse().expect("a number");
+                let seen = store::desk::mark(&known)?;
+                desk::correct(tx, change, PersonRegistered { personal_id: Some(number), ..known }, &seen)
+            })
+        };
+        correct(COLLEAGUE).expect("entered");
+        let leaders = correct("leader.H35.A").expect_err("the number of a colleague");
+        assert!(matches!(&leaders, Failure::Refused(refusal) if refusal.problems[0].code == "number-of-colleague"));
+        let filed = file(store, "Lò Thị Mai", "03549", at(15, 8)).expect("filed");
+        let received = act(store, &officer(FIRST), &filed, Command::Receive(Receive {}), at(15, 9)).expect("received");
+        let refused = act(store, &leader(FIRST), &received, assign(COLLEAGUE), at(15, 9)).expect_err("the applicant");
+        assert!(matches!(&refused, Failure::Refused(refusal) if refusal.problems[0].code == "officer-of-interest"));
+        act(store, &leader(FIRST), &received, assign("officer.H35.A"), at(15, 10)).expect("somebody else");
+        let second = PersonRegistered {
+            login: "second".into(),
+            name: "Tên colleague".into(),
+            personal_id: Some("012085001234".parse().expect("a number")),
+            phone: None,
+            address: None,
+            commune: None,
+        };
+        change(store, ADMINISTRATOR, at(15, 10), move |tx, change| desk::register(tx, change, second.clone())).expect("entered");
+        let held = Grant {
+            agency: FIRST.parse().expect("a code"),
+            role: Role::Clerk,
+            title: "Công chức".into(),
+            from: date(2025, 12, 15),
+            until: None,
+            decision: "12/QĐ-UBND".into(),
+        };
+        let granted = change(store, ADMINISTRATOR, at(15, 11), move |tx, change| desk::grant(tx, change, "second", &held));
+        assert_eq!(code_of(&granted.expect_err("a second account")), "person-has-other-account");
     }
 
     fn a_number_that_was_somebodys_keeps_them_away_and_nobody_changes_their_own(given: TestStore) {

@@ -34,6 +34,7 @@ problem-cursor = This is not a place in the list. Use the “next” of the page
 problem-limit = A page has 1 to { $most } items.
 problem-version-missing = Send the dossier’s “version” that you saw, so that nobody’s work is overwritten.
 problem-receive-at-counters = Only dossiers filed at a counter or by post can be received at once.
+problem-officer-of-interest = { $name } has an interest in this dossier (as applicant, or authorised by them) and may not settle it. Choose somebody else.
 problem-officer-unknown = No case officer of this agency has the login “{ $login }”.
 problem-file-missing = The request has no file. Send it as the part “file”.
 problem-file-unknown = This account has uploaded no such file. Upload it first (POST /api/v1/files) and use the identifier that you get.

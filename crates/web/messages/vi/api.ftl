@@ -34,6 +34,7 @@ problem-cursor = Vị trí trang không đúng. Hãy dùng nguyên giá trị �
 problem-limit = Số mục mỗi trang phải từ 1 đến { $most }.
 problem-version-missing = Hãy gửi “version” của hồ sơ như đã xem, để không ghi đè việc của người khác.
 problem-receive-at-counters = Chỉ tiếp nhận ngay được hồ sơ nộp tại quầy hoặc qua bưu chính.
+problem-officer-of-interest = { $name } có liên quan đến hồ sơ này (là người nộp, hoặc được người nộp ủy quyền), nên không được thụ lý. Hãy chọn người khác.
 problem-officer-unknown = Không có cán bộ thụ lý nào với tên đăng nhập “{ $login }” ở cơ quan này.
 problem-file-missing = Yêu cầu không có tệp nào. Hãy gửi tệp trong phần “file”.
 problem-file-unknown = Không có tệp này trong số tệp đã tải lên bằng tài khoản này. Hãy tải tệp lên trước (POST /api/v1/files) rồi dùng mã nhận được.

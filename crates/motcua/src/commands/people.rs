@@ -5,6 +5,7 @@ use super::{CommandError, Texts};
 use clap::Subcommand;
 use jiff::{SignedDuration, Timestamp};
 use rules::accounts::{Purpose, Scope, TOKEN_LONGEST_DAYS};
+use rules::calendar::day_of;
 use rules::codes::AgencyCode;
 use rules::people::{Capacity, Event, PersonRegistered, PositionGranted, Role};
 use rules::{Problem, Refusal};
@@ -101,11 +102,22 @@ impl People {
                 let secret = codes::new_token().map_err(|failure| random(&failure))?;
                 let (hash, expires_at) = (token_hash(&secret), now + SignedDuration::from_hours(24 * i64::from(days)));
                 let by = Capacity::system("motcua people token");
-                let token = Token { id: String::new(), login, name, scope, created_at: now, used_at: None, expires_at };
+                let token = Token {
+                    id: String::new(),
+                    login,
+                    name,
+                    scope,
+                    created_at: now,
+                    used_at: None,
+                    expires_at,
+                    assurance: None,
+                    of_officer: false,
+                };
                 store
                     .write_blocking(move |tx| {
                         known(tx, &token.login)?;
-                        create_token(tx, &hash, &token, &by)
+                        let of_officer = tables::people::holds_or_will(tx, &token.login, day_of(now))?;
+                        create_token(tx, &hash, &Token { of_officer, ..token.clone() }, &by)
                     })
                     .map_err(of)?;
                 Ok(secret)

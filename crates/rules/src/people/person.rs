@@ -76,6 +76,9 @@ pub struct Actor {
     /// surely they signed in. It opens nothing.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub close_to: Vec<String>,
+    /// Other accounts of theirs, by any number that this one has or had.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub accounts: Vec<String>,
 }
 
 impl Actor {
@@ -91,6 +94,7 @@ impl Actor {
             two_factors: false,
             acts_for: Vec::new(),
             close_to: Vec::new(),
+            accounts: Vec::new(),
         }
     }
 
@@ -150,6 +154,7 @@ impl Actor {
             agency: None,
             title: None,
             acting_for: None,
+            accounts: self.accounts.clone(),
         }
     }
 
@@ -163,6 +168,7 @@ impl Actor {
             agency: Some(position.held_at.as_ref().unwrap_or(&position.agency).clone()),
             title: Some(position.title.clone()),
             acting_for: position.in_place_of.as_ref().map(|other| other.principal.clone()),
+            accounts: self.accounts.clone(),
         }
     }
 }
@@ -185,6 +191,9 @@ pub struct Capacity {
     /// In whose place, when the position is another's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub acting_for: Option<Principal>,
+    /// Other accounts of the same person as they are now: what was done under one was done by them.
+    #[serde(skip)]
+    pub accounts: Vec<String>,
 }
 
 impl Capacity {
@@ -195,10 +204,12 @@ impl Capacity {
     }
 
     /// Separation of duties: whether what `login` did, perhaps in the place of `in_place_of`, was done by them or by the person in
-    /// whose place they act now. A substitute is no second pair of eyes.
+    /// whose place they act now. A substitute is no second pair of eyes, nor is another account of the same person.
     #[must_use]
     pub fn did(&self, login: &str, in_place_of: Option<&str>) -> bool {
-        let theirs = |one: &str| one == self.login || Some(one) == self.principal();
+        let theirs = |one: &str| {
+            one == self.login || Some(one) == self.principal() || self.accounts.iter().any(|own| own == one)
+        };
         theirs(login) || in_place_of.is_some_and(theirs)
     }
 
@@ -212,6 +223,7 @@ impl Capacity {
             agency: None,
             title: None,
             acting_for: None,
+            accounts: Vec::new(),
         }
     }
 }

@@ -110,7 +110,7 @@ fn next(dice: &mut Dice, dossier: &Dossier, now: Timestamp) -> Option<Event> {
     let calendar = Calendar::national();
     // Nobody approves what they proposed themselves.
     let login = if matches!(action, Action::Approve | Action::Sign) { "leader" } else { OFFICER }.to_owned();
-    let by = Capacity { login, name: "T".into(), role: Role::Approver, agency: None, title: None, acting_for: None };
+    let by = Capacity { login, role: Role::Approver, ..Capacity::system("T") };
     decide(dossier, &command(dice, action, now), &Context { now, calendar: &calendar, by: &by, alone: false }).ok()
 }
 

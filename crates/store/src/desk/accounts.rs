@@ -181,5 +181,6 @@ pub struct TokenHolder {
 /// When the database fails.
 pub fn token_holder(tx: &mut Tx, hash: &str, now: Timestamp) -> Result<Option<TokenHolder>, Fault> {
     let Some(token) = tokens::valid(tx, hash, now)? else { return Ok(None) };
-    Ok(tables::people::actor(tx, &token.login, now)?.map(|actor| TokenHolder { actor, token }))
+    let found = tables::people::actor(tx, &token.login, now)?.filter(|actor| token.of_officer || !actor.is_officer());
+    Ok(found.map(|actor| TokenHolder { actor: actor.proved(token.assurance, false), token }))
 }

@@ -39,6 +39,7 @@ pub fn sign_in(tx: &mut Tx, proven: &Proven, fresh: &str, now: Timestamp) -> Res
         agency: None,
         title: None,
         acting_for: None,
+        accounts: Vec::new(),
     };
     let events: Vec<_> = signed_in.events.into_iter().map(rules::Event::People).collect();
     journal::append(

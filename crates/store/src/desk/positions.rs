@@ -13,7 +13,8 @@ use rules::calendar::day_of;
 use rules::codes::AgencyCode;
 use rules::people::permissions::{Deed, may, may_at, may_register_people};
 use rules::people::{
-    self as law, Actor, Capacity, Delegate, Event, Grant, PersonFile, PersonRegistered, Revoke, Role, Transfer,
+    self as law, Actor, Capacity, Delegate, Event, Grant, PersonFile, PersonRegistered, Position, Revoke, Role,
+    Transfer,
 };
 use rules::{Problem, Refusal};
 
@@ -59,6 +60,17 @@ pub struct LoadedFile {
     pub file: PersonFile,
     /// What happened, oldest first.
     pub history: Vec<Recorded>,
+}
+
+impl LoadedFile {
+    /// The [`mark`](super::mark) of what a form about this person shows: their particulars, whoever said them, and all that happened to
+    /// their positions.
+    ///
+    /// # Errors
+    /// When it can't be written as JSON.
+    pub fn mark(&self) -> Result<String, Fault> {
+        super::mark(&(&self.file.particulars, self.history.last().map(|recorded| recorded.version)))
+    }
 }
 
 /// The file of this login; an empty one when there is no such person. Its particulars are those that hold now, whoever said them:
@@ -118,14 +130,12 @@ pub fn register(tx: &mut Tx, change: &Change<'_>, person: PersonRegistered) -> R
     append(tx, &login, &history, event.into_iter().collect(), &by, change.now)
 }
 
-/// Enters a person's particulars anew; what is said about where they live stays when the correction is silent about it. `seen`
-/// is the [`mark`](super::mark) of the particulars that were corrected.
+/// Enters a person's particulars anew; what is said about where they live stays when the correction is silent about it.
 ///
 /// # Errors
-/// When the particulars are others meanwhile, the number is that of a colleague's account, the rules refuse, or the actor does not administer the person.
-pub fn correct(tx: &mut Tx, change: &Change<'_>, mut person: PersonRegistered, seen: &str) -> Result<(), Failure> {
+/// When the number is that of a colleague's account, the rules refuse, or the actor does not administer the person.
+pub fn correct(tx: &mut Tx, change: &Change<'_>, mut person: PersonRegistered) -> Result<(), Failure> {
     let LoadedFile { file, history } = load_kept(tx, change, &person.login)?;
-    super::unchanged(file.registered()?, seen, "person-changed-meanwhile")?;
     let known = file.particulars.as_ref().and_then(|known| known.commune.clone());
     person.commune = person.commune.or(known);
     let login = person.login.clone();
@@ -162,7 +172,7 @@ pub fn grant(tx: &mut Tx, change: &Change<'_>, login: &str, grant: &Grant) -> Re
 /// When the rules refuse, or the actor does not administer the person.
 pub fn revoke(tx: &mut Tx, change: &Change<'_>, login: &str, revoke: &Revoke) -> Result<(), Failure> {
     let LoadedFile { file, history } = load_kept(tx, change, login)?;
-    let others = other_administrators(tx, login, change.now)?;
+    let others = other_administrators(tx, login, change.today())?;
     let event = revoke.decide(&file, others)?;
     append(tx, login, &history, vec![event], &change.administrator()?, change.now)
 }
@@ -175,7 +185,7 @@ pub fn transfer(tx: &mut Tx, change: &Change<'_>, login: &str, transfer: &Transf
     change.administers(&transfer.takes_over.agency)?;
     change.concerns_another(login)?;
     let LoadedFile { file, history } = load_kept(tx, change, login)?;
-    let others = other_administrators(tx, login, change.now)?;
+    let others = other_administrators(tx, login, change.today())?;
     let events = transfer.decide(&file, &change.province.directory, others)?;
     append(tx, login, &history, events, &change.administrator()?, change.now)
 }
@@ -186,7 +196,7 @@ pub fn transfer(tx: &mut Tx, change: &Change<'_>, login: &str, transfer: &Transf
 /// When the rules refuse, or the actor does not administer the person.
 pub fn disable(tx: &mut Tx, change: &Change<'_>, login: &str, reason: &str) -> Result<(), Failure> {
     let LoadedFile { file, history } = load_kept(tx, change, login)?;
-    let others = other_administrators(tx, login, change.now)?;
+    let others = other_administrators(tx, login, change.today())?;
     let event = law::disable(&file, reason, others, change.today())?;
     append(tx, login, &history, vec![event], &change.administrator()?, change.now)
 }
@@ -244,7 +254,7 @@ fn load_delegator(tx: &mut Tx, change: &Change<'_>, login: &str) -> Result<(Load
 /// keeps one agency would except themselves.
 ///
 /// # Errors
-/// When there is no such agency, the actor does not administer the province, or the rules refuse.
+/// When there is no such agency, the actor does not administer the province or works at the agency, or the rules refuse.
 pub fn set_separation(
     tx: &mut Tx,
     change: &Change<'_>,
@@ -255,6 +265,10 @@ pub fn set_separation(
     change.province.directory.get(&agency).ok_or_else(|| Refusal::not_found("agency-unknown").with("code", &agency))?;
     let province = PROVINCE_LEDGER.parse().map_err(|error| Fault::because("the province's code", error))?;
     let by = change.actor.as_officer(may_at(change.actor, Deed::AdministerDirectory, &province)?);
+    let works = |held: &Position| held.role != Role::Administrator && held.agency == agency;
+    if change.actor.positions.iter().any(works) {
+        return Err(Refusal::forbidden("own-separation").with("code", &agency).into());
+    }
     let event = law::set_separation(agency, until, reason, change.today())?;
     super::people::record(tx, event, &by, change.now)
 }
@@ -263,9 +277,9 @@ fn stream(login: &str) -> String {
     format!("people/{login}")
 }
 
-fn other_administrators(tx: &mut Tx, login: &str, now: Timestamp) -> Result<bool, Fault> {
-    let all = positions::holders(tx, PROVINCE_LEDGER, Role::Administrator, now)?;
-    Ok(all.iter().any(|(other, _)| other != login))
+/// Whether somebody else administers the province without an end in sight: one whose last day is known would leave nobody behind.
+fn other_administrators(tx: &mut Tx, login: &str, today: Date) -> Result<bool, Fault> {
+    Ok(positions::lasting(tx, PROVINCE_LEDGER, Role::Administrator, today)?.iter().any(|other| other != login))
 }
 
 fn append(

@@ -107,22 +107,27 @@ pub fn acts_for(
         })
         .collect();
     let Some(personal_id) = personal_id else { return Ok(others) };
+    let represents = |(principal, name)| ActsFor {
+        authorisation: None,
+        principal,
+        name,
+        powers: Power::ALL.to_vec(),
+        procedures: Vec::new(),
+        until: None,
+    };
+    others.extend(organisations_of(tx, personal_id.as_str())?.into_iter().map(represents));
+    Ok(others)
+}
+
+/// The organisations whose representative has this number, by login: each with its name.
+pub(super) fn organisations_of(tx: &mut Tx, number: &str) -> Result<Vec<(String, String)>, Fault> {
     let sql = "SELECT p.login, p.name FROM particulars r
          JOIN particulars k ON k.login = r.login AND k.what = 'kind' AND k.value = $2
          JOIN people p ON p.login = r.login
          WHERE r.what = $3 AND r.value = $1 ORDER BY p.login";
     let what = Particular::RepresentativeId.key();
-    for row in tx.query(sql, values![personal_id.as_str(), AccountKind::Organisation.key(), what])? {
-        others.push(ActsFor {
-            authorisation: None,
-            principal: row.string(0)?,
-            name: row.string(1)?,
-            powers: Power::ALL.to_vec(),
-            procedures: Vec::new(),
-            until: None,
-        });
-    }
-    Ok(others)
+    let rows = tx.query(sql, values![number, AccountKind::Organisation.key(), what])?;
+    rows.iter().map(|row| Ok((row.string(0)?, row.string(1)?))).collect()
 }
 
 fn listed(row: &Row) -> Result<Listed, Fault> {

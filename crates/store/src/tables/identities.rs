@@ -131,6 +131,13 @@ pub fn is_surely(tx: &mut Tx, login: &str, number: &str) -> Result<bool, Fault> 
     Ok(tx.query_opt(sql, values![login, number])?.is_some())
 }
 
+/// The code of the organisation whose account it is, as its identity provider said it.
+pub(super) fn organisation_code(tx: &mut Tx, login: &str) -> Result<Option<String>, Fault> {
+    let sql = "SELECT value FROM particulars WHERE login = $1 AND what = $2";
+    let row = tx.query_opt(sql, values![login, Particular::OrganisationCode.key()])?;
+    row.map(|row| row.string(0)).transpose()
+}
+
 /// The one account without a position whose owner an identity provider surely knew by this personal identification number;
 /// nothing when there are several.
 ///

@@ -116,19 +116,23 @@ pub fn actor(tx: &mut Tx, login: &str, now: Timestamp) -> Result<Option<Actor>, 
     let (login, name) = (row.string(0)?, row.string(1)?);
     let vouched = identities::vouched_number(tx, &login)?;
     let acts_for = acts_for(tx, &login, vouched.as_ref(), day_of(now))?;
-    let close_to = close_to(tx, &login, &acts_for, day_of(now))?;
+    let own = of_one_number(tx, &login)?;
+    let close_to = close_to(tx, &login, &own, &acts_for, day_of(now))?;
+    let mut accounts: Vec<_> = own.into_iter().map(|(_, other)| other).filter(|other| *other != login).collect();
+    accounts.sort();
+    accounts.dedup();
     let mut positions = positions::held(tx, &login, day_of(now))?;
     let mut asked = BTreeMap::new();
     for other in positions.iter_mut().filter_map(|held| held.in_place_of.as_mut()) {
         let principal = &other.principal.login;
         if !asked.contains_key(principal) {
-            let theirs = represented(tx, principal, day_of(now))?;
-            asked.insert(principal.clone(), self::close_to(tx, principal, &theirs, day_of(now))?);
+            let (theirs, numbers) = (represented(tx, principal, day_of(now))?, of_one_number(tx, principal)?);
+            asked.insert(principal.clone(), self::close_to(tx, principal, &numbers, &theirs, day_of(now))?);
         }
         other.close_to.clone_from(&asked[principal]);
     }
     let personal_id = vouched.map(|(number, _)| number);
-    Ok(Some(Actor { acts_for, close_to, ..Actor::new(login, name, personal_id, positions) }))
+    Ok(Some(Actor { acts_for, close_to, accounts, ..Actor::new(login, name, personal_id, positions) }))
 }
 
 /// For whom somebody acts. An organisation is not represented by whoever only declared its representative's number.
@@ -148,22 +152,32 @@ fn represented(tx: &mut Tx, login: &str, day: Date) -> Result<Vec<ActsFor>, Faul
     acts_for(tx, login, vouched.as_ref(), day)
 }
 
-/// The numbers and other logins of a person and of those close to them, as [`Actor::close_to`] says: also the numbers that they
-/// had before, since by a number that was changed nobody comes to decide what is theirs; and whoever one acts for from another
-/// account of one's own, since an officer who signs in elsewhere as a citizen is the same person.
-fn close_to(tx: &mut Tx, login: &str, acts_for: &[ActsFor], day: Date) -> Result<Vec<String>, Fault> {
+/// The numbers and other logins of a person (`own`, from [`of_one_number`]) and of those close to them, as [`Actor::close_to`] says: also the
+/// numbers that they had before, since by a number that was changed nobody comes to decide what is theirs; whoever one acts for from
+/// another account of one's own, since an officer who signs in elsewhere as a citizen is the same person; and organisations that say that
+/// a person of such a number represents them, whoever typed it.
+fn close_to(
+    tx: &mut Tx,
+    login: &str,
+    own: &[(String, String)],
+    acts_for: &[ActsFor],
+    day: Date,
+) -> Result<Vec<String>, Fault> {
     let mut close = BTreeSet::new();
-    let mut principals: Vec<_> = acts_for.iter().map(|other| other.principal.clone()).collect();
-    for (number, own) in of_one_number(tx, login)? {
-        if own != login && !close.contains(&own) {
-            principals.extend(represented(tx, &own, day)?.into_iter().map(|other| other.principal));
+    let mut principals: BTreeSet<_> = acts_for.iter().map(|other| other.principal.clone()).collect();
+    for (number, account) in own {
+        if close.insert(number.clone()) {
+            principals.extend(authorisations::organisations_of(tx, number)?.into_iter().map(|(login, _)| login));
         }
-        close.extend([number, own]);
+        if account != login && close.insert(account.clone()) {
+            principals.extend(represented(tx, account, day)?.into_iter().map(|other| other.principal));
+        }
     }
     for principal in principals {
         for (number, theirs) in of_one_number(tx, &principal)? {
             close.extend([number, theirs]);
         }
+        close.extend(identities::organisation_code(tx, &principal)?);
         close.insert(principal);
     }
     close.remove(login);

@@ -229,6 +229,16 @@ pub fn holders(tx: &mut Tx, agency: &str, role: Role, now: Timestamp) -> Result<
     rows.iter().map(|row| Ok((row.string(0)?, row.string(1)?))).collect()
 }
 
+/// The logins of those who hold this role in an agency on the day and whose last day is not known.
+///
+/// # Errors
+/// When the database fails.
+pub fn lasting(tx: &mut Tx, agency: &str, role: Role, today: Date) -> Result<Vec<String>, Fault> {
+    let sql = "SELECT DISTINCT o.login FROM positions o JOIN people p ON p.login = o.login AND p.disabled = 0
+         WHERE o.agency = $1 AND o.role = $2 AND o.from_on <= $3 AND o.until_on IS NULL ORDER BY o.login";
+    tx.query(sql, values![agency, role.key(), today.to_string()])?.iter().map(|row| row.string(0)).collect()
+}
+
 /// The logins of everybody who can act in a role in an agency: its holders, and those who act in their place now.
 ///
 /// # Errors

@@ -4,7 +4,7 @@ use super::positions::{self, role};
 use crate::engine::{Row, Tx, Value};
 use crate::{Fault, values};
 use jiff::Timestamp;
-use rules::people::permissions::Scope;
+use rules::people::permissions::{Scope, Seen};
 use rules::people::{Load, Role};
 use std::collections::HashMap;
 
@@ -109,8 +109,8 @@ pub struct LateFilter {
     pub to: Timestamp,
     /// Now.
     pub now: Timestamp,
-    /// Within these agencies; all of the province when nothing is said.
-    pub within: Option<Vec<String>>,
+    /// Within these agencies, of some their procedures only; all of the province when nothing is said.
+    pub within: Option<Vec<Seen>>,
     /// At this agency.
     pub agency: Option<String>,
     /// Of this officer, by login.
@@ -141,13 +141,13 @@ pub struct Late {
 }
 
 impl LateFilter {
-    /// The agencies that a scope reaches, for [`LateFilter::within`]; an owner reaches none.
+    /// What a scope reaches, for [`LateFilter::within`]; an owner reaches nothing.
     #[must_use]
-    pub fn within(scope: &Scope) -> Option<Vec<String>> {
+    pub fn within(scope: &Scope) -> Option<Vec<Seen>> {
         match scope {
             Scope::All => None,
             Scope::Owner(_) => Some(Vec::new()),
-            Scope::Agencies(seen) => Some(seen.iter().map(|seen| seen.agency.to_string()).collect()),
+            Scope::Agencies(seen) => Some(seen.clone()),
         }
     }
 
@@ -177,9 +177,18 @@ impl LateFilter {
     fn narrowed(&self, values: &mut Vec<Value>, columns: [&str; 3]) -> String {
         let mut sql = String::new();
         if let Some(within) = &self.within {
-            let places: Vec<_> = within.iter().map(|agency| push(values, agency.as_str())).collect();
-            let places = if places.is_empty() { "''".to_owned() } else { places.join(", ") };
-            sql.push_str(&format!(" AND {} IN ({places})", columns[0]));
+            let mut reached = Vec::with_capacity(within.len());
+            for seen in within {
+                let mut part = format!("{} = {}", columns[0], push(values, seen.agency.as_str()));
+                if let Some(procedures) = &seen.procedures {
+                    let listed: Vec<_> = procedures.iter().map(|code| push(values, code.as_str())).collect();
+                    let listed = if listed.is_empty() { "''".to_owned() } else { listed.join(", ") };
+                    part.push_str(&format!(" AND {} IN ({listed})", columns[2]));
+                }
+                reached.push(part);
+            }
+            let reached = if reached.is_empty() { "1 = 0".to_owned() } else { reached.join(" OR ") };
+            sql.push_str(&format!(" AND ({reached})"));
         }
         for (column, wanted) in columns.iter().zip([&self.agency, &self.officer, &self.procedure]) {
             if let Some(wanted) = wanted {

@@ -132,7 +132,7 @@ on_both_engines! {
         });
         let token = Token {
             id: String::new(), login: "lan".into(), name: "chương trình".into(), scope: rules::accounts::Scope::Read,
-            created_at: at(0), used_at: None, expires_at: at(9_999_999),
+            created_at: at(0), used_at: None, expires_at: at(9_999_999), assurance: None, of_officer: true,
         };
         write(&given.store, move |tx| Ok(tokens::keep(tx, "token-hash", &token)?));
         write(&given.store, move |tx| issue_code(tx, &issue, &by(), at(1)));
@@ -171,7 +171,7 @@ on_both_engines! {
         lan(&given.store);
         let token = Token {
             id: String::new(), login: "lan".into(), name: "Báo cáo".into(), scope: Scope::Read, created_at: at(0),
-            used_at: None, expires_at: at(600),
+            used_at: None, expires_at: at(600), assurance: None, of_officer: true,
         };
         write(&given.store, move |tx| create_token(tx, "0123456789abcdef", &token, &by()));
         let holder = |now| given.store.read_blocking(move |tx| token_holder(tx, "0123456789abcdef", at(now))).unwrap();

@@ -4,9 +4,11 @@ use super::province::{FIRST, at, citizen, found, officer, procedure};
 use super::stores::TestStore;
 use crate::on_both_engines;
 use jiff::civil::date;
+use rules::accounts::Scope;
 use rules::people::authorisations::{Power, TermsDraft};
 use rules::people::identities::{AccountKind, Assurance, Particular, Particulars, Proven};
 use rules::people::{Actor, Capacity, Event, PersonRegistered, PositionGranted, Role};
+use store::tables::accounts::tokens::Token;
 use store::{Failure, Store, desk, journal, tables};
 
 const ISSUER: &str = "https://dinhdanh.example";
@@ -112,6 +114,61 @@ on_both_engines! {
         registered(&other.store, "trap");
         known_surely(&other.store, "lan");
         assert_eq!(sign_in(&other.store, &lan(Assurance::Two), "c-1", 2).expect("an account"), "lan");
+    }
+
+    fn a_token_opens_no_more_than_the_session_that_made_it_and_no_office_that_came_later(given: TestStore) {
+        let store = &given.store;
+        found(store);
+        authorised(store, &Power::ALL, "");
+        let token = |hash: &'static str, assurance| {
+            let token = Token {
+                id: String::new(),
+                login: "c-pao".into(),
+                name: "chương trình".into(),
+                scope: Scope::Write,
+                created_at: at(1, 11),
+                used_at: None,
+                expires_at: at(20, 8),
+                assurance,
+                of_officer: false,
+            };
+            let by = Capacity::system("test");
+            let done: Result<(), Failure> =
+                store.write_blocking(move |tx| desk::accounts::create_token(tx, hash, &token, &by));
+            done.expect("a token");
+        };
+        token("of-a-password", None);
+        token("of-level-two", Some(Assurance::Two));
+        let acts_for = |hash: &'static str| {
+            let holder = store.read_blocking(move |tx| desk::accounts::token_holder(tx, hash, at(2, 8))).expect("read");
+            holder.map(|holder| holder.actor.acts_for.len())
+        };
+        assert_eq!((acts_for("of-a-password"), acts_for("of-level-two")), (Some(0), Some(1)));
+        let granted = PositionGranted::at_once("c-pao", FIRST.parse().expect("a code"), Role::Clerk, "Văn thư");
+        let by = Capacity::system("test");
+        let done: Result<(), Failure> = store.write_blocking(move |tx| {
+            desk::people::record(tx, Event::PositionGranted(granted.clone()), &by, at(1, 12))
+        });
+        done.expect("granted");
+        assert_eq!((acts_for("of-a-password"), acts_for("of-level-two")), (None, None));
+    }
+
+    fn an_officer_is_close_to_an_organisation_that_says_they_represent_it_whoever_typed_their_number(given: TestStore) {
+        let store = &given.store;
+        found(store);
+        let organisation = Proven {
+            kind: AccountKind::Organisation,
+            ..proven("o1", Assurance::Two, &[
+                (Particular::Name, "Công ty"),
+                (Particular::OrganisationCode, "6200054324"),
+                (Particular::RepresentativeId, NUMBER),
+            ])
+        };
+        let firm = sign_in(store, &organisation, "c-firm", 1).expect("an account");
+        registered(store, "officer.at.home");
+        let officer = actor(store, "officer.at.home", 2);
+        assert!(officer.acts_for.is_empty(), "a typed number opens nothing");
+        assert!([firm.as_str(), "6200054324"].into_iter().all(|who| officer.is_close_to(who)), "{:?}", officer.close_to);
     }
 
     fn a_citizens_identity_never_opens_an_officers_account(given: TestStore) {

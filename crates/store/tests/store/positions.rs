@@ -11,7 +11,7 @@ use rules::dossiers::{Approve, Assign, Command, Propose, Receive};
 use rules::people::authorisations::{AuthorisationAccepted, AuthorisationGranted, AuthorisationRevoked, Power};
 use rules::people::permissions::scope;
 use rules::people::{
-    Actor, Capacity, Delegate, DelegationKind, Event, Grant, PersonRegistered, PositionGranted, Role, Transfer,
+    Actor, Capacity, Delegate, DelegationKind, Event, Grant, PersonRegistered, PositionGranted, Revoke, Role, Transfer,
 };
 use store::desk::positions::{self as desk, Change};
 use store::province::ProvinceCache;
@@ -190,6 +190,8 @@ on_both_engines! {
                 created_at: at(15, 8),
                 used_at: None,
                 expires_at: at(31, 8),
+                assurance: None,
+                of_officer: true,
             };
             tokens::keep(tx, "hash", &token)
         });
@@ -310,6 +312,62 @@ on_both_engines! {
         assert!(!leader().is_close_to("aunt"));
     }
 
+    fn two_administrators_do_not_end_each_other_and_except_no_agency_where_they_work(given: TestStore) {
+        let store = &given.store;
+        staffed(store);
+        let post = |agency: &str, role| Grant {
+            agency: agency.parse().expect("a code"),
+            role,
+            title: "Công chức".into(),
+            from: date(2025, 12, 15),
+            until: None,
+            decision: "12/QĐ-UBND".into(),
+        };
+        let second = post("H35", Role::Administrator);
+        change(store, ADMINISTRATOR, at(15, 7), move |tx, change| desk::grant(tx, change, COLLEAGUE, &second)).expect("granted");
+        let ends = |on: i8| Revoke {
+            agency: "H35".parse().expect("a code"),
+            role: Role::Administrator,
+            on: date(2025, 12, on),
+            reason: "thôi giữ".into(),
+            decision: "13/QĐ-UBND".into(),
+        };
+        let (first, later) = (ends(26), ends(20));
+        change(store, ADMINISTRATOR, at(15, 8), move |tx, change| desk::revoke(tx, change, COLLEAGUE, &first)).expect("ends");
+        let both = change(store, COLLEAGUE, at(15, 9), move |tx, change| desk::revoke(tx, change, ADMINISTRATOR, &later));
+        assert_eq!(code_of(&both.expect_err("nobody would be left on the 26th")), "last-administrator");
+        let except = |tx: &mut Tx, change: &Change<'_>| {
+            desk::set_separation(tx, change, FIRST.parse().expect("a code"), Some(date(2025, 12, 20)), "ít người")
+        };
+        let own = change(store, COLLEAGUE, at(15, 10), except).expect_err("a case officer there");
+        assert_eq!(code_of(&own), "own-separation");
+        change(store, ADMINISTRATOR, at(15, 10), except).expect("who does not work there");
+    }
+
+    fn who_has_two_accounts_is_one_pair_of_eyes(given: TestStore) {
+        let store = &given.store;
+        staffed(store);
+        let number = Some("012085009999".parse().expect("a number"));
+        let both = [(COLLEAGUE, number.clone()), ("leader.H35.A", number)];
+        let entered: Result<(), Failure> = store.write_blocking(move |tx| {
+            for (login, number) in both.clone() {
+                let known = desk::load(tx, login)?.file.particulars.expect("particulars");
+                let person = PersonRegistered { personal_id: number, ..known };
+                store::desk::people::record(tx, Event::PersonRegistered(person), &Capacity::system("list"), at(2, 7))?;
+            }
+            Ok(())
+        });
+        entered.expect("brought in by a list");
+        let filed = file(store, "Lò Thị Mai", "03549", at(15, 8)).expect("filed");
+        let received = act(store, &officer(FIRST), &filed, Command::Receive(Receive {}), at(15, 9)).expect("received");
+        let colleague = now(store, COLLEAGUE, at(15, 9)).expect("an account");
+        let taken = act(store, &colleague, &received, assign(COLLEAGUE), at(15, 9)).expect("taken");
+        let proposed = act(store, &colleague, &taken, propose(), at(15, 10)).expect("proposed");
+        let leader = now(store, "leader.H35.A", at(15, 11)).expect("an account");
+        let own = act(store, &leader, &proposed, Command::Approve(Approve::default()), at(15, 11)).expect_err("the same person");
+        assert_eq!(code_of(&own), "own-proposal");
+    }
+
     fn nobody_is_put_in_charge_of_their_own_nor_works_under_two_accounts(given: TestStore) {
         let store = &given.store;
         staffed(store);
@@ -317,8 +375,7 @@ on_both_engines! {
             change(store, ADMINISTRATOR, at(15, 7), move |tx, change| {
                 let known = desk::load(tx, login)?.file.particulars.expect("particulars");
                 let number = "012085001234".parse().expect("a number");
-                let seen = store::desk::mark(&known)?;
-                desk::correct(tx, change, PersonRegistered { personal_id: Some(number), ..known }, &seen)
+                desk::correct(tx, change, PersonRegistered { personal_id: Some(number), ..known })
             })
         };
         correct(COLLEAGUE).expect("entered");
@@ -362,10 +419,7 @@ on_both_engines! {
             commune: None,
         };
         let correct = |by: &str, person: PersonRegistered| {
-            change(store, by, at(15, 9), move |tx, change| {
-                let seen = store::desk::mark(&desk::load(tx, &person.login)?.file.particulars)?;
-                desk::correct(tx, change, person.clone(), &seen)
-            })
+            change(store, by, at(15, 9), move |tx, change| desk::correct(tx, change, person.clone()))
         };
         let wrong = |done: Result<(), Failure>| match done.expect_err("refused") {
             Failure::Refused(refusal) => refusal.problems[0].code,

@@ -20,6 +20,7 @@ fn officer(login: &str, agency: &str) -> Capacity {
         agency: Some(agency.parse().expect("a code")),
         title: Some("Viên chức".into()),
         acting_for: None,
+        accounts: Vec::new(),
     }
 }
 

@@ -6,7 +6,7 @@ use crate::samples::code;
 use crate::{on_both_engines, stores::TestStore};
 use jiff::civil::date;
 use rules::dossiers::{AnswerConsultation, Assign, Command, Consult, Dossier, Outcome, Propose, Receive, Transfer};
-use rules::people::permissions::scope;
+use rules::people::permissions::{Seen, scope};
 use rules::people::{Actor, Capacity, Event, PersonDisabled, PersonRegistered, PositionGranted, Role};
 use rules::quality::{Measure, Period};
 use store::tables::dossier_lists::{self, Filter};
@@ -164,7 +164,7 @@ on_both_engines! {
                 from: at(1, 0),
                 to: at(31, 0),
                 now,
-                within: within.map(|agency| vec![agency.to_owned()]),
+                within: within.map(|agency| vec![Seen::whole(agency.parse().expect("a code"))]),
                 agency: None,
                 officer: None,
                 procedure: None,

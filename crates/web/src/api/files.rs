@@ -18,6 +18,7 @@ use rules::people::Actor;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use store::files::{File, LARGEST, Upload, find};
+use store::tables::personal::documents;
 use store::tables::personal::reads::Line;
 use store::{Tx, desk};
 use utoipa::{IntoParams, ToSchema};
@@ -199,10 +200,18 @@ pub(super) fn allowed(
 ) -> Result<(File, Option<Line>), store::Failure> {
     let unknown = || Refusal::not_found("file-not-found");
     let file = find(tx, id)?.ok_or_else(unknown)?;
-    if file.owner == actor.login && dossier.is_none() {
-        return Ok((file, None));
-    }
-    let Some(code) = dossier else { return Err(unknown().into()) };
+    let Some(code) = dossier else {
+        if file.owner != actor.login {
+            return Err(unknown().into());
+        }
+        // What a dossier names belongs to the dossier: whoever uploaded it sees it as long as they see that.
+        let named = documents::dossiers_of(tx, id)?;
+        if named.is_empty() {
+            return Ok((file, None));
+        }
+        let seen = named.iter().find_map(|code| allowed(tx, actor, id, Some(code), now).ok());
+        return seen.ok_or_else(|| unknown().into());
+    };
     let (loaded, sight) = desk::personal::look_at(tx, actor, code, now)?;
     let is_result = loaded.dossier.result_file.as_deref() == Some(id);
     let kept_back = is_result && !rules::people::permissions::may_receive(actor, &loaded.dossier);

@@ -214,7 +214,7 @@ on_both_engines! {
         let now = house.clock.now();
         let token = Token {
             id: String::new(), login: CITIZEN.into(), name: "read".into(), scope: Scope::Read, created_at: now,
-            used_at: None, expires_at: now + SignedDuration::from_hours(1),
+            used_at: None, expires_at: now + SignedDuration::from_hours(1), assurance: None, of_officer: false,
         };
         let (hash, by) = (token_hash("token-of-reader"), Capacity::system("test"));
         let number = hash[..12].to_owned();

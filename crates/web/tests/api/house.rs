@@ -392,6 +392,8 @@ fn settle(given: &TestStore, now: Timestamp) {
                 created_at: now,
                 used_at: None,
                 expires_at: now + SignedDuration::from_hours(24 * 30),
+                assurance: None,
+                of_officer: true,
             };
             tokens::keep(tx, &hash, &token)?;
         }

@@ -66,9 +66,7 @@ fn a_number_that_was_only_typed_opens_nobodys_papers() {
     // An administrator types Lan's number as their own, which nobody may, and as that of an officer.
     let admin = site.signed_in(ADMIN);
     let typed = |login: &str, name: &str| {
-        let form = format!("/admin/people/{login}/particulars");
-        let seen = admin.get(&form).is(200).value("seen");
-        admin.post(&form, &[("name", name), ("personal_id", "012185001234"), ("seen", &seen)])
+        admin.fill(&format!("/admin/people/{login}/particulars"), &[("name", name), ("personal_id", "012185001234")])
     };
     typed(ADMIN, "Lò Quản Trị").is(422).wrong_at("personal_id");
     typed(CASE, "Hoàng Thụ Lý").leads_to("/admin/people/");
@@ -180,7 +178,7 @@ fn of_several_positions_the_one_at_the_counter_is_told() {
         ("decision", "12/QĐ-UBND"),
         ("reason", "Kiêm nhiệm"),
     ];
-    site.signed_in(ADMIN).post(&format!("/admin/people/{PATAN_COUNTER}/grant"), &grant).leads_to("/admin/people/");
+    site.signed_in(ADMIN).fill(&format!("/admin/people/{PATAN_COUNTER}/grant"), &grant).leads_to("/admin/people/");
     let lookup = [("once", "x"), ("applicant-id_number", "012185001234"), ("go", "lookup")];
     site.signed_in(PATAN_COUNTER).upload(&format!("/intake/{BIRTH}"), &lookup, &[]).is(200);
     let told = site.signed_in(LAN).get("/my/data/reads").is(200).says("Tra cứu theo số định danh");

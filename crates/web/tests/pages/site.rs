@@ -334,6 +334,13 @@ impl Browser<'_> {
         self.seen(self.site.send(self.form(path, fields)))
     }
 
+    /// Opens a form and sends it with the mark of what it showed.
+    pub fn fill(&self, path: &str, fields: &[(&str, &str)]) -> Page {
+        let seen = self.get(path).is(200).value("seen");
+        let fields: Vec<_> = fields.iter().copied().chain([("seen", seen.as_str())]).collect();
+        self.post(path, &fields)
+    }
+
     /// Sends the same form several times at once.
     pub fn post_at_once(&self, path: &str, fields: &[(&str, &str)], times: usize) -> Vec<Page> {
         self.site.send_at_once((0..times).map(|_| self.form(path, fields)).collect())

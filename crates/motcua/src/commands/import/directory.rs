@@ -4,11 +4,13 @@ use super::Tally;
 use crate::import::{Parsed, ReadAgency, ReadOfficer, ReadVillage};
 use jiff::Timestamp;
 use jiff::civil::Date;
+use rules::Refusal;
 use rules::calendar::day_of;
-use rules::codes::VillageCode;
+use rules::codes::{PersonalId, VillageCode};
 use rules::people::{self, Capacity, Event, Ordered, PersonRegistered, Village};
 use rules::text::fold;
 use std::cmp::Reverse;
+use std::collections::HashMap;
 use store::desk::agencies::{Reorganisation, register, register_former, register_village, reorganise};
 use store::desk::catalogue::Change;
 use store::province::Province;
@@ -135,9 +137,17 @@ pub(super) fn enter_people(
     now: Timestamp,
 ) -> Result<(), Failure> {
     let today = day_of(now);
+    let mut numbers: HashMap<&str, &PersonalId> = HashMap::new();
     for row in rows {
         let ReadOfficer { person, granted } = &row.value;
+        if let Some(number) = &person.personal_id
+            && numbers.insert(&person.login, number).is_some_and(|before| before != number)
+        {
+            let refusal = Refusal::rule("import-login-of-two-numbers").with("login", &person.login);
+            return Err(at_row(row.row)(refusal.into()));
+        }
         let known = store::tables::people::person(tx, &person.login)?;
+        fits(tx, person, known.as_ref(), granted, today).map_err(at_row(row.row))?;
         let person = known.as_ref().map_or_else(|| person.clone(), |known| completed(person, known));
         let same = known.as_ref().is_some_and(|known| is_as_known(&person, known));
         if !same {
@@ -152,6 +162,37 @@ pub(super) fn enter_people(
             (true, false) => Change::Changed,
             (true, true) => Change::Left,
         });
+    }
+    Ok(())
+}
+
+/// Refuses what the pages for one person refuse too: a number of another account that holds a position, the name of somebody else's
+/// account, a position that they hold already on some of the days.
+fn fits(
+    tx: &mut Tx,
+    person: &PersonRegistered,
+    known: Option<&store::tables::people::Person>,
+    granted: &people::PositionGranted,
+    today: Date,
+) -> Result<(), Failure> {
+    let number = person.personal_id.as_ref();
+    if let Some(other) = store::tables::people::colleague_of_number(tx, &person.login, number, today)? {
+        return Err(Refusal::rule("person-has-other-account").with("login", other).into());
+    }
+    let held = staff::held(tx, &person.login)?;
+    if known.is_some_and(|known| fold(&known.name) != fold(&person.name)) && held.is_empty() {
+        return Err(Refusal::rule("import-login-taken").with("login", &person.login).into());
+    }
+    let from = granted.from.unwrap_or(today);
+    let overlaps = |held: &staff::Held| {
+        held.agency == granted.agency
+            && held.role == granted.role
+            && !is_held(granted, held, today)
+            && held.from <= granted.until.unwrap_or(Date::MAX)
+            && held.until.is_none_or(|until| until >= from)
+    };
+    if held.iter().any(|held| overlaps(held)) && !held.iter().any(|held| is_held(granted, held, today)) {
+        return Err(Refusal::rule("import-position-overlaps").with("agency", &granted.agency).into());
     }
     Ok(())
 }
@@ -249,6 +290,38 @@ mod tests {
         assert_eq!(today.successor(&code("H35.H105.3389.C")), &code("H35.21.C"));
         assert!(then.is_in_force(&code("H35.H105")) && !today.is_in_force(&code("H35.H105")));
         assert_eq!(then.get(&code("H35.H105")).map(|agency| agency.level), Some(rules::people::AgencyLevel::District));
+    }
+
+    #[test]
+    fn what_a_page_refuses_of_a_person_a_list_does_not_bring_in() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let url = format!("sqlite:{}", folder.path().join("motcua.db").display()).parse().expect("an address");
+        let how = store::Options { durable: false, ..store::Options::default() };
+        let store = store::Store::open(&url, folder.path(), &how).expect("a store");
+        let enter = |rows: &str| {
+            let text = format!("login,full name,personal id,agency,role,title,from,to\n{rows}");
+            let read = parse_people(text.as_bytes(), "people.csv", |_| Some(None));
+            assert!(read.accepted(), "{:?}", read.problems);
+            let (by, now) = (Capacity::system("test"), instant(jiff::civil::date(2025, 12, 1).at(8, 0, 0, 0)));
+            let entered: Result<Tally, Failure> = store.write_blocking(move |tx| {
+                let mut tally = Tally::default();
+                enter_people(tx, &read.rows, &mut tally, &by, now)?;
+                Ok(tally)
+            });
+            match entered {
+                Ok(tally) => Ok(tally.added),
+                Err(Failure::Refused(refusal)) => Err(refusal.code),
+                Err(Failure::Fault(fault)) => panic!("{fault}"),
+            }
+        };
+        assert_eq!(enter("an,Lò Văn An,012085001234,H35.38,clerk,Văn thư,2025-07-01,\n"), Ok(1));
+        let second = "an.hai,Lò Văn An,012085001234,H35.38,approver,Chủ tịch,2025-07-01,\n";
+        assert_eq!(enter(second), Err("person-has-other-account"));
+        let both = "binh,Vàng Bình,012085005678,H35.38,clerk,Văn thư,2025-07-01,\n\
+             binh,Vàng Bình,012085009999,H35.38,approver,Chủ tịch,2025-07-01,\n";
+        assert_eq!(enter(both), Err("import-login-of-two-numbers"));
+        let again = "an,Lò Văn An,012085001234,H35.38,clerk,Văn thư,2025-10-01,2025-12-31\n";
+        assert_eq!(enter(again), Err("import-position-overlaps"));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use crate::{Fault, Row, Tx, values};
 use jiff::Timestamp;
 use rules::accounts::Scope;
+use rules::people::identities::Assurance;
 
 /// A token without its secret.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,9 +22,13 @@ pub struct Token {
     pub used_at: Option<Timestamp>,
     /// Until when it is valid.
     pub expires_at: Timestamp,
+    /// How surely its maker was known in the session in which it was made: it opens no more than that did.
+    pub assurance: Option<Assurance>,
+    /// Whether its maker was an officer then: one that a citizen made opens nothing of an office that they hold since.
+    pub of_officer: bool,
 }
 
-const COLUMNS: &str = "SUBSTR(hash, 1, 12), login, name, scope, created_at, used_at, expires_at";
+const COLUMNS: &str = "SUBSTR(hash, 1, 12), login, name, scope, created_at, used_at, expires_at, assurance, of_officer";
 
 fn token(row: &Row) -> Result<Token, Fault> {
     Ok(Token {
@@ -34,6 +39,8 @@ fn token(row: &Row) -> Result<Token, Fault> {
         created_at: row.time(4)?,
         used_at: row.opt_time(5)?,
         expires_at: row.time(6)?,
+        assurance: row.opt_int(7)?.and_then(|number| u8::try_from(number).ok()?.try_into().ok()),
+        of_officer: row.int(8)? == 1,
     })
 }
 
@@ -43,8 +50,18 @@ fn token(row: &Row) -> Result<Token, Fault> {
 /// When the database fails.
 pub fn keep(tx: &mut Tx, hash: &str, token: &Token) -> Result<(), Fault> {
     tx.execute(
-        "INSERT INTO tokens (hash, login, name, scope, expires_at, created_at) VALUES ($1, $2, $3, $4, $5, $6)",
-        values![hash, token.login.as_str(), token.name.as_str(), token.scope.key(), token.expires_at, token.created_at],
+        "INSERT INTO tokens (hash, login, name, scope, expires_at, created_at, assurance, of_officer)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        values![
+            hash,
+            token.login.as_str(),
+            token.name.as_str(),
+            token.scope.key(),
+            token.expires_at,
+            token.created_at,
+            token.assurance.map(|level| i64::from(level.number())),
+            i64::from(token.of_officer)
+        ],
     )
 }
 

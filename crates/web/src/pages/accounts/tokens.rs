@@ -97,6 +97,8 @@ pub(super) async fn create(
         created_at: now,
         used_at: None,
         expires_at: now + SignedDuration::from_hours(24 * i64::from(days)),
+        assurance: actor.assurance,
+        of_officer: actor.is_officer(),
     };
     let by = capacity(&actor);
     app.write(move |tx| desk::accounts::create_token(tx, &hash, &token, &by)).await?;

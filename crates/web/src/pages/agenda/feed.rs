@@ -71,6 +71,8 @@ pub(super) async fn renew(State(app): State<App>, f: Frame, Recent(actor): Recen
         created_at: now,
         used_at: None,
         expires_at: now + SignedDuration::from_hours(24 * i64::from(TOKEN_LONGEST_DAYS)),
+        assurance: actor.assurance,
+        of_officer: actor.is_officer(),
     };
     app.write(move |tx| {
         end(tx, &token.login, &by, now)?;

@@ -15,7 +15,7 @@ use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan as _};
 use rules::calendar::{self, day_of};
 use rules::codes::AgencyCode;
-use rules::people::permissions::scope;
+use rules::people::permissions::{Seen, scope};
 use serde::Deserialize;
 use store::province::Province;
 use store::tables::workload::{By, Late, LateFilter, late_counts, late_steps};
@@ -208,11 +208,11 @@ fn narrowing(f: &Frame, province: &Province, asked: &Asked) -> String {
     parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
-fn agencies(f: &Frame, province: &Province, within: Option<&[String]>) -> Vec<Choice> {
+fn agencies(f: &Frame, province: &Province, within: Option<&[Seen]>) -> Vec<Choice> {
     let directory = &province.directory;
     let seen = directory
         .iter()
-        .filter(|agency| within.is_none_or(|within| within.iter().any(|code| code.as_str() == agency.code.as_str())));
+        .filter(|agency| within.is_none_or(|within| within.iter().any(|seen| seen.agency == agency.code)));
     let name = |code: &AgencyCode| said::agency_named(f.lang(), directory, code);
     let mut choices: Vec<_> = seen.map(|agency| Choice::new(agency.code.as_str(), name(&agency.code))).collect();
     choices.sort_by_cached_key(|choice| rules::text::fold(&choice.label));

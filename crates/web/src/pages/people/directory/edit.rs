@@ -113,7 +113,10 @@ async fn keep(
             let province = cache.get(tx)?;
             match reason.clone() {
                 Some(reason) => agencies::correct(tx, &province, agency.clone(), (&seen, reason), &by, now),
-                None => agencies::register(tx, &province, agency.clone(), None, &by, now),
+                None => {
+                    untaken(&province.directory, &agency)?;
+                    agencies::register(tx, &province, agency.clone(), None, &by, now)
+                }
             }
         })
         .await;
@@ -138,8 +141,8 @@ fn checked(
     reason: Option<&str>,
 ) -> Result<Agency, Refusal> {
     let agency = form::agency(before, typed)?;
-    if before.is_none() && directory.get(&agency.code).is_some() {
-        return Err(Refusal::input(vec![Problem::new("/code", "agency-code-taken").with("code", &agency.code)]));
+    if before.is_none() {
+        untaken(directory, &agency)?;
     }
     if reason == Some("") {
         return Err(Refusal::input(vec![Problem::new("/reason", "change-reason-missing")]));
@@ -147,6 +150,14 @@ fn checked(
     match people::register(directory, agency.clone(), directory.end(&agency.code).is_some())? {
         Some(_) => Ok(agency),
         None => Err(Refusal::rule("nothing-changed")),
+    }
+}
+
+/// Refuses the code of an agency that is there: it would be overwritten.
+fn untaken(directory: &Directory, agency: &Agency) -> Result<(), Refusal> {
+    match directory.get(&agency.code) {
+        Some(_) => Err(Refusal::input(vec![Problem::new("/code", "agency-code-taken").with("code", &agency.code)])),
+        None => Ok(()),
     }
 }
 

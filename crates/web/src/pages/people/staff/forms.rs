@@ -18,7 +18,6 @@ use rules::people::permissions::{Deed, may_at, may_register_people};
 use rules::people::{Actor, DelegationKind, PersonFile, Role, Term};
 use serde::Deserialize;
 use std::sync::Arc;
-use store::desk::mark;
 use store::desk::positions::{Change, load_kept};
 use store::province::Province;
 
@@ -46,6 +45,11 @@ impl Form {
         Self::Disable,
         Self::Enable,
     ];
+
+    /// Whether it replaces what it shows, so that it must still be so.
+    pub(super) fn replaces(self) -> bool {
+        matches!(self, Self::Particulars | Self::Grant | Self::Revoke | Self::Move)
+    }
 
     /// The name in addresses and texts.
     pub(super) fn key(self) -> &'static str {
@@ -142,10 +146,8 @@ pub(super) async fn show(
         .await?;
     let make = Maker { f: &f, typed: came.map(|came| came.typed) };
     let mut fields = fields(&make, &province, actor, &loaded.file, form, which);
-    if let (Form::Particulars, Some(known)) = (form, &loaded.file.particulars) {
-        // Always what holds now: a form that came back because of a change shows it beside what was typed.
-        fields.push(Field { value: mark(known)?, ..make.field(Kind::Hidden, "seen", "") });
-    }
+    // Always of what holds now: a form that came back because of a change shows it beside what was typed.
+    fields.push(Field { value: loaded.mark()?, ..make.field(Kind::Hidden, "seen", "") });
     let key = form.key();
     let name = loaded.file.particulars.as_ref().map_or_else(String::new, |person| person.name.clone());
     Ok(answer(

@@ -55,8 +55,14 @@ pub(super) async fn send(
     let province = app.province().await?;
     let done = match command(form, &typed, &login, &province) {
         Ok(command) => {
-            let of = login.clone();
-            change(&app, &actor, &f, move |tx, change| command.give(tx, change, &of)).await
+            let (of, seen) = (login.clone(), typed.text("seen"));
+            let write = move |tx: &mut store::Tx, change: &Change<'_>| {
+                let known = positions::load(tx, &of)?.mark()?;
+                command.give(tx, change, &of)?;
+                let outdated = form.replaces() && known != seen;
+                if outdated { Err(Refusal::conflict("person-changed-meanwhile").into()) } else { Ok(()) }
+            };
+            change(&app, &actor, &f, write).await
         }
         Err(refusal) => Err(refusal.into()),
     };
@@ -97,7 +103,7 @@ pub(super) async fn change(
 
 /// What a form asks for.
 enum Command {
-    Correct(PersonRegistered, String),
+    Correct(PersonRegistered),
     Grant(Grant),
     Revoke(Revoke),
     Move(Transfer),
@@ -110,7 +116,7 @@ enum Command {
 impl Command {
     fn give(&self, tx: &mut store::Tx, change: &Change<'_>, login: &str) -> Result<(), store::Failure> {
         match self {
-            Self::Correct(person, seen) => positions::correct(tx, change, person.clone(), seen),
+            Self::Correct(person) => positions::correct(tx, change, person.clone()),
             Self::Grant(grant) => positions::grant(tx, change, login, grant),
             Self::Revoke(revoke) => positions::revoke(tx, change, login, revoke),
             Self::Move(transfer) => positions::transfer(tx, change, login, transfer),
@@ -125,7 +131,7 @@ impl Command {
 fn command(form: Form, typed: &Typed, login: &str, province: &Arc<Province>) -> Result<Command, Refusal> {
     let reason = typed.text("reason");
     Ok(match form {
-        Form::Particulars => Command::Correct(person(typed, login)?, typed.text("seen")),
+        Form::Particulars => Command::Correct(person(typed, login)?),
         Form::Grant => Command::Grant(grant(typed)?),
         Form::Revoke => {
             let position = position(typed.get("position"));

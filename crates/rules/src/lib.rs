@@ -23,6 +23,7 @@ pub mod inspections;
 pub mod messages;
 pub mod money;
 pub mod obstacles;
+pub mod open_data;
 pub mod payments;
 pub mod people;
 pub mod personal;

@@ -18,6 +18,7 @@ pub(crate) mod indicators;
 mod inspections;
 mod messages;
 pub mod obstacles;
+mod open_data;
 pub mod payments;
 pub(crate) mod people;
 pub mod personal;
@@ -67,6 +68,7 @@ pub fn routes() -> Router<App> {
         .merge(petitions::routes())
         .merge(accounts::routes())
         .merge(public::routes())
+        .merge(open_data::routes())
         .merge(quality::routes())
         .merge(registry::routes())
         .merge(results::routes())

@@ -77,7 +77,7 @@ fn the_pages_about_the_site_are_there_in_both_languages() {
     let site = Site::open();
     let browser = site.browser();
     for path in
-        ["/", "/help", "/accessibility", "/privacy", "/procedures", "/track", "/sign-in", "/procedures/1.001193"]
+        ["/", "/help", "/accessibility", "/privacy", "/open-data", "/procedures", "/track", "/sign-in", "/procedures/1.001193"]
     {
         for lang in ["vi", "en"] {
             let page = browser.get(&format!("{path}?lang={lang}")).is(200);

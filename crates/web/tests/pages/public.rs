@@ -76,12 +76,66 @@ fn guessing_codes_is_slowed_down() {
 fn the_pages_about_the_site_are_there_in_both_languages() {
     let site = Site::open();
     let browser = site.browser();
-    for path in
-        ["/", "/help", "/accessibility", "/privacy", "/open-data", "/procedures", "/track", "/sign-in", "/procedures/1.001193"]
-    {
+    for path in [
+        "/",
+        "/help",
+        "/accessibility",
+        "/privacy",
+        "/open-data",
+        "/procedures",
+        "/track",
+        "/sign-in",
+        "/procedures/1.001193",
+    ] {
         for lang in ["vi", "en"] {
             let page = browser.get(&format!("{path}?lang={lang}")).is(200);
             assert!(page.text.contains(&format!("<html lang=\"{lang}\"")), "{path}");
+        }
+    }
+}
+
+#[test]
+fn open_data_is_for_everybody_says_what_it_means_and_names_nobody() {
+    let site = Site::open();
+    let browser = site.browser();
+    let list = browser.get("/open-data").is(200).says("CC BY 4.0").says("Từ điển dữ liệu");
+    let dictionary = browser.get("/open-data/dictionary.csv").is(200);
+    for set in ["figures", "index", "dossiers", "procedures", "agencies", "villages", "essential-services"] {
+        assert!(list.text.contains(&format!("/open-data/{set}.csv")), "{set}");
+        let table = browser.get(&format!("/open-data/{set}.csv")).is(200);
+        assert_eq!(table.header("access-control-allow-origin"), "*");
+        assert!(table.text.starts_with('\u{feff}'), "{set}");
+        let whole: serde_json::Value =
+            serde_json::from_str(&browser.get(&format!("/open-data/{set}.json")).is(200).text).expect("JSON");
+        let columns = whole["columns"].as_array().expect("columns");
+        let names: Vec<_> = columns.iter().map(|column| column["name"].as_str().expect("a name")).collect();
+        let heading = table.text.lines().next().expect("a heading").trim_start_matches('\u{feff}');
+        assert_eq!(heading, names.join(","), "{set}");
+        for (column, name) in columns.iter().zip(&names) {
+            assert!(!column["meaning"].as_str().expect("a meaning").contains("open-column"), "{name}");
+            assert!(dictionary.text.contains(&format!("{set},{name},")), "{set} {name}");
+        }
+        for item in whole["items"].as_array().expect("items") {
+            assert_eq!(item.as_object().map(serde_json::Map::len), Some(names.len()), "{set}");
+        }
+    }
+    browser.get("/open-data/people.csv").is(404);
+    browser.get("/open-data/agencies.xml").is(404);
+    let chart = browser.get("/open-data/charts/location_independent.svg?lang=en").is(200);
+    assert!(chart.text.starts_with("<svg") && chart.text.contains("Simulated data"), "{}", chart.text);
+    browser.get("/open-data/charts/people.svg").is(404);
+}
+
+#[test]
+fn a_handful_of_dossiers_is_not_told_in_open_data() {
+    let site = Site::open();
+    let code = site.signed_in(LAN).file();
+    site.act(COUNTER, &code, Command::Receive(Receive {}));
+    let whole: serde_json::Value =
+        serde_json::from_str(&site.browser().get("/open-data/dossiers.json").is(200).text).expect("JSON");
+    for item in whole["items"].as_array().expect("items") {
+        for count in ["received_online", "received_counter", "received_postal", "finished_late"] {
+            assert!(item[count].is_null() || item[count].as_i64().is_some_and(|told| told == 0 || told >= 5), "{item}");
         }
     }
 }

@@ -67,7 +67,8 @@ impl Chart {
 fn in_lines(name: &str) -> Vec<String> {
     let mut lines = vec![String::new()];
     for word in name.split(' ') {
-        let last = lines.last_mut().filter(|line| line.is_empty() || line.chars().count() + word.chars().count() < LETTERS);
+        let last =
+            lines.last_mut().filter(|line| line.is_empty() || line.chars().count() + word.chars().count() < LETTERS);
         match last {
             Some(line) if line.is_empty() => line.push_str(word),
             Some(line) => {

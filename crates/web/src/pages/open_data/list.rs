@@ -56,7 +56,11 @@ pub(super) async fn show(State(app): State<App>, f: Frame) -> Result<View<ListPa
     let charts = report.items.iter().filter_map(|item| Chart::of(f.words, item, app.settings.simulated)).map(|chart| {
         let href = format!("/open-data/charts/{}.svg?lang={}", chart.key, f.lang().code());
         let address = app.settings.public_url.trim_end_matches('/');
-        Embedded { line: format!("<img src=\"{address}{href}\" alt=\"{}\">", chart.alt()), name: chart.name.clone(), href }
+        Embedded {
+            line: format!("<img src=\"{address}{href}\" alt=\"{}\">", chart.alt()),
+            name: chart.name.clone(),
+            href,
+        }
     });
     Ok(View(ListPage {
         tables: tables.collect(),

@@ -34,15 +34,8 @@ pub(super) enum Set {
 pub(super) type Row = Vec<Value>;
 
 impl Set {
-    pub(super) const ALL: [Self; 7] = [
-        Self::Figures,
-        Self::Index,
-        Self::Dossiers,
-        Self::Procedures,
-        Self::Agencies,
-        Self::Villages,
-        Self::Services,
-    ];
+    pub(super) const ALL: [Self; 7] =
+        [Self::Figures, Self::Index, Self::Dossiers, Self::Procedures, Self::Agencies, Self::Villages, Self::Services];
 
     /// The name in addresses and texts.
     pub(super) fn key(self) -> &'static str {
@@ -64,24 +57,70 @@ impl Set {
     /// The columns; what each means is the text `open-column-NAME`.
     pub(super) fn columns(self) -> &'static [&'static str] {
         match self {
-            Self::Figures => {
-                &["key", "name", "name_en", "value", "unit", "target", "numerator", "denominator", "owner", "definition"]
-            }
+            Self::Figures => &[
+                "key",
+                "name",
+                "name_en",
+                "value",
+                "unit",
+                "target",
+                "numerator",
+                "denominator",
+                "owner",
+                "definition",
+            ],
             Self::Index => &[
-                "agency", "agency_name", "level", "position", "score", "transparency", "progress", "online_services",
-                "online_payment", "digitisation", "satisfaction",
+                "agency",
+                "agency_name",
+                "level",
+                "position",
+                "score",
+                "transparency",
+                "progress",
+                "online_services",
+                "online_payment",
+                "digitisation",
+                "satisfaction",
             ],
             Self::Dossiers => &[
-                "month", "agency", "agency_name", "received_online", "received_counter", "received_postal", "finished_early",
-                "finished_on_time", "finished_late",
+                "month",
+                "agency",
+                "agency_name",
+                "received_online",
+                "received_counter",
+                "received_postal",
+                "finished_early",
+                "finished_on_time",
+                "finished_late",
             ],
             Self::Procedures => &[
-                "code", "name", "field", "level", "authority", "online", "time_limit", "time_limit_unit", "fee_least",
-                "fee_most", "location_independent", "essential",
+                "code",
+                "name",
+                "field",
+                "level",
+                "authority",
+                "online",
+                "time_limit",
+                "time_limit_unit",
+                "fee_least",
+                "fee_most",
+                "location_independent",
+                "essential",
             ],
-            Self::Agencies => {
-                &["code", "eid", "name", "name_en", "bloc", "level", "kind", "parent", "commune", "address", "phone", "founded_on"]
-            }
+            Self::Agencies => &[
+                "code",
+                "eid",
+                "name",
+                "name_en",
+                "bloc",
+                "level",
+                "kind",
+                "parent",
+                "commune",
+                "address",
+                "phone",
+                "founded_on",
+            ],
             Self::Villages => {
                 &["code", "name", "kind", "commune", "coverage", "population", "observed_on", "plan", "plan_by"]
             }

@@ -32,7 +32,7 @@ macro_rules! templates {
 }
 
 /// The templates, by their name.
-const TEMPLATES: [(&str, &str); 13] = templates![
+const TEMPLATES: [(&str, &str); 14] = templates![
     "letter.typ",
     "acknowledgement.typ",
     "supplement-request.typ",
@@ -46,6 +46,7 @@ const TEMPLATES: [(&str, &str); 13] = templates![
     "scan.typ",
     "notice.typ",
     "receipt.typ",
+    "summary.typ",
 ];
 
 /// After so many documents what was worked out for one is forgotten: what all share stays warm, memory stays flat.

@@ -10,6 +10,7 @@ mod receipt;
 mod refusal;
 mod result;
 mod stop_notice;
+mod summary;
 mod supplement_request;
 mod tracking_book;
 
@@ -23,6 +24,7 @@ pub use receipt::Receipt;
 pub use refusal::Refusal;
 pub use result::PlainResult;
 pub use stop_notice::StopNotice;
+pub use summary::{Chapter, Comparison, FigureNote, Piece, Summary};
 pub use supplement_request::SupplementRequest;
 pub use tracking_book::{Entry, TrackingBook};
 

@@ -20,6 +20,7 @@ fn all() -> Vec<(&'static str, Vec<u8>)> {
         ("result", made(&samples::result())),
         ("receipt", made(&samples::receipt())),
         ("notice", made(&samples::notice(3))),
+        ("summary", made(&samples::summary())),
     ]
 }
 

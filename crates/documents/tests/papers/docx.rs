@@ -1,4 +1,4 @@
-//! A notice as a file that a word processor opens: whole, on the Decree's page, saying what the PDF says.
+//! Notices and reports as files that a word processor opens: whole, on the Decree's page, saying what the PDF says.
 
 use crate::samples;
 use std::io::{Cursor, Read as _};
@@ -35,6 +35,22 @@ fn a_notice_for_word_has_the_page_and_the_words_of_the_decree() {
         assert!(body.contains(margin), "{margin}");
     }
     assert!(part(&docx, "word/styles.xml").contains("Times New Roman"));
+}
+
+#[test]
+fn a_report_for_word_has_its_notes_at_the_foot_of_the_page_and_its_table() {
+    let docx = samples::summary().docx().expect("a document");
+    let body = part(&docx, "word/document.xml");
+    for said in ["BÁO CÁO", "III. Tồn tại, hạn chế", "55/75 dịch vụ công thiết yếu", "+2", "CHỦ TỊCH"]
+    {
+        assert!(body.contains(said), "{said}");
+    }
+    for number in 1..=2 {
+        assert!(body.contains(&format!(r#"<w:footnoteReference w:id="{number}""#)), "note {number}");
+    }
+    let notes = part(&docx, "word/footnotes.xml");
+    assert!(notes.contains("Hồ sơ kết thúc trong kỳ") && notes.contains("side=numerator&amp;from=2025-01-01"));
+    assert_eq!(docx, samples::summary().docx().expect("a document"), "the same values make the same file");
 }
 
 #[test]

@@ -60,6 +60,7 @@ fn every_page_looks_as_it_was_approved() {
         compare("receipt", &samples::receipt(), 1),
         compare("notice", &samples::notice(4), 1),
         compare("notice-long", &samples::notice(30), 3),
+        compare("summary", &samples::summary(), 1),
     ];
     let wrong = wrong.concat();
     assert!(wrong.is_empty(), "{}; look at the images and run with UPDATE=1 if they are right", wrong.join("; "));

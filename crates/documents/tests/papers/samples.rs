@@ -339,3 +339,61 @@ pub fn notice(count: usize) -> Notice {
         },
     })
 }
+
+/// A report of three chapters: prose with notes, a table, what is left to do.
+pub fn summary() -> Summary {
+    let said = |text: &str, note| Piece { text: text.into(), note };
+    let plain = |text: &str| vec![said(text, None)];
+    let note = |text: &str, key: &str| FigureNote {
+        text: format!("{text} Cơ quan chịu trách nhiệm: Văn phòng Ủy ban nhân dân tỉnh. Tra cứu:"),
+        url: format!("https://motcua.laichau.gov.vn/index/{key}?side=numerator&from=2025-01-01&to=2025-12-23"),
+    };
+    let row = |cells: [&str; 4]| cells.map(str::to_owned).to_vec();
+    let service = "Dịch vụ công thiết yếu được tái cấu trúc và đưa lên Cổng Dịch vụ công quốc gia";
+    Summary {
+        letter: Letter {
+            superior: None,
+            agency: "Ủy ban nhân dân tỉnh Lai Châu".into(),
+            number: "      /BC-UBND".into(),
+            place: "Lai Châu".into(),
+            ..letter("BC")
+        },
+        subject: "Kết quả thực hiện Nghị quyết số 57-NQ/TW, cải cách hành chính, chuyển đổi số và Đề án 06".into(),
+        opening: vec!["Ủy ban nhân dân tỉnh báo cáo tình hình từ đầu năm 2025 đến hết ngày 23/12/2025.".into()],
+        chapters: vec![
+            Chapter {
+                heading: "1. Thủ tục hành chính và dịch vụ công".into(),
+                paragraphs: vec![vec![
+                    said("Trong số hồ sơ kết thúc từ đầu năm, 99% hồ sơ được giải quyết đúng hạn", Some(0)),
+                    said(", tăng 2 điểm phần trăm so với ngày 30/06/2025. ", None),
+                    said("Đã có 55/75 dịch vụ công thiết yếu được tái cấu trúc", Some(1)),
+                    said(".", None),
+                ]],
+                comparison: None,
+            },
+            Chapter {
+                heading: "II. So với kỳ báo cáo trước".into(),
+                paragraphs: Vec::new(),
+                comparison: Some(Comparison {
+                    head: row(["Số liệu", "Đến 23/12/2025", "Đến 30/06/2025", "Tăng, giảm"]),
+                    rows: vec![
+                        row(["Hồ sơ giải quyết trước hạn và đúng hạn", "99%", "97%", "+2"]),
+                        row([service, "55", "–", "–"]),
+                    ],
+                }),
+            },
+            Chapter {
+                heading: "III. Tồn tại, hạn chế".into(),
+                paragraphs: vec![plain("Dịch vụ công thiết yếu: 55, chỉ tiêu 75 dịch vụ.")],
+                comparison: None,
+            },
+        ],
+        notes: vec![
+            note("Hồ sơ kết thúc trong kỳ không muộn hơn ngày hẹn.", "dossiers_on_time"),
+            note("Dịch vụ trong danh mục thiết yếu đã đạt bước tái cấu trúc và bước tích hợp.", "essential_services"),
+        ],
+        closing: vec!["Trên đây là báo cáo của Ủy ban nhân dân tỉnh, số liệu đến ngày 23/12/2025./.".into()],
+        recipients: vec!["Ban Chỉ đạo tỉnh;".into(), "Lưu: VT.".into()],
+        signer: Signer { titles: vec!["TM. Ủy ban nhân dân".into(), "Chủ tịch".into()], name: String::new() },
+    }
+}

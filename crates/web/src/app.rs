@@ -16,7 +16,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use store::files::Files;
 use store::province::{Province, ProvinceCache};
-use store::tables::quality::Rankings;
+use store::tables::quality::{Boards, Rankings};
 use store::{Fault, Store, Tx};
 
 /// The state of the web server; cheap to clone.
@@ -28,6 +28,8 @@ pub struct App {
     pub province: ProvinceCache,
     /// The rankings of the service index, kept until something is entered.
     pub rankings: Rankings,
+    /// What leaders see at once, kept until something is entered.
+    pub boards: Boards,
     /// Uploaded files.
     pub files: Arc<Files>,
     /// What time it is.
@@ -125,6 +127,7 @@ impl App {
                 ProvinceCache::on(move || rules::calendar::day_of(clock.now()))
             },
             rankings: Rankings::default(),
+            boards: Boards::default(),
             limits: Arc::new(Limits::default()),
             identity: Arc::default(),
             settings: Arc::new(settings),

@@ -4,7 +4,7 @@ mod samples;
 
 use crate::app::App;
 use crate::components::{
-    Bars, Choice, Columns, Deadline, Figure, FormErrors, Meter, Pages, RouteProgress, Tag, Timeline,
+    Bars, Choice, Columns, Deadline, Figure, FormErrors, Meter, Pages, RouteProgress, Sparkline, Tag, Timeline,
 };
 use crate::frame::Frame;
 use crate::texts::Lang;
@@ -29,6 +29,7 @@ pub struct Gallery {
     figures: Vec<Figure>,
     meters: Vec<Meter>,
     bars: Bars,
+    line: Sparkline,
     columns: Columns,
     rows: Vec<samples::Row>,
     pages: Pages,

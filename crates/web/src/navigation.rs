@@ -91,6 +91,7 @@ const ENTRIES: &[(&str, &str, For, &str)] = &[
     ("/my/documents", "nav-my-documents", For::Citizen, ALONE),
     ("/my/petitions", "nav-my-petitions", For::Citizen, ALONE),
     ("/track", "nav-track", For::Public, ALONE),
+    ("/dashboard", "nav-dashboard", For::Deed(Deed::SeeFigures), RESULTS),
     ("/index", "nav-index", For::Everybody, RESULTS),
     ("/indicators", "nav-indicators", For::Deed(Deed::WorkOnTasks), RESULTS),
     ("/figures", "nav-figures", For::Deed(Deed::SeeFigures), RESULTS),

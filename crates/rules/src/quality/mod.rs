@@ -18,6 +18,7 @@ mod national;
 mod points;
 mod report;
 mod scope;
+mod standing;
 mod totals;
 mod versions;
 
@@ -33,6 +34,7 @@ pub use national::{NationalProvince, OWN_PROVINCE, Placed, ProvinceScore, ScoreT
 pub use points::{Points, apportion};
 pub use report::{GroupReport, IndexReport, IndicatorReport, Published, Rank, records_url};
 pub use scope::{Period, PeriodError, Scope, Side};
+pub use standing::{Course, Standing};
 pub use totals::{Sums, Totals};
 pub use versions::{add_versions, read as read_versions};
 

@@ -10,6 +10,7 @@ mod stores;
 mod accounts;
 mod agenda;
 mod archives;
+mod boards;
 mod budget;
 mod committees;
 mod conferences;

@@ -13,7 +13,7 @@ use store::tables::quality::{self, Asked, Rankings};
 use store::{Store, journal};
 
 /// A table in which our own province has so many hundredths of a point, and the others 90, 89, 88 … points.
-fn table(on: Date, own: i64) -> ScoreTable {
+pub(crate) fn table(on: Date, own: i64) -> ScoreTable {
     let score = |(at, province): (i64, &rules::quality::NationalProvince)| ProvinceScore {
         province: province.code.clone(),
         hundredths: if province.code == OWN_PROVINCE { own } else { 9_000 - 100 * at },
@@ -23,7 +23,7 @@ fn table(on: Date, own: i64) -> ScoreTable {
     }
 }
 
-fn take_in(store: &Store, table: ScoreTable, on: Date) -> Change {
+pub(crate) fn take_in(store: &Store, table: ScoreTable, on: Date) -> Change {
     let at = instant(on.to_datetime(time(16, 0, 0, 0)));
     store.write_blocking(move |tx| import_scores(tx, table.clone(), &Capacity::system("test"), at)).expect("taken in")
 }

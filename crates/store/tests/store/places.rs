@@ -12,8 +12,8 @@ use store::{Failure, Store, desk, journal};
 
 const YEAR: Period = Period { from: date(2025, 1, 1), to: date(2025, 12, 31) };
 
-/// Handed in at the counter of the first commune, for this commune; or online.
-fn file(store: &Store, commune: &'static str, channel: Channel) -> Dossier {
+/// Handed in at the counter of the first commune on a day of December, for this commune, and received at once; or filed online.
+pub(crate) fn file(store: &Store, commune: &'static str, channel: Channel, day: i8) -> Dossier {
     let filed: Result<Dossier, Failure> = store.write_blocking(move |tx| {
         let province = ProvinceCache::default().get(tx)?;
         let mut handed_in = filing("Lò Thị Mai", commune);
@@ -25,7 +25,7 @@ fn file(store: &Store, commune: &'static str, channel: Channel) -> Dossier {
             officer(FIRST).as_officer(&officer(FIRST).positions[0])
         };
         let code = "1.000001".parse().expect("a code");
-        desk::dossiers::file(tx, &province, &code, handed_in, &by, at(15, 8), channel != Channel::Online)
+        desk::dossiers::file(tx, &province, &code, handed_in, &by, at(day, 8), channel != Channel::Online)
     });
     filed.expect("filed")
 }
@@ -54,10 +54,10 @@ on_both_engines! {
         let store = &given.store;
         found(store);
         assert_eq!(figure(store), ((Some(0), Some(0)), [0, 0]));
-        file(store, "03549", Channel::Counter);
-        file(store, "03549", Channel::Counter);
-        let elsewhere = file(store, "03388", Channel::Counter);
-        let online = file(store, "03549", Channel::Online);
+        file(store, "03549", Channel::Counter, 15);
+        file(store, "03549", Channel::Counter, 15);
+        let elsewhere = file(store, "03388", Channel::Counter, 15);
+        let online = file(store, "03549", Channel::Online, 15);
         assert_eq!(figure(store), ((Some(1), Some(3)), [1, 2]), "what is not received yet is not counted");
         act(store, &officer(FIRST), &online, Command::Receive(Receive {}), at(15, 9)).expect("received");
         assert_eq!(figure(store), ((Some(2), Some(4)), [2, 2]));

@@ -11,34 +11,45 @@ const SPREAD = 1_500;
 
 export function live(root: Document): void {
   const page = root.querySelector<HTMLElement>("[data-live]");
-  if (!page?.dataset.live || !("EventSource" in window)) return;
+  const address = page?.dataset.live;
+  if (!page || !address || !("EventSource" in window)) return;
   const status = page.querySelector<HTMLElement>("[data-live-status]");
-  const source = new EventSource(page.dataset.live);
+  let source: EventSource | undefined;
   let lost = false;
-  source.onopen = (): void => {
-    if (lost && status) status.textContent = page.dataset.back ?? "";
-    lost = false;
-    page.dataset.connected = "yes";
-  };
-  source.onerror = (): void => {
-    lost = true;
+  const close = (): void => {
+    source?.close();
+    source = undefined;
     delete page.dataset.connected;
-    if (status) status.textContent = page.dataset.lost ?? "";
   };
-  source.onmessage = (event: MessageEvent<string>): void => take(page, JSON.parse(event.data) as Sent);
-  // A page that is left keeps no line.
-  addEventListener("pagehide", () => source.close());
+  const open = (): void => {
+    if (source) return;
+    source = new EventSource(address);
+    source.onopen = (): void => {
+      if (lost && status) status.textContent = page.dataset.back ?? "";
+      lost = false;
+      page.dataset.connected = "yes";
+    };
+    source.onerror = (): void => {
+      lost = true;
+      delete page.dataset.connected;
+      if (status) status.textContent = page.dataset.lost ?? "";
+    };
+    source.onmessage = (event: MessageEvent<string>): void => take(page, JSON.parse(event.data) as Sent);
+  };
+  open();
+  // A page that is left keeps no line: a browser has few of them for all its tabs. One that comes back asks for it again.
+  addEventListener("pagehide", close);
+  addEventListener("pageshow", (event) => {
+    if (event.persisted) open();
+  });
+  if (page.dataset.liveHidden !== "close") return;
+  root.addEventListener("visibilitychange", () => (root.hidden ? close() : open()));
 }
 
 function take(page: HTMLElement, sent: Sent): void {
   for (const changed of sent.parts ?? []) {
-    const html = changed[1];
     const part = page.querySelector<HTMLElement>(`[data-part="${changed[0]}"]`);
-    if (!part) continue;
-    const open = part.querySelector("details")?.open ?? false;
-    part.innerHTML = html;
-    const details = part.querySelector("details");
-    if (details) details.open = open;
+    if (part) put(part, changed[1]);
   }
   const lines = page.querySelector("[data-live-lines]");
   for (const line of sent.lines ?? []) lines?.insertAdjacentHTML("beforeend", line);
@@ -73,12 +84,17 @@ async function refresh(page: HTMLElement): Promise<void> {
   }
 }
 
-function put(mine: HTMLElement, html: string): void {
-  const open = new Set([...mine.querySelectorAll("details[open] > summary")].map((summary) => summary.textContent));
-  mine.innerHTML = html;
-  for (const summary of mine.querySelectorAll("details > summary")) {
-    if (open.has(summary.textContent)) (summary.parentElement as HTMLDetailsElement).open = true;
+// Replaces what is in a part; what was opened stays open, and the keyboard stays where it was.
+function put(part: HTMLElement, html: string): void {
+  const named = (element: Element): string => `${element.tagName} ${element.getAttribute("href") ?? element.textContent ?? ""}`;
+  const open = new Set([...part.querySelectorAll("details[open] > summary")].map(named));
+  const focused = part.contains(document.activeElement) && document.activeElement ? named(document.activeElement) : undefined;
+  part.innerHTML = html;
+  for (const summary of part.querySelectorAll("details > summary")) {
+    if (open.has(named(summary))) (summary.parentElement as HTMLDetailsElement).open = true;
   }
+  if (!focused) return;
+  [...part.querySelectorAll<HTMLElement>("a, summary, button")].find((element) => named(element) === focused)?.focus();
 }
 
 // Nothing that somebody is typing or about to press is taken away under their hands.

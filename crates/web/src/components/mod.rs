@@ -16,7 +16,7 @@
 //! | file | macros |
 //! |---|---|
 //! | `form.html` | `post` and `get` (wrap a form), `text`, `textarea`, `date`, `select`, `radios`, `checkboxes`, `file`, `hidden`, `submit`, `errors` (the summary on top), `fieldset`; a prefilled field says where its value comes from with `source=` |
-//! | `show.html` | `icon`, `tag`, `deadline`, `summary` with `row` and `row_of`, `timeline`, `progress` (where is it, who has it, until when, what next), `figure`, `figures`, `meter`, `bars`, `notice`, `empty`, `hash`, `document` (an official paper to print) |
+//! | `show.html` | `icon`, `tag`, `deadline`, `summary` with `row` and `row_of`, `timeline`, `progress` (where is it, who has it, until when, what next), `figure`, `figures`, `meter`, `bars`, `sparkline` with `course` (its table), `notice`, `empty`, `hash`, `document` (an official paper to print) |
 //! | `list.html` | `filters`, `table` with `head` and `cell`, `count`, `pages` |
 //! | `nav.html` | `back`, `breadcrumbs`, `title`, `button`, `act` (one button that posts), `actions` (the panel of what one may do), `unfold`, `columns`, `steps`, `tabs`, `cards`, `card` |
 //!
@@ -40,7 +40,7 @@ mod route;
 mod tag;
 mod timeline;
 
-pub use chart::{Bar, Bars};
+pub use chart::{Bar, Bars, Dot, Sparkline};
 pub use deadline::{Deadline, Urgency};
 pub use figure::{Figure, Meter, Trend};
 pub use form::{Choice, FieldError, FormErrors};

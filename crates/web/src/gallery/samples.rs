@@ -2,8 +2,8 @@
 
 use super::Gallery;
 use crate::components::{
-    Bar, Bars, Choice, Column, Deadline, Figure, FormErrors, Meter, Moment, Pages, RouteProgress, RouteStep, StepState,
-    Tag, Tone, Trend,
+    Bar, Bars, Choice, Column, Deadline, Dot, Figure, FormErrors, Meter, Moment, Pages, RouteProgress, RouteStep,
+    Sparkline, StepState, Tag, Tone, Trend,
 };
 use crate::format::WORKING_DAY;
 use crate::frame::Frame;
@@ -42,6 +42,7 @@ pub(super) fn gallery(f: Frame) -> Gallery {
         figures: figures(&f),
         meters: meters(&f),
         bars: bars(&f),
+        line: line(&f),
         columns: vec![
             Column::text(say("gallery-col-dossier")),
             Column::text(say("gallery-col-status")),
@@ -158,6 +159,25 @@ fn bars(f: &Frame) -> Bars {
         value_heading: f.t("gallery-bars-value"),
         bars: vec![bar("tan-phong", 1204, false), bar("phong-tho", 640, true), bar("muong-te", 212, false)],
         full: None,
+    }
+}
+
+fn line(f: &Frame) -> Sparkline {
+    let dot = |label: &str, value: Option<f64>| Dot {
+        label: label.to_owned(),
+        value,
+        text: value.map_or_else(|| f.t("no-data-yet"), |value| f.score(&value)),
+    };
+    Sparkline {
+        caption: f.t("gallery-figures"),
+        label_heading: f.t("dashboard-day"),
+        value_heading: f.t("gallery-bars-value"),
+        dots: vec![
+            dot("09/2025", None),
+            dot("10/2025", Some(87.2)),
+            dot("11/2025", Some(89.5)),
+            dot("12/2025", Some(90.4)),
+        ],
     }
 }
 

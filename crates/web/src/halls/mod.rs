@@ -85,7 +85,7 @@ impl Halls {
     }
 
     /// Tells streams when to end.
-    fn closing(&self) -> channel::Receiver<bool> {
+    pub(crate) fn closing(&self) -> channel::Receiver<bool> {
         self.closing.subscribe()
     }
 }

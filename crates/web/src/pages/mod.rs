@@ -8,6 +8,7 @@ pub mod catalogue;
 pub mod committees;
 pub(crate) mod conferences;
 mod coverage;
+mod dashboard;
 pub mod desk;
 mod directives;
 pub mod dossiers;
@@ -61,6 +62,7 @@ pub fn routes() -> Router<App> {
         .merge(essential_services::routes())
         .merge(budget::routes())
         .merge(coverage::routes())
+        .merge(dashboard::routes())
         .merge(desk::routes())
         .merge(people::routes())
         .merge(payments::routes())

@@ -3,7 +3,7 @@
 use crate::site::{BIRTH, Browser, CASE, COUNTER, LAN, PATAN, Page, SIN_HO, Site, with};
 
 /// Right answers at the counter, for a child of Pa Tần.
-const FORM: &[(&str, &str)] = &[
+pub const FORM: &[(&str, &str)] = &[
     ("once", "a-form-of-this-test"),
     ("applicant-kind", "citizen"),
     ("applicant-id_number", "012185001234"),
@@ -19,7 +19,7 @@ const FORM: &[(&str, &str)] = &[
     ("go", "receive"),
 ];
 
-fn send(counter: &Browser<'_>, fields: &[(&str, &str)], files: &[(&str, &str, &[u8])]) -> Page {
+pub fn send(counter: &Browser<'_>, fields: &[(&str, &str)], files: &[(&str, &str, &[u8])]) -> Page {
     counter.get(&format!("/intake/{BIRTH}")).is(200);
     counter.upload(&format!("/intake/{BIRTH}"), fields, files)
 }

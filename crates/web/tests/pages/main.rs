@@ -6,6 +6,7 @@ mod agenda;
 mod committees;
 mod conferences;
 mod counter;
+mod dashboard;
 mod desk;
 mod desk_life;
 mod directives;

@@ -3,7 +3,10 @@
 //!
 //! Knows how to write, sum and prove the counts; what counts is decided in [`rules::quality`].
 
+mod board;
 mod compare;
+mod days;
+mod fallen;
 pub(super) mod fees;
 mod figures;
 mod history;
@@ -18,7 +21,9 @@ mod reports;
 mod sides;
 mod totals;
 
+pub use board::{Board, Boards};
 pub use compare::{Moved, moved};
+pub use fallen::{Cause, Fallen, FallenIndicator, MovedLine};
 pub use fees::CASHLESS;
 pub(in crate::tables) use figures::Source;
 pub use figures::figures;

@@ -89,7 +89,7 @@ impl Kept {
 }
 
 /// How much was entered so far, but for what concerns single citizens, which counts in no index.
-fn version(tx: &mut Tx) -> Result<u64, Fault> {
+pub(super) fn version(tx: &mut Tx) -> Result<u64, Fault> {
     let sql = "SELECT COALESCE(SUM(number), 0) FROM ledgers WHERE ledger <> $1";
     tx.query_one(sql, values![PEOPLE_LEDGER])?.count(0)
 }

@@ -11,7 +11,7 @@ use askama::Template;
 use axum::extract::{Query, State};
 use jiff::civil::Date;
 use rules::calendar;
-use rules::quality::{FigureItem, State as Measured};
+use rules::quality::{FigureItem, Standing, State as Measured};
 use serde::Deserialize;
 use store::tables::quality;
 
@@ -63,38 +63,34 @@ pub(super) async fn show(
     }))
 }
 
-fn name(f: &Frame, item: &FigureItem) -> String {
+/// What a figure is called.
+pub(in crate::pages) fn name(f: &Frame, item: &FigureItem) -> String {
     if f.lang() == Lang::En { item.name_en } else { item.name }.to_owned()
+}
+
+/// Its value as it is written everywhere, without its unit.
+pub(in crate::pages) fn shown(f: &Frame, item: &FigureItem) -> String {
+    let decimals = usize::from(matches!(item.unit, "points" | "percent" | "billion_dong"));
+    item.value.map_or_else(|| f.t("no-data-yet"), |value| format::decimal(f.lang(), value.to_f64(), decimals))
 }
 
 /// A figure as a tile that leads to its passport on the page of figures.
 pub(in crate::pages) fn tile(f: &Frame, item: &FigureItem) -> Figure {
-    let value = item.value.map(rules::quality::Points::to_f64);
-    let decimals = usize::from(matches!(item.unit, "points" | "percent" | "billion_dong"));
-    let reached = |value: f64, target: i64| {
-        #[expect(clippy::cast_precision_loss, reason = "targets are small")]
-        let target = target as f64;
-        // Of what there should be none, less is better.
-        let good = if target > 0.0 { value + 0.005 >= target } else { value < 0.005 };
-        if good { Trend::Good } else { Trend::None }
-    };
     Figure {
         label: name(f, item),
-        value: value.map_or_else(|| f.t("no-data-yet"), |value| format::decimal(f.lang(), value, decimals)),
-        unit: if value.is_some() { unit(f, item) } else { String::new() },
+        value: shown(f, item),
+        unit: if item.value.is_some() { unit(f, item) } else { String::new() },
         note: match item.target {
             Some(target) if item.unit != "points" => f.t2("figures-target", "target", target, "unit", unit(f, item)),
             _ => String::new(),
         },
         href: links(f, item).into_iter().next().map(|(_, href)| href).unwrap_or_default(),
-        trend: match (value, item.target) {
-            (Some(value), Some(target)) if item.unit != "points" => reached(value, target),
-            _ => Trend::None,
-        },
+        trend: if item.standing() == Some(Standing::Reached) { Trend::Good } else { Trend::None },
     }
 }
 
-fn unit(f: &Frame, item: &FigureItem) -> String {
+/// What stands behind its value.
+pub(in crate::pages) fn unit(f: &Frame, item: &FigureItem) -> String {
     if item.unit == "points" { "/100".to_owned() } else { f.t(&format!("cli-unit-{}", item.unit)) }
 }
 
@@ -131,8 +127,8 @@ fn passport(f: &Frame, item: &FigureItem) -> Passport {
     }
 }
 
-/// The lists behind a figure.
-fn links(f: &Frame, item: &FigureItem) -> Vec<(String, String)> {
+/// The lists behind a figure: text and address.
+pub(in crate::pages) fn links(f: &Frame, item: &FigureItem) -> Vec<(String, String)> {
     let period = item.passport.period;
     let days = format!("from={}&to={}", period.from, period.to);
     match (item.numerator, item.denominator) {
@@ -142,10 +138,9 @@ fn links(f: &Frame, item: &FigureItem) -> Vec<(String, String)> {
         }
         (Some(numerator), Some(denominator)) => {
             let href = |side: &str| format!("/index/{}?side={side}&{days}", item.key);
-            vec![
-                (f.t1("quality-open-numerator", "count", numerator), href("numerator")),
-                (f.t1("quality-open-rest", "count", denominator - numerator), href("rest")),
-            ]
+            let sides = [("numerator", numerator), ("rest", denominator - numerator)];
+            let sides = sides.into_iter().filter(|(_, count)| *count > 0);
+            sides.map(|(side, count)| (f.t1(&format!("quality-open-{side}"), "count", count), href(side))).collect()
         }
         _ => vec![(f.t("figures-open-index"), format!("/index?{days}"))],
     }

@@ -2,13 +2,13 @@
 //! it. Who may not see a dossier sees that it counts, not whose it is.
 
 mod compare;
-mod figures;
+pub(super) mod figures;
 mod history;
 mod index;
 mod national;
 mod period;
 mod ranking;
-mod records;
+pub(super) mod records;
 mod satisfaction;
 mod supplements;
 

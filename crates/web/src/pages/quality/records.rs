@@ -61,13 +61,13 @@ struct Filters {
 }
 
 /// A dossier behind a ratio.
-pub(super) struct Row {
-    pub(super) code: String,
+pub(in crate::pages) struct Row {
+    pub(in crate::pages) code: String,
     /// Its page; empty for who may not see it.
-    pub(super) href: String,
-    pub(super) procedure: String,
+    pub(in crate::pages) href: String,
+    pub(in crate::pages) procedure: String,
     applicant: String,
-    pub(super) agency: String,
+    pub(in crate::pages) agency: String,
     channel: String,
     received: String,
     due: String,
@@ -176,7 +176,7 @@ pub(super) async fn download(
 }
 
 /// What an officer may see of dossiers; nothing for whoever sees none.
-pub(super) fn sees(actor: &Actor) -> Option<Seen> {
+pub(in crate::pages) fn sees(actor: &Actor) -> Option<Seen> {
     let seen = scope(actor);
     let none = matches!(&seen, Seen::Agencies(agencies) if agencies.is_empty());
     (actor.is_officer() && !none).then_some(seen)
@@ -279,11 +279,7 @@ fn find(
             covered
                 .into_iter()
                 .map(|(code, name)| {
-                    let href = match key {
-                        essential_services::FIGURE => format!("/essential-services/{code}"),
-                        coverage::FIGURE => format!("/coverage/{code}"),
-                        _ => format!("/committees/of/{code}"),
-                    };
+                    let href = covered_href(key, &code);
                     (code, name, href)
                 })
                 .collect(),
@@ -291,7 +287,16 @@ fn find(
     }))
 }
 
-pub(super) fn row(f: &Frame, province: &Province, seen: Option<&Seen>, listed: &Listed) -> Row {
+/// The page of a record behind a figure that has no list of its own.
+pub(in crate::pages) fn covered_href(key: &str, code: &str) -> String {
+    match key {
+        essential_services::FIGURE => format!("/essential-services/{code}"),
+        coverage::FIGURE => format!("/coverage/{code}"),
+        _ => format!("/committees/of/{code}"),
+    }
+}
+
+pub(in crate::pages) fn row(f: &Frame, province: &Province, seen: Option<&Seen>, listed: &Listed) -> Row {
     let visible = seen.is_some_and(|scope| within(scope, listed));
     let day = |at: Timestamp| if visible { f.day_of(&at) } else { month(f, at) };
     let procedure = listed.procedure.parse().ok().and_then(|code| province.procedure(&code)?.procedure.as_ref());

@@ -4,7 +4,7 @@ use clap::error::ErrorKind;
 use clap::{CommandFactory as _, Parser, Subcommand};
 use motcua::commands::settings::Place;
 use motcua::commands::{
-    CommandError, Texts, demo, due, figures, import, index, journal, payments, people, serve, simulate, usage,
+    CommandError, Texts, demo, due, figures, import, index, journal, payments, people, report, serve, simulate, usage,
 };
 use std::io::Write as _;
 use std::process::ExitCode;
@@ -40,6 +40,8 @@ enum Command {
     Index(index::Index),
     /// The figures of the conference report
     Figures(figures::Figures),
+    /// Write the report of a conference or a year, as PDF and DOCX
+    Report(report::Report),
     /// Prove, rebuild, sign or export the journal
     Journal {
         #[command(flatten)]
@@ -131,6 +133,7 @@ fn run(program: Program) -> Result<String, CommandError> {
         Command::Due(due) => due.run(texts),
         Command::Index(index) => index.run(texts),
         Command::Figures(figures) => figures.run(texts),
+        Command::Report(report) => report.run(texts),
         Command::Journal { place, journal } => journal.run(&place, texts, clock.now()),
         Command::Simulate { simulate } => simulate.run(texts, &clock),
         Command::Payments { place, payments } => payments.run(&place, texts, clock.now()),

@@ -33,6 +33,7 @@ pub mod scores;
 pub mod sessions;
 pub mod signing;
 pub mod steering;
+pub mod summaries;
 pub mod texts;
 mod view;
 

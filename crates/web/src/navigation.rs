@@ -95,6 +95,7 @@ const ENTRIES: &[(&str, &str, For, &str)] = &[
     ("/index", "nav-index", For::Everybody, RESULTS),
     ("/indicators", "nav-indicators", For::Deed(Deed::WorkOnTasks), RESULTS),
     ("/figures", "nav-figures", For::Deed(Deed::SeeFigures), RESULTS),
+    ("/summaries", "nav-summaries", For::Deed(Deed::WorkOnTasks), RESULTS),
     ("/admin", "nav-administration", For::Deed(Deed::AdministerPeople), ALONE),
 ];
 

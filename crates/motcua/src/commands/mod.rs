@@ -12,6 +12,7 @@ pub mod payment;
 pub mod payments;
 pub mod people;
 pub mod population;
+pub mod report;
 pub mod serve;
 pub mod settings;
 pub mod signing;

@@ -2,7 +2,7 @@
 
 use super::world::World;
 use super::{Error, Options, PASSWORD, Summary, as_of, create, is_simulated, sign_ins, starts_at, villages};
-use crate::commands::{figures, index};
+use crate::commands::{figures, index, report};
 use argon2::{Argon2, PasswordVerifier as _, password_hash::phc::PasswordHash};
 use rules::committees::CommitteeKind;
 use rules::people::AgencyLevel;
@@ -13,6 +13,7 @@ use store::province::ProvinceCache;
 use store::tables::quality::{Asked, Rankings};
 use store::{DatabaseUrl, Fault, Store, journal, tables};
 use tempfile::TempDir;
+use web::summaries::Kind;
 
 fn created(options: &Options) -> (TempDir, Store, Summary) {
     let folder = tempfile::tempdir().expect("a folder");
@@ -64,9 +65,49 @@ fn the_figures_in_the_store_match_the_article() {
     assert!((0..=10).contains(&counted), "{counted}");
     every_agency_and_village_is_steered(&store, as_of, &figures);
     money_and_coverage_are_as_the_article_says(&figures);
+    the_report_says_what_the_article_says(&store, as_of, &figures);
 }
 
 /// "hơn 160,7 tỷ đồng", "khoảng 72%", "dự kiến hoàn thành 100% cuối năm", "chỉ còn 9 bản chưa có sóng băng rộng".
+/// The report of the conference says every figure of the article, each with a note, and none that `motcua figures` does not have.
+fn the_report_says_what_the_article_says(store: &Store, as_of: jiff::civil::Date, figures: &FiguresReport) {
+    let texts = crate::commands::Texts::new(web::Lang::Vi);
+    let written = report::report(store, Kind::Conference, (Some(as_of), None), "http://localhost:8080", texts);
+    let (day, written) = written.expect("a report");
+    assert_eq!(day, as_of);
+    let said: String = written
+        .chapters
+        .iter()
+        .flat_map(|chapter| chapter.paragraphs.iter().flatten())
+        .map(|piece| piece.text.as_str())
+        .collect();
+    for words in [
+        "19/19 sở, ban, ngành",
+        "38/38 xã, phường",
+        "160,7 tỷ đồng",
+        "còn 9 thôn, bản",
+        "99% hồ sơ",
+        "100% thủ tục",
+        "/100 điểm",
+        "xếp thứ 10 trong 34",
+        "tại 100% thôn, bản",
+        "55/75 dịch vụ công thiết yếu",
+    ] {
+        assert!(said.contains(words), "{words:?} is missing in {said}");
+    }
+    let known: Vec<_> = figures.items.iter().filter(|item| item.value.is_some()).collect();
+    assert_eq!(written.notes.len(), known.len(), "a note a figure");
+    let table = written.chapters.iter().find_map(|chapter| chapter.comparison.as_ref()).expect("a comparison");
+    for item in known {
+        let decimals = usize::from(matches!(item.unit, "percent" | "points" | "billion_dong"));
+        let value = web::format::decimal(web::Lang::Vi, item.value.expect("a value").to_f64(), decimals);
+        let value = value.trim_end_matches(",0");
+        let row = table.rows.iter().find(|row| row[0] == item.name).expect("a row a figure");
+        assert!(row[1].starts_with(value), "{}: {} is not {value}", item.key, row[1]);
+        assert!(said.contains(value), "{}: {value} is not said", item.key);
+    }
+}
+
 fn money_and_coverage_are_as_the_article_says(figures: &FiguresReport) {
     let value = |key: &str| {
         let item = figures.items.iter().find(|item| item.key == key).expect("the figure");

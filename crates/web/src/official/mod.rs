@@ -97,6 +97,14 @@ pub async fn notice(notice: documents::forms::Notice, name: &str) -> Result<Resp
     shown(press(move || Ok(notice.pdf()?)).await?, name)
 }
 
+/// A report made of figures as PDF, under this name.
+///
+/// # Errors
+/// When it can't be laid out.
+pub async fn summary(summary: documents::forms::Summary, name: &str) -> Result<Response, Failure> {
+    shown(press(move || Ok(summary.pdf()?)).await?, name)
+}
+
 /// A receipt as PDF.
 ///
 /// # Errors

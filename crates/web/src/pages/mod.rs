@@ -31,6 +31,7 @@ pub(crate) mod results;
 pub(crate) mod routes;
 pub mod said;
 pub mod signatures;
+mod summaries;
 mod task_reports;
 pub mod tasks;
 pub mod typed;
@@ -78,6 +79,7 @@ pub fn routes() -> Router<App> {
         .merge(routes::routes())
         .merge(indicators::routes())
         .merge(inspections::routes())
+        .merge(summaries::routes())
         .merge(task_reports::routes())
         .merge(tasks::routes())
         .merge(signatures::routes())

@@ -41,5 +41,6 @@ mod settled;
 mod sign_in;
 mod signatures;
 mod site;
+mod summaries;
 mod tasks;
 mod uploads;

@@ -32,7 +32,7 @@ macro_rules! templates {
 }
 
 /// The templates, by their name.
-const TEMPLATES: [(&str, &str); 14] = templates![
+const TEMPLATES: [(&str, &str); 15] = templates![
     "letter.typ",
     "acknowledgement.typ",
     "supplement-request.typ",
@@ -41,6 +41,7 @@ const TEMPLATES: [(&str, &str); 14] = templates![
     "stop-notice.typ",
     "control-slip.typ",
     "declaration.typ",
+    "report-table.typ",
     "tracking-book.typ",
     "result.typ",
     "scan.typ",

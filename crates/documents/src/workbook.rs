@@ -14,6 +14,9 @@ pub struct Sheet {
     pub name: String,
     /// Lines above the table, the first one in bold; each goes across the table.
     pub above: Vec<String>,
+    /// Headings over several columns, and over how many each stands; none for a table with one row of headings. An empty one stands over
+    /// a column that needs none.
+    pub groups: Vec<(String, usize)>,
     /// The headings, and how wide each column is, in letters.
     pub columns: Vec<(String, u8)>,
     /// The rows.
@@ -146,16 +149,35 @@ fn written(sheet: &Sheet) -> String {
     for line in &sheet.above {
         row(&mut out, &mut std::iter::once((TITLE, Cell::from(line.as_str()))));
     }
+    if !sheet.groups.is_empty() {
+        // The first cell of a merged stretch says what stands in it.
+        let cells = sheet.groups.iter().flat_map(|(heading, over)| {
+            let rest = std::iter::repeat_n("", over.saturating_sub(1));
+            std::iter::once(heading.as_str()).chain(rest).map(|text| (HEADING, Cell::from(text)))
+        });
+        row(&mut out, &mut cells.into_iter());
+    }
     row(&mut out, &mut sheet.columns.iter().map(|(heading, _)| (HEADING, Cell::from(heading.as_str()))));
     for cells in &sheet.rows {
         row(&mut out, &mut cells.iter().map(|cell| (style(cell), cell.clone())));
     }
     out.push_str("</sheetData>");
     let last = column(sheet.columns.len().saturating_sub(1));
-    if !sheet.above.is_empty() && sheet.columns.len() > 1 {
-        let _ = write!(out, r#"<mergeCells count="{}">"#, sheet.above.len());
-        for number in 1..=sheet.above.len() {
-            let _ = write!(out, r#"<mergeCell ref="A{number}:{last}{number}"/>"#);
+    let mut merged: Vec<String> = Vec::new();
+    if sheet.columns.len() > 1 {
+        merged.extend((1..=sheet.above.len()).map(|number| format!("A{number}:{last}{number}")));
+    }
+    let (mut at, line) = (0, sheet.above.len() + 1);
+    for (_, over) in sheet.groups.iter().filter(|(_, over)| *over > 0) {
+        if *over > 1 {
+            merged.push(format!("{}{line}:{}{line}", column(at), column(at + over - 1)));
+        }
+        at += over;
+    }
+    if !merged.is_empty() {
+        let _ = write!(out, r#"<mergeCells count="{}">"#, merged.len());
+        for cells in merged {
+            let _ = write!(out, r#"<mergeCell ref="{cells}"/>"#);
         }
         out.push_str("</mergeCells>");
     }
@@ -218,6 +240,7 @@ mod tests {
         Sheet {
             name: "Phụ lục: I/II".into(),
             above: vec!["NHIỆM VỤ QUÁ HẠN".into()],
+            groups: vec![(String::new(), 1), ("Việc".into(), 2)],
             columns: vec![("STT".into(), 6), ("Nhiệm vụ".into(), 60), ("Thời hạn".into(), 14)],
             rows: vec![vec![1.into(), "=HYPERLINK(\"x\") & <b>\u{0}".into(), date(2025, 12, 31).into()]],
         }
@@ -234,7 +257,7 @@ mod tests {
     fn what_somebody_typed_is_text_and_days_are_days() {
         let xml = written(&sheet());
         assert!(xml.contains("=HYPERLINK(&quot;x&quot;) &amp; &lt;b&gt;</t>"), "{xml}");
-        assert!(xml.contains("<v>46022</v>") && xml.contains(r#"<mergeCell ref="A1:C1"/>"#));
+        assert!(xml.contains("<v>46022</v>") && xml.contains(r#"<mergeCell ref="A1:C1"/><mergeCell ref="B2:C2"/>"#));
         assert!(!xml.contains("<f>") && !xml.contains('\u{0}'));
     }
 }

@@ -4,7 +4,8 @@ use clap::error::ErrorKind;
 use clap::{CommandFactory as _, Parser, Subcommand};
 use motcua::commands::settings::Place;
 use motcua::commands::{
-    CommandError, Texts, demo, due, figures, import, index, journal, payments, people, report, serve, simulate, usage,
+    CommandError, Texts, demo, due, figures, import, index, journal, lateness, payments, people, process, report,
+    serve, simulate, usage,
 };
 use std::io::Write as _;
 use std::process::ExitCode;
@@ -42,6 +43,10 @@ enum Command {
     Figures(figures::Figures),
     /// Write the report of a conference or a year, as PDF and DOCX
     Report(report::Report),
+    /// Try the forecast of late dossiers on months that it has not seen
+    Lateness(lateness::Lateness),
+    /// What follows what, and how long it takes, in the dossiers of a procedure
+    Process(process::Process),
     /// Prove, rebuild, sign or export the journal
     Journal {
         #[command(flatten)]
@@ -134,6 +139,8 @@ fn run(program: Program) -> Result<String, CommandError> {
         Command::Index(index) => index.run(texts),
         Command::Figures(figures) => figures.run(texts),
         Command::Report(report) => report.run(texts),
+        Command::Lateness(lateness) => lateness.run(texts),
+        Command::Process(process) => process.run(texts),
         Command::Journal { place, journal } => journal.run(&place, texts, clock.now()),
         Command::Simulate { simulate } => simulate.run(texts, &clock),
         Command::Payments { place, payments } => payments.run(&place, texts, clock.now()),

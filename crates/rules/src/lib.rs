@@ -2,7 +2,7 @@
 //!
 //! Knows: working time, dossiers, procedures, people and what they may do, personal data, look-ups of people, payments,
 //! petitions, copies and corrections of results, archives, messages, tasks, committees, conferences, obstacles, directives,
-//! what concerns an agency when, the service index, essential services, money, coverage of villages.
+//! what concerns an agency when, the service index, official reports, essential services, money, coverage of villages.
 //! Must not know: clocks, databases, files, networks. Whoever calls passes in what a rule needs.
 
 pub mod accounts;
@@ -20,14 +20,17 @@ pub mod dossiers;
 pub mod essential_services;
 pub mod indicators;
 pub mod inspections;
+pub mod lateness;
 pub mod messages;
 pub mod money;
 pub mod obstacles;
+pub mod official_reports;
 pub mod open_data;
 pub mod payments;
 pub mod people;
 pub mod personal;
 pub mod petitions;
+pub mod process;
 pub mod quality;
 mod refusal;
 pub mod registry;
@@ -69,6 +72,8 @@ pub enum Event {
     Committees(committees::Event),
     /// Something happened to a monthly report of tasks.
     TaskReports(task_reports::Event),
+    /// Something happened to an official report.
+    OfficialReports(official_reports::Event),
     /// Something happened to a conference.
     Conferences(conferences::Event),
     /// Something happened to an indicator or a report about it.
@@ -109,6 +114,7 @@ impl Event {
             Self::Tasks(event) => event.kind(),
             Self::Committees(event) => event.kind(),
             Self::TaskReports(event) => event.kind(),
+            Self::OfficialReports(event) => event.kind(),
             Self::Conferences(event) => event.kind(),
             Self::Inspections(event) => event.kind(),
             Self::EssentialServices(event) => event.kind(),
@@ -140,6 +146,7 @@ impl Event {
             Self::Tasks(event) => event.body(),
             Self::Committees(event) => event.body(),
             Self::TaskReports(event) => event.body(),
+            Self::OfficialReports(event) => event.body(),
             Self::Conferences(event) => event.body(),
             Self::Inspections(event) => event.body(),
             Self::EssentialServices(event) => event.body(),
@@ -171,6 +178,7 @@ impl Event {
             Some("tasks") => tasks::Event::parse(kind, body).map(Self::Tasks),
             Some("committees") => committees::Event::parse(kind, body).map(Self::Committees),
             Some("task_reports") => task_reports::Event::parse(kind, body).map(Self::TaskReports),
+            Some("official_reports") => official_reports::Event::parse(kind, body).map(Self::OfficialReports),
             Some("conferences") => conferences::Event::parse(kind, body).map(Self::Conferences),
             Some("inspections") => inspections::Event::parse(kind, body).map(Self::Inspections),
             Some("coverage") => coverage::Event::parse(kind, body).map(Self::Coverage),

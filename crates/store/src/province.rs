@@ -5,6 +5,7 @@ use crate::tables::agencies;
 use crate::tables::catalogue::{self, KeptDay};
 use crate::tables::positions;
 use crate::{Fault, values};
+use jiff::Timestamp;
 use jiff::civil::Date;
 use rules::calendar::{Calendar, CalendarError, SpecialDay, WorkingHours};
 use rules::catalogue::{Index, Procedure, State};
@@ -75,10 +76,18 @@ impl Province {
         if !catalogue::changed_since(tx, as_of, end, self.directory.day())? {
             return Ok(None);
         }
-        let procedures = catalogue::known_procedures(tx, as_of, end)?;
+        self.known(tx, as_of, end).map(Some)
+    }
+
+    /// The same with the procedures as they stood on a day, by what was entered before an instant, which may be long after that day.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub fn known(&self, tx: &mut Tx, day: Date, end: Timestamp) -> Result<Self, Fault> {
+        let procedures = catalogue::known_procedures(tx, day, end)?;
         let by_code =
             procedures.iter().enumerate().filter_map(|(at, state)| Some((state.newest()?.code.clone(), at))).collect();
-        Ok(Some(Self {
+        Ok(Self {
             position: self.position,
             directory: self.directory.clone(),
             procedures,
@@ -87,7 +96,7 @@ impl Province {
             calendars: self.calendars.clone(),
             calendar: self.calendar.clone(),
             joined: self.joined.clone(),
-        }))
+        })
     }
 
     /// The working calendar of an agency.

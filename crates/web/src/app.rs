@@ -16,6 +16,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use store::files::Files;
 use store::province::{Province, ProvinceCache};
+use store::tables::lateness::Forecasts;
 use store::tables::quality::{Boards, Rankings};
 use store::{Fault, Store, Tx};
 
@@ -30,6 +31,8 @@ pub struct App {
     pub rankings: Rankings,
     /// What leaders see at once, kept until something is entered.
     pub boards: Boards,
+    /// What was learnt about late dossiers, kept for the day.
+    pub forecasts: Forecasts,
     /// Uploaded files.
     pub files: Arc<Files>,
     /// What time it is.
@@ -128,6 +131,7 @@ impl App {
             },
             rankings: Rankings::default(),
             boards: Boards::default(),
+            forecasts: Forecasts::default(),
             limits: Arc::new(Limits::default()),
             identity: Arc::default(),
             settings: Arc::new(settings),

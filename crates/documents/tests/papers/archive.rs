@@ -17,6 +17,7 @@ fn all() -> Vec<(&'static str, Vec<u8>)> {
         ("05", made(&samples::stop_notice())),
         ("06", made(&samples::control_slip(40))),
         ("07", made(&samples::tracking_book(40))),
+        ("06a", made(&samples::report_table(60))),
         ("result", made(&samples::result())),
         ("receipt", made(&samples::receipt())),
         ("notice", made(&samples::notice(3))),

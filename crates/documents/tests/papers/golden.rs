@@ -56,6 +56,8 @@ fn every_page_looks_as_it_was_approved() {
         compare("06-long", &samples::control_slip(40), 4),
         compare("07", &samples::tracking_book(4), 1),
         compare("07-long", &samples::tracking_book(40), 5),
+        compare("06a", &samples::report_table(6), 1),
+        compare("06a-long", &samples::report_table(60), 4),
         compare("result", &samples::result(), 1),
         compare("receipt", &samples::receipt(), 1),
         compare("notice", &samples::notice(4), 1),

@@ -256,6 +256,61 @@ pub fn tracking_book(entries: usize) -> TrackingBook {
     }
 }
 
+pub fn report_table(lines: i64) -> ReportTable {
+    let group = |heading: &str, columns: &[(&str, &str)]| ColumnGroup {
+        heading: heading.into(),
+        columns: columns.iter().map(|(name, formula)| ((*name).into(), (*formula).into())).collect(),
+    };
+    let cells = |by: i64| [30, 18, 7, 5, 24, 15, 8, 1, 6, 5, 1].map(|count| (count * by).to_string()).to_vec();
+    let line = |number: i64| ReportRow {
+        number: number.to_string(),
+        name: ["Hộ tịch", "Đất đai", "Chứng thực", "Thành lập và hoạt động của doanh nghiệp"]
+            [usize::try_from(number).unwrap_or(0) % 4]
+            .into(),
+        sum: false,
+        cells: cells(1),
+    };
+    let mut rows =
+        vec![ReportRow { number: String::new(), name: "Tổng số".into(), sum: true, cells: cells(lines) }];
+    rows.extend((1..=lines).map(line));
+    ReportTable {
+        letter: Letter {
+            superior: None,
+            agency: "Ủy ban nhân dân xã Phong Thổ".into(),
+            number: "II.06a/VPCP/KSTT".into(),
+            ..letter("KSTT")
+        },
+        title: "Tình hình, kết quả giải quyết thủ tục hành chính".into(),
+        period: "Kỳ báo cáo: Quý IV năm 2025".into(),
+        days: "Từ ngày 01/10/2025 đến ngày 31/12/2025".into(),
+        receiver: "Ủy ban nhân dân tỉnh Lai Châu".into(),
+        unit: "Số hồ sơ TTHC".into(),
+        subject: "Lĩnh vực, công việc giải quyết theo cấp".into(),
+        groups: vec![
+            group(
+                "Số lượng hồ sơ tiếp nhận",
+                &[
+                    ("Tổng số", "(3)=(4)+(5)+(6)"),
+                    ("Trực tuyến", "(4)"),
+                    ("Trực tiếp, dịch vụ bưu chính", "(5)"),
+                    ("Từ kỳ trước", "(6)"),
+                ],
+            ),
+            group(
+                "Số lượng hồ sơ đã giải quyết",
+                &[("Tổng số", "(7)=(8)+(9)+(10)"), ("Trước hạn", "(8)"), ("Đúng hạn", "(9)"), ("Quá hạn", "(10)")],
+            ),
+            group(
+                "Số lượng hồ sơ đang giải quyết",
+                &[("Tổng số", "(11)=(12)+(13)"), ("Trong hạn", "(12)"), ("Quá hạn", "(13)")],
+            ),
+        ],
+        rows,
+        standing: "Báo cáo đã được duyệt và khóa.".into(),
+        signers: vec![signer("Người lập báo cáo", "Nguyễn Thị Thu"), signer("Thủ trưởng đơn vị", "Vàng A Sùng")],
+    }
+}
+
 pub fn result() -> PlainResult {
     PlainResult {
         letter: Letter {

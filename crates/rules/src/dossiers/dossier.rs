@@ -1,8 +1,8 @@
 //! The state of a dossier: the fold of its events.
 
 use super::{
-    Apology, Completed, Consultation, Criterion, Demand, DigitalCopy, Digitised, Event, Filed, IssuedResult, LateStep,
-    Opinion, Outcome, Passage, Proposal, Rating, Status, Stop, SubmittedDocument, Supplement,
+    Apology, Completed, Consultation, Criterion, Demand, DigitalCopy, Digitised, Entered, Event, Filed, IssuedResult,
+    LateStep, Opinion, Outcome, Passage, Proposal, Rating, Status, Stop, SubmittedDocument, Supplement,
 };
 use crate::calendar::Pause;
 use crate::catalogue::{Step, StepPlace, StepTask};
@@ -40,6 +40,9 @@ pub struct Dossier {
     pub case_officer: Option<(String, String)>,
     /// Where they were in charge.
     pub case_agency: Option<AgencyCode>,
+    /// Every step that it came to, in order.
+    #[serde(default)]
+    pub entered: Vec<Entered>,
     /// When the clock stood.
     pub pauses: Vec<Pause>,
     /// The supplement rounds.
@@ -102,6 +105,7 @@ impl Dossier {
             officer: None,
             case_officer: None,
             case_agency: None,
+            entered: Vec::new(),
             pauses: Vec::new(),
             supplements: Vec::new(),
             demand: None,
@@ -491,6 +495,7 @@ impl Dossier {
         self.step_since = Some(at);
         self.step_due_at = due_at;
         self.officer = None;
+        self.entered.push(Entered { step, agency: self.holder().clone(), at, due_at: self.due_at });
     }
 
     fn advance(&mut self, step: u8, due_at: Option<Timestamp>, at: Timestamp) {

@@ -60,7 +60,7 @@ pub use joint::{file_joint, need_not_wait};
 pub use official_form::{FormStanding, OfficialForm};
 pub use paper::ResultPaper;
 pub use parts::{
-    Apology, Channel, Criterion, Delivery, Demand, Form, IssuedResult, LateStep, Outcome, Proposal, Rating,
+    Apology, Channel, Criterion, Delivery, Demand, Entered, Form, IssuedResult, LateStep, Outcome, Proposal, Rating,
     ResultDelivery, Stop, SubmittedDocument, Supplement,
 };
 pub use propose::Propose;

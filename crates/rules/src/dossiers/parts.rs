@@ -268,6 +268,19 @@ pub struct IssuedResult {
     pub corrects: Option<String>,
 }
 
+/// A step of the route that a dossier came to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entered {
+    /// The step, counted from 0.
+    pub step: u8,
+    /// Where it is done.
+    pub agency: AgencyCode,
+    /// When it came there.
+    pub at: Timestamp,
+    /// When the dossier was due then: pauses move it later.
+    pub due_at: Option<Timestamp>,
+}
+
 /// A step that ended after its own due time: its own measure, whatever became of the dossier.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LateStep {

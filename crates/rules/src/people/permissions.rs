@@ -8,6 +8,7 @@ mod conferences;
 mod deeds;
 mod directives;
 mod obstacles;
+mod official_reports;
 mod scope;
 mod tasks;
 
@@ -16,6 +17,9 @@ pub use conferences::{conferences_seen, may_attend, may_register, may_run, may_s
 pub use deeds::{DEEDS, Deed, may, may_at, may_everywhere, may_register_people, reach, who_may_do};
 pub use directives::{may_see_directive, receives_for};
 pub use obstacles::{may_answer_obstacle, may_raise_obstacle, may_see_obstacle, raises_for};
+pub use official_reports::{
+    may_approve_official_report, may_prepare_official_report, may_schedule_official_reports, sees_official_report,
+};
 pub use scope::{Scope, Seen, agencies_seen, may_see, scope, sees_by_office};
 pub use tasks::{
     ASSIGN, assigns_for, may_approve_reports, may_approve_value, may_assign, may_report_value, may_see_task,

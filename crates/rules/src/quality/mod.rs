@@ -6,6 +6,7 @@
 //! The way of a number: dossier → [`Contributions`] a day → sums over days ([`Totals`]) → [`Share`]s of the indicators
 //! ([`Counts`]) → [`ServiceIndex`]. Every share is backed by a list of the same dossiers, procedures or communes.
 
+mod advice;
 mod catalogue;
 mod compute;
 mod contributions;
@@ -22,6 +23,7 @@ mod standing;
 mod totals;
 mod versions;
 
+pub use advice::{Lever, Remedy, levers};
 pub use catalogue::{Part, Sides, announced, made_public, missing_parts, offered_online, with_every_part, within};
 pub use compute::{Counts, GroupScore, IndicatorScore, ServiceIndex, Share, State, compute};
 pub use contributions::{Contributions, Measure, between, contributions, counted_overdue_from};

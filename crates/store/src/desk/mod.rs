@@ -20,6 +20,7 @@ pub mod inspections;
 mod joint;
 pub mod messages;
 pub mod obstacles;
+pub mod official_reports;
 pub mod payments;
 pub mod people;
 pub mod personal;

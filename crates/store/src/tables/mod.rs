@@ -25,15 +25,18 @@ pub mod identities;
 pub mod indicators;
 pub mod inspections;
 pub mod joined;
+pub mod lateness;
 pub mod messages;
 pub(crate) mod numbers;
 pub mod obstacles;
+pub mod official_reports;
 pub mod payments;
 pub mod people;
 pub mod personal;
 pub mod petitions;
 pub mod positions;
 pub mod procedure_drafts;
+pub mod process;
 pub mod quality;
 pub mod ratings;
 pub mod registry;
@@ -74,6 +77,7 @@ pub const PROJECTED: &[&str] = &[
     "joined_dossiers",
     "consultations",
     "late_steps",
+    "dossier_steps",
     "dossier_places",
     "dossier_fees",
     "dossier_days",
@@ -108,6 +112,8 @@ pub const PROJECTED: &[&str] = &[
     "task_numbers",
     "task_reports",
     "task_cut_offs",
+    "official_reports",
+    "official_report_schedules",
     "indicators",
     "indicator_reports",
     "visits",
@@ -143,6 +149,7 @@ pub fn apply(tx: &mut Tx, recorded: &Recorded) -> Result<(), Fault> {
         Event::Tasks(event) => tasks::apply(tx, event, recorded),
         Event::Committees(event) => committees::apply(tx, event),
         Event::TaskReports(event) => task_reports::apply(tx, event),
+        Event::OfficialReports(event) => official_reports::apply(tx, event),
         Event::Conferences(event) => conferences::apply(tx, event, recorded),
         Event::Inspections(event) => inspections::apply(tx, event),
         Event::Budget(event) => budget::apply(tx, event),

@@ -1,10 +1,10 @@
 //! The tables of what goes beside a dossier's own row along its route: who else sees it, whose opinion was asked for, which
-//! steps ended late. All follow from a dossier's state.
+//! steps it came to, which of them ended late. All follow from a dossier's state.
 
 use crate::engine::{Row, Tx, Value};
 use crate::{Fault, values};
 use jiff::Timestamp;
-use rules::dossiers::{Consultation, Dossier, LateStep};
+use rules::dossiers::{Consultation, Dossier, Entered, LateStep};
 use rules::people::Actor;
 use rules::people::permissions::agencies_seen;
 
@@ -23,7 +23,27 @@ pub(super) fn project(tx: &mut Tx, before: Option<&Dossier>, after: &Dossier) ->
     for (at, late) in after.late_steps.iter().enumerate().skip(known) {
         late_step(tx, after, at, late)?;
     }
+    let known = before.map_or(0, |before| before.entered.len());
+    for (at, entered) in after.entered.iter().enumerate().skip(known) {
+        step(tx, after, at, entered)?;
+    }
     Ok(())
+}
+
+fn step(tx: &mut Tx, dossier: &Dossier, number: usize, entered: &Entered) -> Result<(), Fault> {
+    let Some(step) = dossier.filed.route.steps().get(usize::from(entered.step)) else { return Ok(()) };
+    tx.execute(
+        "INSERT INTO dossier_steps (dossier, number, step, task, agency, began_at, due_at) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        values![
+            dossier.filed.code.as_str(),
+            i64::try_from(number).unwrap_or(i64::MAX),
+            i64::from(entered.step),
+            step.task.key(),
+            entered.agency.as_str(),
+            entered.at,
+            entered.due_at,
+        ],
+    )
 }
 
 fn consultation(tx: &mut Tx, code: &str, number: usize, asked: &Consultation) -> Result<(), Fault> {

@@ -26,7 +26,7 @@ const QUARTER: Period = Period { from: date(2025, 4, 1), to: date(2025, 6, 30) }
 const ONE_DAY: Period = Period { from: date(2025, 6, 17), to: date(2025, 6, 17) };
 
 /// Two communes, one department, three procedures.
-fn found(store: &Store) {
+pub(crate) fn found(store: &Store) {
     let by = people::Capacity::system("test");
     let now = crate::province::at(1, 7);
     let codes = agencies();
@@ -79,7 +79,7 @@ fn live(store: &Store, seed: u64, count: u32) -> Vec<Dossier> {
 }
 
 /// Lets so many dossiers live side by side, everything entered in the journal in order of time; answers what happened to each.
-fn entered(store: &Store, seed: u64, count: u32) -> Vec<Vec<Step>> {
+pub(crate) fn entered(store: &Store, seed: u64, count: u32) -> Vec<Vec<Step>> {
     let mut dice = Dice::new(seed);
     let lives: Vec<_> = (0..count).map(|number| steps(&mut dice, number)).collect();
     let mut order: Vec<(usize, usize)> =
@@ -102,7 +102,7 @@ fn entered(store: &Store, seed: u64, count: u32) -> Vec<Vec<Step>> {
 }
 
 /// Each dossier as it was at the end of a day.
-fn on_the_day(lives: &[Vec<Step>], day: Date) -> Vec<Dossier> {
+pub(crate) fn on_the_day(lives: &[Vec<Step>], day: Date) -> Vec<Dossier> {
     let then =
         |steps: &Vec<Step>| steps.iter().rev().find(|step| day_of(step.at) <= day).map(|step| step.after.clone());
     lives.iter().filter_map(then).collect()
@@ -120,16 +120,16 @@ fn read<T: Send + 'static>(
         .unwrap()
 }
 
-fn scopes() -> [Scope; 4] {
+pub(crate) fn scopes() -> [Scope; 4] {
     let [first, second, department] = agencies();
     [Scope::Province, Scope::Commune(first), Scope::Commune(second), Scope::Department(department)]
 }
 
-fn of<'a>(dossiers: &'a [Dossier], agency: Option<&'a AgencyCode>) -> impl Iterator<Item = &'a Dossier> {
+pub(crate) fn of<'a>(dossiers: &'a [Dossier], agency: Option<&'a AgencyCode>) -> impl Iterator<Item = &'a Dossier> {
     dossiers.iter().filter(move |dossier| agency.is_none_or(|code| *code == dossier.filed.competent_agency))
 }
 
-fn length(tx: &mut Tx, records: Records) -> Result<i64, Fault> {
+pub(crate) fn length(tx: &mut Tx, records: Records) -> Result<i64, Fault> {
     let length = |count: usize| Ok(i64::try_from(count).unwrap());
     match records {
         Records::Dossiers(condition) => {

@@ -22,6 +22,7 @@ mod late_steps;
 mod messages;
 mod metrics;
 mod obstacles;
+mod official_reports;
 mod once;
 mod openapi;
 mod parameters;
@@ -93,6 +94,7 @@ fn all() -> OpenApiRouter<App> {
         .merge(obstacles::routes())
         .merge(tasks::routes())
         .merge(task_reports::routes())
+        .merge(official_reports::routes())
         .merge(indicators::routes())
         .merge(inspections::routes())
         .merge(essential_services::routes())

@@ -105,6 +105,14 @@ pub async fn summary(summary: documents::forms::Summary, name: &str) -> Result<R
     shown(press(move || Ok(summary.pdf()?)).await?, name)
 }
 
+/// An official report as PDF, under this name.
+///
+/// # Errors
+/// When it can't be laid out.
+pub async fn report(report: documents::forms::ReportTable, name: &str) -> Result<Response, Failure> {
+    shown(press(move || Ok(report.pdf()?)).await?, name)
+}
+
 /// A receipt as PDF.
 ///
 /// # Errors

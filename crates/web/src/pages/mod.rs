@@ -1,6 +1,7 @@
 //! Pages for people, one folder a noun. Handlers are thin: they read a form, ask `store` and `rules`, and fill a template.
 
 pub(crate) mod accounts;
+mod advice;
 mod agenda;
 pub(crate) mod archive;
 mod budget;
@@ -19,6 +20,7 @@ pub(crate) mod indicators;
 mod inspections;
 mod messages;
 pub mod obstacles;
+mod official_reports;
 mod open_data;
 pub mod payments;
 pub(crate) mod people;
@@ -52,6 +54,7 @@ pub(crate) fn late_period(from: &str, to: &str, now: jiff::Timestamp) -> (jiff::
 pub fn routes() -> Router<App> {
     Router::new()
         .merge(home::routes())
+        .merge(advice::routes())
         .merge(agenda::routes())
         .merge(messages::routes())
         .merge(obstacles::routes())
@@ -81,6 +84,7 @@ pub fn routes() -> Router<App> {
         .merge(inspections::routes())
         .merge(summaries::routes())
         .merge(task_reports::routes())
+        .merge(official_reports::routes())
         .merge(tasks::routes())
         .merge(signatures::routes())
 }

@@ -17,7 +17,7 @@ use web::api::token_hash;
 /// try it on somebody else's dossier.
 type Door = (&'static str, &'static str, [u16; 3]);
 
-const DOORS: [Door; 87] = [
+const DOORS: [Door; 91] = [
     // Open to everybody.
     ("get", "/healthz", [200, 200, 200]),
     ("get", "/readyz", [200, 200, 200]),
@@ -88,6 +88,11 @@ const DOORS: [Door; 87] = [
     ("get", "/api/v1/task-reports", [401, 403, 200]),
     ("get", "/api/v1/task-reports/{agency}/{month}", [401, 403, 404]),
     ("post", "/api/v1/task-reports/{agency}/{month}/actions/{action}", [401, 403, 404]),
+    // The other commune's officer draws no reports.
+    ("get", "/api/v1/reports/{form}", [401, 403, 403]),
+    ("get", "/api/v1/reports/{form}/{agency}/{period}", [401, 403, 403]),
+    ("get", "/api/v1/reports/{form}/{agency}/{period}/records", [401, 403, 403]),
+    ("post", "/api/v1/reports/{form}/{agency}/{period}/actions/{action}", [401, 403, 403]),
     ("get", "/api/v1/indicators", [401, 403, 200]),
     ("get", "/api/v1/indicators/{code}", [401, 403, 404]),
     ("get", "/api/v1/indicators/{code}/reports", [401, 403, 404]),
@@ -157,7 +162,7 @@ on_both_engines! {
             let path = described.replace("{code}", subject).replace("{action}", "withdraw").replace("{id}", &file);
             let path = path.replace("{indicator}", "2.1").replace("{payment}", "MC0123456789ABCD");
             let path = path.replace("{agency}", SIN_HO).replace("{month}", "2025-11").replace("{period}", "2025-11");
-            let path = path.replace("{number}", "1");
+            let path = path.replace("{number}", "1").replace("/reports/{form}", "/reports/06a");
             let body = match described {
                 path if method != "post" || path.ends_with("/files") => String::new(),
                 path if path.ends_with("/{action}") => json!({"version": 1}).to_string(),

@@ -13,6 +13,7 @@ mod house;
 mod idempotency;
 mod lists;
 mod mass_assignment;
+mod official_reports;
 mod personal;
 mod quality;
 mod roles;

@@ -79,6 +79,10 @@ const CALLS: &[(&str, &str, [u16; 6])] = &[
     ("get", "/api/v1/task-reports", [403, 200, 200, 200, 403, 401]),
     ("get", "/api/v1/task-reports/{agency}/{month}", [403, 200, 200, 200, 403, 401]),
     ("post", "/api/v1/task-reports/{agency}/{month}/actions/{action}", [403, 404, 404, 404, 403, 401]),
+    ("get", "/api/v1/reports/{form}", [403, 403, 200, 200, 403, 401]),
+    ("get", "/api/v1/reports/{form}/{agency}/{period}", [403, 403, 200, 200, 403, 401]),
+    ("get", "/api/v1/reports/{form}/{agency}/{period}/records", [403, 403, 200, 200, 403, 401]),
+    ("post", "/api/v1/reports/{form}/{agency}/{period}/actions/{action}", [403, 403, 404, 404, 403, 401]),
     ("get", "/api/v1/indicators", [403, 200, 200, 200, 403, 401]),
     ("get", "/api/v1/indicators/{code}", [403, 404, 404, 404, 403, 401]),
     ("get", "/api/v1/indicators/{code}/reports", [403, 404, 404, 404, 403, 401]),
@@ -135,7 +139,11 @@ fn each_call_answers_those_who_may() {
             _ => &code,
         };
         let path = described.replace("{code}", subject).replace("{action}", "rate").replace("{id}", &file);
-        let path = path.replace("{indicator}", "2.1").replace("{form}", "control-slip").replace("{payment}", "none");
+        let path = path
+            .replace("{indicator}", "2.1")
+            .replace("/reports/{form}", "/reports/06a")
+            .replace("{form}", "control-slip")
+            .replace("{payment}", "none");
         let path = path.replace("{agency}", SIN_HO).replace("{month}", "2025-11").replace("{period}", "2025-11");
         let path = path.replace("{number}", "1");
         let body = match described {

@@ -205,6 +205,33 @@ const DOORS: &[Door] = &[
     ("get", "/tasks/overview", [303, 403, 403, 403, 403, 403, 200, 200, 403, 303]),
     ("get", "/tasks/plan", [303, 403, 403, 403, 403, 403, 200, 200, 403, 303]),
     ("post", "/tasks/plan", [401, 400, 400, 400, 400, 400, 400, 400, 400, 401]),
+    ("get", "/advice/index", [303, 403, 403, 200, 200, 200, 200, 200, 403, 303]),
+    ("get", "/advice/process", [303, 403, 403, 200, 200, 200, 200, 200, 403, 303]),
+    ("get", "/advice/late", [303, 403, 403, 200, 200, 200, 200, 200, 403, 303]),
+    ("get", "/official-reports", [303, 403, 403, 403, 403, 403, 200, 200, 403, 303]),
+    ("post", "/official-reports", [401, 403, 403, 403, 403, 403, 403, 403, 403, 401]),
+    ("get", "/official-reports/{form}/{agency}/{period}", [303, 403, 403, 403, 403, 403, 200, 200, 403, 303]),
+    ("get", "/official-reports/{form}/{agency}/{period}/records", [303, 403, 403, 403, 403, 403, 404, 404, 403, 303]),
+    (
+        "get",
+        "/official-reports/{form}/{agency}/{period}/records.csv",
+        [303, 403, 403, 403, 403, 403, 404, 404, 403, 303],
+    ),
+    (
+        "get",
+        "/official-reports/{form}/{agency}/{period}/report.xlsx",
+        [303, 403, 403, 403, 403, 403, 200, 200, 403, 303],
+    ),
+    (
+        "get",
+        "/official-reports/{form}/{agency}/{period}/report.pdf",
+        [303, 403, 403, 403, 403, 403, 200, 200, 403, 303],
+    ),
+    (
+        "post",
+        "/official-reports/{form}/{agency}/{period}/actions/{action}",
+        [401, 404, 404, 404, 404, 404, 404, 404, 404, 401],
+    ),
     ("get", "/tasks/reports", [303, 403, 403, 200, 200, 200, 200, 200, 403, 303]),
     ("post", "/tasks/reports", [401, 403, 403, 403, 403, 403, 403, 403, 403, 401]),
     ("get", "/tasks/reports/{agency}/{month}", [303, 403, 403, 404, 404, 200, 200, 200, 403, 303]),
@@ -453,6 +480,7 @@ fn each_door_opens_only_for_those_who_may() {
                 .replace("{key}", "2.1")
                 .replace("{what}", if route.ends_with("payment/{what}") { "begin" } else { "rename" });
             let path = path
+                .replace("/official-reports/{form}", "/official-reports/06a")
                 .replace("{form}", "move")
                 .replace("{number}", "1")
                 .replace("{agency}", SIN_HO_AGENCY)

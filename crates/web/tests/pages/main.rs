@@ -24,6 +24,7 @@ mod joint;
 mod lost_cookies;
 mod messages;
 mod obstacles;
+mod official_reports;
 mod page;
 mod payments;
 mod personal;

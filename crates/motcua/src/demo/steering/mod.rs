@@ -11,6 +11,7 @@ mod indicators;
 mod inspections;
 mod many;
 mod obstacles;
+mod official;
 mod reports;
 mod scores;
 mod services;
@@ -65,6 +66,7 @@ pub fn enter(
     tasks::enter(store, &scene)?;
     obstacles::enter(store, &scene)?;
     reports::enter(store, &scene)?;
+    official::enter(store, &scene)?;
     indicators::enter(store, &scene)?;
     inspections::enter(store, &scene)?;
     services::enter(store, &scene)?;

@@ -60,6 +60,8 @@ pub enum Deed {
     ReportCoverage,
     /// Verify what somebody else reported of a village, and note what is to come.
     VerifyCoverage,
+    /// Draw the official reports of an agency, and read those of agencies below it.
+    PrepareReports,
     /// Find the province's figures among one's rooms; the published figures are open to everybody.
     SeeFigures,
     /// Keep agencies, their history and calendars.
@@ -71,7 +73,7 @@ pub enum Deed {
 }
 
 /// Every deed, in the order of the printed matrix.
-pub const DEEDS: [Deed; 30] = [
+pub const DEEDS: [Deed; 31] = [
     Deed::FileForOneself,
     Deed::WorkTheQueue,
     Deed::TakeIn,
@@ -98,6 +100,7 @@ pub const DEEDS: [Deed; 30] = [
     Deed::KeepBudget,
     Deed::ReportCoverage,
     Deed::VerifyCoverage,
+    Deed::PrepareReports,
     Deed::SeeFigures,
     Deed::AdministerDirectory,
     Deed::AdministerPeople,
@@ -135,6 +138,7 @@ impl Deed {
             Self::KeepBudget => "keep-budget",
             Self::ReportCoverage => "report-coverage",
             Self::VerifyCoverage => "verify-coverage",
+            Self::PrepareReports => "prepare-reports",
             Self::SeeFigures => "see-figures",
             Self::AdministerDirectory => "administer-directory",
             Self::AdministerPeople => "administer-people",
@@ -195,7 +199,8 @@ pub fn who_may_do(deed: Deed) -> &'static [Role] {
         | Deed::AnswerObstacles
         | Deed::KeepServices
         | Deed::KeepBudget
-        | Deed::VerifyCoverage => &[Approver, Clerk],
+        | Deed::VerifyCoverage
+        | Deed::PrepareReports => &[Approver, Clerk],
         Deed::BreakGlass => &[Approver, Administrator],
         Deed::SeeFigures => &[Approver, Administrator],
         Deed::FileForThePortal

@@ -15,12 +15,12 @@ use rules::quality::{Period, Side, side_of};
 const MOST: usize = 30_000;
 
 /// Whether anything at all was entered at this instant or later.
-pub(super) fn anything_since(tx: &mut Tx, end: Timestamp) -> Result<bool, Fault> {
+pub(in crate::tables) fn anything_since(tx: &mut Tx, end: Timestamp) -> Result<bool, Fault> {
     Ok(tx.query_opt("SELECT 1 FROM events WHERE recorded_at >= $1 LIMIT 1", values![end])?.is_some())
 }
 
 /// The dossier as it stood by what was entered before an instant; nothing when it was not filed by then.
-pub(super) fn dossier_before(tx: &mut Tx, code: &str, end: Timestamp) -> Result<Option<Dossier>, Fault> {
+pub(in crate::tables) fn dossier_before(tx: &mut Tx, code: &str, end: Timestamp) -> Result<Option<Dossier>, Fault> {
     let mut history = read_stream(tx, &stream(code))?;
     history.retain(|recorded| recorded.at < end);
     fold(&history)
@@ -39,7 +39,23 @@ pub(super) fn as_known(
     period: Period,
     end: Timestamp,
 ) -> Result<Condition, Failure> {
+    let holds = |dossier: &Dossier| side_of(key, dossier, period) == Some(side);
     let moved = moved_between(tx, end, None)?;
+    as_judged(tx, now, moved, agencies, end, &holds)
+}
+
+/// The same for whatever `holds` says of a dossier, and `now` in SQL; `moved` are those with entries since that can matter.
+///
+/// # Errors
+/// When more moved since than can be listed, or the database fails.
+pub(in crate::tables) fn as_judged(
+    tx: &mut Tx,
+    now: Condition,
+    moved: Vec<String>,
+    agencies: &[AgencyCode],
+    end: Timestamp,
+    holds: &dyn Fn(&Dossier) -> bool,
+) -> Result<Condition, Failure> {
     if moved.is_empty() {
         return Ok(now);
     }
@@ -47,16 +63,14 @@ pub(super) fn as_known(
     for code in moved {
         let Some(dossier) = dossier_before(tx, &code, end)? else { continue };
         let within = agencies.is_empty() || agencies.contains(&dossier.filed.competent_agency);
-        if within && side_of(key, &dossier, period) == Some(side) {
+        if within && holds(&dossier) {
             kept.push(code);
         }
     }
     if kept.len() > MOST {
         return Err(Refusal::rule("records-too-far-back").with("count", kept.len()).into());
     }
-    let mut condition = now;
-    let end_at = condition.values.len() + 1;
-    condition.values.push(end.into());
+    let mut condition = unmoved(now, end);
     let listed: Vec<_> = kept
         .into_iter()
         .map(|code| {
@@ -64,15 +78,21 @@ pub(super) fn as_known(
             format!("${}", condition.values.len())
         })
         .collect();
-    let unmoved = format!(
-        "NOT EXISTS (SELECT 1 FROM events e WHERE e.stream = 'dossiers/' || d.code AND e.recorded_at >= ${end_at})"
-    );
-    condition.sql = if listed.is_empty() {
-        format!("({} AND {unmoved})", condition.sql)
-    } else {
-        format!("(({} AND {unmoved}) OR d.code IN ({}))", condition.sql, listed.join(", "))
-    };
+    if !listed.is_empty() {
+        condition.sql = format!("({} OR d.code IN ({}))", condition.sql, listed.join(", "));
+    }
     Ok(condition)
+}
+
+/// What meets the condition, and was not moved since an instant.
+pub(in crate::tables) fn unmoved(mut condition: Condition, end: Timestamp) -> Condition {
+    condition.values.push(end.into());
+    let end_at = condition.values.len();
+    condition.sql = format!(
+        "({} AND NOT EXISTS (SELECT 1 FROM events e WHERE e.stream = 'dossiers/' || d.code AND e.recorded_at >= ${end_at}))",
+        condition.sql
+    );
+    condition
 }
 
 /// The dossiers with entries made at an instant or later, and before another where one is given.

@@ -28,15 +28,18 @@ pub use fees::CASHLESS;
 pub(in crate::tables) use figures::Source;
 pub use figures::figures;
 pub use history::history;
+pub(in crate::tables) use known::{anything_since, as_judged, dossier_before, unmoved};
 pub use narrow::{Narrow, is_known, narrow_index};
 pub use national::{scores, scores_of_day};
 pub use petitions::PetitionRecord;
 pub use places::DOSSIERS_ANYWHERE;
 pub use rankings::{Ranking, Rankings};
+pub(in crate::tables) use records::{LATE, ONLINE, RAN_OVER, day, in_hand, of_agencies};
 pub use records::{Records, records};
 pub use reports::{Asked, Ranked, index, ranking};
 pub use rules::quality::DOSSIERS_ON_TIME;
 pub use sides::{LOCATION_INDEPENDENT, catalogue_sides};
+pub(in crate::tables) use totals::agencies_of;
 pub use totals::{counts, totals};
 
 use crate::{Fault, Tx, Value};

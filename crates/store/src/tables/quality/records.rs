@@ -107,11 +107,12 @@ struct Split {
 }
 
 /// Filed on these pages or on the national portal.
-const ONLINE: &str = "d.channel IN ('online', 'national_portal')";
+pub(in crate::tables) const ONLINE: &str = "d.channel IN ('online', 'national_portal')";
 
 /// Ended late, by whole seconds, whenever that was (a due date that is not there is never missed). Where the clock stood until
 /// the end, by when it stopped.
-const LATE: &str = "(d.supplements > 1 OR COALESCE(d.stopped_at, d.finished_at) / 1000000 > d.due_at / 1000000)";
+pub(in crate::tables) const LATE: &str =
+    "(d.supplements > 1 OR COALESCE(d.stopped_at, d.finished_at) / 1000000 > d.due_at / 1000000)";
 
 /// Open, late or disliked: the words of the index `dossiers_at_fault`, which every list of what went wrong is read by.
 const AT_FAULT: &str = "(d.finished_at IS NULL OR d.supplements > 1
@@ -162,17 +163,7 @@ impl Split {
     }
 
     fn side(self, side: Side, agencies: &[AgencyCode]) -> Condition {
-        let mut condition = Condition::default();
-        match agencies {
-            [] => {}
-            [agency] => condition.and("d.competent_agency =", agency.as_str()),
-            several => {
-                let values: Vec<_> = several.iter().map(|agency| agency.as_str().into()).collect();
-                let places: Vec<_> = (1..=values.len()).map(|place| format!("${place}")).collect();
-                let sql = format!("d.competent_agency IN ({})", places.join(", "));
-                condition.and_all(&Condition { sql, values });
-            }
-        }
+        let mut condition = of_agencies(agencies);
         condition.and_all(&self.base);
         let mut test = self.test;
         if side == self.holds && self.fault {
@@ -184,6 +175,22 @@ impl Split {
         condition.and_all(&test);
         condition
     }
+}
+
+/// Settled by one of these agencies; by any where none is named.
+pub(in crate::tables) fn of_agencies(agencies: &[AgencyCode]) -> Condition {
+    let mut condition = Condition::default();
+    match agencies {
+        [] => {}
+        [agency] => condition.and("d.competent_agency =", agency.as_str()),
+        several => {
+            let values: Vec<_> = several.iter().map(|agency| agency.as_str().into()).collect();
+            let places: Vec<_> = (1..=values.len()).map(|place| format!("${place}")).collect();
+            let sql = format!("d.competent_agency IN ({})", places.join(", "));
+            condition.and_all(&Condition { sql, values });
+        }
+    }
+    condition
 }
 
 /// Received in the period.
@@ -211,7 +218,7 @@ fn processed(period: Period) -> Condition {
 }
 
 /// Finished in the period, or open at its end.
-fn in_hand(period: Period) -> Condition {
+pub(in crate::tables) fn in_hand(period: Period) -> Condition {
     let mut condition = Condition::default();
     condition.and("d.received_at <", period.end());
     condition.and("(d.finished_at IS NULL OR d.finished_at >=", period.start());
@@ -225,9 +232,10 @@ macro_rules! day {
         concat!("(", $moment, " + 25200000000) / 86400000000")
     };
 }
+pub(in crate::tables) use day;
 
 /// The clock did not stop before the day after the due day, or a second supplement was asked for.
-const RAN_OVER: &str =
+pub(in crate::tables) const RAN_OVER: &str =
     concat!("(d.stopped_at IS NULL OR d.supplements > 1 OR ", day!("d.stopped_at"), " > ", day!("d.due_at"), ")");
 
 /// Of those in hand: finished late in the period, or open at its end and overdue, which is from the day after the due day or

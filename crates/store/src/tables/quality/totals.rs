@@ -30,7 +30,11 @@ pub fn counts(tx: &mut Tx, province: &Province, scope: &Scope, period: Period, a
 }
 
 /// The agencies whose dossiers count in the scope: one and its predecessors; none named where all count.
-pub(super) fn agencies_of(tx: &mut Tx, province: &Province, scope: &Scope) -> Result<Vec<AgencyCode>, Fault> {
+pub(in crate::tables) fn agencies_of(
+    tx: &mut Tx,
+    province: &Province,
+    scope: &Scope,
+) -> Result<Vec<AgencyCode>, Fault> {
     scope.agency().map_or(Ok(Vec::new()), |agency| with_predecessors(tx, &province.directory, agency))
 }
 

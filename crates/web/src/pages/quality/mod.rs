@@ -14,6 +14,12 @@ mod supplements;
 
 pub(super) use figures::tile;
 
+/// How the dossiers behind a number are shown, whatever counts them.
+pub(super) mod behind {
+    pub(in crate::pages) use super::period::{Asked, agencies};
+    pub(in crate::pages) use super::records::{Row as DossierRow, columns, row, sees};
+}
+
 use crate::app::App;
 use axum::Router;
 use axum::routing::get;

@@ -14,31 +14,31 @@ use store::province::Province;
 /// What the address asks for.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
-pub(super) struct Asked {
+pub(crate) struct Asked {
     /// The agency's code; empty for the province.
-    pub(super) agency: String,
+    pub(crate) agency: String,
     /// The first day; empty for the first of the year.
-    pub(super) from: String,
+    pub(crate) from: String,
     /// The last day; empty for today.
-    pub(super) to: String,
+    pub(crate) to: String,
     /// As it was known at the end of this day; empty for today.
-    pub(super) as_of: String,
+    pub(crate) as_of: String,
     /// Which side of a ratio.
-    pub(super) side: String,
+    pub(crate) side: String,
     /// Only this procedure.
-    pub(super) procedure: String,
+    pub(crate) procedure: String,
     /// Words to find dossiers by, for officers.
-    pub(super) q: String,
+    pub(crate) q: String,
     /// After which record.
-    pub(super) after: String,
+    pub(crate) after: String,
 }
 
 /// Whose index over which days, read and checked.
-pub(super) struct Wanted {
-    pub(super) scope: Scope,
-    pub(super) period: Period,
-    pub(super) as_of: Date,
-    pub(super) today: Date,
+pub(crate) struct Wanted {
+    pub(crate) scope: Scope,
+    pub(crate) period: Period,
+    pub(crate) as_of: Date,
+    pub(crate) today: Date,
 }
 
 impl Asked {
@@ -47,7 +47,7 @@ impl Asked {
     ///
     /// # Errors
     /// When there is no such agency, or it settles no dossiers.
-    pub(super) fn read(&self, f: &Frame, province: &Province) -> Result<Wanted, Refusal> {
+    pub(crate) fn read(&self, f: &Frame, province: &Province) -> Result<Wanted, Refusal> {
         let unknown = || Refusal::not_found("agency-unknown").with("code", &self.agency);
         let scope = match self.agency.as_str() {
             "" => Scope::Province,
@@ -67,12 +67,12 @@ impl Asked {
 
 impl Wanted {
     /// The agency's code in addresses; empty for the province.
-    pub(super) fn agency(&self) -> &str {
+    pub(crate) fn agency(&self) -> &str {
         self.scope.agency().map_or("", |code| code.as_str())
     }
 
     /// The name of the scope.
-    pub(super) fn name(&self, f: &Frame, province: &Province) -> String {
+    pub(crate) fn name(&self, f: &Frame, province: &Province) -> String {
         match self.scope.agency() {
             None => f.t("quality-province"),
             Some(code) => said::agency_named(f.lang(), &province.directory, code),
@@ -80,22 +80,22 @@ impl Wanted {
     }
 
     /// The days in words.
-    pub(super) fn days(&self, f: &Frame) -> String {
+    pub(crate) fn days(&self, f: &Frame) -> String {
         f.t2("quality-days", "from", f.day(&self.period.from), "to", f.day(&self.period.to))
     }
 
     /// The index of an agency over the same days.
-    pub(super) fn href_of(&self, agency: &str) -> String {
+    pub(crate) fn href_of(&self, agency: &str) -> String {
         self.href("/index", agency, self.period, &[])
     }
 
     /// The list behind one side of an indicator.
-    pub(super) fn records(&self, key: &str, side: &str) -> String {
+    pub(crate) fn records(&self, key: &str, side: &str) -> String {
         self.href(&format!("/index/{key}"), self.agency(), self.period, &[("side", side)])
     }
 
     /// Such a list, further narrowed; `file` is empty for the page, or what is added to its path.
-    pub(super) fn narrowed(&self, key: &str, file: &str, more: &[(&str, &str)]) -> String {
+    pub(crate) fn narrowed(&self, key: &str, file: &str, more: &[(&str, &str)]) -> String {
         self.href(&format!("/index/{key}{file}"), self.agency(), self.period, more)
     }
 
@@ -111,7 +111,7 @@ impl Wanted {
     }
 
     /// The usual periods as tabs: this month, this quarter, this year, the year before.
-    pub(super) fn tabs(&self, f: &Frame) -> Vec<(String, String, bool)> {
+    pub(crate) fn tabs(&self, f: &Frame) -> Vec<(String, String, bool)> {
         let today = self.as_of;
         let quarter = Date::new(today.year(), (today.month() - 1) / 3 * 3 + 1, 1).unwrap_or(today);
         let before = Date::new(today.year() - 1, 1, 1).unwrap_or(today);
@@ -132,7 +132,7 @@ impl Wanted {
 }
 
 /// The agencies that have an index: departments, then communes, by name.
-pub(super) fn agencies(f: &Frame, province: &Province) -> Vec<Choice> {
+pub(crate) fn agencies(f: &Frame, province: &Province) -> Vec<Choice> {
     let of_level = |level| {
         let all = province.directory.iter().filter(move |agency| agency.settles() && agency.level == level);
         let mut choices: Vec<_> =

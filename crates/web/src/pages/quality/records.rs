@@ -61,20 +61,20 @@ struct Filters {
 }
 
 /// A dossier behind a ratio.
-pub(in crate::pages) struct Row {
-    pub(in crate::pages) code: String,
+pub(crate) struct Row {
+    pub(crate) code: String,
     /// Its page; empty for who may not see it.
-    pub(in crate::pages) href: String,
-    pub(in crate::pages) procedure: String,
+    pub(crate) href: String,
+    pub(crate) procedure: String,
     applicant: String,
-    pub(in crate::pages) agency: String,
-    channel: String,
-    received: String,
-    due: String,
-    finished: String,
-    verdict: Tag,
+    pub(crate) agency: String,
+    pub(crate) channel: String,
+    pub(crate) received: String,
+    pub(crate) due: String,
+    pub(crate) finished: String,
+    pub(crate) verdict: Tag,
     /// Why the index counts it otherwise than the law does; empty when it does not.
-    note: String,
+    pub(crate) note: String,
 }
 
 pub(super) async fn show(
@@ -365,7 +365,7 @@ fn verdict(f: &Frame, listed: &Listed) -> Tag {
     }
 }
 
-fn columns(f: &Frame, dossiers: bool) -> Columns {
+pub(crate) fn columns(f: &Frame, dossiers: bool) -> Columns {
     let keys: &[&str] =
         if dossiers { &["dossier", "agency", "received", "due", "finished", "timeliness"] } else { &["code", "name"] };
     keys.iter().map(|key| Column::text(f.t(&format!("quality-col-{key}")))).collect()

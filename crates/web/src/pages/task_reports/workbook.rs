@@ -50,6 +50,7 @@ fn figures(f: &Frame, found: &Found) -> Sheet {
             f.t1("task-report-title", "month", written(found.month)),
             format!("{} · {} · {state}", name(&found.agency), f.t1("task-report-as-of", "day", f.day(&found.cut_off))),
         ],
+        groups: Vec::new(),
         columns,
         rows,
     }
@@ -69,6 +70,7 @@ fn overdue(f: &Frame, found: &Found) -> Sheet {
     Sheet {
         name: f.t("task-report-sheet-overdue"),
         above: vec![f.t("task-report-overdue"), f.t1("task-report-as-of", "day", f.day(&found.cut_off))],
+        groups: Vec::new(),
         columns: OVERDUE
             .iter()
             .zip([6, 70, 36, 36, 14])

@@ -263,6 +263,7 @@ pub(super) async fn workbook(
     let sheet = Sheet {
         name: f.t("tasks-title"),
         above: vec![f.t("tasks-title"), f.t1("tasks-file-as-of", "day", f.day(&today))],
+        groups: Vec::new(),
         columns: std::iter::once((f.t("task-file-number"), 6))
             .chain(FILE.iter().zip(WIDTHS).map(|(key, width)| (f.t(&format!("task-file-{key}")), width)))
             .collect(),

@@ -107,6 +107,13 @@ test("a conference runs from its invitation to the notice, and its conclusion to
   // A vote: once, and only by right; a line that drops and comes back changes nothing.
   await act(chair, "actions/open-vote", { "open-vote-question": "Thống nhất thời hạn 31/01/2026", "open-vote-voters": "points" });
   await commune.locator("[data-mine]", { hasText: "Thống nhất thời hạn" }).waitFor({ timeout: 10000 });
+  // On a phone the vote is reached at once: before the agenda, and not at the end of the page.
+  const small = await as(`lanhdao.${COMMUNE}`, PHONE);
+  await small.goto(`${conference}/live`);
+  const top = async (selector) => (await small.locator(selector).first().boundingBox()).y;
+  assert.ok((await top('form[action$="/actions/vote"]')) < (await top('[data-part="now"]')), "the vote stands behind the agenda");
+  await look(small);
+  await small.context().close();
   await act(commune, "actions/vote", { "vote-option": "0" });
   assert.match(await text(commune), /đã được tính/);
   const again = await as(`lanhdao.${COMMUNE}`);

@@ -298,8 +298,16 @@ impl Conference {
 
     /// Whether anybody of a bridge point has checked in.
     #[must_use]
-    pub fn is_present(&self, agency: &AgencyCode) -> bool {
+    pub fn has_checked_in(&self, agency: &AgencyCode) -> bool {
         self.delegates_of(agency).any(|delegate| delegate.present.is_some())
+    }
+
+    /// Whether a bridge point was there: somebody of it has checked in, or it is the host's own, who opened the conference. To vote, the
+    /// host checks in as everybody does.
+    #[must_use]
+    pub fn is_present(&self, agency: &AgencyCode) -> bool {
+        let hosts = self.opened_at.is_some() && *agency == self.details.host;
+        hosts || self.has_checked_in(agency)
     }
 
     /// Who speaks now.

@@ -77,7 +77,7 @@ impl Conference {
         if own.is_empty() {
             return Err(Refusal::forbidden("vote-without-right"));
         }
-        let present = own.into_iter().filter(|(point, _)| self.is_present(&point.agency));
+        let present = own.into_iter().filter(|(point, _)| self.has_checked_in(&point.agency));
         let present: Vec<_> = present.map(|(point, by)| (Voter::Point(point.agency.clone()), by)).collect();
         if present.is_empty() { Err(Refusal::rule("vote-not-checked-in")) } else { Ok(present) }
     }

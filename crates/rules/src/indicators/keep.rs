@@ -79,7 +79,7 @@ pub fn keep(
         typed => {
             let amount = Amount::read(typed);
             if amount.is_none() {
-                problems.push(Problem::new(pointer, "number-unreadable").with("typed", typed));
+                problems.push(Problem::new(pointer, "amount-unreadable").with("typed", typed));
             }
             amount
         }

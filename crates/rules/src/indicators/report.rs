@@ -229,7 +229,7 @@ pub fn decide(
 fn within(indicator: &Indicator, typed: &str, problems: &mut Vec<Problem>) -> Option<Amount> {
     let problem = match (typed.trim(), Amount::read(typed)) {
         ("", _) => Problem::new("/value", "missing"),
-        (typed, None) => Problem::new("/value", "number-unreadable").with("typed", typed),
+        (typed, None) => Problem::new("/value", "amount-unreadable").with("typed", typed),
         (_, Some(value)) if indicator.least.is_some_and(|least| value < least) => {
             Problem::new("/value", "value-below").with("least", indicator.least.unwrap_or(value))
         }

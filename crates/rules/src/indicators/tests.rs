@@ -134,7 +134,7 @@ fn a_value_is_reported_by_one_and_approved_by_another_and_then_nothing_moves_it(
     let (clerk, leader) = (officer("vanthu", "H35.27", Role::Clerk), officer("chutich.xa", "H35.27", Role::Approver));
     let none = IndicatorReport::default();
     for (typed, wrong) in
-        [("101", "value-above"), ("-1", "value-below"), ("nhiều", "number-unreadable"), ("", "missing")]
+        [("101", "value-above"), ("-1", "value-below"), ("nhiều", "amount-unreadable"), ("", "missing")]
     {
         assert_eq!(report(&clerk, &none, value(typed, ""), &[]).expect_err(typed).problems[0].code, wrong);
     }

@@ -11,7 +11,13 @@ use jiff::ToSpan as _;
 use jiff::civil::Date;
 
 /// So many days has a finding's remedy where nothing else is said.
-const DAYS: i64 = 30;
+pub const USUAL_DAYS: i64 = 30;
+
+/// The last day of a remedy that becomes a task on this day, where the finding says none.
+#[must_use]
+pub fn usual_day(today: Date) -> Date {
+    today.saturating_add(USUAL_DAYS.days())
+}
 
 /// A visit as somebody typed it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -179,7 +185,7 @@ pub fn task_of(
         lead: Some(lead),
         responsible: responsible.to_owned(),
         name: what.clone(),
-        due_on: Some(finding.due_on.unwrap_or_else(|| today.saturating_add(DAYS.days()))),
+        due_on: Some(finding.due_on.unwrap_or_else(|| usual_day(today))),
         deliverable: deliverable.to_owned(),
         authority: planned.authority.clone(),
         links: vec![Link { kind: LinkKind::Inspection, reference: format!("{}/{number}", planned.visit) }],

@@ -7,6 +7,6 @@ mod events;
 mod tests;
 mod visit;
 
-pub use act::{Command, Context, Plan, decide, plan, task_of};
+pub use act::{Command, Context, Plan, USUAL_DAYS, decide, plan, task_of, usual_day};
 pub use events::{Cancelled, Event, FindingNoted, Planned, Reported, VisitKind};
 pub use visit::{State, Visit};

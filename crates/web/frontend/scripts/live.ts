@@ -62,9 +62,8 @@ let again = false;
 
 // What is one's own is asked for, since it is nobody else's.
 async function refresh(page: HTMLElement): Promise<void> {
-  const mine = page.querySelector<HTMLElement>("[data-mine]");
   const address = page.dataset.liveMine;
-  if (!mine || !address) return;
+  if (!address) return;
   if (asking) {
     again = true;
     return;
@@ -72,7 +71,7 @@ async function refresh(page: HTMLElement): Promise<void> {
   asking = true;
   try {
     const answer = await fetch(address, { headers: { accept: "text/html" } });
-    if (answer.ok && !answer.redirected && !typing(mine)) put(mine, await answer.text());
+    if (answer.ok && !answer.redirected) place(page, await answer.text());
   } catch {
     // The line is down; the stream says so, and comes back by itself.
   } finally {
@@ -81,6 +80,16 @@ async function refresh(page: HTMLElement): Promise<void> {
       again = false;
       void refresh(page);
     }
+  }
+}
+
+// What is one's own stands in two places: the vote before everything else, the desk beside it.
+function place(page: HTMLElement, html: string): void {
+  const sent = document.createElement("template");
+  sent.innerHTML = html;
+  for (const mine of page.querySelectorAll<HTMLElement>("[data-mine]")) {
+    const half = sent.content.querySelector(`[data-mine="${mine.dataset.mine}"]`);
+    if (half && !typing(mine)) put(mine, half.innerHTML);
   }
 }
 

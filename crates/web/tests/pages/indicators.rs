@@ -115,6 +115,8 @@ fn a_finding_becomes_a_task_with_one_click() {
     let shown = shown.says("Chưa niêm yết thủ tục").hides("Giao thành nhiệm vụ");
     assert!(!shown.text.contains("/actions/find"));
     leader.post(&format!("/inspections/{code}/findings/1/task"), &[]).is(403);
+    // The last day that the task would get is said before it is one.
+    leader.get(&format!("/inspections/{code}")).is(200).says("Giao hôm nay thì hạn là ngày 22/01/2026");
     site.signed_in(PATAN_LEADER).get(&format!("/inspections/{code}")).is(404);
     site.signed_in(PATAN_LEADER).post(&format!("/inspections/{code}/findings/1/task"), &[]).is(404);
     leader.get("/inspections").is(200).says("Bộ phận Một cửa");

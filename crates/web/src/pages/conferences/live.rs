@@ -36,7 +36,10 @@ pub(super) struct LivePage {
     runs: bool,
     attends: bool,
     open: bool,
-    mine: String,
+    /// The vote to cast and one's place in the queue, which stand before everything else.
+    own: String,
+    /// The desk of whoever runs it.
+    desk: String,
     followed: String,
     /// Name, title and markup of each part.
     parts: Vec<(&'static str, String, String)>,
@@ -44,10 +47,10 @@ pub(super) struct LivePage {
     voters: Vec<Choice>,
 }
 
-/// What is one's own: a vote to cast, one's place in the queue, the desk of whoever runs it.
+/// What is one's own: a vote to cast, one's place in the queue.
 #[derive(Template)]
-#[template(path = "conferences/parts/mine.html")]
-struct Mine<'a> {
+#[template(path = "conferences/parts/own.html")]
+struct Own<'a> {
     f: &'a Frame,
     errors: &'a FormErrors,
     typed: &'a Typed,
@@ -55,7 +58,17 @@ struct Mine<'a> {
     vote: Option<MyVote>,
     /// The number of one's request to speak, and whether it is one's turn.
     speaking: Option<(u32, bool)>,
-    desk: Option<Desk>,
+}
+
+/// The desk of whoever runs it.
+#[derive(Template)]
+#[template(path = "conferences/parts/desk.html")]
+struct DeskPart<'a> {
+    f: &'a Frame,
+    errors: &'a FormErrors,
+    typed: &'a Typed,
+    code: String,
+    desk: Desk,
 }
 
 struct MyVote {
@@ -116,7 +129,7 @@ pub(super) async fn page(
         Ok((part.id(), title, parts::draw(&f, &province, conference, part, &present)?))
     };
     let parts = Part::ALL.into_iter().map(draw).collect::<Result<_, Failure>>()?;
-    let mine = draw_mine(&f, &province, actor, conference, &errors, &typed)?;
+    let (own, desk) = draw_mine(&f, &province, actor, conference, &errors, &typed)?;
     let voters = ["points", "delegates"].map(|key| Choice::new(key, f.t(&format!("conference-vote-{key}"))));
     let straw = Choice::new("straw", f.t("conference-vote-straw"));
     Ok(View(LivePage {
@@ -130,7 +143,8 @@ pub(super) async fn page(
         open: conference.stage() == Stage::Open,
         watching: f.t1("conference-watching", "count", i64::try_from(viewers).unwrap_or(i64::MAX)),
         voters: voters.into_iter().chain([straw]).collect(),
-        mine,
+        own,
+        desk,
         parts,
         errors,
         typed,
@@ -185,8 +199,12 @@ pub(super) async fn mine(
     let conference = read::find_live(&app, &actor, &code).await?;
     let province = app.province().await?;
     let (errors, typed) = (FormErrors::none(), Typed::default());
-    Ok(axum::response::Html(draw_mine(&f, &province, &actor, &conference, &errors, &typed)?))
+    let (own, desk) = draw_mine(&f, &province, &actor, &conference, &errors, &typed)?;
+    let halves = [("own", own), ("desk", desk)].map(|(half, html)| format!("<div data-mine=\"{half}\">{html}</div>"));
+    Ok(axum::response::Html(halves.concat()))
 }
+
+/// What is one's own, and the desk; each empty for whom there is nothing.
 
 fn draw_mine(
     f: &Frame,
@@ -195,18 +213,22 @@ fn draw_mine(
     conference: &Conference,
     errors: &FormErrors,
     typed: &Typed,
-) -> Result<String, Failure> {
+) -> Result<(String, String), Failure> {
     let waits = conference.speakers.iter().find(|speaker| speaker.login == actor.login && !speaker.done);
-    let mine = Mine {
+    let own = Own {
         code: conference.code().to_string(),
         vote: may_attend(actor, conference).ok().and_then(|_| my_vote(f, actor, conference)),
         speaking: waits.map(|speaker| (speaker.number, speaker.called)),
-        desk: may_run(actor, conference).ok().map(|_| desk(f, province, conference, typed)),
         f,
         errors,
         typed,
     };
-    Ok(mine.render()?)
+    let code = conference.code().to_string();
+    let desk = match may_run(actor, conference) {
+        Ok(_) => DeskPart { desk: desk(f, province, conference, typed), code, f, errors, typed }.render()?,
+        Err(_) => String::new(),
+    };
+    Ok((own.render()?, desk))
 }
 
 fn my_vote(f: &Frame, actor: &Actor, conference: &Conference) -> Option<MyVote> {

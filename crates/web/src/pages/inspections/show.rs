@@ -14,8 +14,9 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use rules::Refusal;
+use rules::calendar::day_of;
 use rules::codes::{AgencyCode, TaskCode, VisitCode};
-use rules::inspections::{Event, State as Stands, Visit};
+use rules::inspections::{Event, State as Stands, USUAL_DAYS, Visit, usual_day};
 use rules::people::permissions::{Deed, Scope, may, may_assign, tasks_seen};
 use rules::people::{Actor, is_within};
 use std::sync::Arc;
@@ -30,6 +31,9 @@ pub(super) struct VisitPage {
     f: Frame,
     errors: FormErrors,
     typed: Typed,
+    /// The last day of a remedy where nobody says another: what the form is filled with, and what it says.
+    due: String,
+    due_hint: String,
     code: String,
     plan: String,
     kind: String,
@@ -129,11 +133,17 @@ pub(super) fn page(
         ("days", days),
         ("authority", planned.authority.clone()),
     ];
+    let usual = usual_day(day_of(f.now));
     let findings = visit.findings.iter().zip(tasks).map(|(finding, task)| Finding {
         number: finding.number,
         what: finding.what.clone(),
         remedy: finding.remedy.clone(),
-        due: finding.due_on.map_or_else(|| f.t("none"), |day| f.day(&day)),
+        due: match (finding.due_on, &task) {
+            (Some(day), _) => f.day(&day),
+            // Said before it is so: nobody gets a last day that they did not see.
+            (None, None) if planned.host.is_some() => f.t1("visit-finding-due-usual", "day", f.day(&usual)),
+            (None, _) => f.t("none"),
+        },
         address: if task.is_none() && keeps && planned.host.is_some() {
             format!("/inspections/{}/findings/{}/task", planned.visit, finding.number)
         } else {
@@ -144,6 +154,8 @@ pub(super) fn page(
     let last = visit.reports.last();
     let code = planned.visit.to_string();
     VisitPage {
+        due: if typed.has("due_on") { typed.text("due_on") } else { usual.to_string() },
+        due_hint: f.t2("visit-finding-due-hint", "days", USUAL_DAYS, "day", f.day(&usual)),
         plan: planned.plan.clone(),
         kind: kind_name(&f, planned.kind),
         state: tag(&f, visit.state),

@@ -16,7 +16,7 @@ use axum::response::{IntoResponse as _, Response};
 use rules::Refusal;
 use rules::calendar::day_of;
 use rules::codes::{ObstacleCode, TaskCode};
-use rules::obstacles::{Action, Event, Obstacle, Status};
+use rules::obstacles::{Action, Event, Obstacle, Status, above};
 use rules::people::Actor;
 use rules::people::permissions::{Deed, assigns_for, may, tasks_seen};
 use rules::tasks::LinkKind;
@@ -200,7 +200,10 @@ fn offered(f: &Frame, actor: &Actor, found: &Found, typed: &Typed, refused: Opti
     let obstacle = &found.obstacle;
     let may = |action: &Action| {
         let other = *action != Action::Merge || !found.similar.is_empty();
-        other && obstacle.allows(*action).is_ok() && obstacle.capacity(actor, *action).is_ok()
+        // Above the province there is nobody.
+        let up = *action != Action::Escalate
+            || above(obstacle.raised.kind, obstacle.holder(), &found.province.directory).is_some();
+        other && up && obstacle.allows(*action).is_ok() && obstacle.capacity(actor, *action).is_ok()
     };
     let make = |action: Action, kind, name: &str, choices| Field {
         kind,

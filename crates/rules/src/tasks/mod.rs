@@ -7,6 +7,7 @@ mod act;
 mod assign;
 pub mod dates;
 mod events;
+mod parts;
 pub mod plan;
 mod reassign;
 mod remind;
@@ -25,6 +26,7 @@ pub use events::{
     ExtensionDecided, Less, Link, LinkKind, Linked, Reassigned, Report, Reported, Responsible, Resumed, Returned,
     Submitted, Suspended,
 };
+pub use parts::{Counted, Part, Whole, add_up};
 pub use remind::{Rungs, rungs};
 pub use status::{Light, Standing, Status};
 pub use task::{Extension, Task, Written, rolled_up};

@@ -8,11 +8,12 @@ use jiff::Timestamp;
 use jiff::civil::{Date, date};
 use rules::RefusalKind;
 use rules::codes::{AgencyCode, TaskCode};
+use rules::indicators::Amount;
 use rules::messages::Notice;
 use rules::people::permissions::tasks_seen;
 use rules::people::{Actor, Capacity, Event, SeparationSet};
 use rules::tasks::plan::{Merged, Sheet};
-use rules::tasks::{Command, Draft, Every, Light, Link, LinkKind, Progress, Status, Task};
+use rules::tasks::{Command, Counted, Draft, Every, Light, Link, LinkKind, Progress, Status, Task, Whole};
 use store::desk::{
     self,
     tasks::{self, Imported},
@@ -21,6 +22,7 @@ use store::province::ProvinceCache;
 use store::tables::messages;
 use store::tables::tasks::leads::{Lead, leads};
 use store::tables::tasks::lists::{self, Filter, Listed, Side, list};
+use store::tables::tasks::parts::wholes;
 use store::{Failure, Fault, Store, journal};
 
 const TODAY: Date = date(2025, 12, 20);
@@ -55,6 +57,12 @@ pub fn assign(
         let province = ProvinceCache::default().get(tx)?;
         tasks::assign(tx, &province, &actor, &assigner, &draft, parent.as_ref(), now)
     })
+}
+
+fn whole_of(store: &Store, task: &Task, today: Date) -> Option<Whole> {
+    let code = task.code().clone();
+    let mut found = store.read_blocking(move |tx| wholes(tx, std::slice::from_ref(&code), today)).expect("read");
+    found.pop_first().map(|(_, whole)| whole)
 }
 
 pub fn act(store: &Store, actor: &Actor, task: &Task, command: Command, now: Timestamp) -> Result<Task, Failure> {
@@ -192,6 +200,35 @@ on_both_engines! {
         let progress = listed(store, &leader, Filter::default()).iter().map(|task| task.progress).collect::<Vec<_>>();
         assert_eq!(progress, [0, 0, 0, 80, 80]);
         rebuilt(store);
+    }
+
+    fn a_whole_shows_what_its_parts_add_up_to_and_keeps_nothing_of_it(given: TestStore) {
+        let store = &given.store;
+        found(store);
+        let (leader, worker) = (leader(FIRST), officer(FIRST));
+        let machines = |target| Draft { unit: "máy".into(), target: Some(Amount::whole(target)), ..draft(FIRST, TODAY) };
+        let whole = assign(store, &leader, FIRST, machines(30), None, at(2, 8)).expect("assigned");
+        assert_eq!(whole_of(store, &whole, TODAY), None, "without parts");
+        let first = assign(store, &leader, FIRST, machines(10), Some(&whole), at(2, 9)).expect("a part");
+        let early = Draft { due_on: Some(date(2025, 12, 10)), ..machines(20) };
+        let second = assign(store, &leader, FIRST, early.clone(), Some(&whole), at(2, 9)).expect("a part");
+        let deep = assign(store, &leader, FIRST, early, Some(&second), at(2, 9)).expect("a part of it");
+        let other = assign(store, &leader, FIRST, draft(FIRST, TODAY), Some(&whole), at(2, 9)).expect("a part that counts nothing");
+        act(store, &leader, &other, Command::Cancel { reason: "Không cần nữa".into() }, at(2, 10)).expect("taken back");
+        let reached = |value| Progress { value: Some(Amount::whole(value)), ..proved(50) };
+        for (task, value) in [(&first, 4), (&deep, 15)] {
+            let task = act(store, &worker, task, Command::Accept, at(3, 9)).expect("accepted");
+            act(store, &worker, &task, Command::Report(reached(value)), at(3, 10)).expect("reported");
+        }
+        let expected = |late, worst| {
+            let counted = Counted { unit: "máy".into(), value: Amount::whole(19), target: Some(Amount::whole(30)), of: 2 };
+            Some(Whole { parts: 2, done: 0, late, worst, counted: Some(counted) })
+        };
+        assert_eq!(whole_of(store, &whole, date(2025, 12, 10)), expected(0, Light::WaitingInTime));
+        assert_eq!(whole_of(store, &whole, TODAY), expected(1, Light::WaitingLate), "it follows from the day");
+        rebuilt(store);
+        assert_eq!(whole_of(store, &whole, TODAY), expected(1, Light::WaitingLate));
+        assert_eq!(whole_of(store, &deep, TODAY), None);
     }
 
     fn a_plan_is_taken_in_whole_or_not_at_all(given: TestStore) {

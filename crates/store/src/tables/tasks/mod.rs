@@ -2,6 +2,7 @@
 
 pub mod leads;
 pub mod lists;
+pub mod parts;
 pub mod scores;
 
 use crate::desk::tasks::load;
@@ -98,16 +99,16 @@ fn write(tx: &mut Tx, task: &Task, recorded: &Recorded) -> Result<(), Fault> {
     tx.execute(
         "INSERT INTO tasks (code, name, words, assigner, lead, responsible, responsible_name, authority, deliverable, status,
              open, assigned_on, due_on, every, submitted_on, submitted_late, progress, parent, extension_until, returned,
-             reported_at, version, changed_at, promised_on, report_due_on)
+             reported_at, version, changed_at, promised_on, report_due_on, unit, target, value)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23,
-             $24, $25)
+             $24, $25, $26, $27, $28)
          ON CONFLICT (code) DO UPDATE SET responsible = excluded.responsible,
              responsible_name = excluded.responsible_name, status = excluded.status, open = excluded.open, due_on = excluded.due_on,
              submitted_on = excluded.submitted_on, submitted_late = excluded.submitted_late,
              progress = excluded.progress, parent = excluded.parent, extension_until = excluded.extension_until,
              returned = excluded.returned, reported_at = excluded.reported_at, version = excluded.version,
              changed_at = excluded.changed_at, promised_on = excluded.promised_on,
-             report_due_on = excluded.report_due_on",
+             report_due_on = excluded.report_due_on, unit = excluded.unit, target = excluded.target, value = excluded.value",
         values![
             assigned.task.as_str(),
             assigned.name.as_str(),
@@ -134,6 +135,9 @@ fn write(tx: &mut Tx, task: &Task, recorded: &Recorded) -> Result<(), Fault> {
             recorded.at,
             task.promised_on.map(|day| day.to_string()),
             task.report_due_on().map(|day| day.to_string()),
+            assigned.deliverable.unit.as_str(),
+            assigned.deliverable.target.map(|target| target.0),
+            task.value.map(|value| value.0),
         ],
     )
 }

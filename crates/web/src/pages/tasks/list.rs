@@ -21,12 +21,13 @@ use rules::calendar::day_of;
 use rules::codes::{AgencyCode, TaskCode};
 use rules::people::Actor;
 use rules::people::permissions::{Deed, Scope, may, tasks_seen};
-use rules::tasks::{Light, LinkKind};
+use rules::tasks::{Light, LinkKind, Whole};
 use serde::Deserialize;
 use store::Fault;
 use store::province::Province;
 use store::tables::agenda::own;
 use store::tables::tasks::lists::{Filter, Listed, Side, Waits, count, list};
+use store::tables::tasks::parts::wholes;
 
 /// Tasks on a page.
 const PAGE: u32 = 30;
@@ -66,6 +67,8 @@ pub(super) struct Row {
     /// What the lead agency promised, and when it was heard of last.
     pub(super) promised: String,
     pub(super) reported: String,
+    /// What its parts add up to, where it has any.
+    pub(super) parts: Option<words::Parts>,
 }
 
 /// What the address asks for.
@@ -164,14 +167,16 @@ pub(super) async fn show(
     }
     let (filter, scope, after, today) = (asked.filter(&actor), tasks_seen(&actor), asked.after(), day_of(f.now));
     let province = app.province().await?;
-    let (mut found, count) = app
+    let (found, more, wholes, count) = app
         .read(move |tx| {
-            let found = list(tx, &scope, &filter, today, after.as_ref(), PAGE)?;
-            Ok((found, count(tx, &scope, &filter, today)?))
+            let mut found = list(tx, &scope, &filter, today, after.as_ref(), PAGE)?;
+            let more = found.len() > PAGE as usize;
+            found.truncate(PAGE as usize);
+            let codes: Vec<TaskCode> = found.iter().map(|task| task.code.clone()).collect();
+            let wholes = wholes(tx, &codes, today)?;
+            Ok((found, more, wholes, count(tx, &scope, &filter, today)?))
         })
         .await?;
-    let more = found.len() > PAGE as usize;
-    found.truncate(PAGE as usize);
     let next = found.last().filter(|_| more).map(|last| format!("{}~{}", last.due_on, last.code));
     let tabs = Side::ALL.map(|side| {
         let bare = Asked::default().href("/tasks", side, "");
@@ -185,7 +190,7 @@ pub(super) async fn show(
         leads: words::leads(&f, &province, &actor),
         count,
         columns: columns(&f),
-        rows: found.iter().map(|task| row(&f, &province, task, today)).collect(),
+        rows: found.iter().map(|task| row(&f, &province, task, wholes.get(&task.code), today)).collect(),
         pages: Pages {
             first: if asked.after.is_empty() { String::new() } else { asked.href("/tasks", asked.side(), "") },
             next: next.map(|after| asked.href("/tasks", asked.side(), &after)).unwrap_or_default(),
@@ -204,7 +209,7 @@ pub(super) fn columns(f: &Frame) -> Columns {
 }
 
 /// A task in a list, in words.
-pub(super) fn row(f: &Frame, province: &Province, task: &Listed, today: Date) -> Row {
+pub(super) fn row(f: &Frame, province: &Province, task: &Listed, whole: Option<&Whole>, today: Date) -> Row {
     Row {
         code: task.code.to_string(),
         name: task.name.clone(),
@@ -220,6 +225,7 @@ pub(super) fn row(f: &Frame, province: &Province, task: &Listed, today: Date) ->
         reported: task
             .reported_at
             .map_or_else(|| f.t("task-never-reported"), |at| f.t1("task-last-reported", "day", f.day_of(&at))),
+        parts: words::parts(f, task.light(today), whole),
     }
 }
 

@@ -99,7 +99,7 @@ pub(super) async fn show(
         figures: figures.into_iter().chain([obstacles]).collect(),
         late_columns,
         all_late: sum(|lead| lead.overdue),
-        late: found.iter().map(|task| row(&f, &province, task, today)).collect(),
+        late: found.iter().map(|task| row(&f, &province, task, None, today)).collect(),
         columns: columns_of_agencies,
         agencies: counted
             .iter()

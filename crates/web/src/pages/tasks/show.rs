@@ -20,12 +20,14 @@ use rules::codes::TaskCode;
 use rules::people::Actor;
 use rules::people::permissions::{Scope, assigns_for, may_see_task, raises_for, task_capacity};
 use rules::tasks::plan::Officer;
-use rules::tasks::{Action, Event, Report, Task};
+use rules::tasks::{Action, Event, Report, Task, Whole};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use store::desk;
 use store::journal::Recorded;
 use store::province::Province;
 use store::tables::tasks::lists::{self, Filter, Listed};
+use store::tables::tasks::parts::wholes;
 
 #[derive(Template)]
 #[template(path = "tasks/show.html")]
@@ -53,6 +55,8 @@ pub(super) struct TaskPage {
     raise: String,
     columns: Columns,
     parts: Vec<list::Row>,
+    /// What they add up to.
+    whole: Option<words::Parts>,
     timeline: Timeline,
 }
 
@@ -62,6 +66,8 @@ pub(super) struct Found {
     pub(super) task: Task,
     history: Vec<Recorded>,
     parts: Vec<Listed>,
+    /// What the parts of the task, and those of its parts, add up to.
+    wholes: BTreeMap<TaskCode, Whole>,
     /// Who could answer for it, if the actor may say who does.
     officers: Vec<Officer>,
     obstacles: Vec<(String, String)>,
@@ -74,23 +80,25 @@ pub(super) async fn find(app: &App, f: &Frame, actor: &Actor, code: &str) -> Res
     let code: TaskCode = code.parse().map_err(|_| unknown())?;
     let province = app.province().await?;
     let by = actor.clone();
-    let (task, history, parts, officers) = app
+    let (task, history, parts, wholes, officers) = app
         .read(move |tx| {
             let (task, history) = desk::tasks::load_with_history(tx, &code)?.ok_or_else(unknown)?;
             let filter = Filter { parent: Some(code.clone()), ..Filter::default() };
             let parts = lists::list(tx, &Scope::All, &filter, today, None, 200)?;
+            let codes: Vec<TaskCode> = parts.iter().map(|part| part.code.clone()).chain([code.clone()]).collect();
+            let wholes = wholes(tx, &codes, today)?;
             let officers = match task_capacity(&by, Action::Reassign, &task) {
                 Ok(_) => desk::tasks::officers(tx, &task.assigned.lead, today)?,
                 Err(_) => Vec::new(),
             };
-            Ok((task, history, parts, officers))
+            Ok((task, history, parts, wholes, officers))
         })
         .await?;
     if !may_see_task(actor, &task) {
         return Err(unknown().into());
     }
     let obstacles = obstacles::of_task(app, f, actor, task.code()).await?;
-    Ok(Found { province, task, history, parts, officers, obstacles })
+    Ok(Found { province, task, history, parts, wholes, officers, obstacles })
 }
 
 pub(super) async fn show(
@@ -120,7 +128,7 @@ pub(super) async fn again(
 }
 
 fn page(f: Frame, actor: &Actor, found: Found, errors: FormErrors, typed: &Typed, action: Option<Action>) -> TaskPage {
-    let Found { province, task, history, parts, officers, obstacles } = found;
+    let Found { province, task, history, parts, wholes, officers, obstacles } = found;
     let (today, assigned) = (day_of(f.now), &task.assigned);
     let name = |code| words::agency(&f, &province, code);
     let supporting: Vec<_> = assigned.supporting.iter().map(name).collect();
@@ -188,7 +196,8 @@ fn page(f: Frame, actor: &Actor, found: Found, errors: FormErrors, typed: &Typed
         raise: raise(actor, &task),
         obstacles,
         columns: list::columns(&f),
-        parts: parts.iter().map(|part| list::row(&f, &province, part, today)).collect(),
+        parts: parts.iter().map(|part| list::row(&f, &province, part, wholes.get(&part.code), today)).collect(),
+        whole: words::parts(&f, task.light(today), wholes.get(task.code())),
         timeline: timeline(&f, &task, &history),
         errors,
         f,

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use rules::codes::AgencyCode;
 use rules::people::permissions::{Scope, tasks_seen};
 use rules::people::{Actor, is_within};
-use rules::tasks::{Every, Light, Status};
+use rules::tasks::{Every, Light, Status, Whole};
 use store::province::Province;
 
 /// A light of the national tracker: its words, never the colour alone.
@@ -36,6 +36,36 @@ pub(in crate::pages) fn status(f: &Frame, status: Status) -> String {
 /// How often something is reported on.
 pub(in crate::pages) fn every(f: &Frame, every: Option<Every>) -> String {
     every.map_or_else(|| f.t("task-once"), |every| f.t(&format!("task-every-{}", every.key().replace('_', "-"))))
+}
+
+/// What the parts of a task add up to, in words; none of them where it has no parts.
+pub(super) struct Parts {
+    /// How many there are, how many are done and late.
+    pub(super) counted: String,
+    /// The light among them that needs attention most; nothing where the task has that light itself.
+    pub(super) worst: Option<Tag>,
+    /// What they reached together of what is counted; may be empty.
+    pub(super) reached: String,
+}
+
+/// What the parts of a task of this light add up to.
+pub(super) fn parts(f: &Frame, own: Light, whole: Option<&Whole>) -> Option<Parts> {
+    let whole = whole?;
+    let counts = [("all", whole.parts), ("done", whole.done), ("late", whole.late)];
+    let [all, done, late] = counts.map(|(name, count)| (name, i64::try_from(count).unwrap_or(i64::MAX)));
+    let reached = whole.counted.as_ref().map(|counted| {
+        let value = match counted.target {
+            Some(target) => format!("{}/{}", f.amount(&counted.value), f.amount(&target)),
+            None => f.amount(&counted.value),
+        };
+        let of = i64::try_from(counted.of).unwrap_or(i64::MAX);
+        f.words.with("task-parts-reached", &[("value", &value), ("unit", &counted.unit), ("of", &of)])
+    });
+    Some(Parts {
+        counted: f.words.with("task-parts-counted", &[(all.0, &all.1), (done.0, &done.1), (late.0, &late.1)]),
+        worst: Some(whole.worst).filter(|worst| *worst != own).map(|worst| light(f, worst)),
+        reached: reached.unwrap_or_default(),
+    })
 }
 
 /// How many days are left, or by how many it is late; nothing where that matters no more.

@@ -113,7 +113,10 @@ pub fn found(
         problems.push(Problem::new("/name", "missing"));
     }
     let decision = decision(&founding.decision, founding.decided_on, today, &mut problems);
-    check_members(&founding.members, &mut problems);
+    let members = tidied(&founding.members, &mut problems);
+    if founding.village.is_some() && founding.kind != CommitteeKind::WorkingGroup {
+        problems.push(Problem::new("/village", "committee-village-groups-only"));
+    }
     let also = besides(founding.kind, &founding.also, &mut problems);
     let (Some(decision), true) = (decision, problems.is_empty()) else { return Err(Refusal::input(problems)) };
     let founded = Founded {
@@ -124,7 +127,7 @@ pub fn found(
         village: founding.village.clone(),
         name,
         decision,
-        members: founding.members.clone(),
+        members,
     };
     Ok((founded, by))
 }
@@ -148,7 +151,7 @@ pub fn decide(
     let event = match command {
         Command::Reorganise { decision: number, on, members, also } => {
             let decision = later(&number, on, committee, today, &mut problems);
-            check_members(&members, &mut problems);
+            let members = tidied(&members, &mut problems);
             let also = Some(besides(committee.founded.kind, &also, &mut problems));
             decision.map(|decision| Event::Reorganised(Reorganised { committee: code, decision, members, also }))
         }
@@ -255,10 +258,22 @@ fn besides(kind: CommitteeKind, typed: &[CommitteeKind], problems: &mut Vec<Prob
     CommitteeKind::STEERING.into_iter().filter(|other| *other != kind && typed.contains(other)).collect()
 }
 
-fn check_members(members: &[Member], problems: &mut Vec<Problem>) {
+/// The members as they are kept: each with a name, without the signs that part the lines of a form, and one of them leads.
+fn tidied(members: &[Member], problems: &mut Vec<Problem>) -> Vec<Member> {
+    let members: Vec<Member> = members
+        .iter()
+        .map(|member| Member { name: tidy(&member.name), title: tidy(&member.title), ..member.clone() })
+        .collect();
+    let parts = |text: &str| text.contains(';');
+    for (member, line) in members.iter().zip(1..) {
+        if member.name.is_empty() || parts(&member.name) || parts(&member.title) {
+            problems.push(Problem::new("/members", "committee-member-name").with("line", line));
+        }
+    }
     match members.iter().filter(|member| member.post == Post::Head).count() {
         0 => problems.push(Problem::new("/members", "committee-without-head")),
         1 => {}
         _ => problems.push(Problem::new("/members", "committee-two-heads")),
     }
+    members
 }

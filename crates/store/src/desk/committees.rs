@@ -6,7 +6,7 @@ use crate::province::Province;
 use crate::{Failure, Fault, Tx, tables};
 use jiff::Timestamp;
 use rules::calendar::day_of;
-use rules::codes::{AgencyCode, CommitteeCode, Phone};
+use rules::codes::{AgencyCode, CommitteeCode, Phone, VillageCode};
 use rules::committees::{Command, Committee, CommitteeKind, Event, Founding, Member, decide, found as decide_found};
 use rules::people::permissions::may_keep_committee;
 use rules::people::{Actor, Capacity};
@@ -56,6 +56,9 @@ pub fn found(
     let code = founding.kind.code(&founding.agency, founding.village.as_ref()).ok_or_else(unknown)?;
     let before = load(tx, &code)?;
     let (founded, by) = decide_found(actor, before.as_ref(), founding, day_of(now))?;
+    if let Some(village) = &founded.village {
+        is_of(tx, province, village, &founded.agency)?;
+    }
     members_have_accounts(tx, &founded.members)?;
     if founded.village.is_none() {
         let subjects = std::iter::once(founded.kind).chain(founded.also.iter().copied());
@@ -88,6 +91,17 @@ pub fn act(
         steered_by_no_other(tx, code, &committee.founded.agency, also)?;
     }
     append(tx, code, committee.version, event, &by, now)
+}
+
+/// A group works in a village of the agency whose it is.
+fn is_of(tx: &mut Tx, province: &Province, village: &VillageCode, agency: &AgencyCode) -> Result<(), Failure> {
+    let commune = province.directory.get(agency).and_then(|agency| agency.commune.as_ref());
+    let known = tables::villages::village(tx, village)?;
+    if known.is_some_and(|known| Some(&known.village.commune) == commune) {
+        return Ok(());
+    }
+    let elsewhere = Problem::new("/village", "committee-village-elsewhere").with("code", village);
+    Err(Refusal::input(vec![elsewhere]).into())
 }
 
 /// One thing is steered by one committee of an agency.

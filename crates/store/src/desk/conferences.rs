@@ -4,20 +4,20 @@
 //! one ledger takes, and a conclusion and its tasks must be one transaction in one order; a ledger for each conference would give up that
 //! order and gain nothing.
 
-use super::dossiers;
 use super::tasks::{self, STEERING_LEDGER};
+use super::{committees, dossiers};
 use crate::journal::{self, Append, Recorded};
 use crate::province::Province;
 use crate::tables::conferences::next_number;
 use crate::{Failure, Fault, Tx};
 use jiff::Timestamp;
-use rules::Refusal;
 use rules::calendar::day_of;
 use rules::codes::{AgencyCode, ConferenceCode, TaskCode};
 use rules::conferences::{
     Command, Conference, Context, Draft, Event, Means, call as decide_call, change as decide_change, decide,
 };
 use rules::people::{Actor, Capacity};
+use rules::{Problem, Refusal};
 
 /// The stream of a conference in the journal.
 #[must_use]
@@ -68,6 +68,7 @@ pub fn call(
     draft: &Draft,
     now: Timestamp,
 ) -> Result<Conference, Failure> {
+    series_is_there(tx, draft)?;
     let year = day_of(now).year();
     // Judged once with a number that is not taken, so that what is refused takes none.
     decide_call(actor, host, ConferenceCode::new(year, 0), draft, now)?;
@@ -93,9 +94,21 @@ pub fn change(
     if conference.version != seen {
         return Err(Refusal::conflict("conference-changed-meanwhile").with("current", conference.version).into());
     }
+    if draft.series != conference.details.series {
+        series_is_there(tx, draft)?;
+    }
     let (details, by) = decide_change(actor, &conference, draft, now)?;
     append(tx, code, conference.version, Event::Changed(details), &by, now)?;
     find(tx, code)
+}
+
+/// A series is that of a committee that there is.
+fn series_is_there(tx: &mut Tx, draft: &Draft) -> Result<(), Failure> {
+    let Some(series) = &draft.series else { return Ok(()) };
+    if committees::load(tx, series)?.is_some() {
+        return Ok(());
+    }
+    Err(Refusal::input(vec![Problem::new("/series", "committee-code").with("code", series)]).into())
 }
 
 /// Does something in or about a conference. No version is asked for: dozens of people act at once, and each command says by numbers what it
@@ -112,7 +125,19 @@ pub fn act(
     now: Timestamp,
 ) -> Result<Conference, Failure> {
     let conference = find(tx, code)?;
+    let command = named(tx, command, now)?;
     act_on(tx, province, actor, conference, command, now)
+}
+
+/// A delegate with an account has the name of the account where no other is given; it must be one of that point.
+fn named(tx: &mut Tx, command: Command, now: Timestamp) -> Result<Command, Failure> {
+    let Command::Register { point, name, title, login: Some(login), votes } = command else { return Ok(command) };
+    let officers = tasks::officers(tx, &point, day_of(now))?;
+    let officer = officers.into_iter().find(|officer| officer.login == login);
+    let unknown = || Refusal::input(vec![Problem::new("/login", "task-owner-elsewhere").with("login", &login)]);
+    let officer = officer.ok_or_else(unknown)?;
+    let name = if name.trim().is_empty() { officer.name } else { name };
+    Ok(Command::Register { point, name, title, login: Some(officer.login), votes })
 }
 
 /// Does something in a conference that was loaded in this transaction.

@@ -10,6 +10,7 @@ use rules::codes::{AgencyCode, CommitteeCode, Phone, VillageCode};
 use rules::committees::{Committee, CommitteeKind, Event, Post, RegulationState};
 use rules::people::{Agency, AgencyLevel, KnownVillage};
 use rules::quality::{Figure, Period, Share, Side};
+use rules::text::fold;
 use std::collections::{HashMap, HashSet};
 
 /// Takes in one entry: a row is a function of the committee's state.
@@ -173,11 +174,22 @@ pub struct Listed {
     pub next_meeting: Option<Date>,
 }
 
+impl Listed {
+    /// Whether it has all of these words, in its code, its name, its head, its decision or the name of its agency; marks don't matter.
+    #[must_use]
+    pub fn has_words(&self, words: &str, agency: &str) -> bool {
+        let text = fold(&format!("{} {} {} {} {agency}", self.code, self.name, self.head, self.decision));
+        fold(words).split(' ').all(|word| text.contains(word))
+    }
+}
+
 /// Which committees.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Filter {
     /// That steer this now, or do this.
     pub kind: Option<CommitteeKind>,
+    /// Whether steering committees are meant and no working groups.
+    pub steering: bool,
     /// Of this agency or one below it.
     pub agency: Option<AgencyCode>,
     /// Those whose regulation is not issued.
@@ -202,6 +214,9 @@ pub fn list(tx: &mut Tx, filter: &Filter, after: &str, limit: u32) -> Result<Vec
                 AND s.until_on IS NULL)",
             value(kind.key().into())
         ));
+    }
+    if filter.steering {
+        sql.push_str(&format!(" AND kind <> {}", value(CommitteeKind::WorkingGroup.key().into())));
     }
     if let Some(agency) = &filter.agency {
         let (whole, below) = (value(agency.as_str().into()), value(format!("{agency}.%").into()));

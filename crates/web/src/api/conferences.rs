@@ -1,21 +1,32 @@
-//! Conferences over the API, for reading: lists within what the caller sees, one with its agenda, points, votes and documents, its minutes,
-//! its conclusions with where their tasks stand.
+//! Conferences over the API: lists within what the caller sees, one with its agenda, points, votes and documents, its minutes, its
+//! conclusions with where their tasks stand; calling one, and in [`act`] everything that is done before, in and after it.
 
+mod act;
+mod seen;
+
+use super::body::Body;
 use super::caller::Caller;
 use super::dossiers::PageQuery;
+use super::once::{Done, Key, once};
 use super::openapi::Refusals;
-use super::wire::{Answer, Asked, At, Complaints, Page, cursor, slice};
+use super::wire::{Answer, Asked, Complaints, Page, cursor, slice};
 use crate::app::App;
 use crate::errors::Failure;
 use crate::pages::conferences::read;
 use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::Response;
 use jiff::Timestamp;
-use jiff::civil::Date;
 use rules::calendar::day_of;
-use rules::codes::{AgencyCode, ConferenceCode, TaskCode};
-use rules::conferences::{Conference, Stage, VoteKind, Voters};
+use rules::codes::{AgencyCode, CommitteeCode, ConferenceCode};
+use rules::conferences::{Conclusion, Conference, ConferenceKind, Draft, Stage};
+use rules::people::Actor;
 use rules::people::permissions::{Deed, conferences_seen, may};
+use rules::{Problem, Refusal};
+use seen::{ConclusionSeen, ConferenceItem, ConferenceSeen, MinuteLine};
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+use store::desk;
 use store::tables::conferences::{Filter, Listed, list};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
@@ -24,10 +35,11 @@ use utoipa_axum::routes;
 /// The routes of conferences.
 pub fn routes() -> OpenApiRouter<App> {
     OpenApiRouter::new()
-        .routes(routes!(list_conferences))
+        .routes(routes!(list_conferences, call_conference))
         .routes(routes!(show_conference))
         .routes(routes!(show_minutes))
         .routes(routes!(show_conclusions))
+        .routes(routes!(act::act_on_conference))
 }
 
 /// What a list of conferences is narrowed to.
@@ -41,244 +53,6 @@ pub struct ConferenceQuery {
     /// Words of the name, place or code; marks may be left out.
     #[param(example = "tong ket")]
     q: Option<String>,
-}
-
-/// A conference in a list.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct ConferenceItem {
-    /// Its code.
-    #[schema(example = "HN-2025-00001")]
-    code: String,
-    /// Its name.
-    name: String,
-    /// `committee`, `review`, `briefing`, `thematic` or `training`.
-    kind: &'static str,
-    /// Who called it, by agency code.
-    #[schema(example = "H35")]
-    host: String,
-    /// When it begins.
-    starts_at: At,
-    /// Where the main bridge point is.
-    place: String,
-    /// `planned`, `open` or `closed`.
-    stage: &'static str,
-    /// How many bridge points it has.
-    points: i64,
-    /// How much was concluded.
-    conclusions: i64,
-}
-
-/// A conference.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct ConferenceSeen {
-    /// Its code.
-    #[schema(example = "HN-2025-00001")]
-    code: String,
-    /// How many entries it has.
-    version: u64,
-    /// Its name.
-    name: String,
-    /// `committee`, `review`, `briefing`, `thematic` or `training`.
-    kind: &'static str,
-    /// Who called it, by agency code.
-    host: String,
-    /// The committee whose series it continues.
-    series: Option<String>,
-    /// When it begins.
-    starts_at: At,
-    /// When it was opened.
-    opened_at: Option<At>,
-    /// When it was closed.
-    closed_at: Option<At>,
-    /// Where the main bridge point is.
-    place: String,
-    /// Who chairs it; may be empty.
-    chair: String,
-    /// `planned`, `open` or `closed`.
-    stage: &'static str,
-    /// Its agenda.
-    agenda: Vec<ConferenceItemOfAgenda>,
-    /// Its bridge points.
-    points: Vec<ConferencePoint>,
-    /// The names of the documents laid before it.
-    documents: Vec<String>,
-    /// Its votes and straw polls.
-    votes: Vec<ConferenceVote>,
-    /// Number and sign of the notice of conclusions, once it has them.
-    notice: Option<String>,
-}
-
-/// An item of an agenda.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct ConferenceItemOfAgenda {
-    /// What it is about.
-    title: String,
-    /// How long it takes, in minutes.
-    minutes: u16,
-    /// Who presents it; may be empty.
-    presenter: String,
-    /// Whether it is under way.
-    current: bool,
-}
-
-/// A bridge point.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct ConferencePoint {
-    /// The agency, by code.
-    #[schema(example = "H35.27")]
-    agency: String,
-    /// Whether it has a vote.
-    votes: bool,
-    /// How many delegates are registered.
-    registered: usize,
-    /// How many of them have checked in.
-    present: usize,
-}
-
-/// A vote.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct ConferenceVote {
-    /// Its number.
-    number: u32,
-    /// `straw` or `formal`.
-    kind: &'static str,
-    /// Who has a vote: `points` or `delegates`.
-    voters: &'static str,
-    /// What was asked.
-    question: String,
-    /// Whether it is open.
-    open: bool,
-    /// The answers; how many chose each, once it is closed or for a straw poll.
-    answers: Vec<ConferenceAnswer>,
-    /// How many voted.
-    cast: u64,
-    /// How many have the right; nothing for a straw poll.
-    entitled: Option<u64>,
-}
-
-/// An answer of a vote.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct ConferenceAnswer {
-    /// What it says.
-    answer: String,
-    /// How many chose it.
-    votes: Option<u64>,
-}
-
-/// A line of the minutes.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct MinuteLine {
-    /// When it was written.
-    at: At,
-    /// Under which item of the agenda, from 1; 0 before the first.
-    item: u32,
-    /// What was said or done.
-    text: String,
-}
-
-/// A conclusion.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct ConclusionSeen {
-    /// Its number.
-    number: u32,
-    /// What was concluded.
-    text: String,
-    /// Who leads what follows, by agency code.
-    leads: Vec<String>,
-    /// Until when.
-    #[schema(value_type = Option<String>, format = Date)]
-    due_on: Option<Date>,
-    /// The tasks that it became.
-    tasks: Vec<ConclusionTask>,
-}
-
-/// A task of a conclusion.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct ConclusionTask {
-    /// Its code.
-    #[schema(example = "NV-2025-00146")]
-    code: String,
-    /// The lead agency, by code.
-    lead: String,
-    /// The light of the national tracker.
-    light: &'static str,
-    /// How much is done, in per cent.
-    progress: u8,
-}
-
-impl ConferenceItem {
-    fn of(one: &Listed) -> Self {
-        Self {
-            code: one.code.to_string(),
-            name: one.name.clone(),
-            kind: one.kind.key(),
-            host: one.host.to_string(),
-            starts_at: At(one.starts_at),
-            place: one.place.clone(),
-            stage: one.stage.key(),
-            points: one.points,
-            conclusions: one.conclusions,
-        }
-    }
-}
-
-impl ConferenceSeen {
-    fn of(conference: &Conference) -> Self {
-        let details = &conference.details;
-        let open = conference.stage() == Stage::Open;
-        let agenda = conference.agenda.iter().zip(1..).map(|(item, number)| ConferenceItemOfAgenda {
-            title: item.title.clone(),
-            minutes: item.minutes,
-            presenter: item.presenter.clone(),
-            current: open && number == conference.item,
-        });
-        let points = conference.points.iter().map(|point| ConferencePoint {
-            agency: point.agency.to_string(),
-            votes: point.votes,
-            registered: conference.delegates_of(&point.agency).count(),
-            present: conference.delegates_of(&point.agency).filter(|delegate| delegate.present.is_some()).count(),
-        });
-        Self {
-            code: details.conference.to_string(),
-            version: conference.version,
-            name: details.name.clone(),
-            kind: details.kind.key(),
-            host: details.host.to_string(),
-            series: details.series.as_ref().map(ToString::to_string),
-            starts_at: At(details.starts_at),
-            opened_at: conference.opened_at.map(At),
-            closed_at: conference.closed_at.map(At),
-            place: details.place.clone(),
-            chair: details.chair.clone(),
-            stage: conference.stage().key(),
-            agenda: agenda.collect(),
-            points: points.collect(),
-            documents: conference.documents.iter().map(|file| file.name.clone()).collect(),
-            votes: conference.votes.iter().map(|vote| ConferenceVote::of(conference, vote)).collect(),
-            notice: conference.notice.as_ref().map(|(notice, _)| notice.number.clone()),
-        }
-    }
-}
-
-impl ConferenceVote {
-    fn of(conference: &Conference, vote: &rules::conferences::Vote) -> Self {
-        let tally = vote.tally(conference);
-        let (formal, open) = (vote.opened.kind == VoteKind::Formal, vote.closed_at.is_none());
-        let answers = vote.opened.options.iter().zip(&tally.votes).map(|(answer, votes)| ConferenceAnswer {
-            answer: answer.clone(),
-            votes: (!formal || !open).then_some(*votes),
-        });
-        Self {
-            number: vote.opened.vote,
-            kind: if formal { "formal" } else { "straw" },
-            voters: if vote.opened.voters == Voters::Points { "points" } else { "delegates" },
-            question: vote.opened.question.clone(),
-            open,
-            answers: answers.collect(),
-            cast: tally.cast,
-            entitled: tally.entitled,
-        }
-    }
 }
 
 /// Room for the year and number of a code in a place of a list.
@@ -337,13 +111,14 @@ pub async fn list_conferences(
     Ok(Answer(Page { items: found.iter().map(ConferenceItem::of).collect(), next }))
 }
 
-async fn find(app: &App, caller: Caller, code: String) -> Result<Conference, Failure> {
+async fn find(app: &App, caller: Caller, code: String) -> Result<(Arc<Actor>, Conference), Failure> {
     let (now, provinces) = (app.clock.now(), app.province.clone());
     app.read(move |tx| {
         let province = provinces.get(tx)?;
         let actor = caller.actor(tx, &province, now)?;
         may(&actor, Deed::WorkOnTasks)?;
-        read::find_in(tx, &actor, &code)
+        let conference = read::find_in(tx, &actor, &code)?;
+        Ok((actor, conference))
     })
     .await
 }
@@ -360,7 +135,8 @@ pub async fn show_conference(
     Path(code): Path<String>,
     caller: Caller,
 ) -> Result<Answer<ConferenceSeen>, Failure> {
-    Ok(Answer(ConferenceSeen::of(&find(&app, caller, code).await?)))
+    let (actor, conference) = find(&app, caller, code).await?;
+    Ok(Answer(ConferenceSeen::of(&actor, &conference)))
 }
 
 /// The minutes of a conference.
@@ -379,10 +155,8 @@ pub async fn show_minutes(
     let mut complaints = Complaints::default();
     let (after, limit) = which.read(&mut complaints);
     complaints.settle()?;
-    let conference = find(&app, caller, code).await?;
-    let line =
-        |line: &rules::conferences::Line| MinuteLine { at: At(line.at), item: line.item, text: line.text.clone() };
-    Ok(Answer(slice(conference.minutes.iter(), after, limit, line)))
+    let (_, conference) = find(&app, caller, code).await?;
+    Ok(Answer(slice(conference.minutes.iter(), after, limit, MinuteLine::from)))
 }
 
 /// The conclusions of a conference.
@@ -402,27 +176,98 @@ pub async fn show_conclusions(
     let mut complaints = Complaints::default();
     let (after, limit) = which.read(&mut complaints);
     complaints.settle()?;
-    let conference = find(&app, caller, code).await?;
+    let (_, conference) = find(&app, caller, code).await?;
     let (today, of) = (day_of(app.clock.now()), conference.clone());
     let tasks = app.read(move |tx| Ok(read::tasks(tx, &of, today)?)).await?;
-    let seen = |conclusion: &rules::conferences::Conclusion| {
+    let seen = |conclusion: &Conclusion| {
         let own = tasks.iter().filter(|(number, _)| *number == conclusion.number).flat_map(|(_, tasks)| tasks);
-        ConclusionSeen {
-            number: conclusion.number,
-            text: conclusion.text.clone(),
-            leads: conclusion.leads.iter().map(AgencyCode::to_string).collect(),
-            due_on: conclusion.due_on,
-            tasks: own
-                .map(|task| ConclusionTask {
-                    code: TaskCode::to_string(&task.code),
-                    lead: task.lead.to_string(),
-                    light: task.light(today).key(),
-                    progress: task.progress,
-                })
-                .collect(),
-        }
+        ConclusionSeen::of(conclusion, own, today)
     };
     Ok(Answer(slice(conference.conclusions.iter(), after, limit, seen)))
+}
+
+/// What a conference is: to be called, or as it is changed before it is opened.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct ConferenceToCall {
+    /// In the name of which agency, by code.
+    #[schema(example = "H35")]
+    host: String,
+    /// Its name.
+    name: String,
+    /// `committee`, `review`, `briefing`, `thematic` or `training`.
+    #[schema(example = "review")]
+    kind: String,
+    /// The committee whose series it continues, by code.
+    #[schema(example = "BCD57-H35")]
+    series: Option<String>,
+    /// When it begins.
+    #[schema(value_type = Option<String>, format = DateTime, example = "2025-12-23T14:00:00+07:00")]
+    starts_at: Option<String>,
+    /// Where the main bridge point is.
+    place: String,
+    /// Who chairs it; may be left out.
+    chair: String,
+    /// The address of its video room, by https; may be left out.
+    video: String,
+}
+
+impl ConferenceToCall {
+    fn read(&self) -> Result<(AgencyCode, Draft), Refusal> {
+        let mut complaints = Complaints::default();
+        let host = complaints.code::<AgencyCode>("/host", Some(&self.host), "agency-unknown");
+        if self.host.trim().is_empty() {
+            complaints.add(Problem::new("/host", "missing"));
+        }
+        let draft = self.draft("", &mut complaints);
+        complaints.settle()?;
+        let host = host.ok_or_else(|| Refusal::input(vec![Problem::new("/host", "missing")]))?;
+        Ok((host, draft))
+    }
+
+    /// What it is to be; `under` is where in the body that stands.
+    fn draft(&self, under: &str, complaints: &mut Complaints) -> Draft {
+        let kinds = ConferenceKind::ALL.map(|kind| (kind.key(), kind));
+        let series =
+            complaints.code::<CommitteeCode>(&format!("{under}/series"), self.series.as_deref(), "committee-code");
+        Draft {
+            name: self.name.clone(),
+            kind: complaints.choice(&format!("{under}/kind"), Some(&self.kind), &kinds),
+            series,
+            starts_at: complaints.from(&format!("{under}/starts_at"), self.starts_at.as_deref()),
+            place: self.place.clone(),
+            chair: self.chair.clone(),
+            video: self.video.clone(),
+        }
+    }
+}
+
+/// Calls a conference.
+#[utoipa::path(
+    post, path = "/conferences", tag = "steering", summary = "Call a conference",
+    description = "For leaders and clerks of the agency that calls it. Its agenda and bridge points follow by actions.",
+    params(("Idempotency-Key" = Option<String>, Header, description = "A repeated key is answered as the first time, for at least 24 hours")),
+    request_body = ConferenceToCall,
+    responses((status = 201, description = "The conference", body = ConferenceSeen), Refusals),
+    security(("token" = []))
+)]
+pub async fn call_conference(
+    State(app): State<App>,
+    caller: Caller,
+    key: Key,
+    body: Body<ConferenceToCall>,
+) -> Result<Response, Failure> {
+    let request = key.request(&caller, "POST /api/v1/conferences", &body.bytes)?;
+    let (now, provinces, sent) = (app.clock.now(), app.province.clone(), body.value);
+    let done = once(&app, request, now, move |tx| {
+        let province = provinces.get(tx)?;
+        let actor = caller.actor(tx, &province, now)?;
+        may(&actor, Deed::AssignTasks)?;
+        let (host, draft) = sent.read()?;
+        let conference = desk::conferences::call(tx, &actor, &host, &draft, now)?;
+        Ok(Done::new(StatusCode::CREATED, &ConferenceSeen::of(&actor, &conference))?)
+    });
+    Ok(done.await?.into_response(|code| format!("/api/v1/conferences/{code}")))
 }
 
 #[cfg(test)]

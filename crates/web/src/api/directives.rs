@@ -5,6 +5,7 @@ mod seen;
 use super::body::Body;
 use super::caller::Caller;
 use super::dossiers::PageQuery;
+use super::files::own;
 use super::once::{Done, Key, once};
 use super::openapi::Refusals;
 use super::wire::{Answer, Asked, Complaints, Page, cursor};
@@ -15,12 +16,12 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use jiff::civil::Date;
+use rules::Refusal;
 use rules::codes::DirectiveCode;
 use rules::directives::{Assign, Direction, Draft, Kind, Urgency};
 use rules::people::Actor;
 use rules::people::permissions::{Deed, may, receives_for, tasks_seen};
 use rules::tasks::Evidence;
-use rules::{Problem, Refusal};
 use seen::{DirectiveItem, DirectiveSeen};
 use serde::Deserialize;
 use store::tables::directives::{Filter, Side, list};
@@ -234,14 +235,7 @@ pub async fn register_directive(
         let province = provinces.get(tx)?;
         let actor = caller.actor(tx, &province, now)?;
         may(&actor, Deed::AssignTasks)?;
-        let mut files = Vec::new();
-        for (at, id) in sent.files.iter().enumerate() {
-            // What somebody else uploaded is no file of the caller's.
-            let file = store::files::find(tx, id)?.filter(|file| file.owner == actor.login);
-            let missing = || Refusal::input(vec![Problem::new(format!("/files/{at}"), "file-unknown").with("id", id)]);
-            let file = file.ok_or_else(missing)?;
-            files.push(Evidence { file: file.id, name: file.name, sha256: file.sha256 });
-        }
+        let files = own(tx, &actor, &sent.files, "/files")?;
         let directive = desk::directives::register(tx, &province, &actor, &sent.draft(files, text.clone())?, now)?;
         Ok(Done::new(StatusCode::CREATED, &DirectiveSeen::of(&directive, &[]))?)
     });

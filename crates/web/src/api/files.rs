@@ -12,15 +12,16 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use bytes::{Bytes, BytesMut};
 use jiff::Timestamp;
-use rules::Refusal;
 use rules::dossiers::Dossier;
 use rules::people::Actor;
+use rules::tasks::Evidence;
+use rules::{Problem, Refusal};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use store::files::{File, LARGEST, Upload, find};
 use store::tables::personal::documents;
 use store::tables::personal::reads::Line;
-use store::{Tx, desk};
+use store::{Fault, Tx, desk};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouterExt};
 use utoipa_axum::routes;
@@ -53,6 +54,28 @@ pub struct FileSeen {
     sha256: String,
     /// When it was uploaded.
     uploaded_at: At,
+}
+
+/// The files of these identifiers, as evidence; `pointer` is where in the body they stand. What somebody else uploaded is none of the
+/// caller's.
+///
+/// # Errors
+/// The first that is none.
+pub fn own(tx: &mut Tx, actor: &Actor, ids: &[String], pointer: &str) -> Result<Vec<Evidence>, store::Failure> {
+    let evidence = |(at, id): (usize, &String)| {
+        let missing = || Refusal::input(vec![Problem::new(format!("{pointer}/{at}"), "file-unknown").with("id", id)]);
+        own_one(tx, actor, id)?.ok_or_else(|| missing().into())
+    };
+    ids.iter().enumerate().map(evidence).collect()
+}
+
+/// The file of this identifier, as evidence; nothing where it is none of the caller's.
+///
+/// # Errors
+/// When the database fails.
+pub fn own_one(tx: &mut Tx, actor: &Actor, id: &str) -> Result<Option<Evidence>, Fault> {
+    let file = find(tx, id)?.filter(|file| file.owner == actor.login);
+    Ok(file.map(|file| Evidence { file: file.id, name: file.name, sha256: file.sha256 }))
 }
 
 impl From<File> for FileSeen {

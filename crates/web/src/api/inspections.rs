@@ -134,7 +134,7 @@ pub struct VisitFinding {
     what: String,
     /// What is to be done about it.
     remedy: String,
-    /// By when.
+    /// By when; where nobody said it, 30 days from the day on which it becomes a task.
     #[schema(value_type = Option<String>, format = Date)]
     due_on: Option<Date>,
     /// The task that it became.
@@ -348,7 +348,7 @@ pub struct VisitActed {
     what: String,
     /// What is to be done about it: for `find`.
     remedy: String,
-    /// By when: for `find`.
+    /// By when: for `find`. Where it is left out, the task that the finding becomes has 30 days from the day on which it does.
     #[schema(value_type = Option<String>, format = Date)]
     due_on: Option<Date>,
     /// What came of the visit: for `report`. Its files are handed in on the page.

@@ -9,6 +9,7 @@ mod body;
 mod budget;
 mod caller;
 mod catalogue;
+mod committees;
 mod conferences;
 mod directives;
 mod dossiers;
@@ -101,6 +102,7 @@ fn all() -> OpenApiRouter<App> {
         .merge(budget::routes())
         .merge(villages::routes())
         .merge(agenda::routes())
+        .merge(committees::routes())
         .merge(conferences::routes())
         .merge(directives::routes())
         .routes(routes!(verify::verify_document))

@@ -1,28 +1,40 @@
-//! Obstacles over the API, for reading: lists within what the caller sees, one obstacle with its answer.
+//! Obstacles over the API: lists within what the caller sees, one obstacle with its answer; raised, answered, passed on, merged.
 
+mod seen;
+
+use super::body::Body;
 use super::caller::Caller;
 use super::dossiers::PageQuery;
+use super::files::own;
+use super::once::{Done, Key, once};
 use super::openapi::Refusals;
-use super::wire::{Answer, Asked, At, Complaints, Page, cursor};
+use super::wire::{Answer, Asked, Complaints, Page, cursor};
 use crate::app::App;
 use crate::errors::Failure;
 use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::Response;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use rules::Refusal;
-use rules::codes::ObstacleCode;
-use rules::obstacles::{Kind, Obstacle};
+use rules::codes::{ObstacleCode, TaskCode};
+use rules::obstacles::{Action, Command, Kind, Obstacle, Raise};
+use rules::people::Actor;
 use rules::people::permissions::{Deed, may, tasks_seen};
-use serde::{Deserialize, Serialize};
-use store::desk;
-use store::tables::obstacles::{Filter, Listed, State as Wanted, list};
+use seen::{ObstacleItem, ObstacleSeen};
+use serde::Deserialize;
+use store::tables::obstacles::{Filter, State as Wanted, list};
+use store::{Tx, desk};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 /// The routes of obstacles.
 pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(list_obstacles)).routes(routes!(show_obstacle))
+    OpenApiRouter::new()
+        .routes(routes!(list_obstacles, raise_obstacle))
+        .routes(routes!(show_obstacle))
+        .routes(routes!(act_on_obstacle))
 }
 
 /// What a list of obstacles is narrowed to.
@@ -48,129 +60,6 @@ pub struct ObstacleQuery {
     /// Words of its text; marks may be left out.
     #[param(example = "khong co song")]
     q: Option<String>,
-}
-
-/// An obstacle in a list.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct ObstacleItem {
-    /// Its code.
-    #[schema(example = "VM-2025-00012")]
-    code: String,
-    /// What kind.
-    kind: &'static str,
-    /// The beginning of its text.
-    title: String,
-    /// Who raised it, by agency code.
-    #[schema(example = "H35.33")]
-    raiser: String,
-    /// In which village; empty for the agency as a whole.
-    place: String,
-    /// Who answers it, by agency code.
-    #[schema(example = "H35.07")]
-    holder: String,
-    /// `open`, `answered` or `merged`.
-    status: &'static str,
-    /// When it was raised.
-    raised_at: At,
-    /// Until when it is answered.
-    due_at: Option<At>,
-    /// When it was answered.
-    answered_at: Option<At>,
-    /// Whether a deadline was missed.
-    missed: bool,
-    /// How many times it went to the level above.
-    escalated: u64,
-    /// How many raised the same, itself included.
-    raisers: u64,
-}
-
-impl From<&Listed> for ObstacleItem {
-    fn from(one: &Listed) -> Self {
-        Self {
-            code: one.code.to_string(),
-            kind: one.kind.key(),
-            title: one.title.clone(),
-            raiser: one.raiser.to_string(),
-            place: one.place.clone(),
-            holder: one.holder.to_string(),
-            status: one.status.key(),
-            raised_at: At(one.raised_at),
-            due_at: one.due_at.map(At),
-            answered_at: one.answered_at.map(At),
-            missed: one.missed,
-            escalated: one.escalated,
-            raisers: one.raisers,
-        }
-    }
-}
-
-/// An obstacle.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct ObstacleSeen {
-    /// Its code.
-    #[schema(example = "VM-2025-00012")]
-    code: String,
-    /// What kind.
-    kind: &'static str,
-    /// What stands in the way.
-    text: String,
-    /// Who raised it, by agency code.
-    raiser: String,
-    /// In which village; empty for the agency as a whole.
-    place: String,
-    /// Who answers it, by agency code.
-    holder: String,
-    /// `open`, `answered` or `merged`.
-    status: &'static str,
-    /// When it was raised.
-    raised_at: At,
-    /// Until when it is answered.
-    due_at: Option<At>,
-    /// Whether a deadline was missed.
-    missed: bool,
-    /// How many times it went to the level above.
-    escalated: u32,
-    /// The answer.
-    answer: Option<ObstacleAnswer>,
-    /// The task that it holds up.
-    task: Option<String>,
-}
-
-/// The answer to an obstacle.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct ObstacleAnswer {
-    /// What is done about it.
-    text: String,
-    /// A document that says so; may be empty.
-    document: String,
-    /// When.
-    at: At,
-}
-
-impl From<&Obstacle> for ObstacleSeen {
-    fn from(one: &Obstacle) -> Self {
-        let raised = &one.raised;
-        let answer = one.answer.as_ref();
-        Self {
-            code: one.code().to_string(),
-            kind: raised.kind.key(),
-            text: raised.text.clone(),
-            raiser: raised.raiser.agency.to_string(),
-            place: raised.place.as_ref().map(|place| place.name.clone()).unwrap_or_default(),
-            holder: one.holder().to_string(),
-            status: one.status.key(),
-            raised_at: At(one.raised_at),
-            due_at: one.due_at.map(At),
-            missed: one.missed.is_some(),
-            escalated: one.escalated,
-            answer: answer.map(|answer| ObstacleAnswer {
-                text: answer.text.clone(),
-                document: answer.document.clone(),
-                at: At(answer.at),
-            }),
-            task: raised.task.as_ref().map(ToString::to_string),
-        }
-    }
 }
 
 /// The obstacles that the caller sees, the latest first.
@@ -217,6 +106,12 @@ pub async fn list_obstacles(
     Ok(Answer(Page { items: found.iter().map(ObstacleItem::from).collect(), next }))
 }
 
+/// The obstacle of this code, if the actor may see it: the same answer for none and for somebody else's.
+fn find(tx: &mut Tx, actor: &Actor, code: &str) -> Result<Obstacle, store::Failure> {
+    let code: ObstacleCode = code.parse().map_err(|_| Refusal::not_found("obstacle-unknown"))?;
+    desk::obstacles::find(tx, actor, &code)
+}
+
 /// One obstacle.
 #[utoipa::path(
     get, path = "/obstacles/{code}", tag = "steering", summary = "One obstacle with its answer",
@@ -234,9 +129,143 @@ pub async fn show_obstacle(
         .read(move |tx| {
             let province = provinces.get(tx)?;
             let actor = caller.actor(tx, &province, now)?;
-            let code: ObstacleCode = code.parse().map_err(|_| Refusal::not_found("obstacle-unknown"))?;
-            desk::obstacles::find(tx, &actor, &code)
+            find(tx, &actor, &code)
         })
         .await?;
     Ok(Answer(ObstacleSeen::from(&obstacle)))
+}
+
+/// An obstacle to be raised.
+#[derive(Debug, Clone, Default, Deserialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct ObstacleToRaise {
+    /// For which agency, by code: one in which the caller works.
+    #[schema(example = "H35.33")]
+    agency: String,
+    /// What kind, as in the query of the list.
+    #[schema(example = "coverage")]
+    kind: String,
+    /// What stands in the way.
+    text: String,
+    /// In which village, by code; left out for the agency as a whole.
+    village: String,
+    /// The task that it holds up, by code.
+    #[schema(example = "NV-2025-00145")]
+    task: Option<String>,
+    /// Identifiers of files that the caller uploaded and that show it.
+    evidence: Vec<String>,
+}
+
+impl ObstacleToRaise {
+    fn read(&self, tx: &mut Tx, actor: &Actor) -> Result<Raise, store::Failure> {
+        let mut complaints = Complaints::default();
+        let kinds = Kind::ALL.map(|kind| (kind.key(), kind));
+        let kind = complaints.choice("/kind", Some(&self.kind), &kinds);
+        let task = complaints.code::<TaskCode>("/task", self.task.as_deref(), "task-code");
+        complaints.settle()?;
+        Ok(Raise {
+            agency: self.agency.clone(),
+            kind,
+            text: self.text.clone(),
+            village: self.village.clone(),
+            evidence: own(tx, actor, &self.evidence, "/evidence")?,
+            task,
+        })
+    }
+}
+
+/// Raises an obstacle.
+#[utoipa::path(
+    post, path = "/obstacles", tag = "steering", summary = "Raise an obstacle",
+    description = "For whoever works in the agency. Who answers it, and until when, follows from its kind and level.",
+    params(("Idempotency-Key" = Option<String>, Header, description = "A repeated key is answered as the first time, for at least 24 hours")),
+    request_body = ObstacleToRaise,
+    responses((status = 201, description = "The obstacle", body = ObstacleSeen), Refusals),
+    security(("token" = []))
+)]
+pub async fn raise_obstacle(
+    State(app): State<App>,
+    caller: Caller,
+    key: Key,
+    body: Body<ObstacleToRaise>,
+) -> Result<Response, Failure> {
+    let request = key.request(&caller, "POST /api/v1/obstacles", &body.bytes)?;
+    let (now, provinces, sent) = (app.clock.now(), app.province.clone(), body.value);
+    let done = once(&app, request, now, move |tx| {
+        let province = provinces.get(tx)?;
+        let actor = caller.actor(tx, &province, now)?;
+        may(&actor, Deed::RaiseObstacles)?;
+        let raise = sent.read(tx, &actor)?;
+        let obstacle = desk::obstacles::raise(tx, &province, &actor, raise, now)?;
+        Ok(Done::new(StatusCode::CREATED, &ObstacleSeen::from(&obstacle))?)
+    });
+    Ok(done.await?.into_response(|code| format!("/api/v1/obstacles/{code}")))
+}
+
+/// What an action says; each takes the fields that it needs.
+#[derive(Debug, Clone, Default, Deserialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct ObstacleActed {
+    /// The version of the obstacle that the caller saw.
+    version: u64,
+    /// What is done about it: for `answer`.
+    text: String,
+    /// A document that says so: for `answer`.
+    document: String,
+    /// To which agency, by code: for `route`.
+    to: String,
+    /// Why: for `route`, `escalate`, `reopen`.
+    reason: String,
+    /// Into which other one, by code: for `merge`.
+    #[schema(example = "VM-2025-00011")]
+    into: Option<String>,
+}
+
+impl ObstacleActed {
+    fn command(self, action: Action) -> Command {
+        let Self { text, document, to, reason, .. } = self;
+        match action {
+            Action::Answer => Command::Answer { text, document },
+            Action::Route => Command::Route { to, reason },
+            Action::Escalate => Command::Escalate { reason },
+            Action::Merge => Command::Merge,
+            Action::Reopen => Command::Reopen { reason },
+        }
+    }
+}
+
+/// Acts on an obstacle.
+#[utoipa::path(
+    post, path = "/obstacles/{code}/actions/{action}", tag = "steering", summary = "Answer an obstacle, pass it on, merge it, open it again",
+    params(
+        ("code" = String, Path, description = "The obstacle's code", example = "VM-2025-00012"),
+        ("action" = String, Path, description = "`answer`, `route`, `escalate`, `merge` or `reopen`", example = "answer"),
+        ("Idempotency-Key" = Option<String>, Header, description = "A repeated key is answered as the first time, for at least 24 hours")
+    ),
+    request_body = ObstacleActed,
+    responses((status = 200, description = "The obstacle as it stands then", body = ObstacleSeen), Refusals),
+    security(("token" = []))
+)]
+pub async fn act_on_obstacle(
+    State(app): State<App>,
+    Path((code, action)): Path<(String, String)>,
+    caller: Caller,
+    key: Key,
+    body: Body<ObstacleActed>,
+) -> Result<Response, Failure> {
+    let request = key.request(&caller, &format!("POST /api/v1/obstacles/{code}/actions/{action}"), &body.bytes)?;
+    let (now, provinces, sent) = (app.clock.now(), app.province.clone(), body.value);
+    let done = once(&app, request, now, move |tx| {
+        let province = provinces.get(tx)?;
+        let actor = caller.actor(tx, &province, now)?;
+        let obstacle = find(tx, &actor, &code)?;
+        let unknown = || Refusal::not_found("obstacle-action-unknown").with("action", &action);
+        let action = Action::from_key(&action).ok_or_else(unknown)?;
+        let into: Option<ObstacleCode> = sent.into.as_deref().and_then(|into| into.trim().parse().ok());
+        let (of, seen) = (obstacle.code().clone(), sent.version);
+        let command = sent.clone().command(action);
+        let obstacle = desk::obstacles::act(tx, &province, &actor, &of, seen, &command, into.as_ref(), now)?;
+        Ok(Done::new(StatusCode::OK, &ObstacleSeen::from(&obstacle))?)
+    });
+    Ok(done.await?.into_response(|_| String::new()))
 }

@@ -20,10 +20,11 @@ use rules::codes::{AgencyCode, TaskCode};
 use rules::indicators::Amount;
 use rules::people::Actor;
 use rules::people::permissions::{Deed, may, may_see_task, tasks_seen};
-use rules::tasks::{Draft, Every, Light, Link, LinkKind, Standing, Task};
+use rules::tasks::{Draft, Every, Light, Link, LinkKind, Standing, Task, Whole};
 use rules::{Problem, Refusal};
 use serde::{Deserialize, Serialize};
 use store::tables::tasks::lists::{Filter, Listed, list, progress_of_parts};
+use store::tables::tasks::parts::wholes;
 use store::{Fault, Tx, desk};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
@@ -102,10 +103,64 @@ pub struct TaskItem {
     /// Until which day it must be reported on next, where it is reported on by period; over, the report is missing.
     #[schema(value_type = Option<String>, format = Date)]
     report_due_on: Option<Date>,
+    /// What its parts add up to; nothing where it has none.
+    parts: Option<TaskParts>,
+}
+
+/// What the parts of a task add up to; those that were cancelled count for nothing.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct TaskParts {
+    /// How many there are, those of its parts not among them.
+    count: u64,
+    /// How many are done.
+    done: u64,
+    /// How many are late and not done.
+    late: u64,
+    /// The light that needs attention most of everything below the task.
+    worst_light: &'static str,
+    /// The colour of that light.
+    worst_colour: &'static str,
+    /// What they reached together, where they count the same; shares are not added.
+    counted: Option<PartsCounted>,
+}
+
+/// What parts that count the same reached together.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PartsCounted {
+    /// What is counted.
+    #[schema(example = "máy")]
+    unit: String,
+    /// How many of it were reached, exact to a thousandth.
+    #[schema(example = "40.25")]
+    value: String,
+    /// How many of it the parts are to reach together; nothing where one of them has no target.
+    #[schema(example = "95.5")]
+    target: Option<String>,
+    /// How many parts count it.
+    of: u64,
+}
+
+impl From<&Whole> for TaskParts {
+    fn from(whole: &Whole) -> Self {
+        let counted = whole.counted.as_ref().map(|counted| PartsCounted {
+            unit: counted.unit.clone(),
+            value: counted.value.to_string(),
+            target: counted.target.map(|target| target.to_string()),
+            of: counted.of,
+        });
+        Self {
+            count: whole.parts,
+            done: whole.done,
+            late: whole.late,
+            worst_light: whole.worst.key(),
+            worst_colour: whole.worst.colour(),
+            counted,
+        }
+    }
 }
 
 impl TaskItem {
-    fn of(task: &Listed, today: Date) -> Self {
+    fn of(task: &Listed, whole: Option<&Whole>, today: Date) -> Self {
         let light = task.light(today);
         Self {
             code: task.code.to_string(),
@@ -125,6 +180,7 @@ impl TaskItem {
             parent: task.parent.as_ref().map(TaskCode::to_string),
             promised_on: task.promised_on,
             report_due_on: task.report_due_on,
+            parts: whole.map(TaskParts::from),
         }
     }
 }
@@ -181,6 +237,8 @@ pub struct TaskSeen {
     progress: u8,
     /// How much of its parts is done, in per cent; nothing where it has none.
     progress_of_parts: Option<u8>,
+    /// What its parts add up to; nothing where it has none.
+    parts: Option<TaskParts>,
     /// Until which day it must be reported on next, where it is reported on by period; over, the report is missing.
     #[schema(value_type = Option<String>, format = Date)]
     report_due_on: Option<Date>,
@@ -233,6 +291,7 @@ impl TaskSeen {
     fn of(tx: &mut Tx, task: &Task, today: Date) -> Result<Self, Fault> {
         let assigned = &task.assigned;
         let progress_of_parts = progress_of_parts(tx, task.code())?;
+        let parts = wholes(tx, std::slice::from_ref(task.code()), today)?.get(task.code()).map(TaskParts::from);
         let link = |link: &Link| TaskLink { kind: link.kind.key().to_owned(), reference: link.reference.clone() };
         let report = |written: &rules::tasks::Written| TaskReport {
             at: At(written.at),
@@ -268,6 +327,7 @@ impl TaskSeen {
             every: assigned.due.every.map(Every::key),
             progress: task.progress,
             progress_of_parts,
+            parts,
             report_due_on: task.report_due_on(),
             extension_until: task.extension.as_ref().map(|asked| asked.until),
             promised_on: task.promised_on,
@@ -323,18 +383,22 @@ pub async fn list_tasks(
     complaints.settle()?;
     let (now, provinces, after) = (app.clock.now(), app.province.clone(), after.and_then(behind));
     let today = day_of(now);
-    let mut found = app
+    let (found, more, wholes) = app
         .read(move |tx| {
             let province = provinces.get(tx)?;
             let actor = caller.actor(tx, &province, now)?;
             may(&actor, Deed::WorkOnTasks)?;
-            Ok(list(tx, &tasks_seen(&actor), &filter, today, after.as_ref(), limit)?)
+            let mut found = list(tx, &tasks_seen(&actor), &filter, today, after.as_ref(), limit)?;
+            let more = found.len() > limit as usize;
+            found.truncate(limit as usize);
+            let codes: Vec<TaskCode> = found.iter().map(|task| task.code.clone()).collect();
+            let wholes = wholes(tx, &codes, today)?;
+            Ok((found, more, wholes))
         })
         .await?;
-    let more = found.len() > limit as usize;
-    found.truncate(limit as usize);
     let next = found.last().filter(|_| more).map(|last| cursor(place(last)));
-    Ok(Answer(Page { items: found.iter().map(|task| TaskItem::of(task, today)).collect(), next }))
+    let item = |task: &Listed| TaskItem::of(task, wholes.get(&task.code), today);
+    Ok(Answer(Page { items: found.iter().map(item).collect(), next }))
 }
 
 /// The task of this code, if the actor may see it: the same answer for none and for somebody else's.

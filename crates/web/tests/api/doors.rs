@@ -17,7 +17,7 @@ use web::api::token_hash;
 /// try it on somebody else's dossier.
 type Door = (&'static str, &'static str, [u16; 3]);
 
-const DOORS: [Door; 91] = [
+const DOORS: [Door; 103] = [
     // Open to everybody.
     ("get", "/healthz", [200, 200, 200]),
     ("get", "/readyz", [200, 200, 200]),
@@ -72,7 +72,9 @@ const DOORS: [Door; 91] = [
     ("post", "/api/v1/tasks/{code}/actions/{action}", [401, 404, 404]),
     // Conferences are for officers, and those to which they are not invited do not exist.
     ("get", "/api/v1/conferences", [401, 403, 200]),
+    ("post", "/api/v1/conferences", [401, 403, 403]),
     ("get", "/api/v1/conferences/{code}", [401, 403, 404]),
+    ("post", "/api/v1/conferences/{code}/actions/{action}", [401, 403, 404]),
     ("get", "/api/v1/conferences/{code}/minutes", [401, 403, 404]),
     ("get", "/api/v1/conferences/{code}/conclusions", [401, 403, 404]),
     // Directives are for officers; to enter one is for leaders and clerks, and those of others do not exist.
@@ -81,7 +83,18 @@ const DOORS: [Door; 91] = [
     ("get", "/api/v1/directives/{code}", [401, 404, 404]),
     ("post", "/api/v1/directives/{code}/actions/{action}", [401, 404, 404]),
     ("get", "/api/v1/obstacles", [401, 403, 200]),
+    ("post", "/api/v1/obstacles", [401, 403, 422]),
     ("get", "/api/v1/obstacles/{code}", [401, 404, 404]),
+    ("post", "/api/v1/obstacles/{code}/actions/{action}", [401, 404, 404]),
+    // Every officer reads the registers of committees and groups; leaders and clerks keep them.
+    ("get", "/api/v1/committees", [401, 403, 200]),
+    ("post", "/api/v1/committees", [401, 403, 403]),
+    ("get", "/api/v1/committees/{code}", [401, 403, 404]),
+    ("post", "/api/v1/committees/{code}/actions/{action}", [401, 403, 404]),
+    ("get", "/api/v1/working-groups", [401, 403, 200]),
+    ("post", "/api/v1/working-groups", [401, 403, 403]),
+    ("get", "/api/v1/working-groups/{code}", [401, 403, 404]),
+    ("post", "/api/v1/working-groups/{code}/actions/{action}", [401, 403, 404]),
     // What concerns agencies is for officers: each sees that of their own and of those below.
     ("get", "/api/v1/agenda", [401, 403, 200]),
     ("get", "/api/v1/calendar", [401, 403, 200]),

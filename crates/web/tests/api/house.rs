@@ -9,10 +9,11 @@ use jiff::{SignedDuration, Timestamp};
 use rules::accounts::Scope;
 use rules::calendar::instant;
 use rules::catalogue::Procedure;
+use rules::codes::VillageCode;
 use rules::indicators::{Direction, Draft, Kind, Programme, Reporters};
 use rules::people::{
     Actor, Agency, AgencyRegistered, Capacity, Event, PersonDisabled, PersonRegistered, Position, PositionGranted,
-    PositionRevoked, Role,
+    PositionRevoked, Role, Village, VillageKind, VillageRegistered,
 };
 use rules::tasks::Every;
 use serde_json::{Value, json};
@@ -238,6 +239,23 @@ impl House {
             desk::people::record(tx, Event::PositionRevoked(event), &Capacity::system("test"), now)
         });
         revoked.expect("revoked");
+    }
+
+    /// Registers a village of a commune's authority, and answers its code.
+    pub fn village(&self, agency: &'static str) -> String {
+        let now = self.clock.now();
+        let code: Result<String, store::Failure> = self.given.store.write_blocking(move |tx| {
+            let province = store::province::ProvinceCache::default().get(tx)?;
+            let agency = province.directory.get(&agency.parse().expect("a code")).expect("an agency");
+            let commune = agency.commune.clone().expect("a commune");
+            let code = VillageCode::new(&commune, 1).expect("a code");
+            let (name, kind) = ("Nậm Lúc".into(), VillageKind::Ban);
+            let village = Village { code: code.clone(), name, kind, commune, founded_on: None, decision: None };
+            let event = Event::VillageRegistered(VillageRegistered { village });
+            desk::people::record(tx, event, &Capacity::system("test"), now)?;
+            Ok(code.to_string())
+        });
+        code.expect("a village")
     }
 
     /// Keeps an indicator that communes report month by month and this agency answers for.

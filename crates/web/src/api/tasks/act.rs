@@ -3,6 +3,7 @@
 use super::{Counted, TaskLink, TaskSeen, counted, find};
 use crate::api::body::Body;
 use crate::api::caller::Caller;
+use crate::api::files::own;
 use crate::api::once::{Done, Key, once};
 use crate::api::openapi::Refusals;
 use crate::api::wire::Complaints;
@@ -117,15 +118,7 @@ pub async fn act_on_task(
         let task = find(tx, &actor, &code)?;
         let unknown = || Refusal::not_found("task-action-unknown").with("action", &action);
         let action = Action::from_key(&action).ok_or_else(unknown)?;
-        let mut evidence = Vec::new();
-        for (at, id) in sent.evidence.iter().enumerate() {
-            // What somebody else uploaded is no evidence of the caller's.
-            let file = store::files::find(tx, id)?.filter(|file| file.owner == actor.login);
-            let missing =
-                || Refusal::input(vec![Problem::new(format!("/evidence/{at}"), "file-unknown").with("id", id)]);
-            let file = file.ok_or_else(missing)?;
-            evidence.push(Evidence { file: file.id, name: file.name, sha256: file.sha256 });
-        }
+        let evidence = own(tx, &actor, &sent.evidence, "/evidence")?;
         let command = sent.clone().command(action, evidence)?;
         let task = desk::tasks::act(tx, &actor, task.code(), sent.version, command, now)?;
         Ok(Done::new(StatusCode::OK, &TaskSeen::of(tx, &task, day_of(now))?)?)

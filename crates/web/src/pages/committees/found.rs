@@ -105,7 +105,7 @@ async fn enter(app: &App, f: &Frame, actor: &Actor, typed: &Typed) -> Result<rul
         kind: CommitteeKind::from_key(typed.get("kind")).ok_or_else(|| missing("/kind"))?,
         also: ticked(typed.get("also")),
         agency: agency.ok_or_else(|| missing("/agency"))?,
-        village: village.map_err(|_| Refusal::input(vec![Problem::new("/village", "village-code")]))?,
+        village: village.map_err(|_| Refusal::input(vec![Problem::new("/village", "committee-village-elsewhere")]))?,
         name: typed.text("name"),
         decision: typed.text("decision"),
         decided_on: typed.get("decided_on").parse().ok(),

@@ -85,6 +85,7 @@ impl Asked {
     fn filter(&self, quarter: Date) -> Filter {
         Filter {
             kind: CommitteeKind::from_key(&self.kind),
+            steering: false,
             agency: self.agency.parse().ok(),
             without_regulation: self.gap == "regulation",
             not_met_since: (self.gap == "meeting").then_some(quarter),
@@ -119,13 +120,7 @@ pub(super) async fn asked_for(
 ) -> Result<Vec<Listed>, Failure> {
     let filter = asked.filter(quarter_of(day_of(f.now)));
     let mut found = app.read(move |tx| Ok(list(tx, &filter, "", ALL)?)).await?;
-    let wanted = fold(&asked.q);
-    let wanted: Vec<&str> = wanted.split(' ').filter(|word| !word.is_empty()).collect();
-    found.retain(|one| {
-        let agency = said::agency_named(f.lang(), &province.directory, &one.agency);
-        let text = fold(&format!("{} {} {} {} {agency}", one.code, one.name, one.head, one.decision));
-        wanted.iter().all(|word| text.contains(word))
-    });
+    found.retain(|one| one.has_words(&asked.q, &said::agency_named(f.lang(), &province.directory, &one.agency)));
     let own = |one: &Listed| actor.positions.iter().any(|held| held.agency == one.agency);
     match asked.order.as_str() {
         "name" => found.sort_by_cached_key(|one| fold(&one.name)),

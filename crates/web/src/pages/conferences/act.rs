@@ -12,7 +12,6 @@ use crate::sessions::{self, SignedIn};
 use axum::extract::{Multipart, Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
-use rules::calendar::day_of;
 use rules::codes::{AgencyCode, ConferenceCode};
 use rules::conferences::{AgendaItem, Command, Means, Point, VoteKind, Voters, suggest};
 use rules::people::{Actor, AgencyKind, AgencyLevel, Directory};
@@ -20,8 +19,7 @@ use rules::tasks::Evidence;
 use rules::tasks::dates::read_day;
 use rules::text::fold;
 use rules::{Problem, Refusal, RefusalKind};
-use store::Tx;
-use store::desk::{self, conferences};
+use store::desk::conferences;
 use store::province::Province;
 use tower_sessions::Session;
 
@@ -159,10 +157,7 @@ async fn give(app: &App, f: &Frame, actor: &Actor, code: &ConferenceCode, todo: 
     app.write(move |tx| {
         let province = cache.get(tx)?;
         match todo.clone() {
-            Todo::Act(command) => {
-                let command = named(tx, command, now)?;
-                conferences::act(tx, &province, &actor, &code, command, now).map(|_| String::new())
-            }
+            Todo::Act(command) => conferences::act(tx, &province, &actor, &code, command, now).map(|_| String::new()),
             Todo::Task(number, first) => {
                 let (_, tasks) = conferences::assign(tx, &province, &actor, &code, number, first, now)?;
                 Ok(tasks.len().to_string())
@@ -170,17 +165,6 @@ async fn give(app: &App, f: &Frame, actor: &Actor, code: &ConferenceCode, todo: 
         }
     })
     .await
-}
-
-/// A delegate with an account has the name of the account; it must be one of that point.
-fn named(tx: &mut Tx, command: Command, now: jiff::Timestamp) -> Result<Command, store::Failure> {
-    let Command::Register { point, name, title, login: Some(login), votes } = command else { return Ok(command) };
-    let officers = desk::tasks::officers(tx, &point, day_of(now))?;
-    let officer = officers.into_iter().find(|officer| officer.login == login);
-    let unknown = || Refusal::input(vec![Problem::new("/login", "task-owner-elsewhere").with("login", &login)]);
-    let officer = officer.ok_or_else(unknown)?;
-    let name = if name.is_empty() { officer.name } else { name };
-    Ok(Command::Register { point, name, title, login: Some(officer.login), votes })
 }
 
 /// The page on which it was tried, with what was wrong and what was typed.

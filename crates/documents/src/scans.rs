@@ -10,6 +10,10 @@ use hayro::{RenderCache, RenderSettings, render};
 use jiff::Timestamp;
 use serde::Serialize;
 
+/// What reads a PDF calls itself for what stands in what, deeper than an ordinary thread allows: so much it may use, in bytes. Only what
+/// is used is taken.
+const STACK: usize = 256 * 1024 * 1024;
+
 /// The width of a page as it is shown while it is put in order, in dots.
 const PREVIEW: f32 = 360.0;
 
@@ -36,7 +40,8 @@ struct Written {
 #[must_use]
 pub fn pages(contents: &[u8]) -> Option<usize> {
     if contents.starts_with(b"%PDF-") {
-        return Pdf::new(contents.to_vec()).ok().map(|pdf| pdf.pages().len()).filter(|pages| *pages > 0);
+        let count = || Pdf::new(contents.to_vec()).ok().map(|pdf| pdf.pages().len()).filter(|pages| *pages > 0);
+        return deep(count).ok()?;
     }
     let jpeg = contents.starts_with(&[0xff, 0xd8, 0xff]);
     let png = contents.starts_with(&[0x89, b'P', b'N', b'G']);
@@ -65,7 +70,16 @@ pub fn bind(files: &[&[u8]], leaves: &[Leaf], title: &str, at: Timestamp) -> Res
     let sheet = Sheet::new("scan.typ", data.to_string().into_bytes(), String::new()).with_files(named);
     // A page of somebody else's PDF may be anything; PDF/A promises what only pictures keep.
     let pictures = leaves.iter().all(|leaf| files.get(leaf.file).is_some_and(|file| !file.starts_with(b"%PDF-")));
-    if pictures { sheet.pdf(title, at) } else { sheet.plain_pdf(title, at) }
+    deep(|| if pictures { sheet.pdf(title, at) } else { sheet.plain_pdf(title, at) })?
+}
+
+/// Does this on a thread of its own with a large stack.
+fn deep<T: Send>(work: impl FnOnce() -> T + Send) -> Result<T, Unmade> {
+    std::thread::scope(|scope| {
+        let thread =
+            std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work).map_err(Unmade::because)?;
+        thread.join().map_err(|_| Unmade::because("the reader of a scan stumbled"))
+    })
 }
 
 fn name(file: usize) -> String {
@@ -78,6 +92,11 @@ fn name(file: usize) -> String {
 /// When the page can't be read or drawn.
 pub fn preview(contents: &[u8], page: usize, turn: u16) -> Result<Vec<u8>, Unmade> {
     let bound = bind(&[contents], &[Leaf { file: 0, page, turn }], "scan", Timestamp::UNIX_EPOCH)?;
+    deep(|| draw(bound))?
+}
+
+/// The first page of a PDF.
+fn draw(bound: Vec<u8>) -> Result<Vec<u8>, Unmade> {
     let pdf = Pdf::new(bound).map_err(|_| Unmade::because("a scan that can't be drawn"))?;
     let page = pdf.pages().first().ok_or_else(|| Unmade::because("a scan without pages"))?;
     let scale = PREVIEW / page.render_dimensions().0.max(1.0);

@@ -2,7 +2,7 @@
 
 use crate::app::App;
 use crate::errors::Failure;
-use crate::official::press;
+use crate::official::{press, pressed};
 use bytes::Bytes;
 use documents::scans::{self, Leaf};
 use rules::dossiers::{Digitise, Dossier, Scan, scan_name};
@@ -83,11 +83,15 @@ pub async fn bound(
         contents.push(app.files.contents(file).await.map_err(store::Failure::from)?);
     }
     let (at, named) = (app.clock.now(), title.clone());
-    let pdf = press(move || {
+    let pdf = pressed(move || {
         let files: Vec<&[u8]> = contents.iter().map(AsRef::as_ref).collect();
         Ok(scans::bind(&files, &leaves, &named, at)?)
-    })
-    .await?;
+    });
+    // What its beginning describes well may still not be drawn.
+    let pdf = pdf.await?.map_err(|unmade| {
+        tracing::warn!(%unmade, "a scan was not bound");
+        Refusal::input(vec![Problem::new("/scans", "file-damaged")])
+    })?;
     let upload = Upload {
         name: format!("{title}.pdf"),
         owner: actor.login.clone(),

@@ -83,3 +83,13 @@ fn what_cannot_be_read_is_no_page() {
     assert!(bind(&[], &[], "Giấy", at()).is_err());
     assert!(preview(&picture(10, 10), 2, 0).is_err());
 }
+
+#[test]
+fn what_nests_deep_ends_no_thread() {
+    let deep = "[".repeat(30_000) + &"]".repeat(30_000);
+    let pdf = format!(
+        "%PDF-1.7\n1 0 obj<</Type/Catalog/Pages 2 0 R/X{deep}>>\nendobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>\nendobj\n\
+         3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>\nendobj\ntrailer<</Size 4/Root 1 0 R>>\n%%EOF\n"
+    );
+    assert_eq!(pages(pdf.as_bytes()), Some(1));
+}

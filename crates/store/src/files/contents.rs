@@ -1,7 +1,7 @@
 //! What a file is, by its contents, and whether it is harmless: a paper says something and does nothing. What carries programs, opens
 //! other files, hides files, is locked, or unpacks to more than a computer holds is refused, and it is said why.
 
-use super::{Upload, pdf};
+use super::{Upload, office, pdf, pictures};
 use rules::{Problem, Refusal};
 
 pub(super) const DOCX: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
@@ -56,17 +56,17 @@ pub(super) fn media_type(upload: &Upload) -> Result<&'static str, Refusal> {
     if is_bomb(&parts, upload.contents.len() as u64) {
         return refuse(problem("file-bomb"));
     }
-    match *taken {
-        "application/pdf" => match pdf::danger(&upload.contents) {
-            Some(danger) => refuse(problem(danger)),
-            None => Ok(taken),
-        },
+    let wrong = match *taken {
+        "application/pdf" => pdf::danger(&upload.contents),
+        DOCX | XLSX => office::danger(&upload.contents),
         picture if picture.starts_with("image/") => match imagesize::blob_size(&upload.contents) {
-            Ok(size) if size.width.saturating_mul(size.height) > DOTS => refuse(problem("file-picture-too-large")),
-            _ => Ok(taken),
+            Ok(size) if size.width.saturating_mul(size.height) > DOTS => Some("file-picture-too-large"),
+            Ok(_) if pictures::is_whole(picture, &upload.contents) => None,
+            _ => Some("file-damaged"),
         },
-        _ => Ok(taken),
-    }
+        _ => None,
+    };
+    wrong.map_or(Ok(taken), |code| refuse(problem(code)))
 }
 
 /// Whether an office document carries macros.
@@ -128,8 +128,13 @@ fn zip_parts(contents: &[u8]) -> Vec<Part<'_>> {
 #[cfg(test)]
 mod tests {
     use super::super::{LARGEST, Upload};
-    use super::media_type;
+    use super::{DOCX, media_type};
     use bytes::Bytes;
+    use std::io::Write as _;
+
+    const PAPER: &[u8] =
+        b"%PDF-1.7\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj
+        3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\ntrailer<</Size 4/Root 1 0 R>>\n%%EOF\n";
 
     fn upload(contents: &[u8]) -> Upload {
         let (name, owner) = ("a.pdf".to_owned(), "somebody".to_owned());
@@ -143,8 +148,10 @@ mod tests {
 
     #[test]
     fn the_contents_decide_and_not_the_name() {
-        assert_eq!(media_type(&upload(b"%PDF-1.7 ...")), Ok("application/pdf"));
-        assert_eq!(media_type(&upload(&[0x89, b'P', b'N', b'G', 13, 10, 26, 10])), Ok("image/png"));
+        assert_eq!(media_type(&upload(PAPER)), Ok("application/pdf"));
+        let png = [&[0x89, b'P', b'N', b'G', 13, 10, 26, 10][..], &[0; 16]].concat();
+        assert_eq!(refused(&png), "file-damaged");
+        assert_eq!(refused(b"%PDF-1.7 ..."), "file-damaged");
         assert_eq!(refused(b"MZ an executable called a.pdf"), "file-type");
         assert_eq!(refused(b"#!/bin/sh\n"), "file-type");
         assert_eq!(refused(b"<html><script>"), "file-type");
@@ -168,10 +175,13 @@ mod tests {
 
     #[test]
     fn office_documents_are_taken_unless_they_carry_macros() {
-        assert_eq!(
-            media_type(&upload(&docx("word/styles.xml", 100, 100))),
-            Ok("application/vnd.openxmlformats-officedocument.wordprocessingml.document")
-        );
+        let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+        for (name, text) in [("[Content_Types].xml", "<Types/>"), ("word/document.xml", "<w:document/>")] {
+            zip.start_file(name, zip::write::SimpleFileOptions::default()).expect("a part");
+            zip.write_all(text.as_bytes()).expect("written");
+        }
+        let plain = zip.finish().expect("a file").into_inner();
+        assert_eq!(media_type(&upload(&plain)), Ok(DOCX));
         for macros in ["word/vbaProject.bin", "word/VBAPROJECT.BIN", "xl/macrosheets/sheet1.xml"] {
             assert_eq!(refused(&docx(macros, 1, 1)), "file-macros", "{macros}");
         }

@@ -2,8 +2,10 @@
 //! believed from the name; what can carry programs is refused.
 
 mod contents;
+mod office;
 mod partial;
 mod pdf;
+mod pictures;
 mod text;
 
 pub use partial::{LARGEST_IN_PIECES, Partial, Piece};
@@ -74,7 +76,7 @@ impl Files {
     /// Keeps a file: its contents are on the disk and its row is committed when this returns.
     ///
     /// # Errors
-    /// A refusal with `file-empty`, `file-too-large`, `file-type`, or what is dangerous in it; a fault when disk or database
+    /// A refusal with `file-empty`, `file-too-large`, `file-type`, `file-damaged`, or what is dangerous in it; a fault when disk or database
     /// refuse.
     pub async fn keep(&self, store: &Store, upload: Upload, now: Timestamp) -> Result<File, Failure> {
         self.keep_as(store, &sortable_id(now), upload, now).await

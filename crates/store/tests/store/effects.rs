@@ -28,6 +28,10 @@ fn claim(store: &Store, second: i64, limit: usize) -> Vec<jobs::Job> {
     store.write_blocking(move |tx| jobs::claim(tx, at(second), SignedDuration::from_secs(60), limit)).unwrap()
 }
 
+const PAPER: &[u8] =
+    b"%PDF-1.7\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj
+    3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\ntrailer<</Size 4/Root 1 0 R>>\n%%EOF\n";
+
 on_both_engines! {
     fn a_repeated_request_is_answered_as_the_first_time(given: TestStore) {
         assert_eq!(file_once(&given.store, "k1", "{}").unwrap(), "number 1");
@@ -97,14 +101,14 @@ on_both_engines! {
         let keep = |upload| futures::executor::block_on(folder.keep(&given.store, upload, at(0)));
         let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
         let _inside = runtime.enter();
-        let first = keep(upload("đơn.pdf", b"%PDF-1.7 hello")).unwrap();
-        let second = keep(upload("copy.pdf", b"%PDF-1.7 hello")).unwrap();
-        assert_eq!((&first.sha256, first.size, first.media_type.as_str()), (&second.sha256, 14, "application/pdf"));
+        let first = keep(upload("đơn.pdf", PAPER)).unwrap();
+        let second = keep(upload("copy.pdf", PAPER)).unwrap();
+        assert_eq!((&first.sha256, first.size, first.media_type.as_str()), (&second.sha256, PAPER.len() as u64, "application/pdf"));
         let id = first.id.clone();
         let found = given.store.read_blocking(move |tx| files::find(tx, &id)).unwrap().unwrap();
         assert_eq!(found, first);
         let contents = futures::executor::block_on(folder.contents(&found)).unwrap();
-        assert_eq!(&contents[..], b"%PDF-1.7 hello");
+        assert_eq!(&contents[..], PAPER);
         let refused = keep(upload("a.pdf", b"MZ")).unwrap_err();
         assert_eq!(code(&refused), "input");
     }

@@ -141,9 +141,15 @@ pub(crate) enum Unprinted {
 pub(crate) async fn press(
     make: impl FnOnce() -> Result<Vec<u8>, Unprinted> + Send + 'static,
 ) -> Result<Vec<u8>, Failure> {
+    pressed(make).await?.map_err(|error| Failure::fault(&error))
+}
+
+/// The same for what others sent, where it may be their fault that it can't be laid out.
+pub(crate) async fn pressed(
+    make: impl FnOnce() -> Result<Vec<u8>, Unprinted> + Send + 'static,
+) -> Result<Result<Vec<u8>, Unprinted>, Failure> {
     let _press = PRESSES.acquire().await.map_err(|error| Failure::fault(&error))?;
-    let made = spawn_blocking(make).await.map_err(|error| Failure::fault(&error))?;
-    made.map_err(|error| Failure::fault(&error))
+    spawn_blocking(make).await.map_err(|error| Failure::fault(&error))
 }
 
 /// A PDF as an answer, under this name.

@@ -9,14 +9,14 @@ use store::files::LARGEST;
 on_both_engines! {
     fn an_upload_is_described_and_given_back_as_an_attachment(given: TestStore) {
         let house = House::open(given);
-        let answer = house.send(upload(CITIZEN, "Tờ khai.pdf", b"%PDF-1.7 a paper")).is(201);
+        let answer = house.send(upload(CITIZEN, "Tờ khai.pdf", harness::paper!("a paper"))).is(201);
         let file = answer.json();
         assert_eq!(file["media_type"], "application/pdf");
-        assert_eq!(file["size"], 16);
+        assert_eq!(file["size"], harness::paper!("a paper").len());
         let place = answer.header("location").to_owned();
         assert_eq!(place, format!("/api/v1/files/{}", file["id"].as_str().expect("an identifier")));
         let given_back = house.get(CITIZEN, &place).is(200);
-        assert_eq!(given_back.body, b"%PDF-1.7 a paper");
+        assert_eq!(given_back.body, harness::paper!("a paper"));
         assert_eq!(given_back.header("content-type"), "application/pdf");
         assert_eq!(given_back.header("x-content-type-options"), "nosniff");
         assert!(given_back.header("content-disposition").starts_with("attachment; filename=\"to-khai.pdf\""));
@@ -47,6 +47,9 @@ on_both_engines! {
         let problem = house.send(upload(CITIZEN, "paper.pdf", b"MZ not a paper")).problem(415, "input");
         assert_eq!(problem["errors"][0]["code"], "file-type");
         house.send(upload(CITIZEN, "paper.pdf", b"")).problem(422, "input");
+        for (name, broken) in [("paper.pdf", &harness::paper!("whole")[..120]), ("a.png", &harness::papers::DOT[..50])] {
+            house.send(upload(CITIZEN, name, broken)).field(422, "/file", "file-damaged");
+        }
         let large = [b"%PDF-1.7 ".as_slice(), &vec![b'x'; LARGEST]].concat();
         let problem = house.send(upload(CITIZEN, "paper.pdf", &large)).problem(413, "http-413");
         assert!(problem["detail"].as_str().is_some_and(|text| text.contains("20\u{a0}MB")), "{problem}");
@@ -65,7 +68,7 @@ on_both_engines! {
             request.headers_mut().insert("idempotency-key", "a-key".parse().expect("a value"));
             house.send(request)
         };
-        assert_eq!(again(b"%PDF-1.7 one").is(201).body, again(b"%PDF-1.7 one").is(201).body);
-        again(b"%PDF-1.7 two").problem(409, "idempotency-key-reused");
+        assert_eq!(again(harness::paper!("one")).is(201).body, again(harness::paper!("one")).is(201).body);
+        again(harness::paper!("two")).problem(409, "idempotency-key-reused");
     }
 }

@@ -206,7 +206,7 @@ impl House {
 
     /// Uploads a file, and answers its identifier.
     pub fn upload(&self, who: &str) -> String {
-        let uploaded = self.send(upload(who, "tờ khai.pdf", b"%PDF-1.7 a paper")).is(201).json();
+        let uploaded = self.send(upload(who, "tờ khai.pdf", harness::paper!("a paper"))).is(201).json();
         uploaded["id"].as_str().expect("an identifier").to_owned()
     }
 

@@ -193,7 +193,8 @@ fn a_document_is_for_those_who_are_invited() {
     let address = called(&site);
     let host = site.signed_in(LEADER);
     host.upload(&format!("{address}/documents"), &[], &[]).wrong_at("document-file");
-    host.upload(&format!("{address}/documents"), &[], &[("document-file", "bao-cao.pdf", b"%PDF-1.7 a")]).is(303);
+    host.upload(&format!("{address}/documents"), &[], &[("document-file", "bao-cao.pdf", harness::paper!("a"))])
+        .is(303);
     let page = host.get(&address).is(200).says("bao-cao.pdf").text;
     let file = page.split(&format!("href=\"{address}/files/")).nth(1).and_then(|rest| rest.split('"').next());
     let file = format!("{address}/files/{}", file.expect("a file"));
@@ -202,7 +203,7 @@ fn a_document_is_for_those_who_are_invited() {
     host.get(&format!("{address}/files/other")).is(404);
     let guest = site.signed_in(PATAN_LEADER);
     guest.get(&address);
-    guest.upload(&format!("{address}/documents"), &[], &[("document-file", "b.pdf", b"%PDF-1.7 b")]).is(403);
+    guest.upload(&format!("{address}/documents"), &[], &[("document-file", "b.pdf", harness::paper!("b"))]).is(403);
 }
 
 #[test]

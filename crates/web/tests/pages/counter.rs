@@ -72,7 +72,7 @@ fn errors_bring_the_form_back_with_everything_typed_and_uploaded() {
     let site = Site::open();
     let counter = site.signed_in(COUNTER);
     let wrong = with(&with(FORM, "applicant-id_number", "12345"), "applicant-phone", "12");
-    let scan: (&str, &str, &[u8]) = ("documents-0", "to-khai.pdf", b"%PDF-1.7 form");
+    let scan: (&str, &str, &[u8]) = ("documents-0", "to-khai.pdf", harness::paper!("form"));
     let page = send(&counter, &wrong, &[scan]).wrong_at("applicant-id_number");
     let page = page.says("to-khai.pdf").says("href=\"#applicant-phone\"");
     assert_eq!(page.value("applicant-name"), "Lò Thị Lan");
@@ -87,7 +87,7 @@ fn a_procedure_withdrawn_while_the_counter_types_is_told_and_everything_stays() 
     let counter = site.signed_in(COUNTER);
     counter.get(&format!("/intake/{BIRTH}")).is(200);
     site.withdraw_procedure(BIRTH);
-    let scan: (&str, &str, &[u8]) = ("documents-0", "to-khai.pdf", b"%PDF-1.7 form");
+    let scan: (&str, &str, &[u8]) = ("documents-0", "to-khai.pdf", harness::paper!("form"));
     let page =
         counter.upload(&format!("/intake/{BIRTH}"), FORM, &[scan]).is(422).says("đã bị bãi bỏ").says("to-khai.pdf");
     assert_eq!(page.value("applicant-name"), "Lò Thị Lan");
@@ -229,7 +229,7 @@ fn a_case_changes_which_papers_the_counter_asks_for() {
     let none = with(FORM, "variant", "");
     send(&counter, &none, &[]).wrong_at("variant");
     // The scan of paper 02 stood second; in this case it is the only one, and is still there.
-    let scan: (&str, &str, &[u8]) = ("documents-1", "chung-sinh.pdf", b"%PDF-1.7 form");
+    let scan: (&str, &str, &[u8]) = ("documents-1", "chung-sinh.pdf", harness::paper!("form"));
     let places = [("paper-0", "01"), ("paper-1", "02"), ("variant", "found"), ("declaration", "entered")];
     let chosen = with(&[FORM, &places].concat(), "go", "refresh");
     let page = send(&counter, &chosen, &[scan]).is(200).says("chung-sinh.pdf");

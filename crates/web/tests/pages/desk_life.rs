@@ -25,7 +25,7 @@ fn a_dossier_walks_from_reception_to_the_hand_over_through_the_forms() {
     done(act(&case, &code, 2, "assign", &[("assign-officer", CASE)]), &code);
     // A proposal without grounds keeps its file and its outcome.
     let to = format!("/dossiers/{code}/actions/propose");
-    let draft: (&str, &str, &[u8]) = ("propose-file", "du-thao.pdf", b"%PDF-1.7 draft");
+    let draft: (&str, &str, &[u8]) = ("propose-file", "du-thao.pdf", harness::paper!("draft"));
     let lacking = [("version", "3"), ("propose-outcome", "granted"), ("propose-content", "")];
     let page = case.upload(&to, &lacking, &[draft]).wrong_at("propose-content").says("du-thao.pdf");
     let kept = page.text.split("name=\"propose-file-kept\" value=\"").nth(1).and_then(|rest| rest.split('"').next());
@@ -78,7 +78,7 @@ fn a_supplement_is_asked_for_by_paper_and_taken_in_at_the_counter() {
     counter
         .upload(&to, &[("version", "4")], &[("supplement-documents-02", "a.exe", b"MZ")])
         .wrong_at("supplement-documents-02");
-    let papers: (&str, &str, &[u8]) = ("supplement-documents-02", "ro.pdf", b"%PDF-1.7 clear");
+    let papers: (&str, &str, &[u8]) = ("supplement-documents-02", "ro.pdf", harness::paper!("clear"));
     counter.upload(&to, &[("version", "4"), ("supplement-note", "Bản gốc")], &[papers]).leads_to("/dossiers/");
     counter.get(&format!("/dossiers/{code}")).is(200).says("ro.pdf").says("Bản gốc");
 }
@@ -96,7 +96,7 @@ fn a_leader_sends_back_rejects_apologises_stops_and_goes_on() {
     // Being busy is no reason to stop the clock: the applicant must have asked for it in writing.
     let busy = act(&leader, &code, 5, "suspend", &[("suspend-reason", "vì bận")]);
     busy.wrong_at("suspend-request_date").wrong_at("suspend-request_file").says("Chỉ được dừng khi người nộp đề nghị");
-    let request: (&str, &str, &[u8]) = ("suspend-request_file", "don-de-nghi.pdf", b"%PDF-1.7 request");
+    let request: (&str, &str, &[u8]) = ("suspend-request_file", "don-de-nghi.pdf", harness::paper!("request"));
     let asked = [("version", "5"), ("suspend-reason", "Theo đề nghị"), ("suspend-request_date", "2025-12-23")];
     leader.upload(&format!("/dossiers/{code}/actions/suspend"), &asked, &[request]).leads_to("/dossiers/");
     let owner = site.signed_in(LAN);

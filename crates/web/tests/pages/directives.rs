@@ -3,7 +3,7 @@
 use crate::site::*;
 use std::io::{Cursor, Write as _};
 
-const PDF: &[u8] = b"%PDF-1.4\n1 0 obj\n<< >>\nendobj\ntrailer << >>\n%%EOF\n";
+const PDF: &[u8] = harness::paper!("directive");
 const ENTRY: [(&str, &str); 7] = [
     ("agency", "H35"),
     ("direction", "in"),

@@ -111,7 +111,8 @@ fn a_supplement_with_a_bad_file_keeps_the_note_and_the_good_file() {
     let fields = [("version", "4"), ("note", "Ảnh chụp lại")];
     let page = lan.upload(&to, &fields, &[("documents-02", "a.exe", b"MZ")]).wrong_at("documents-02");
     assert_eq!(page.value("note"), "Ảnh chụp lại");
-    lan.upload(&to, &fields, &[("documents-02", "ro.pdf", b"%PDF-1.7 clear")]).leads_to(&format!("/dossiers/{code}"));
+    lan.upload(&to, &fields, &[("documents-02", "ro.pdf", harness::paper!("clear"))])
+        .leads_to(&format!("/dossiers/{code}"));
     lan.get(&format!("/dossiers/{code}")).is(200).says("Đã gửi bổ sung").says("ro.pdf").says("Ảnh chụp lại");
     assert!(at_reception > 1, "the papers stand in a table");
     assert_eq!(issued(), at_reception, "what was issued does not change");

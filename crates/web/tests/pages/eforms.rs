@@ -111,8 +111,12 @@ fn a_form_is_filled_in_without_a_script_and_filed_with_its_answers() {
     lan.post(&form, &witnessed()).leads_to(&format!("{draft}/documents"));
     // The form stands for the paper: only the other papers are asked for.
     lan.get(&format!("{draft}/documents")).is(200).hides("Tờ khai đăng ký khai sinh</label>").says("Giấy chứng sinh");
-    lan.upload(&format!("{draft}/documents"), &[("go", "on")], &[("documents-0", "chung-sinh.pdf", b"%PDF-1.7 birth")])
-        .leads_to(&format!("{draft}/result"));
+    lan.upload(
+        &format!("{draft}/documents"),
+        &[("go", "on")],
+        &[("documents-0", "chung-sinh.pdf", harness::paper!("birth"))],
+    )
+    .leads_to(&format!("{draft}/result"));
     lan.post(&format!("{draft}/result"), &[("delivery", "online")]).leads_to(&format!("{draft}/review"));
     lan.get(&format!("{draft}/review")).is(200).says("Lò Văn Páo").says("01/12/2025").says("Giàng A Páo");
     let preview = lan.get(&format!("{draft}/form.pdf")).is(200);
@@ -131,8 +135,12 @@ fn a_filed_form_is_read_by_the_version_that_it_was_filed_under() {
     let draft = at_the_form(&lan);
     lan.post(&format!("{draft}/form"), &answers()).is(200);
     lan.post(&format!("{draft}/form"), &witnessed()).leads_to(&format!("{draft}/documents"));
-    lan.upload(&format!("{draft}/documents"), &[("go", "on")], &[("documents-0", "chung-sinh.pdf", b"%PDF-1.7 birth")])
-        .leads_to(&format!("{draft}/result"));
+    lan.upload(
+        &format!("{draft}/documents"),
+        &[("go", "on")],
+        &[("documents-0", "chung-sinh.pdf", harness::paper!("birth"))],
+    )
+    .leads_to(&format!("{draft}/result"));
     lan.post(&format!("{draft}/result"), &[("delivery", "online")]).leads_to(&format!("{draft}/review"));
     let filed = lan.post(&format!("{draft}/review"), &[("declare", "yes")]).leads_to("/dossiers/H35.38-");
     let now = site.clock.now();

@@ -71,7 +71,7 @@ fn file(lan: &Browser<'_>) -> Vec<String> {
     lan.post(&format!("{draft}/applicant"), APPLICANT).leads_to(&format!("{draft}/request"));
     lan.post(&format!("{draft}/request"), REQUEST).leads_to(&format!("{draft}/form"));
     lan.post(&format!("{draft}/form"), ANSWERS).leads_to(&format!("{draft}/documents"));
-    let paper: (&str, &str, &[u8]) = ("documents-0", "chung-sinh.pdf", b"%PDF-1.7 birth");
+    let paper: (&str, &str, &[u8]) = ("documents-0", "chung-sinh.pdf", harness::paper!("birth"));
     lan.upload(&format!("{draft}/documents"), &[("go", "on")], &[paper]).leads_to(&format!("{draft}/result"));
     lan.post(&format!("{draft}/result"), &[("delivery", "counter")]).leads_to(&format!("{draft}/review"));
     let filed = lan.post(&format!("{draft}/review"), &[("declare", "yes")]).leads_to("/dossiers/H35.38-").to;

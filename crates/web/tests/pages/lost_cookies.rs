@@ -52,7 +52,7 @@ fn a_form_with_files_keeps_its_text_and_names_the_files_to_choose_again() {
     let fields = [("version", "3"), ("propose-outcome", "granted"), ("propose-content", "Đủ điều kiện cấp")];
     case.clear_cookies();
     let path = format!("/dossiers/{code}/actions/propose");
-    let page = case.upload(&path, &fields, &[("propose-file", "du-thao.pdf", b"%PDF-1.7 draft")]).is(403);
+    let page = case.upload(&path, &fields, &[("propose-file", "du-thao.pdf", harness::paper!("draft"))]).is(403);
     let page = page.says("Đủ điều kiện cấp").says("Tệp “du-thao.pdf” không giữ lại được").says("name=\"propose-file\"");
     assert!(page.text.contains("enctype=\"multipart/form-data\""));
     case.sign_in(CASE);

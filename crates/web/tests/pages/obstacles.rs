@@ -2,7 +2,7 @@
 
 use crate::site::*;
 
-const PHOTO: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR";
+const PHOTO: &[u8] = harness::papers::DOT;
 const WHAT: &str = "Máy quét hỏng, không số hóa được";
 /// The leader of the province, who stands above both communes.
 const ANSWER: [(&str, &str); 2] = [("answer-text", "Cấp máy mới trong tuần"), ("answer-document", "Công văn 12/UBND")];

@@ -250,7 +250,7 @@ fn glass_is_broken_with_a_reason_and_all_concerned_see_it() {
 }
 
 fn ask(lan: &Browser<'_>, fields: &[(&str, &str)]) -> Page {
-    lan.upload("/my/data/ask", fields, &[("evidence", "can-cuoc.pdf", b"%PDF-1.7 id")])
+    lan.upload("/my/data/ask", fields, &[("evidence", "can-cuoc.pdf", harness::paper!("id"))])
 }
 
 #[test]
@@ -264,7 +264,7 @@ fn a_correction_is_asked_for_and_an_administrator_accepts_it() {
     assert_eq!((wrong.value("wanted"), wrong.value("reason")), ("12".into(), "Đã đổi số máy".into()));
     let mine = ask(&lan, &right).leads_to("/my/data/requests/").to;
     lan.get(&mine).is(200).says("0987654321").says("Chờ trả lời");
-    lan.get(&format!("{mine}/evidence")).is(200).says("%PDF-1.7 id");
+    lan.get(&format!("{mine}/evidence")).is(200).says("%id\n");
     ask(&lan, &right).is(422).says("đang chờ giải quyết");
 
     let id = mine.rsplit('/').next().expect("a number");
@@ -281,7 +281,7 @@ fn a_correction_is_asked_for_and_an_administrator_accepts_it() {
     let admin = site.signed_in(ADMIN);
     admin.get("/admin/data-requests").is(200).says("Lò Thị Lan");
     admin.get(&theirs).is(200).says("0912345678").says("0987654321");
-    admin.get(&format!("{theirs}?evidence=open")).is(200).says("%PDF-1.7 id");
+    admin.get(&format!("{theirs}?evidence=open")).is(200).says("%id\n");
     admin.post(&theirs, &[("command", "refuse"), ("answer", "")]).wrong_at("answer");
     admin.post(&theirs, &[("command", "carry-out"), ("answer", "Đã đối chiếu")]).leads_to(&theirs);
     lan.get(&mine).is(200).says("Đã thực hiện").says("Đã đối chiếu");
@@ -337,7 +337,7 @@ fn an_export_holds_everything_of_the_person_and_nothing_of_others() {
         "TOM-TAT.html",
         &format!("dossiers/{code}.json"),
         "to-khai.pdf",
-        "%PDF-1.7 birth",
+        "%birth\n",
         "zalo",
     ] {
         assert!(export.text.contains(held), "{held}");

@@ -86,10 +86,14 @@ fn what_is_no_scan_is_refused_and_the_good_pages_stay() {
     let counter = site.signed_in(COUNTER);
     let code = taken_in(&counter);
     let page = counter.get(&format!("/dossiers/{code}/scan")).is(200);
-    let files: &[(&str, &str, &[u8])] =
-        &[("scans", "a.png", DOT), ("scans", "b.pdf", b"%PDF-1.7 broken"), ("scans", "c.exe", b"MZ")];
+    let files: &[(&str, &str, &[u8])] = &[
+        ("scans", "a.png", DOT),
+        ("scans", "b.pdf", b"%PDF-1.7 broken"),
+        ("scans", "c.png", &DOT[..50]),
+        ("scans", "c.exe", b"MZ"),
+    ];
     let page = send(&counter, &code, &sent(&page, &[("document", "01"), ("do", "keep")]), files).is(422);
-    let page = page.says("b.pdf").says("Các trang (1)");
+    let page = page.says("Tệp bị hỏng hoặc chưa trọn vẹn").says("Các trang (1)");
     // Without a key it is kept unsigned, and says no more than that.
     let fields = sent(&page, &[("document", "01"), ("pages", "1"), ("compared", "yes"), ("do", "keep")]);
     send(&counter, &code, &fields, &[]).leads_to("/dossiers/");
@@ -100,6 +104,20 @@ fn what_is_no_scan_is_refused_and_the_good_pages_stay() {
     let strange =
         sent(&page, &[("document", "99"), ("version", "3"), ("pages", "1"), ("compared", "yes"), ("do", "keep")]);
     send(&counter, &code, &strange, &[]).is(422).says("không có giấy tờ mang mã");
+}
+
+#[test]
+fn a_scan_that_nests_too_deep_is_refused_and_the_server_lives_on() {
+    let site = Site::open();
+    let counter = site.signed_in(COUNTER);
+    let code = taken_in(&counter);
+    let page = counter.get(&format!("/dossiers/{code}/scan")).is(200);
+    let deep = "[".repeat(30_000) + &"]".repeat(30_000);
+    let paper = String::from_utf8(harness::paper!("deep").to_vec()).expect("text");
+    let paper = paper.replace("/Catalog", &format!("/Catalog/X{deep}"));
+    let fields = sent(&page, &[("document", "01"), ("do", "show")]);
+    send(&counter, &code, &fields, &[("scans", "a.pdf", paper.as_bytes())]).is(422).says("lồng nhau quá sâu");
+    counter.get(&format!("/dossiers/{code}/scan")).is(200);
 }
 
 #[test]

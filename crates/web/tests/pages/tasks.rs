@@ -4,7 +4,7 @@
 use crate::site::*;
 use std::io::{Cursor, Write as _};
 
-const PHOTO: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR";
+const PHOTO: &[u8] = harness::papers::DOT;
 const SIX: [(&str, &str); 7] = [
     ("assigner", SIN_HO_AGENCY),
     ("lead", SIN_HO_AGENCY),

@@ -15,12 +15,14 @@ export function resume(root: Document): void {
     };
     const call = (method: string, to: string, more: Record<string, string>, body?: Blob): Promise<Response> =>
       fetch(to, { method, body, headers: { "Tus-Resumable": "1.0.0", "X-CSRF-Token": token, ...more } });
-    const send = async (file: File): Promise<string> => {
+    // Another choice ends what is under way.
+    let choice = 0;
+    const send = async (file: File, chosen: number): Promise<string> => {
       const name = btoa(String.fromCharCode(...new TextEncoder().encode(file.name)));
       const begun = await call("POST", "/uploads", { "Upload-Length": `${file.size}`, "Upload-Metadata": `filename ${name}` });
       if (!begun.ok) throw new Error(await begun.text());
       const to = begun.headers.get("Location") ?? "";
-      for (let from = 0; input.files?.[0] === file; ) {
+      for (let from = 0; choice === chosen; ) {
         say(input.dataset.sending, `${Math.floor((from / file.size) * 100)} %`);
         try {
           const piece = file.slice(from, from + PIECE);
@@ -42,27 +44,27 @@ export function resume(root: Document): void {
       return "";
     };
     input.addEventListener("change", async () => {
-      const file = input.files?.[0];
-      if (!form || !file || file.size <= LARGE || file.size > Number(input.dataset.maxBytes)) return;
+      const chosen = ++choice;
+      const files = [...(input.files ?? [])];
+      const name = `${input.name}-sent`;
+      if (!form || !files.some((file) => file.size > LARGE)) return;
+      if (files.some((file) => file.size > Number(input.dataset.maxBytes))) return;
       const buttons = [...form.querySelectorAll<HTMLButtonElement>("button")];
       buttons.forEach((button) => (button.disabled = true));
       try {
-        const kept = await send(file);
-        if (!kept) return;
-        const note = (field: string, value: string): void => {
-          const name = `${input.name}-${field}`;
-          form.querySelectorAll(`input[name="${name}"]`).forEach((old) => old.remove());
-          form.append(Object.assign(root.createElement("input"), { type: "hidden", name, value }));
-        };
-        note("kept", kept);
-        note("kept-name", file.name);
+        const kept: string[] = [];
+        for (const file of files) kept.push(await send(file, chosen));
+        if (choice !== chosen) return;
+        // A field of several files gathers them; else the new one takes the place of the old one.
+        if (!input.multiple) form.querySelectorAll(`input[name="${name}"]`).forEach((old) => old.remove());
+        kept.forEach((value) => form.append(Object.assign(root.createElement("input"), { type: "hidden", name, value })));
         input.value = "";
-        say(input.dataset.sent, file.name);
+        say(input.dataset.sent, files.map((file) => file.name).join(", "));
       } catch (error) {
         say((error as Error).message);
         input.setAttribute("aria-invalid", "true");
       } finally {
-        buttons.forEach((button) => (button.disabled = false));
+        if (choice === chosen) buttons.forEach((button) => (button.disabled = false));
       }
     });
   }

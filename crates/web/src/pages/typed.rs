@@ -88,6 +88,13 @@ impl Typed {
         self.0.iter().filter_map(move |(field, typed)| Some((field.strip_prefix(beginning)?, typed.trim())))
     }
 
+    /// Takes out the fields whose names end so: the rest of each name, and what was typed.
+    pub fn take_ending_with(&mut self, end: &str) -> Vec<(String, String)> {
+        let named: Vec<String> = self.0.keys().filter(|field| field.ends_with(end)).cloned().collect();
+        let rest = |field: &str| field.strip_suffix(end).unwrap_or(field).to_owned();
+        named.into_iter().filter_map(|field| Some((rest(&field), self.0.remove(&field)?))).collect()
+    }
+
     /// Whether nothing was sent.
     #[must_use]
     pub fn is_empty(&self) -> bool {

@@ -18,9 +18,13 @@ use seals::pades::{Unreadable, Unsigned, Wish, sign};
 use std::sync::Arc;
 use store::desk::dossiers::{Loaded, load, rehearse};
 use store::desk::results::rehearse as rehearse_answer;
-use store::files::{self, File, LARGEST, Upload};
+use store::files::{self, File, LARGEST, LARGEST_IN_PIECES, Upload};
 use store::province::Province;
+use tokio::sync::Semaphore;
 use tokio::task::spawn_blocking;
+
+/// So many large files are signed at once: each is held in memory several times over meanwhile.
+static LARGE: Semaphore = Semaphore::const_new(1);
 
 /// A file that was signed.
 #[derive(Debug)]
@@ -157,6 +161,8 @@ pub async fn certified(
     location: &str,
     owner: &str,
 ) -> Result<Option<Signed>, Failure> {
+    let large = file.size > LARGEST as u64;
+    let _turn = if large { LARGE.acquire().await.ok() } else { None };
     let contents = app.files.contents(file).await.map_err(store::Failure::from)?;
     sealed(app, (&file.name, contents), holders, reason, location, owner).await
 }
@@ -197,7 +203,7 @@ async fn sealed(
         contents: Bytes::from(pdf),
         pointer: "/file".to_owned(),
         // Room for the signature.
-        largest: LARGEST + 1024 * 1024,
+        largest: usize::try_from(LARGEST_IN_PIECES).unwrap_or(usize::MAX).saturating_add(1024 * 1024),
     };
     Ok(Some(Signed { file: app.files.keep(&app.store, upload, at).await?, certificate }))
 }

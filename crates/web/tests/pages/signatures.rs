@@ -5,6 +5,7 @@ use links::signing::{Holder, Keys, Signing};
 use links::simulators::authority::SimulatedAuthority;
 use seals::pades::{Anchors, Verdict, Wish, sign, verify};
 use std::sync::Arc;
+use store::files::LARGEST;
 
 /// A site with a simulated authority that gives everybody a key and stamps times.
 pub fn site() -> (Site, Arc<SimulatedAuthority>) {
@@ -23,12 +24,17 @@ pub fn site() -> (Site, Arc<SimulatedAuthority>) {
 
 /// A PDF of one page.
 pub fn pdf() -> Vec<u8> {
+    padded(0)
+}
+
+/// The same with so many bytes that say nothing.
+fn padded(bytes: usize) -> Vec<u8> {
     let parts = [
         "1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n",
         "2 0 obj\n<</Type/Pages/Kids[3 0 R]/Count 1>>\nendobj\n",
         "3 0 obj\n<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<<>>>>\nendobj\n",
     ];
-    let mut file = "%PDF-1.7\n".to_owned();
+    let mut file = format!("%PDF-1.7\n%{}\n", "x".repeat(bytes));
     let mut table = "xref\n0 4\n0000000000 65535 f \n".to_owned();
     for part in parts {
         table += &format!("{:010} 00000 n \n", file.len());
@@ -46,13 +52,23 @@ fn act(browser: &Browser<'_>, code: &str, version: &str, action: &str, fields: &
 
 /// A dossier that is proposed with this file as the result.
 fn proposed(site: &Site, file: &[u8]) -> String {
+    let code = assigned(site);
+    let to = format!("/dossiers/{code}/actions/propose");
+    let case = site.signed_in(CASE);
+    case.get(&format!("/dossiers/{code}")).is(200);
+    case.upload(&to, &PROPOSED, &[("propose-file", "ket-qua.pdf", file)]).leads_to("/dossiers/");
+    code
+}
+
+const PROPOSED: [(&str, &str); 3] =
+    [("version", "3"), ("propose-outcome", "granted"), ("propose-content", "Đủ điều kiện")];
+
+/// A dossier that somebody settles.
+fn assigned(site: &Site) -> String {
     let code = site.signed_in(LAN).file();
     act(&site.signed_in(COUNTER), &code, "1", "receive", &[]).leads_to("/dossiers/");
     let case = site.signed_in(CASE);
     act(&case, &code, "2", "assign", &[("assign-officer", CASE)]).leads_to("/dossiers/");
-    let fields = [("version", "3"), ("propose-outcome", "granted"), ("propose-content", "Đủ điều kiện")];
-    let to = format!("/dossiers/{code}/actions/propose");
-    case.upload(&to, &fields, &[("propose-file", "ket-qua.pdf", file)]).leads_to("/dossiers/");
     code
 }
 
@@ -107,12 +123,37 @@ fn without_a_key_a_result_goes_its_way_as_before() {
 #[test]
 fn what_can_not_be_signed_is_said_and_nothing_is_entered() {
     let (site, _) = site();
-    let code = proposed(&site, b"%PDF-1.7 no such thing");
+    let code = proposed(&site, harness::paper!("whose table of contents has to be guessed"));
     let leader = site.signed_in(LEADER);
     act(&leader, &code, "4", "sign", &[]).is(422).says("Tệp kết quả bị hỏng").says("chuyển trả bước trước");
     leader.get(&format!("/dossiers/{code}")).is(200).says("id=\"act-sign\"");
     // Whoever may not sign has nothing signed.
     act(&site.signed_in(CASE), &code, "4", "sign", &[]).is(403);
+}
+
+#[test]
+fn a_large_result_that_came_in_pieces_is_signed_and_issued() {
+    let (site, _) = site();
+    let code = assigned(&site);
+    let case = site.signed_in(CASE);
+    let page = case.get(&format!("/dossiers/{code}")).is(200).says("không quá 200 MB");
+    assert!(page.text.contains("data-resumable"));
+    let file = padded(LARGEST + 2_000_000);
+    let id = case.send_in_pieces("ket-qua.pdf", &file);
+    let fields = [&PROPOSED[..], &[("propose-file-sent", id.as_str())][..]].concat();
+    let to = format!("/dossiers/{code}/actions/propose");
+    // Another's file is not taken for one's own.
+    let theirs = site.signed_in(LAN).send_in_pieces("ket-qua.pdf", &pdf());
+    let stolen = [&PROPOSED[..], &[("propose-file-sent", theirs.as_str())][..]].concat();
+    case.upload(&to, &stolen, &[]).is(422);
+    case.upload(&to, &fields, &[]).leads_to("/dossiers/");
+    act(&site.signed_in(LEADER), &code, "4", "sign", &[]).leads_to("/dossiers/");
+    act(&site.signed_in(CLERK), &code, "5", "complete", &[("complete-number", "125/GKS")]).leads_to("/dossiers/");
+    let owner = site.signed_in(LAN);
+    let page = owner.get(&format!("/dossiers/{code}")).is(200);
+    let link = page.text.split("href=\"").filter_map(|rest| rest.split('"').next());
+    let link = link.filter(|link| link.ends_with("/signatures")).last().expect("a link").to_owned();
+    owner.get(&link).is(200).says("Chữ ký hợp lệ").says("Ủy ban nhân dân xã Sìn Hồ (mô phỏng)");
 }
 
 #[test]

@@ -7,6 +7,8 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::Request;
 use axum::http::{StatusCode, header};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use harness::TestStore;
 use jiff::SignedDuration;
 use jiff::civil::date;
@@ -384,6 +386,24 @@ impl Browser<'_> {
         self.seen(self.site.send(request.body(Body::from(body.to_vec())).expect("a request")))
     }
 
+    /// Sends a file in pieces; its identifier.
+    pub fn send_in_pieces(&self, name: &str, file: &[u8]) -> String {
+        let (size, name) = (file.len().to_string(), format!("filename {}", STANDARD.encode(name)));
+        let named = [("tus-resumable", "1.0.0"), ("upload-length", &size), ("upload-metadata", &name)];
+        let at = self.speak("POST", "/uploads", &named, b"").is(201).to;
+        let mut kept = String::new();
+        for (number, piece) in file.chunks(8 * 1024 * 1024).enumerate() {
+            let from = (number * 8 * 1024 * 1024).to_string();
+            let headers = [
+                ("tus-resumable", "1.0.0"),
+                ("content-type", "application/offset+octet-stream"),
+                ("upload-offset", from.as_str()),
+            ];
+            kept = self.speak("PATCH", &at, &headers, piece).is(204).header("upload-file").to_owned();
+        }
+        kept
+    }
+
     /// Signs in with name and the password of Lan; where that leads.
     pub fn with_password(&self, login: &str) -> Page {
         self.get("/sign-in").is(200);
@@ -532,8 +552,10 @@ pub const REQUEST: &[(&str, &str)] = &[
 ];
 
 /// The papers of a birth registration.
-pub const PAPERS: &[(&str, &str, &[u8])] =
-    &[("documents-0", "to-khai.pdf", b"%PDF-1.7 form"), ("documents-1", "chung-sinh.pdf", b"%PDF-1.7 birth")];
+pub const PAPERS: &[(&str, &str, &[u8])] = &[
+    ("documents-0", "to-khai.pdf", harness::paper!("form")),
+    ("documents-1", "chung-sinh.pdf", harness::paper!("birth")),
+];
 
 /// The same answers with one changed.
 pub fn with<'a>(answers: &[(&'a str, &'a str)], field: &'a str, value: &'a str) -> Vec<(&'a str, &'a str)> {

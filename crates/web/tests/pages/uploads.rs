@@ -1,6 +1,6 @@
 //! Large files in pieces: what has come stays when the line breaks, and sending goes on from there.
 
-use crate::site::{LAN, MINH, Site};
+use crate::site::{BIRTH, LAN, MINH, PAPERS, Site};
 
 const PIECE: &str = "application/offset+octet-stream";
 
@@ -8,7 +8,7 @@ const PIECE: &str = "application/offset+octet-stream";
 fn a_file_whose_line_breaks_near_the_end_goes_on_from_there() {
     let site = Site::open();
     let lan = site.signed_in(LAN);
-    let file = [&b"%PDF-1.7 "[..], &[b'x'; 900_000]].concat();
+    let file = harness::papers::large(900_000);
     let size = file.len().to_string();
     let named =
         [("tus-resumable", "1.0.0"), ("upload-length", size.as_str()), ("upload-metadata", "filename cXVldC5wZGY=")];
@@ -36,7 +36,7 @@ fn a_file_whose_line_breaks_near_the_end_goes_on_from_there() {
 fn a_piece_may_be_larger_than_a_form() {
     let site = Site::with(web::Settings { simulated: true, body_limit: 64 * 1024, ..web::Settings::default() });
     let lan = site.signed_in(LAN);
-    let file = [&b"%PDF-1.7 "[..], &[b'x'; 300_000]].concat();
+    let file = harness::papers::large(300_000);
     let size = file.len().to_string();
     let begun =
         lan.speak("POST", "/uploads", &[("tus-resumable", "1.0.0"), ("upload-length", size.as_str())], b"").is(201);
@@ -53,6 +53,24 @@ fn a_piece_may_be_larger_than_a_form() {
     // What is no piece keeps its limit.
     let headers = [("content-type", "application/x-www-form-urlencoded"), ("content-length", size.as_str())];
     lan.speak("POST", "/account/contact", &headers, &file).is(413);
+}
+
+#[test]
+fn a_paper_that_came_in_pieces_is_taken_as_one_that_came_in_the_form() {
+    let site = Site::open();
+    let lan = site.signed_in(LAN);
+    let draft = lan.begin(BIRTH);
+    let page = lan.get(&format!("{draft}/documents")).is(200).says("tối đa 200 MB");
+    assert!(page.text.contains("data-resumable"));
+    let id = lan.send_in_pieces("to-khai.pdf", &harness::papers::large(500_000));
+    let fields = [("go", "on"), ("documents-0-sent", id.as_str())];
+    // The other paper comes in the form itself.
+    lan.upload(&format!("{draft}/documents"), &fields, &PAPERS[1..]).leads_to(&draft);
+    lan.get(&format!("{draft}/documents")).is(200).says("to-khai.pdf").says("chung-sinh.pdf");
+    let theirs = site.signed_in(MINH).send_in_pieces("cua-minh.pdf", harness::paper!("theirs"));
+    let other = lan.begin(BIRTH);
+    let fields = [("go", "on"), ("documents-0-sent", theirs.as_str())];
+    lan.upload(&format!("{other}/documents"), &fields, &PAPERS[1..]).wrong_at("documents-0").hides("cua-minh.pdf");
 }
 
 #[test]

@@ -49,7 +49,22 @@ pub async fn receive(app: &App, mut form: Multipart, owner: &str) -> Result<Rece
         }
     }
     received.typed = received.typed.without_token().bounded()?;
+    take_sent(app, &mut received, owner).await?;
     Ok(received)
+}
+
+/// Puts the files that came before the form, in pieces, with those that came in it: `documents-0-sent` names them by their identifiers.
+async fn take_sent(app: &App, received: &mut Received, owner: &str) -> Result<(), Failure> {
+    for (field, ids) in received.typed.take_ending_with("-sent") {
+        for id in ids.lines().map(|id| id.trim().to_owned()).filter(|id| !id.is_empty()) {
+            let found = app.read(move |tx| Ok(files::find(tx, &id)?)).await?;
+            match found.filter(|file| file.owner == owner) {
+                Some(file) => received.files.push((field.clone(), file)),
+                None => received.problems.push(Problem::new(pointer(&field), "file-unknown")),
+            }
+        }
+    }
+    Ok(())
 }
 
 /// The JSON pointer of a field: `documents-0` is `/documents/0`.

@@ -32,7 +32,7 @@ macro_rules! templates {
 }
 
 /// The templates, by their name.
-const TEMPLATES: [(&str, &str); 15] = templates![
+const TEMPLATES: [(&str, &str); 16] = templates![
     "letter.typ",
     "acknowledgement.typ",
     "supplement-request.typ",
@@ -45,6 +45,7 @@ const TEMPLATES: [(&str, &str); 15] = templates![
     "tracking-book.typ",
     "result.typ",
     "scan.typ",
+    "copy.typ",
     "notice.typ",
     "receipt.typ",
     "summary.typ",

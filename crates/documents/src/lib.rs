@@ -6,6 +6,7 @@
 //! the same bytes: PDF/A-2b, tagged, in Vietnamese.
 
 mod clean;
+pub mod copies;
 mod dates;
 mod docx;
 mod engine;

@@ -72,7 +72,7 @@ pub fn decide(
             correction(request, signed.as_ref(), context)?
         }
         (Status::Open, Kind::Copy, Command::Issue { file, signed }) => {
-            let number = format!("{}/BS-{}", context.dossier.filed.code, request.asked.id);
+            let number = copy_number(context.dossier, &request.asked.id);
             (Event::Issued(issued(number, file.clone(), signed.as_ref())), None)
         }
         (Status::Open | Status::Drafted, _, Command::Refuse { reason }) => {
@@ -81,6 +81,12 @@ pub fn decide(
         _ => return Err(wrong()),
     };
     Ok((event, corrected, by))
+}
+
+/// The number of the copy that answers a request: it stands on the copy.
+#[must_use]
+pub fn copy_number(dossier: &Dossier, request: &str) -> String {
+    format!("{}/BS-{request}", dossier.filed.code)
 }
 
 /// The corrected version takes the place of the one that was issued last.

@@ -12,7 +12,7 @@ mod request;
 mod tests;
 
 pub use ask::{Ask, ask};
-pub use decide::{Command, Context, decide};
+pub use decide::{Command, Context, copy_number, decide};
 pub use events::*;
 pub use request::{Draft, Kind, Request, Status};
 

@@ -53,7 +53,13 @@ fn form(
     let url = format!("{}/verify/{id}", public_url.trim_end_matches('/'));
     let number = paper.number(&filed.code, version.number);
     let until = paper.valid_until.map(|day| WORDS.t1("result-valid-until", "day", crate::format::day(Lang::Vi, day)));
-    let text = [paper.text.clone(), until.unwrap_or_default()];
+    // A corrected version names the one whose place it takes.
+    let before = version.number.checked_sub(2).and_then(|place| loaded.dossier.results.get(place));
+    let replaces = before.map(|before| {
+        let day = crate::format::day(Lang::Vi, day_of(before.at));
+        WORDS.t2("result-replaces", "number", &before.number, "day", day)
+    });
+    let text = [replaces.unwrap_or_default(), paper.text.clone(), until.unwrap_or_default()];
     PlainResult {
         letter: letter::head(directory, &filed.competent_agency, number, version.at, url, id),
         code: filed.code.to_string(),

@@ -11,9 +11,10 @@ use bytes::Bytes;
 use jiff::Timestamp;
 use links::signing::Holder;
 use rules::Refusal;
+use rules::calendar::day_of;
 use rules::dossiers::{Command, Digitise, ResultPaper, SignedFile};
 use rules::people::{Actor, Capacity};
-use rules::results::{Command as Answer, Kind};
+use rules::results::{Command as Answer, Kind, copy_number};
 use seals::pades::{Unreadable, Unsigned, Wish, sign};
 use std::sync::Arc;
 use store::desk::dossiers::{Loaded, load, rehearse};
@@ -245,27 +246,78 @@ pub async fn seal_answer(
     let words = Words::new(Lang::Vi);
     let made = match (request.asked.kind, request.draft.as_ref(), standing) {
         (Kind::Copy, _, Some(standing)) => {
-            *file = Some(standing.id.clone());
-            if standing.media_type != "application/pdf" {
+            let copy = marked_copy(app, &standing, &loaded, (id, &agency), &actor.login, now).await?;
+            let pdf = copy.is_some() || standing.media_type == "application/pdf";
+            let copy = copy.unwrap_or(standing);
+            *file = Some(copy.id.clone());
+            if !pdf {
                 return Ok(());
             }
             let reason = words.t1("signature-reason-result-copy", "code", id);
-            certified(app, &standing, vec![seal], &reason, &agency, &actor.login).await?
+            certified(app, &copy, vec![seal], &reason, &agency, &actor.login).await?
         }
         (Kind::Correction, Some(draft), _) => {
             let number = loaded.dossier.results.len() + 1;
             let version = Version { number, signer: Some(&by), at: now };
-            let pdf = official::result(app, &province, &loaded, &draft.paper, version).await?;
+            let pdf: Bytes = official::result(app, &province, &loaded, &draft.paper, version).await?.into();
             let name = format!("{}.pdf", draft.paper.number(&loaded.dossier.filed.code, number).replace('/', "-"));
-            let reason = words.t1("signature-reason-result", "code", loaded.dossier.filed.code.as_str());
-            let holders = vec![officer(actor, &by, &agency), seal];
-            sealed(app, (&name, pdf.into()), holders, &reason, &agency, &actor.login).await?
+            let code = loaded.dossier.filed.code.as_str();
+            let decides = words.t1("signature-reason-result", "code", code);
+            let issues = words.t1("signature-reason-issue", "code", code);
+            let (who, seal) = (vec![officer(actor, &by, &agency)], vec![seal]);
+            // As the first version: whoever decides signs, and the agency seals what is issued.
+            match sealed(app, (&name, pdf.clone()), who, &decides, &agency, &actor.login).await? {
+                None => sealed(app, (&name, pdf), seal, &issues, &agency, &actor.login).await?,
+                Some(by_hand) => match certified(app, &by_hand.file, seal, &issues, &agency, &actor.login).await? {
+                    Some(both) => {
+                        let certificate = format!("{}; {}", by_hand.certificate, both.certificate);
+                        Some(Signed { certificate, ..both })
+                    }
+                    None => Some(by_hand),
+                },
+            }
         }
         _ => None,
     };
     *signed =
         made.map(|made| SignedFile { file: made.file.id, sha256: made.file.sha256, certificate: made.certificate });
     Ok(())
+}
+
+/// The copy of a result, each page marked as one with its number and of what it is a copy; nothing where the original has no pages.
+async fn marked_copy(
+    app: &App,
+    original: &File,
+    loaded: &Loaded,
+    (request, agency): (&str, &str),
+    owner: &str,
+    now: Timestamp,
+) -> Result<Option<File>, Failure> {
+    let contents = app.files.contents(original).await.map_err(store::Failure::from)?;
+    if documents::scans::pages(&contents).is_none() {
+        return Ok(None);
+    }
+    let words = Words::new(Lang::Vi);
+    let number = copy_number(&loaded.dossier, request);
+    let of = loaded.dossier.results.last().map(|result| {
+        let day = crate::format::day(Lang::Vi, day_of(result.at));
+        words.t2("copy-of", "number", &result.number, "day", day)
+    });
+    let day = crate::format::day(Lang::Vi, day_of(now));
+    let lines =
+        [Some(words.t1("copy-number", "number", &number)), of, Some(words.t2("copy-by", "agency", agency, "day", day))];
+    let lines: Vec<String> = lines.into_iter().flatten().collect();
+    let title = words.t1("copy-title", "number", &number);
+    let copy = official::press(move || Ok(documents::copies::copy(&contents, &title, &lines, now)?)).await?;
+    let upload = Upload {
+        name: format!("Ban-sao-{}.pdf", number.replace('/', "-")),
+        owner: owner.to_owned(),
+        contents: Bytes::from(copy),
+        pointer: "/file".to_owned(),
+        // Room for the marks.
+        largest: LARGEST + 1024 * 1024,
+    };
+    Ok(Some(app.files.keep(&app.store, upload, now).await?))
 }
 
 fn refused(unsigned: &Unsigned) -> Refusal {

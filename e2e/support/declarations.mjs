@@ -141,7 +141,7 @@ export async function acts(request, code, action, fields = {}) {
   assert.equal(answer.status(), 303, `${action} on ${code}: ${said(await answer.text())}`);
 }
 
-/** Takes the money of a dossier in cash, where it costs something. */
+/** Takes the money of a dossier in cash, where it costs something; an amount that depends on the case is entered. */
 export async function takesCash(request, code) {
   const path = `/dossiers/${code}/payment`;
   const send = async (end) => {
@@ -149,11 +149,13 @@ export async function takesCash(request, code) {
     const form = html.match(new RegExp(`<form[^>]*action="[^"]*/${end}"[\\s\\S]*?</form>`))?.[0];
     if (!form) return false;
     const hidden = Object.fromEntries([...form.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)"/g)].map(([, name, value]) => [name, value]));
-    const answer = await request.post(`${path}/${end}`, { form: hidden, maxRedirects: 0 });
+    const amounts = Object.fromEntries([...form.matchAll(/name="(items-\d+-amount)"/g)].map(([, name]) => [name, "120.000"]));
+    const answer = await request.post(`${path}/${end}`, { form: { ...hidden, ...amounts }, maxRedirects: 0 });
     assert.equal(answer.status(), 303, `${end} on ${code}: ${said(await answer.text())}`);
     return true;
   };
   await send("begin");
+  await send("enter");
   return send("cash");
 }
 

@@ -174,3 +174,30 @@ fn every_procedure_with_a_form_says_how_its_result_is_laid_out_with_fields_that_
     assert!(formed >= 20, "{formed}");
     assert!(is_nfc(super::RESULTS));
 }
+
+#[test]
+fn what_is_paid_by_copies_and_pages_is_counted_by_the_form_that_ships() {
+    use rules::payments::{Payer, assess};
+    let cost = |code: &str, form: serde_json::Value| {
+        let procedures = shipped();
+        let procedure = procedures.iter().find(|procedure| procedure.code.as_str() == code).expect("a procedure");
+        assert_eq!(rules::catalogue::problems(procedure), [], "{code}");
+        let payer = Payer {
+            kind: rules::dossiers::ApplicantKind::Citizen,
+            birth: None,
+            vouched: false,
+            form: form.as_object().expect("answers"),
+            field: &procedure.field,
+            procedure: code,
+            online: false,
+            day: jiff::civil::date(2025, 12, 23),
+            group: None,
+        };
+        assess(&procedure.fees, &payer).total().0
+    };
+    let copies = |copies, pages| serde_json::json!({"papers": [{"name": "Bằng", "pages": pages, "copies": copies}]});
+    assert_eq!(cost("2.000815", copies(5, 5)), 35_000, "5 × (2 × 2.000 + 3 × 1.000)");
+    assert_eq!(cost("2.000815", copies(1, 400)), 200_000, "the most for one copy");
+    let extracts = serde_json::json!({"extracts": [{"kind": "birth", "copies": 2}, {"kind": "marriage", "copies": 3}]});
+    assert_eq!(cost("2.000635", extracts), 40_000, "5 × 8.000");
+}

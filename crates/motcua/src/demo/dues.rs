@@ -231,19 +231,17 @@ impl Dues {
 
 fn assessed(dossier: &Dossier, field: &str, group: Option<&str>) -> Assessment {
     let filed = &dossier.filed;
-    let payer = Payer {
-        applicant: &filed.applicant,
-        field,
-        procedure: filed.procedure.as_str(),
-        online: filed.channel.is_online(),
-        day: day_of(dossier.filed_at),
-        group,
-    };
+    let payer = Payer::of(filed, field, day_of(dossier.filed_at), group);
     assess(&filed.fees, &payer)
 }
 
 /// The group by which the applicant owes nothing: by age, or, for some, by a paper that they show.
 fn freed(assessment: &Assessment, dossier: &Dossier, field: &str, chance: &mut Chance) -> Option<String> {
+    // Of whom only the birth date was typed, the officer saw the identity card.
+    let proved = |group: &str| assessed(dossier, field, Some(group)).is_free();
+    if let Some(less) = assessment.unproven.iter().find(|less| proved(&less.group)) {
+        return Some(less.group.clone());
+    }
     if assessment.is_free() {
         return assessment.items.iter().find_map(|item| item.reduction.as_ref()).map(|less| less.group.clone());
     }
@@ -267,7 +265,10 @@ fn order(assessment: &Assessment, dossier: &Dossier) -> Order {
         kind: fee.kind,
         amount: fee.amount_online.filter(|_| dossier.filed.channel.is_online()).or(fee.amount).unwrap_or(DEPENDS),
     };
-    Order { items: dossier.filed.fees.iter().map(price).filter(|asked| asked.amount.0 > 0).collect(), note: None }
+    Order {
+        items: dossier.filed.fees.iter().map(price).filter(|asked| asked.amount.0 > 0).collect(),
+        ..Order::default()
+    }
 }
 
 fn minutes(chance: &mut Chance, most: f64) -> SignedDuration {

@@ -300,6 +300,7 @@ fn fee(price: &Price, online: Option<&Price>, of_several: bool, notes: &mut Note
         kind: price.kind,
         amount,
         amount_online,
+        count: None,
         note: Some(note).filter(|note| !note.is_empty()),
         clock_runs: false,
     })

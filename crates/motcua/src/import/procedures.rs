@@ -211,6 +211,7 @@ fn fee_of_cell(text: &str, notes: &mut Notes) -> Option<Fee> {
         kind,
         amount,
         amount_online: None,
+        count: None,
         note: Some(rules::text::tidy(text)),
         clock_runs: false,
     })

@@ -3,6 +3,7 @@
 //! Fields follow the national database of procedures (Nghị định 63/2010/NĐ-CP, Điều 8, khoản 2). Must not know where the
 //! catalogue is kept.
 
+mod count;
 mod draft;
 mod events;
 pub mod forms;
@@ -14,6 +15,7 @@ mod route;
 mod search;
 mod variant;
 
+pub use count::{Count, Counted, Further, Priced};
 pub use draft::Draft;
 pub use events::{Author, DaysAnnounced, DaysWithdrawn, Event, Published, Withdrawn};
 pub use joint::{Joint, JointPart};

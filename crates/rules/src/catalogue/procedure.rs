@@ -1,6 +1,6 @@
 //! The definition of one administrative procedure, as published.
 
-use super::{Joint, ResultTemplate, Route, Variant, forms};
+use super::{Count, Joint, ResultTemplate, Route, Variant, forms};
 use crate::calendar::{StartRule, TimeLimit};
 use crate::codes::{AgencyCode, ProcedureCode};
 use crate::money::Dong;
@@ -152,6 +152,9 @@ pub struct Fee {
     /// How much when filed online, where that differs.
     #[serde(default)]
     pub amount_online: Option<Dong>,
+    /// How often it is owed, where that is counted by answers of the form; once where it is not said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub count: Option<Count>,
     /// Who is exempt, or what the amount depends on.
     #[serde(default)]
     pub note: Option<String>,

@@ -106,8 +106,27 @@ pub fn problems(procedure: &Procedure) -> Vec<Problem> {
             }
         }
     }
+    problems.extend(uncounted(procedure));
     problems.extend(super::joint::problems(procedure));
     problems
+}
+
+/// Fees that are counted by a field that the form does not have: nobody could ever say how often they are owed.
+fn uncounted(procedure: &Procedure) -> impl Iterator<Item = Problem> {
+    let cases = procedure.variants.iter().enumerate().filter_map(|(at, case)| {
+        let fees = case.fees.as_ref()?;
+        Some((format!("/variants/{at}/fees"), fees))
+    });
+    let every = std::iter::once(("/fees".to_owned(), &procedure.fees)).chain(cases);
+    every.flat_map(|(pointer, fees)| {
+        let counts = fees.iter().enumerate().filter_map(|(at, fee)| Some((at, fee.count.as_ref()?)));
+        let missing =
+            counts.filter_map(|(at, count)| Some((at, count.missing_in(procedure.form.as_ref())?.to_owned())));
+        let problem = |(at, field): (usize, String)| {
+            Problem::new(format!("{pointer}/{at}/count"), "fee-count-field").with("field", field)
+        };
+        missing.map(problem).collect::<Vec<_>>()
+    })
 }
 
 /// Withdraws a procedure from a day on.

@@ -1,7 +1,7 @@
 //! Filing a joint procedure (*liên thông*): what is handed in once opens a dossier for each procedure that it joins.
 
 use super::file::{Checked, File, FilingContext, can_be_filed, checked};
-use super::{Dossier, Filed, Form, Joined};
+use super::{Command, Dossier, Filed, Form, Joined, Outcome, Refuse, Status, Withdraw};
 use crate::catalogue::forms::RESERVED;
 use crate::catalogue::{JointPart, Procedure, State};
 use crate::codes::{AgencyCode, CommuneCode, DossierCode, ProcedureCode};
@@ -103,13 +103,45 @@ fn settles<'a>(
         .ok_or_else(|| Refusal::input(vec![Problem::new(format!("/form/{place}/commune"), "commune-elsewhere")]))
 }
 
-/// Whether a dossier that needs another one's result can be received: not before that is settled, or ends without one.
+/// Whether a dossier that needs another one's result can be received: when that is granted, not before, and not without it.
 ///
 /// # Errors
-/// While the other one is open.
+/// While the other one is open, and once it ended without a result.
 pub fn need_not_wait(other: &Dossier) -> Result<(), Refusal> {
-    if other.status.is_finished() {
-        return Ok(());
+    let refusal =
+        |code| Err(Refusal::rule(code).with("dossier", &other.filed.code).with("name", &other.filed.procedure_name));
+    match other.outcome {
+        Some(Outcome::Granted) => Ok(()),
+        _ if ended_without_result(other) => refusal("joint-no-result"),
+        _ => refusal("joint-waits"),
     }
-    Err(Refusal::rule("joint-waits").with("dossier", &other.filed.code).with("name", &other.filed.procedure_name))
+}
+
+/// Whether a dossier ended and nothing was granted; one that was stopped may go on.
+#[must_use]
+pub fn ended_without_result(dossier: &Dossier) -> bool {
+    match dossier.status {
+        Status::Refused | Status::Withdrawn => true,
+        Status::Processed | Status::Returned => dossier.outcome != Some(Outcome::Granted),
+        _ => false,
+    }
+}
+
+/// What becomes of a dossier that waited for the result of one that ended without any. The reason is kept with the dossier and told to
+/// the applicant, in the language of the forms.
+#[must_use]
+pub fn closed_with(ended: &Dossier) -> Command {
+    let Filed { code, procedure_name, .. } = &ended.filed;
+    let needs = format!("Hồ sơ này cần kết quả của hồ sơ {code} ({procedure_name})");
+    if ended.status == Status::Withdrawn {
+        return Command::Withdraw(Withdraw { reason: Some(format!("{needs}; hồ sơ đó đã rút.")) });
+    }
+    let how = if ended.status == Status::Refused {
+        "không được tiếp nhận"
+    } else {
+        "được trả lời không đồng ý"
+    };
+    Command::Refuse(Refuse {
+        reason: format!("{needs}; hồ sơ đó {how}. Có kết quả thì xin nộp lại hồ sơ này.")
+    })
 }

@@ -56,7 +56,7 @@ pub use dossier::Dossier;
 pub use events::*;
 pub use file::{File, FilingContext, file};
 pub use forward::Forward;
-pub use joint::{file_joint, need_not_wait};
+pub use joint::{closed_with, ended_without_result, file_joint, need_not_wait};
 pub use official_form::{FormStanding, OfficialForm};
 pub use paper::ResultPaper;
 pub use parts::{
@@ -64,7 +64,7 @@ pub use parts::{
     ResultDelivery, Stop, SubmittedDocument, Supplement,
 };
 pub use propose::Propose;
-pub use provenance::{Origin, Provenance, Sources};
+pub use provenance::{Origin, Provenance, Sources, vouched_birth};
 pub use rate::Rate;
 pub use receive::Receive;
 pub use refuse::Refuse;

@@ -3,7 +3,7 @@
 
 use super::vietqr::Account;
 use super::{AttemptCode, Line, Reference};
-use crate::catalogue::FeeKind;
+use crate::catalogue::{Counted, FeeKind};
 use crate::codes::{AgencyCode, DossierCode, ProcedureCode};
 use crate::money::Dong;
 use jiff::Timestamp;
@@ -71,6 +71,9 @@ pub struct Item {
     pub kind: FeeKind,
     /// How much before reductions.
     pub full: Dong,
+    /// How that was counted, row by row, where it was.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub counted: Vec<Counted>,
     /// How much.
     pub amount: Dong,
     /// Why less.

@@ -1,5 +1,6 @@
 //! Who pays less: rules as data, with their dates of effect and their source.
 
+use super::Reduction;
 use crate::catalogue::FeeKind;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -28,10 +29,10 @@ pub struct Rule {
     /// The last day, where it ended.
     #[serde(default)]
     pub until: Option<Date>,
-    /// Applies by itself to who is younger than so many years.
+    /// Applies by itself to who is younger than so many years, where somebody vouches for the birth date.
     #[serde(default)]
     pub age_below: Option<i16>,
-    /// Applies by itself to who is so many years old.
+    /// Applies by itself to who is so many years old, where somebody vouches for the birth date.
     #[serde(default)]
     pub age_from: Option<i16>,
     /// The rule of law.
@@ -70,6 +71,12 @@ impl Rule {
         self.from <= day
             && self.until.is_none_or(|until| day <= until)
             && (everything || names(&self.fields, field) || names(&self.procedures, procedure))
+    }
+
+    /// What it takes off, as a payment keeps it.
+    #[must_use]
+    pub fn reduction(&self) -> Reduction {
+        Reduction { group: self.group.clone(), percent: self.percent, basis: self.basis.clone() }
     }
 
     /// Whether it applies to somebody by their birth date alone; nothing but a certain age counts.

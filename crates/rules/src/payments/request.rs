@@ -28,6 +28,8 @@ pub struct Asked {
 pub struct Order {
     /// Amounts entered by an officer; the assessed ones when there are none.
     pub items: Vec<Asked>,
+    /// Whether the amounts entered are those that the rules leave open, beside the assessed ones; they take the place of all otherwise.
+    pub beside: bool,
     /// What to say about it.
     pub note: Option<String>,
 }
@@ -60,7 +62,12 @@ pub fn request(
     assessment: &Assessment,
     order: &Order,
 ) -> Result<Requested, Refusal> {
-    let items = if order.items.is_empty() { assessed(assessment)? } else { entered(&order.items)? };
+    let items = match &order.items[..] {
+        [] if order.beside && !assessment.open.is_empty() => assessment.items.clone(),
+        [] => assessed(assessment)?,
+        items if order.beside => [assessment.items.clone(), entered(items)?].concat(),
+        items => entered(items)?,
+    };
     let amount = Dong(items.iter().map(|item| item.amount.0).sum());
     if amount.0 == 0 {
         return Err(Refusal::rule("nothing-to-pay").with("name", &dossier.filed.procedure_name).citing(BASIS));
@@ -108,7 +115,7 @@ pub fn cancel(payment: &Payment, cancel: &Cancel) -> Result<Cancelled, Refusal> 
     }
 }
 
-fn requested(reference: Reference, dossier: &Dossier, items: Vec<Item>, note: Option<String>) -> Requested {
+pub(super) fn requested(reference: Reference, dossier: &Dossier, items: Vec<Item>, note: Option<String>) -> Requested {
     let filed = &dossier.filed;
     Requested {
         reference,
@@ -152,6 +159,7 @@ fn entered(items: &[Asked]) -> Result<Vec<Item>, Refusal> {
         name: crate::text::tidy(&asked.name),
         kind: asked.kind,
         full: asked.amount,
+        counted: Vec::new(),
         amount: asked.amount,
         reduction: None,
     };

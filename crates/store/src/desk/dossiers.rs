@@ -201,7 +201,7 @@ pub fn act(
     command: &Command,
     now: Timestamp,
 ) -> Result<Dossier, Failure> {
-    let (before, by) = let_through(tx, actor, code, seen, command, now)?;
+    let (before, by) = let_through(tx, province, actor, code, seen, command, now)?;
     if let Command::RequestPayment(request) = command {
         let request = payments::demand(tx, province, &before, request, &by, now)?;
         return decide_and_append(tx, province, &before, &Command::RequestPayment(request), &by, now);
@@ -234,6 +234,7 @@ pub fn named(province: &Province, dossier: &Dossier, command: &Command) -> Resul
 /// The dossier before a command, and the capacity in which the actor gives it. Nobody is put in charge of what is their own.
 fn let_through(
     tx: &mut Tx,
+    province: &Province,
     actor: &Actor,
     code: &str,
     seen: u64,
@@ -248,6 +249,9 @@ fn let_through(
     let by = capacity(actor, command.action(), &before)?;
     if matches!(command, Command::Receive(_)) {
         joint::need_not_wait(tx, &before)?;
+    }
+    if matches!(command, Command::ReturnResult(_)) {
+        payments::need_paid(tx, province, &before)?;
     }
     if let Command::Assign(assign) = command {
         let officer = tables::people::actor(tx, &assign.officer, now)?;
@@ -273,7 +277,7 @@ pub fn rehearse(
     command: &Command,
     now: Timestamp,
 ) -> Result<(Dossier, Capacity), Failure> {
-    let (before, by) = let_through(tx, actor, code, seen, command, now)?;
+    let (before, by) = let_through(tx, province, actor, code, seen, command, now)?;
     dossiers::decide(&before, command, &acting(province, &before, &by, now))?;
     Ok((before, by))
 }
@@ -307,6 +311,7 @@ pub fn decide_and_append(
     if settled {
         joint::go_on(tx, province, &after, now)?;
     }
+    joint::end(tx, province, &after, now)?;
     Ok(after)
 }
 

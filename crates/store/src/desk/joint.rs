@@ -1,6 +1,6 @@
 //! One filing that opens several dossiers (*liên thông*), and what goes on when one of them is settled.
 
-use super::dossiers::{append_event, load, next_number, open, received};
+use super::dossiers::{append_event, decide_and_append, load, next_number, open, received};
 use crate::engine::Tx;
 use crate::province::Province;
 use crate::tables::joined;
@@ -43,6 +43,27 @@ pub(super) fn need_not_wait(tx: &mut Tx, dossier: &Dossier) -> Result<(), Failur
         Some(other) => Ok(dossiers::need_not_wait(&other.dossier)?),
         None => Ok(()),
     }
+}
+
+/// Closes what waited for the result of a dossier that ended without one: what was withdrawn takes along what needs it, and the rest is
+/// not received; each applicant is told which dossier it needed and how that ended.
+///
+/// # Errors
+/// When the database fails.
+pub(super) fn end(tx: &mut Tx, province: &Province, ended: &Dossier, now: Timestamp) -> Result<(), Failure> {
+    if ended.filed.joined.is_none() || !dossiers::ended_without_result(ended) {
+        return Ok(());
+    }
+    let by = Capacity::system("joint");
+    for code in joined::waiting_for(tx, &ended.filed.code)? {
+        let Some(waiting) = load(tx, &code)?.map(|loaded| loaded.dossier) else { continue };
+        if waiting.status == Status::Filed {
+            let command = dossiers::closed_with(ended);
+            // What needs this one in turn is closed by the same way.
+            decide_and_append(tx, province, &waiting, &command, &by, now)?;
+        }
+    }
+    Ok(())
 }
 
 /// Receives what waited for this dossier's result, now that there is one.

@@ -8,8 +8,8 @@ use jiff::civil::date;
 use rules::catalogue::forms::Definition;
 use rules::catalogue::{Joint, JointPart, Procedure};
 use rules::dossiers::{
-    Approve, Assign, Command, Complete, Dossier, File, Outcome, Propose, Receive, Sign, Status, SubmittedDocument,
-    Withdraw,
+    Approve, Assign, Command, Complete, Dossier, File, Outcome, Propose, Receive, Refuse, Sign, Status,
+    SubmittedDocument, Withdraw,
 };
 use rules::people::{Actor, AgencyLevel, Capacity};
 use rules::quality::{self, Period, Scope, Side, compute, keys};
@@ -214,14 +214,27 @@ on_both_engines! {
         assert_eq!(ranked.index, alone);
     }
 
-    fn where_no_result_will_come_the_counter_decides(given: TestStore) {
+    fn what_needs_a_result_that_will_not_come_is_closed_and_the_rest_goes_on(given: TestStore) {
         let store = &given.store;
         province(store);
+        let statuses = |lead: &Dossier| all(store, lead).iter().map(|one| one.status).collect::<Vec<_>>();
         let lead = file(store, handed_in(), false).expect("filed");
-        let waiting = all(store, &lead)[1].code.to_string();
-        act(store, &citizen(), &lead, Command::Withdraw(Withdraw { reason: Some("Nhầm".into()) }), at(15, 9)).expect("withdrawn");
-        assert_eq!(load(store, &waiting).status, Status::Filed, "nothing was decided for anybody");
-        act(store, &officer(FIRST), &load(store, &waiting), Command::Receive(Receive {}), at(15, 10)).expect("received");
+        let refuse = Command::Refuse(Refuse { reason: "Thiếu giấy chứng sinh".into() });
+        act(store, &officer(FIRST), &lead, refuse, at(15, 9)).expect("refused");
+        assert_eq!(statuses(&lead), [Status::Refused, Status::Refused, Status::Filed], "the insurance card needs nothing of it");
+        let waited = all(store, &lead)[1].code.to_string();
+        let told = store.read_blocking({
+            let waited = waited.clone();
+            move |tx| desk::dossiers::load(tx, &waited)
+        });
+        let told = serde_json::to_string(&told.expect("read").expect("a dossier").history.last().expect("an entry").event).expect("json");
+        assert!(told.contains(lead.filed.code.as_str()), "{told}");
+        let again = file(store, handed_in(), false).expect("filed");
+        act(store, &citizen(), &again, Command::Withdraw(Withdraw { reason: Some("Nhầm".into()) }), at(15, 9)).expect("withdrawn");
+        assert_eq!(statuses(&again), [Status::Withdrawn, Status::Withdrawn, Status::Filed]);
+        let before = dump(store);
+        journal::rebuild(store, |_| {}).expect("rebuilt");
+        assert_eq!(dump(store), before);
     }
 
     fn what_is_wrong_with_one_filing_opens_nothing(given: TestStore) {

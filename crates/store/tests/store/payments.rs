@@ -7,7 +7,7 @@ use crate::{dossiers::dump, on_both_engines, stores::TestStore};
 use jiff::Timestamp;
 use jiff::civil::date;
 use rules::catalogue::{Fee, FeeKind};
-use rules::dossiers::{Command, Dossier, Receive, RequestPayment, Status, Withdraw};
+use rules::dossiers::{Command, Dossier, Receive, RequestPayment, ReturnResult, Status, Withdraw};
 use rules::money::Dong;
 use rules::payments::vietqr::Account;
 use rules::payments::{
@@ -34,6 +34,7 @@ pub fn with_fees(store: &Store) {
                 kind,
                 amount: Some(Dong(amount)),
                 amount_online: online.map(Dong),
+                count: None,
                 note: None,
                 clock_runs: false,
             };
@@ -191,10 +192,41 @@ on_both_engines! {
         let dossier = now(store, &dossier);
         let more = write(store, move |tx, province| {
             let items = vec![Asked { name: "Phí đo đạc".into(), kind: FeeKind::Charge, amount: Dong(350_000) }];
-            let order = Order { items, note: None };
+            let order = Order { items, ..Order::default() };
             desk_payments::ask(tx, province, &dossier, &order, None, &officer(FIRST).as_citizen(), at(16, 10))
         });
         assert_eq!(more.expect("more is owed").requested.amount, Dong(350_000));
+    }
+
+    fn a_result_is_handed_over_when_it_is_paid_for_and_what_is_owed_stands_in_a_list(given: TestStore) {
+        let store = &given.store;
+        with_fees(store);
+        let agency: rules::codes::AgencyCode = FIRST.parse().expect("a code");
+        let owing = || {
+            let agency = agency.clone();
+            let found = store.read_blocking(move |tx| {
+                let province = ProvinceCache::default().get(tx)?;
+                desk_payments::owing(tx, &province, &agency, 10)
+            });
+            found.expect("a list").into_iter().map(|one| (one.dossier, one.owed.amount.0)).collect::<Vec<_>>()
+        };
+        let settled = crate::dossiers::settle_up_to(store, &file(store, "03549", at(15, 8)), FIRST, 6);
+        let code_of = settled.filed.code.to_string();
+        assert_eq!(owing(), [(code_of.clone(), 18_000)], "nobody asked for it, and it is owed");
+        let hand_over = || act(store, &officer(FIRST), &settled, Command::ReturnResult(ReturnResult::default()), at(17, 9));
+        assert_eq!(code(&hand_over().expect_err("unpaid")), "fee-unpaid");
+        let payment = ask(store, &settled, at(17, 9)).expect("asked for once the result is there");
+        assert_eq!((code(&hand_over().expect_err("unpaid")), owing()), ("fee-unpaid", vec![(code_of, 18_000)]));
+        pay(store, &payment.requested.reference, money(Source::Cash, "TM1", 18_000)).expect("paid");
+        assert_eq!((hand_over().expect("handed over").status, owing()), (Status::Returned, Vec::new()));
+        let waived = crate::dossiers::settle_up_to(store, &file(store, "03549", at(15, 10)), FIRST, 6);
+        let (dossier, by) = (waived.clone(), leader(FIRST).as_citizen());
+        let nothing = write(store, move |tx, province| {
+            desk_payments::waive(tx, province, &dossier, "Không thu theo kết luận số 5", &by, at(17, 9))
+        });
+        assert_eq!(nothing.expect("waived").state(), State::Exempt);
+        act(store, &officer(FIRST), &waived, Command::ReturnResult(ReturnResult::default()), at(17, 9)).expect("handed over");
+        assert_eq!(owing(), []);
     }
 
     fn receipts_have_no_gaps_in_each_agency(given: TestStore) {

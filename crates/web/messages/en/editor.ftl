@@ -59,6 +59,7 @@ problem-editor-add-unreadable = The definition has mistakes, so no field can be 
 problem-editor-add-name = The name in the data begins with a small letter and has only letters without marks, digits and underscores.
 problem-editor-add-taken = There is a field “{ $name }” already, or the name is kept for what every dossier says. Choose another name.
 problem-editor-time = Enter a time like 15:00, or leave it empty.
+problem-editor-fee-further = Type the first page and its price, such as 3: 1000; put a semicolon between several.
 problem-editor-case-key = The key of a case has only small letters without marks, digits and hyphens: cap-lai.
 problem-editor-code = Enter the code of the procedure in the national database, such as 1.001193.
 problem-editor-code-taken = There is a procedure with this code, or somebody is writing one. Find it in the list.

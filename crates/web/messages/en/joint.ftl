@@ -1,6 +1,11 @@
 # Joint procedures.
 joint-title = Dossiers opened together
 joint-lead = One filing of “{ $name }” opened these dossiers. Each has its own agency, time limit and result.
+joint-needed = From the dossier before it in the same filing
+    .text = The result and the papers on which this dossier rests. Each look is noted in the read log of that dossier.
+joint-needed-dossier = Dossier
+joint-needed-none = No result yet
+joint-needed-papers = Papers handed in there
 joint-col-dossier = Dossier
 joint-col-agency = Settled by
 joint-col-status = Status
@@ -11,6 +16,8 @@ joint-opens = One filing opens
 joint-opens-after = { $name } (after the result of { $after })
 refusal-joint-waits = This dossier needs the result of { $dossier } ({ $name }), which is not settled yet.
     .next = It is received by itself when that has its result, and its time limit counts from then.
+refusal-joint-no-result = This dossier needs the result of { $dossier } ({ $name }), which ended without one.
+    .next = Refuse it, and tell the applicant to file it again when there is a result.
 problem-joint-few = A joint procedure joins at least two procedures.
 problem-joint-twice = The procedure { $detail } stands there twice, or is the joint one itself. Take one away.
 problem-joint-after = { $procedure } waits for { $detail }, which does not stand before it. Change the order.

@@ -40,6 +40,27 @@ payment-total = In all: { $amount }
 payment-free = Nothing to pay.
 payment-less = { $percent } % less: { $group }
 payment-depends = It depends on the case; the case officer will say how much:
+payment-unproven = The birth date was only typed, so the whole amount is asked for. To who shows a paper, the officer at the counter grants: { $less }.
+payment-enter = Type the amount that depends on the case
+    .submit = Ask for it
+payment-enter-lead = Type 0 where nothing is taken. What the procedure sets is added.
+payment-waive = Decide that nothing is taken
+payment-waive-hint = For leaders of the agency that settles it only: nothing falls due in this case, or another decision frees the payer. The decision is kept in the record.
+payment-waive-reason = Reason and basis
+cost-copies = { $count } { $count ->
+    [one] copy
+   *[other] copies
+}
+cost-pages = { $count } { $count ->
+    [one] page
+   *[other] pages
+}
+cost-at-most = { $amount } (the most for one copy)
+cost-left = { $amount } left to pay
+owed-unasked = { $amount } to pay; not asked for yet.
+owed-asked = Asked for, { $amount } not paid yet.
+owed-open = Fees were not taken: { $name } depends on the case and was not set; the others come to { $amount }.
+owed-settle = Take the money, ask for it or note an exemption
 payment-exempt = Record an exemption
 payment-exempt-hint = Only for people who show a paper that proves that they are exempt.
 payment-group = Group
@@ -70,6 +91,8 @@ payment-cancelled-expired = It was not paid in its time. Money that came later i
 payment-receipt-of = Receipt for a { $kind }, no. { $number }
 payment-surplus = { $amount } too much is kept here and owed back.
 payment-done-begin = What is to be paid is noted. Choose how to pay.
+payment-done-enter = What was typed is asked for.
+payment-done-waive = It is noted that nothing is taken.
 payment-done-gateway = Sent to the gateway.
 payment-done-cash = The money is taken and the receipt issued.
 payment-done-exempt = The exemption is recorded.
@@ -90,6 +113,7 @@ group-student = Pupils and students
 group-rural-household = Rural households
 group-step-child = Adoption of a stepchild, nephew or niece
 group-disabled-child = Adoption of a child with a disability
+group-waived = Not taken, by decision of a leader
 
 refund = Refund
 refund-ask = Ask for a refund
@@ -143,6 +167,8 @@ payments-none = None.
 payments-dossier = Dossier
 payments-how = How
 payments-surplus = Surplus that is owed back
+payments-owing = Still to be paid
+payments-owing-none = Nothing is owed.
 payments-refunds = Refunds to do
 payments-unknown = Tries at the gateway whose end is unknown: { $open } are being asked about, { $silent } got no answer in three days.
 statement-title = Reconciliation with the bank
@@ -193,6 +219,10 @@ refusal-nothing-to-pay = Nothing is owed for { $name }.
     .next = If the amount depends on the case, enter it.
 refusal-paid-already = The fees of this dossier were paid or waived.
     .next = The receipts are on the dossier's fees page.
+refusal-fee-unpaid = The result of dossier { $dossier } can't be handed over: { $amount } đồng of fees are not paid.
+    .next = Open the fees page of the dossier to take cash, ask for the money or note an exemption; a leader can decide that nothing is taken.
+refusal-fee-not-set = The result of dossier { $dossier } can't be handed over: { $name } depends on the case and was not set.
+    .next = Open the fees page of the dossier to type the amount and take it; a leader can decide that nothing is taken.
 refusal-payment-not-open = This is not awaited any more.
     .next = Open the fees page again to see how it stands.
 refusal-late-money-short = Less late money is here than was owed. Pay it back, or ask anew.
@@ -238,6 +268,7 @@ problem-amount-depends = { $name } depends on the case: type the amount
 problem-cash-not-exact = The amount must be exactly { $amount } đồng
 problem-evidence-missing = Name the paper that was shown
 problem-group-not-exempt = This group is not exempt from everything that the procedure costs
+problem-fee-count-field = A fee is counted by “{ $field }”, which the form does not have
 problem-refund-too-large = Only { $most } đồng can be paid back
 problem-bank-account = Type the bank's six digits and the account's number
 problem-statement-too-large = The file is larger than 5 MB

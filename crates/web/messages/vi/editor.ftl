@@ -59,6 +59,7 @@ problem-editor-add-unreadable = Định nghĩa đang có lỗi nên chưa thêm 
 problem-editor-add-name = Tên trong dữ liệu bắt đầu bằng chữ thường, chỉ gồm chữ không dấu, số và gạch dưới.
 problem-editor-add-taken = Đã có mục mang tên “{ $name }”, hoặc tên này dành cho phần chung của hồ sơ. Hãy đặt tên khác.
 problem-editor-time = Hãy nhập giờ dạng 15:00, hoặc bỏ trống.
+problem-editor-fee-further = Hãy ghi trang đầu và mức thu, ví dụ 3: 1.000; cách nhau bằng dấu chấm phẩy.
 problem-editor-case-key = Mã trường hợp chỉ gồm chữ thường không dấu, số, gạch nối; ví dụ cap-lai.
 problem-editor-code = Hãy nhập mã thủ tục trong Cơ sở dữ liệu quốc gia, ví dụ 1.001193.
 problem-editor-code-taken = Mã này đã có thủ tục hoặc đang có người soạn. Hãy tìm thủ tục đó trong danh sách.

@@ -1,6 +1,11 @@
 # Joint procedures (liên thông).
 joint-title = Các hồ sơ liên thông
 joint-lead = Một lần nộp “{ $name }” mở các hồ sơ sau. Mỗi hồ sơ có cơ quan giải quyết, thời hạn và kết quả riêng.
+joint-needed = Từ hồ sơ liên thông trước
+    .text = Kết quả và giấy tờ mà hồ sơ này căn cứ vào. Mỗi lần xem được ghi vào nhật ký truy cập của hồ sơ đó.
+joint-needed-dossier = Hồ sơ
+joint-needed-none = Chưa có kết quả
+joint-needed-papers = Giấy tờ đã nộp ở hồ sơ đó
 joint-col-dossier = Hồ sơ
 joint-col-agency = Cơ quan giải quyết
 joint-col-status = Trạng thái
@@ -11,6 +16,8 @@ joint-opens = Nộp một lần, mở các hồ sơ
 joint-opens-after = { $name } (sau khi có kết quả của { $after })
 refusal-joint-waits = Hồ sơ này cần kết quả của hồ sơ { $dossier } ({ $name }), hồ sơ đó chưa giải quyết xong.
     .next = Khi hồ sơ đó có kết quả, hồ sơ này tự được tiếp nhận và tính thời hạn từ lúc đó.
+refusal-joint-no-result = Hồ sơ này cần kết quả của hồ sơ { $dossier } ({ $name }), hồ sơ đó đã kết thúc mà không có kết quả.
+    .next = Từ chối tiếp nhận và hướng dẫn người nộp làm lại khi có kết quả.
 problem-joint-few = Thủ tục liên thông phải gồm ít nhất hai thủ tục.
 problem-joint-twice = Thủ tục { $detail } có hai lần, hoặc là chính thủ tục liên thông. Hãy bỏ một.
 problem-joint-after = { $procedure } chờ { $detail } nhưng { $detail } không đứng trước nó. Hãy đổi thứ tự.

@@ -3,13 +3,14 @@
 use super::facts::WORDS;
 use super::letter;
 use crate::format;
+use crate::pages::payments::cost;
 use crate::texts::Lang;
 use documents::forms::{Applicant, Receipt as Paper, Signer};
 use rules::calendar::day_of;
 use rules::catalogue::FeeKind;
 use rules::dossiers::{ApplicantKind, Dossier};
 use rules::money::Dong;
-use rules::payments::in_words;
+use rules::payments::{Item, in_words};
 use rules::people::Capacity;
 use store::Fault;
 use store::desk::dossiers::who;
@@ -46,7 +47,7 @@ pub(super) fn form(
         },
         code: dossier.filed.code.to_string(),
         procedure: dossier.filed.procedure_name.clone(),
-        items: issued.items.iter().map(|item| (item.name.clone(), money(item.amount))).collect(),
+        items: issued.items.iter().map(|item| (named(item), money(item.amount))).collect(),
         amount: money(issued.amount),
         words: in_words(issued.amount),
         how: WORDS.t(&format!("payment-source-{source}")),
@@ -56,6 +57,14 @@ pub(super) fn form(
         officer: taker(&by),
         letter: letter::head(&directory, &issued.agency, written, entry.at, url, id),
     })
+}
+
+/// What it was for, and how often.
+fn named(item: &Item) -> String {
+    match cost::counted(WORDS, &item.counted) {
+        how if how.is_empty() => item.name.clone(),
+        how => format!("{} ({how})", item.name),
+    }
 }
 
 /// "lệ phí" or "phí".

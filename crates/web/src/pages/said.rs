@@ -121,10 +121,20 @@ pub fn fee_amount(words: Words, fee: &Fee) -> String {
     let online = fee.amount_online.filter(|online| Some(*online) != fee.amount);
     match (fee.amount, online) {
         (None, _) => words.t("fee-depends"),
-        (Some(amount), None) => free_or(words, amount.0),
+        (Some(amount), None) => per(words, fee, free_or(words, amount.0)),
         (Some(amount), Some(online)) => {
-            words.t2("fee-online", "amount", free_or(words, amount.0), "online", free_or(words, online.0))
+            let both = words.t2("fee-online", "amount", free_or(words, amount.0), "online", free_or(words, online.0));
+            per(words, fee, both)
         }
+    }
+}
+
+/// An amount with what it is for one of.
+fn per(words: Words, fee: &Fee, amount: String) -> String {
+    match &fee.count {
+        Some(count) if count.pages.is_some() => words.t1("fee-per-page", "amount", amount),
+        Some(count) if count.copies.is_some() => words.t1("fee-per-copy", "amount", amount),
+        _ => amount,
     }
 }
 

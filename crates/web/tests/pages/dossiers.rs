@@ -26,7 +26,7 @@ fn received(site: &Site) -> String {
     code
 }
 
-fn settle(site: &Site, code: &str) {
+pub fn settle(site: &Site, code: &str) {
     site.act(CASE, code, assign());
     let content = "Đủ điều kiện".to_owned();
     site.act(CASE, code, Command::Propose(Propose { outcome: Outcome::Granted, content, file: None, paper: None }));

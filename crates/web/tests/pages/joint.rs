@@ -115,6 +115,10 @@ fn the_counter_sees_all_through_and_does_not_receive_too_early() {
     let codes = file(&site.signed_in(LAN));
     let counter = site.signed_in(COUNTER);
     counter.get(&format!("/dossiers/{}", codes[0])).is(200).says("Các hồ sơ liên thông").says(&codes[2]);
+    // The insurance fund sees what it rests on, and the applicant who looked.
+    let insurance = counter.get(&format!("/dossiers/{}", codes[2])).is(200).says("Từ hồ sơ liên thông trước");
+    insurance.says("Giấy chứng sinh").says("Chưa có kết quả").says("SHA-256");
+    counter.get(&format!("/dossiers/{}/needed-result", codes[2])).is(404);
     let early = [("version", "1")];
     let page = counter.post(&format!("/dossiers/{}/actions/receive", codes[1]), &early).is(422);
     page.says("chưa giải quyết xong").says(&codes[0]);

@@ -6,6 +6,7 @@ use async_trait::async_trait;
 use jiff::Timestamp;
 use links::payment::{Gateway, Notice, Order, Paid, Status, Trouble, Unbelieved};
 use rules::catalogue::{Fee, FeeKind};
+use rules::dossiers::{Command, Receive};
 use rules::money::Dong;
 use rules::payments::AttemptCode;
 use rules::payments::vietqr::Account;
@@ -83,6 +84,7 @@ fn open() -> (Site, Arc<Told>) {
             kind: FeeKind::Fee,
             amount: Some(Dong(8_000)),
             amount_online: None,
+            count: None,
             note: None,
             clock_runs: false,
         }];
@@ -284,4 +286,42 @@ fn what_nobody_pays_expires_and_the_counter_keeps_what_comes_late() {
     counter.post(&format!("{payment}/accept"), &accept).leads_to("/dossiers/");
     counter.post(&format!("{payment}/accept"), &accept).is(422).says("không hết hạn nộp");
     owner.get(&payment).is(200).says("Đã nộp").says("LP-2026-0000001");
+}
+
+#[test]
+fn a_result_waits_for_its_fee_and_the_officers_are_shown_the_ways_on() {
+    let (site, _) = open();
+    let owner = site.signed_in(LAN);
+    let settled = || {
+        let code = owner.file();
+        site.act(COUNTER, &code, Command::Receive(Receive {}));
+        crate::dossiers::settle(&site, &code);
+        code
+    };
+    let (paid, waived) = (settled(), settled());
+    let counter = site.signed_in(COUNTER);
+    let page = counter.get(&format!("/dossiers/{paid}")).is(200).says("Còn phải nộp 8.000");
+    let version = page.value("version");
+    let hand_over =
+        |code: &str| counter.post(&format!("/dossiers/{code}/actions/return-result"), &[("version", &version)]);
+    hand_over(&paid).is(422).says("Chưa trả được kết quả").says("trang Phí, lệ phí của hồ sơ");
+    let clerk = site.signed_in(CLERK);
+    clerk.get("/payments").is(200).says("Còn phải thu").says(&paid).says(&waived);
+    // Taken in cash once the result is there.
+    counter.post(&format!("/dossiers/{paid}/payment/begin"), &[]).leads_to("/dossiers/");
+    let page = counter.get(&format!("/dossiers/{paid}/payment")).is(200).says("Đã thu đủ");
+    let cash = [("reference", page.value("reference")), ("amount", "8000".to_owned())];
+    let cash = cash.each_ref().map(|(name, value)| (*name, value.as_str()));
+    counter.post(&format!("/dossiers/{paid}/payment/cash"), &cash).leads_to("/dossiers/");
+    hand_over(&paid).leads_to("/dossiers/");
+    // A leader decides that nothing is taken, and says why.
+    let waive = format!("/dossiers/{waived}/payment/waive");
+    counter.post(&waive, &[("reason", "Theo quyết định 12")]).is(403);
+    let leader = site.signed_in(LEADER);
+    leader.get(&format!("/dossiers/{waived}/payment")).is(200).says("Quyết định không thu");
+    leader.post(&waive, &[("reason", " ")]).wrong_at("reason");
+    leader.post(&waive, &[("reason", "Theo quyết định 12")]).leads_to("/dossiers/");
+    counter.get(&format!("/dossiers/{waived}/payment")).is(200).says("Theo quyết định 12");
+    hand_over(&waived).leads_to("/dossiers/");
+    clerk.get("/payments").is(200).says("Không còn khoản nào phải thu");
 }

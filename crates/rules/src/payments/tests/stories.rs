@@ -1,6 +1,6 @@
 use crate::catalogue::{Fee, FeeKind};
 use crate::dossiers::tests::sample::{at, filed_dossier};
-use crate::dossiers::{ApplicantKind, Dossier};
+use crate::dossiers::{ApplicantKind, Dossier, Outcome, Status};
 use crate::money::Dong;
 use crate::payments::*;
 use crate::people::{Capacity, DelegationKind, Principal};
@@ -13,21 +13,14 @@ fn fee(kind: FeeKind, amount: i64, online: Option<i64>) -> Fee {
         kind,
         amount: Some(Dong(amount)),
         amount_online: online.map(Dong),
+        count: None,
         note: None,
         clock_runs: false,
     }
 }
 
 fn payer<'a>(dossier: &'a Dossier, field: &'a str, group: Option<&'a str>) -> Payer<'a> {
-    let filed = &dossier.filed;
-    Payer {
-        applicant: &filed.applicant,
-        field,
-        procedure: filed.procedure.as_str(),
-        online: true,
-        day: date(2025, 12, 1),
-        group,
-    }
+    Payer { online: true, ..Payer::of(&dossier.filed, field, date(2025, 12, 1), group) }
 }
 
 fn officer(login: &str) -> Capacity {
@@ -117,8 +110,10 @@ fn an_amount_that_depends_on_the_case_must_be_entered() {
     let assessment = assess(&[open], &payer(&dossier, "Đất đai", None));
     let refusal = request(reference(1), &dossier, &assessment, &Order::default()).expect_err("which amount");
     assert_eq!(refusal.problems[0].code, "amount-depends");
-    let order =
-        Order { items: vec![Asked { name: "Phí".into(), kind: FeeKind::Charge, amount: Dong(350_000) }], note: None };
+    let order = Order {
+        items: vec![Asked { name: "Phí".into(), kind: FeeKind::Charge, amount: Dong(350_000) }],
+        ..Order::default()
+    };
     assert_eq!(request(reference(1), &dossier, &assessment, &order).expect("asked").amount, Dong(350_000));
 }
 
@@ -278,4 +273,72 @@ proptest! {
             }
         }
     }
+}
+
+#[test]
+fn an_age_that_was_only_typed_frees_nobody_and_one_that_is_vouched_for_does() {
+    let mut dossier = filed_dossier();
+    dossier.filed.applicant.birth_date = Some("1950-01-01".into());
+    let charge = [fee(FeeKind::Charge, 200_000, None)];
+    let typed = assess(&charge, &payer(&dossier, "Lý lịch tư pháp", None));
+    assert_eq!((typed.total(), typed.is_free()), (Dong(200_000), false));
+    assert_eq!(typed.unproven[0].group, "elderly");
+    let shown = assess(&charge, &payer(&dossier, "Lý lịch tư pháp", Some("elderly")));
+    assert!(shown.is_free() && shown.unproven.is_empty(), "an officer saw the paper");
+    let vouched = assess(&charge, &Payer { vouched: true, ..payer(&dossier, "Lý lịch tư pháp", None) });
+    assert!(vouched.is_free() && vouched.unproven.is_empty());
+}
+
+#[test]
+fn copies_and_pages_are_counted_before_anything_is_taken_off() {
+    let mut dossier = filed_dossier();
+    let count = crate::catalogue::Count { copies: Some("copies".into()), ..Default::default() };
+    let extracts = [Fee { count: Some(count), ..fee(FeeKind::Charge, 8000, None) }];
+    let open = assess(&extracts, &payer(&dossier, "Hộ tịch", None));
+    assert_eq!((open.open.len(), open.items.len()), (1, 0), "a declaration on paper: the officer counts");
+    dossier.filed.form.insert("copies".into(), 5.into());
+    let counted = assess(&extracts, &payer(&dossier, "Lý lịch tư pháp", Some("student")));
+    assert_eq!((counted.items[0].full, counted.items[0].amount), (Dong(40_000), Dong(20_000)));
+    assert_eq!(counted.items[0].counted[0].copies, 5);
+}
+
+fn settled(outcome: Outcome) -> Dossier {
+    Dossier { status: Status::Processed, outcome: Some(outcome), ..filed_dossier() }
+}
+
+#[test]
+fn a_granted_result_is_handed_over_only_when_nothing_is_owed_for_it() {
+    let dossier = settled(Outcome::Granted);
+    let assessment = assess(&[fee(FeeKind::Fee, 10_000, None)], &payer(&dossier, "Du lịch", None));
+    let refused = |payments: &[Payment]| need_paid(&dossier, &assessment, payments).map_err(|refusal| refusal.code);
+    assert_eq!(refused(&[]), Err("fee-unpaid"), "nobody asked");
+    let requested = request(reference(1), &dossier, &assessment, &Order::default()).expect("asked");
+    let mut payment = Payment::requested(requested, at(1, 9));
+    assert_eq!(refused(&[payment.clone()]), Err("fee-unpaid"), "nobody paid");
+    let mut expired = payment.clone();
+    let cancel = Cancel { cause: Cause::Mistaken, note: None };
+    expired.apply(&Event::Cancelled(crate::payments::cancel(&expired, &cancel).expect("cancelled")), at(2, 9), "an");
+    assert_eq!(refused(&[expired]), Err("fee-unpaid"), "taken back, and owed all the same");
+    assert_eq!(pay(&mut payment, Source::Cash, "TM1", 10_000), Some(Fit::Exact));
+    assert_eq!(refused(&[payment]), Ok(()));
+    assert!(need_paid(&settled(Outcome::Rejected), &assessment, &[]).is_ok(), "who got nothing takes the answer home");
+    assert!(need_paid(&dossier, &Assessment::default(), &[]).is_ok());
+}
+
+#[test]
+fn an_amount_that_nobody_entered_is_asked_for_beside_the_others_or_waived_with_a_reason() {
+    let dossier = settled(Outcome::Granted);
+    let open = Fee { amount: None, ..fee(FeeKind::Charge, 0, None) };
+    let assessment = assess(&[fee(FeeKind::Fee, 50_000, None), open], &payer(&dossier, "Du lịch", None));
+    assert_eq!(need_paid(&dossier, &assessment, &[]).expect_err("not set").code, "fee-not-set");
+    let charge = Asked { name: "Phí".into(), kind: FeeKind::Charge, amount: Dong(300_000) };
+    let order = Order { items: vec![charge], beside: true, note: None };
+    assert_eq!(request(reference(1), &dossier, &assessment, &order).expect("asked").amount, Dong(350_000));
+    let order = Order { items: vec![], ..order };
+    assert_eq!(request(reference(1), &dossier, &assessment, &order).expect("asked").amount, Dong(50_000));
+    assert_eq!(waive(reference(2), &dossier, &assessment, " ").expect_err("why").problems[0].code, "missing");
+    let waived = waive(reference(2), &dossier, &assessment, "Không phát sinh").expect("waived");
+    assert_eq!((waived.amount, waived.items.len()), (Dong(0), 2));
+    assert_eq!(waived.items[0].reduction.as_ref().expect("why").group, WAIVED);
+    assert!(need_paid(&dossier, &assessment, &[Payment::requested(waived, at(1, 9))]).is_ok());
 }

@@ -8,7 +8,9 @@ use jiff::Timestamp;
 use rules::Refusal;
 use rules::calendar::day_of;
 use rules::dossiers::{Demanded, Dossier, PaymentEnd, RequestPayment};
-use rules::payments::{Assessment, Cancel, Cause, Event, Exempt, Order, Payer, Payment, Reference, Requested, assess};
+use rules::payments::{
+    Assessment, Cancel, Cause, Event, Exempt, Order, Owed, Payer, Payment, Reference, Requested, assess, may_be_asked,
+};
 use rules::people::Capacity;
 
 /// What is owed for a dossier by the rules of the day on which it was filed.
@@ -16,15 +18,27 @@ use rules::people::Capacity;
 pub fn assessment(province: &Province, dossier: &Dossier, group: Option<&str>) -> Assessment {
     let filed = &dossier.filed;
     let procedure = province.procedure(&filed.procedure).and_then(|state| state.procedure.as_ref());
-    let payer = Payer {
-        applicant: &filed.applicant,
-        field: procedure.map_or("", |procedure| procedure.field.as_str()),
-        procedure: filed.procedure.as_str(),
-        online: filed.channel.is_online(),
-        day: day_of(dossier.filed_at),
-        group,
-    };
+    let field = procedure.map_or("", |procedure| procedure.field.as_str());
+    let payer = Payer::of(filed, field, day_of(dossier.filed_at), group);
     assess(&filed.fees, &payer)
+}
+
+/// What is still owed for a dossier; nothing where all is paid or nothing is due.
+///
+/// # Errors
+/// When the database fails.
+pub fn owed(tx: &mut Tx, province: &Province, dossier: &Dossier) -> Result<Option<Owed>, crate::Fault> {
+    let payments = of_dossier(tx, dossier.filed.code.as_str())?;
+    Ok(rules::payments::owed(dossier, &assessment(province, dossier, None), &payments))
+}
+
+/// Refuses to hand over a result that was not paid for.
+///
+/// # Errors
+/// When something is owed for it.
+pub(in crate::desk) fn need_paid(tx: &mut Tx, province: &Province, dossier: &Dossier) -> Result<(), Failure> {
+    let payments = of_dossier(tx, dossier.filed.code.as_str())?;
+    Ok(rules::payments::need_paid(dossier, &assessment(province, dossier, None), &payments)?)
 }
 
 /// The payment of a dossier that is open, if one is.
@@ -48,12 +62,12 @@ pub fn ask(
     by: &Capacity,
     now: Timestamp,
 ) -> Result<Payment, Failure> {
-    if dossier.status.is_finished() {
+    if !may_be_asked(dossier) {
         return Err(Refusal::rule("payment-of-finished").with("status", dossier.status.key()).into());
     }
     let assessment = assessment(province, dossier, group);
     let payments = of_dossier(tx, dossier.filed.code.as_str())?;
-    let assessed = order.items.is_empty();
+    let assessed = order.items.is_empty() || order.beside;
     // What the rules say is owed once; more is owed only where an officer enters it.
     if assessed && payments.iter().any(|payment| payment.cancelled.is_none() && !payment.state().is_open()) {
         return Err(Refusal::rule("paid-already").into());
@@ -82,7 +96,7 @@ pub fn demand(
     by: &Capacity,
     now: Timestamp,
 ) -> Result<RequestPayment, Failure> {
-    let order = Order { items: request.items.clone(), note: request.note.clone() };
+    let order = Order { items: request.items.clone(), note: request.note.clone(), ..Order::default() };
     let payment = ask(tx, province, dossier, &order, request.group.as_deref(), by, now)?;
     let assessed = assessment(province, dossier, request.group.as_deref());
     // An amount of its own follows the rule of the procedure's fees; where it has none, the clock stands.
@@ -108,12 +122,40 @@ pub fn exempt(
     by: &Capacity,
     now: Timestamp,
 ) -> Result<Payment, Failure> {
+    let assessment = assessment(province, dossier, Some(&exemption.group));
+    let requested = rules::payments::exempt(Reference::of_random(random()), dossier, &assessment, exemption)?;
+    free(tx, province, dossier, requested, by, now)
+}
+
+/// Enters that nothing is taken by a leader's word, and why; what was asked for is taken back.
+///
+/// # Errors
+/// When nothing is owed anyway, no reason is given, or it was paid.
+pub fn waive(
+    tx: &mut Tx,
+    province: &Province,
+    dossier: &Dossier,
+    reason: &str,
+    by: &Capacity,
+    now: Timestamp,
+) -> Result<Payment, Failure> {
+    let assessment = assessment(province, dossier, None);
+    let requested = rules::payments::waive(Reference::of_random(random()), dossier, &assessment, reason)?;
+    free(tx, province, dossier, requested, by, now)
+}
+
+fn free(
+    tx: &mut Tx,
+    province: &Province,
+    dossier: &Dossier,
+    requested: Requested,
+    by: &Capacity,
+    now: Timestamp,
+) -> Result<Payment, Failure> {
     let payments = of_dossier(tx, dossier.filed.code.as_str())?;
     if payments.iter().any(|payment| payment.cancelled.is_none() && !payment.state().is_open()) {
         return Err(Refusal::rule("paid-already").into());
     }
-    let assessment = assessment(province, dossier, Some(&exemption.group));
-    let requested = rules::payments::exempt(Reference::of_random(random()), dossier, &assessment, exemption)?;
     for mut open in payments.into_iter().filter(|payment| payment.state().is_open()) {
         take_back(tx, &mut open, Cause::Exempted, by, now)?;
         settle(tx, province, &open, PaymentEnd::TakenBack, by, now)?;

@@ -101,7 +101,7 @@ pub fn accept(
     let accepted = rules::payments::accept(&payment)?;
     let code = payment.requested.dossier.clone();
     let loaded = dossiers::load(tx, code.as_str())?;
-    if let Some(loaded) = loaded.filter(|loaded| loaded.dossier.status.is_finished()) {
+    if let Some(loaded) = loaded.filter(|loaded| !rules::payments::may_be_asked(&loaded.dossier)) {
         let status = loaded.dossier.status.key();
         return Err(Refusal::rule("payment-of-finished").with("status", status).into());
     }

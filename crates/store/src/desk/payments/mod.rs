@@ -4,13 +4,16 @@
 mod ask;
 mod attempts;
 mod expiry;
+mod owing;
 mod receipts;
 mod refunds;
 mod statements;
 
-pub use ask::{ask, assessment, cancel, demand, exempt, open};
+pub(super) use ask::need_paid;
+pub use ask::{ask, assessment, cancel, demand, exempt, open, owed, waive};
 pub use attempts::{begin_attempt, learned};
 pub use expiry::{DAYS, EXPIRE, REMIND, accept, expire, remind};
+pub use owing::{Owing, owing};
 pub use receipts::{Receipt, ReceiptId, find_receipt, receipts};
 pub use refunds::{ask_refund, decide_refund, pay_out};
 pub use statements::{Imported, Reconciliation, Row, attach, import, reconcile};

@@ -5,6 +5,7 @@ use crate::{Fault, Tx, values};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use rules::codes::AgencyCode;
+use rules::dossiers::Status;
 use rules::money::Dong;
 use rules::payments::Reference;
 
@@ -71,6 +72,33 @@ pub fn owed_back(tx: &mut Tx, agency: &AgencyCode, limit: usize) -> Result<Vec<L
          ORDER BY requested_at, reference LIMIT $3"
     );
     tx.query(&sql, values![agency.as_str(), format!("{agency}.%"), limit])?.iter().map(listed).collect()
+}
+
+/// The dossiers of the agencies at or below one for which something may be owed: with a payment that waits, or with a granted result and
+/// a fee of which nothing was paid or said. What is owed follows from each dossier.
+///
+/// # Errors
+/// When the database fails.
+pub fn owing(tx: &mut Tx, agency: &AgencyCode, limit: usize) -> Result<Vec<String>, Fault> {
+    let below = format!("{agency}.%");
+    let asked = "SELECT dossier FROM payments WHERE state IN ('waiting', 'short') AND (agency = $1 OR agency LIKE $2)
+         ORDER BY requested_at, reference LIMIT $3";
+    let mut codes: Vec<String> = Vec::new();
+    for row in tx.query(asked, values![agency.as_str(), below.as_str(), limit])? {
+        codes.push(row.string(0)?);
+    }
+    let unasked = "SELECT d.code FROM dossiers d JOIN dossier_fees f ON f.dossier = d.code
+         WHERE f.bears_fee = 1 AND f.paid IS NULL AND d.status IN ($4, $5) AND d.outcome = 'granted'
+             AND (f.agency = $1 OR f.agency LIKE $2)
+             AND NOT EXISTS (SELECT 1 FROM payments p WHERE p.dossier = d.code AND p.state <> 'cancelled')
+         ORDER BY d.finished_at, d.code LIMIT $3";
+    let (processed, returned) = (i64::from(Status::Processed.number()), i64::from(Status::Returned.number()));
+    for row in tx.query(unasked, values![agency.as_str(), below, limit, processed, returned])? {
+        codes.push(row.string(0)?);
+    }
+    codes.dedup();
+    codes.truncate(limit);
+    Ok(codes)
 }
 
 /// Refunds that wait for a leader or for being paid out.

@@ -8,9 +8,11 @@ use crate::eforms;
 use crate::errors::Failure;
 use crate::frame::Frame;
 use crate::pages::dossiers::documents::{Link, links};
+use crate::pages::dossiers::needed::{self, Needed};
 use crate::pages::dossiers::papers::{self, HandedIn};
 use crate::pages::dossiers::together::{self, Joined};
 use crate::pages::dossiers::{self, Audience, find, story, whereabouts};
+use crate::pages::payments::cost;
 use crate::pages::registry::doubts_said;
 use crate::pages::results::After;
 use crate::pages::routes;
@@ -25,11 +27,13 @@ use axum::response::{IntoResponse as _, Response};
 use rules::catalogue::Procedure;
 use rules::codes::AgencyCode;
 use rules::dossiers::{Action, ApplicantKind, Dossier, Outcome, Passage, Status, Verdict, national_verdict};
+use rules::payments::Owed;
 use rules::people::permissions::open_actions;
 use rules::people::{Actor, Load, Role};
 use rules::{Refusal, RefusalKind};
 use std::sync::Arc;
 use store::desk::dossiers::{Loaded, filed_by_stranger};
+use store::desk::payments::owed;
 use store::province::Province;
 use store::tables::workload::loads;
 
@@ -53,6 +57,8 @@ struct DossierPage {
     explained: Option<Explained>,
     actions: Vec<ActionForm>,
     closed: String,
+    /// What is still owed; empty where nothing is.
+    owed: String,
     proposal: Option<Proposed>,
     result: Option<ResultBox>,
     supplements: Vec<Asked>,
@@ -79,6 +85,8 @@ struct DossierPage {
     forms: Vec<Link>,
     /// What was opened together with it.
     joined: Option<Joined>,
+    /// What it needs of the dossier before it in the same filing.
+    needed: Option<Needed>,
 }
 
 /// One of the three measures of lateness.
@@ -139,10 +147,11 @@ pub async fn show(
     province: Arc<Province>,
     loaded: Loaded,
 ) -> Result<Response, Failure> {
-    let beside = Beside::of(app, &loaded.dossier).await?;
+    let beside = Beside::of(app, &province, &loaded.dossier).await?;
     let answers = papers::answers(app, &f, &province, &loaded.dossier).await?;
     let joined = joined(app, &f, actor, &province, &loaded.dossier).await?;
-    let page = DossierPage { answers, joined, ..page(f, actor, &province, &loaded, &beside, None) };
+    let needed = needed::of(app, &f, actor, &province, &loaded.dossier).await?;
+    let page = DossierPage { answers, joined, needed, ..page(f, actor, &province, &loaded, &beside, None) };
     Ok(View(page).into_response())
 }
 
@@ -153,7 +162,7 @@ pub(super) async fn again(app: &App, f: Frame, actor: &Actor, code: &str, came: 
         return Err(came.refusal.into());
     }
     reads::dossier(app, actor, &loaded.dossier, &sight, "dossier", None).await?;
-    let beside = Beside::of(app, &loaded.dossier).await?;
+    let beside = Beside::of(app, &province, &loaded.dossier).await?;
     let status = match came.refusal.kind {
         RefusalKind::Conflict => StatusCode::CONFLICT,
         RefusalKind::Forbidden => StatusCode::FORBIDDEN,
@@ -161,7 +170,8 @@ pub(super) async fn again(app: &App, f: Frame, actor: &Actor, code: &str, came: 
     };
     let answers = papers::answers(app, &f, &province, &loaded.dossier).await?;
     let joined = joined(app, &f, actor, &province, &loaded.dossier).await?;
-    let page = DossierPage { answers, joined, ..page(f, actor, &province, &loaded, &beside, Some(&came)) };
+    let needed = needed::of(app, &f, actor, &province, &loaded.dossier).await?;
+    let page = DossierPage { answers, joined, needed, ..page(f, actor, &province, &loaded, &beside, Some(&came)) };
     Ok(View(page).status(status))
 }
 
@@ -184,16 +194,19 @@ struct Beside {
     sealed: SealedFiles,
     /// Whose account filed it under a number for which nobody vouched.
     stranger: Option<String>,
+    /// What is still owed.
+    owed: Option<Owed>,
 }
 
 impl Beside {
-    async fn of(app: &App, dossier: &Dossier) -> Result<Self, Failure> {
+    async fn of(app: &App, province: &Arc<Province>, dossier: &Dossier) -> Result<Self, Failure> {
         let files = papers::files_of(dossier);
         let sealed = SealedFiles::of(app, dossier.filed.code.as_str(), files).await?;
         let sealed = sealed.with_standings(app, dossier).await?;
-        let filed = dossier.filed.clone();
-        let stranger = app.read(move |tx| Ok(filed_by_stranger(tx, &filed)?)).await?;
-        Ok(Self { officers: officers(app, dossier).await?, sealed, stranger })
+        let (province, known) = (province.clone(), dossier.clone());
+        let read = app.read(move |tx| Ok((filed_by_stranger(tx, &known.filed)?, owed(tx, &province, &known)?)));
+        let (stranger, owed) = read.await?;
+        Ok(Self { officers: officers(app, dossier).await?, sealed, stranger, owed })
     }
 }
 
@@ -245,6 +258,7 @@ fn page(
         progress: whereabouts::progress(&f, province, dossier, Audience::Officer),
         measures: measures(&f, province, dossier),
         explained: due::explain(&f, province, dossier),
+        owed: beside.owed.as_ref().map_or_else(String::new, |owed| cost::owed(&f, owed)),
         closed: if actions.is_empty() { closed(&f, dossier) } else { String::new() },
         actions,
         proposal: dossier.proposal.as_ref().filter(|_| dossier.outcome.is_none()).map(|proposal| Proposed {
@@ -271,6 +285,7 @@ fn page(
         writes: open.contains(&Action::Propose),
         forms: links(&f, actor, loaded, true),
         joined: None,
+        needed: None,
         timeline,
         errors,
         f,

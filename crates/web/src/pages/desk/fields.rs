@@ -9,8 +9,10 @@ use crate::pages::dossiers::rate;
 use crate::pages::payments;
 use crate::pages::said;
 use crate::pages::typed::Typed;
+use rules::calendar::day_of;
 use rules::catalogue::{Procedure, RequiredDocument};
 use rules::dossiers::{Action, Criterion, Dossier, can_settle};
+use rules::payments::{Payer, assess};
 use rules::people::{Actor, Agency, AgencyKind, Directory, Load, Role, least_loaded};
 
 /// What a field looks like.
@@ -249,8 +251,9 @@ fn fields(around: &Around<'_>, action: Action) -> Vec<Field> {
             let mut group = optional(field(Kind::Select, "group"));
             group.choices = payments::groups(f, dossier, around.procedure);
             let mut amount = optional(field(Kind::Text, "amount"));
-            let open = dossier.filed.fees.iter().find(|fee| fee.amount.is_none());
-            if let Some(fee) = open {
+            let field_of = around.procedure.map_or("", |procedure| procedure.field.as_str());
+            let payer = Payer::of(&dossier.filed, field_of, day_of(dossier.filed_at), None);
+            if let Some(fee) = assess(&dossier.filed.fees, &payer).open.first() {
                 amount.optional = false;
                 amount.hint = fee.note.clone().unwrap_or_else(|| fee.name.clone());
             }

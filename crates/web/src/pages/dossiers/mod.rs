@@ -9,6 +9,7 @@ pub mod documents;
 mod drafts;
 pub mod files;
 mod mine;
+pub mod needed;
 pub mod papers;
 pub mod rate;
 mod show;
@@ -37,6 +38,7 @@ pub fn routes() -> Router<App> {
         .route("/dossiers/{code}/acknowledgement", get(acknowledgement::show))
         .route("/dossiers/{code}/form.pdf", get(papers::declaration))
         .route("/dossiers/{code}/files/{file}", get(papers::download))
+        .route("/dossiers/{code}/needed-result", get(needed::download))
         .route("/dossiers/{code}/documents/{file}", get(documents::download))
         .route("/dossiers/{code}/supplement", post(supplement::supplement))
         .route("/dossiers/{code}/withdraw", post(withdraw::withdraw))

@@ -1,5 +1,6 @@
 //! What is done about a payment: begun, sent to the gateway, taken in cash, waived, taken back, paid back.
 
+use super::show::amount_field;
 use super::{amount, show, site};
 use crate::app::App;
 use crate::components::Tone;
@@ -16,7 +17,9 @@ use jiff::Timestamp;
 use rules::dossiers::Dossier;
 use rules::money::Dong;
 use rules::payments::vietqr::Account;
-use rules::payments::{AskRefund, DecideRefund, Exempt, MoneyIn, Order, PayOut, Payment, Reference, Source};
+use rules::payments::{
+    AskRefund, Asked, Assessment, DecideRefund, Exempt, MoneyIn, Order, PayOut, Payment, Reference, Source,
+};
 use rules::people::authorisations::Power;
 use rules::people::permissions::{acts_for_owner, may_decide_refund, may_take_money};
 use rules::people::{Actor, Capacity};
@@ -30,6 +33,8 @@ use tower_sessions::Session;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum What {
     Begin,
+    Enter,
+    Waive,
     Gateway,
     Cash,
     Exempt,
@@ -41,8 +46,10 @@ enum What {
 }
 
 impl What {
-    const ALL: [(&'static str, Self); 9] = [
+    const ALL: [(&'static str, Self); 11] = [
         ("begin", Self::Begin),
+        ("enter", Self::Enter),
+        ("waive", Self::Waive),
         ("gateway", Self::Gateway),
         ("cash", Self::Cash),
         ("exempt", Self::Exempt),
@@ -99,7 +106,7 @@ fn capacity(actor: &Actor, what: What, dossier: &Dossier) -> Result<Capacity, Re
         || acts_for_owner(actor, dossier, Power::Follow).is_some();
     match what {
         What::Begin | What::Gateway if own => Ok(actor.as_citizen()),
-        What::Decide => may_decide_refund(actor, dossier),
+        What::Decide | What::Waive => may_decide_refund(actor, dossier),
         _ => may_take_money(actor, dossier),
     }
 }
@@ -125,13 +132,17 @@ async fn give(app: &App, wanted: Wanted) -> Result<Payment, Failure> {
 impl Wanted {
     fn give(&self, tx: &mut Tx, province: &Province) -> Result<Payment, store::Failure> {
         let (by, now) = (&self.by, self.now);
-        if matches!(self.what, What::Begin | What::Exempt) {
+        if matches!(self.what, What::Begin | What::Enter | What::Waive | What::Exempt) {
             let unknown = || Refusal::not_found("dossier-unknown").with("code", &self.code);
             let dossier = store::desk::dossiers::load(tx, &self.code)?.ok_or_else(unknown)?.dossier;
-            return if self.what == What::Begin {
-                desk::ask(tx, province, &dossier, &Order::default(), None, by, now)
-            } else {
-                desk::exempt(tx, province, &dossier, &self.exemption(), by, now)
+            return match self.what {
+                What::Waive => desk::waive(tx, province, &dossier, self.typed.get("reason"), by, now),
+                What::Exempt => desk::exempt(tx, province, &dossier, &self.exemption(), by, now),
+                What::Enter => {
+                    let order = self.entered(&desk::assessment(province, &dossier, None))?;
+                    desk::ask(tx, province, &dossier, &order, None, by, now)
+                }
+                _ => desk::ask(tx, province, &dossier, &Order::default(), None, by, now),
             };
         }
         let payment = self.payment(tx)?;
@@ -159,7 +170,7 @@ impl Wanted {
                 let out = PayOut { number: self.number(), transaction: self.typed.text("transaction") };
                 desk::pay_out(tx, &reference, &out, by, now)
             }
-            What::Begin | What::Exempt | What::Gateway => Ok(payment),
+            What::Begin | What::Enter | What::Waive | What::Exempt | What::Gateway => Ok(payment),
         }
     }
 
@@ -187,6 +198,22 @@ impl Wanted {
             paid_at: self.now,
             counter: self.by.agency.clone(),
         })
+    }
+
+    /// The amounts that the rules leave open, as they were typed; nothing is taken of what is 0.
+    fn entered(&self, assessment: &Assessment) -> Result<Order, Refusal> {
+        let (mut items, mut problems) = (Vec::new(), Vec::new());
+        for (at, fee) in assessment.open.iter().enumerate() {
+            match amount(self.typed.get(&amount_field(at))) {
+                Some(amount) => items.push(Asked { name: fee.name.clone(), kind: fee.kind, amount }),
+                None => problems.push(Problem::new(format!("/items/{at}/amount"), "amount")),
+            }
+        }
+        if !problems.is_empty() {
+            return Err(Refusal::input(problems));
+        }
+        items.retain(|item| item.amount.0 > 0);
+        Ok(Order { items, beside: true, note: None })
     }
 
     fn exemption(&self) -> Exempt {

@@ -3,6 +3,7 @@
 
 mod act;
 mod back;
+pub mod cost;
 mod receipt;
 mod room;
 pub(in crate::pages) mod show;

@@ -1,6 +1,7 @@
 //! The room in which an agency keeps its money: what was paid on a day, what is owed back, refunds to do, the bank's statements, and
 //! the share that is paid without cash.
 
+use super::cost;
 use crate::app::App;
 use crate::components::{Choice, FormErrors};
 use crate::errors::Failure;
@@ -19,6 +20,7 @@ use rules::people::permissions::{Deed, may, may_at};
 use rules::quality::{Period, Share};
 use rules::{Problem, Refusal};
 use serde::Deserialize;
+use store::desk::payments::owing;
 use store::tables::payments::{attempts, figures, lists, statements};
 
 /// A list shows no more than this.
@@ -38,6 +40,8 @@ struct RoomPage {
     sum: String,
     cashless: String,
     by_agency: Vec<(String, String)>,
+    /// What is still to be paid to it, asked for or not.
+    owing: Vec<Line>,
     surplus: Vec<Line>,
     refunds: Vec<Line>,
     statements: Vec<(String, String, String)>,
@@ -108,11 +112,12 @@ async fn page(
     let today = day_of(f.now);
     let day: Date = asked.day.parse().unwrap_or(today);
     let period = Period { from: day.first_of_year(), to: day };
-    let at = agency.clone();
-    let (paid, surplus, refunds, given, shares, unknown) = app
+    let (at, known) = (agency.clone(), province.clone());
+    let (paid, owing, surplus, refunds, given, shares, unknown) = app
         .read(move |tx| {
             Ok((
                 lists::paid_on(tx, &at, day)?,
+                owing(tx, &known, &at, LISTED)?,
                 lists::owed_back(tx, &at, LISTED)?,
                 lists::refunds_to_do(tx, &at, LISTED)?,
                 statements::list(tx, &at, 30)?,
@@ -150,6 +155,14 @@ async fn page(
         sum: f.money(&rules::money::Dong(sum)),
         cashless: cashless(&f, whole),
         by_agency,
+        owing: owing
+            .iter()
+            .map(|owing| Line {
+                dossier: owing.dossier.clone(),
+                amount: f.t(&format!("status-{}", owing.status.key().replace('_', "-"))),
+                what: cost::owed(&f, &owing.owed),
+            })
+            .collect(),
         surplus: surplus.iter().map(|listed| Line { amount: f.money(&listed.surplus), ..line(listed) }).collect(),
         refunds: refunds
             .iter()

@@ -1,6 +1,6 @@
 //! What a dossier costs, why not more, what was paid; how to pay the rest, and what an officer may do about it.
 
-use super::groups;
+use super::{cost, groups};
 use crate::app::App;
 use crate::components::{Choice, FormErrors, Qr, Tag, Tone};
 use crate::errors::Failure;
@@ -15,9 +15,9 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse as _, Response};
 use rules::Refusal;
-use rules::catalogue::FeeKind;
+use rules::catalogue::{Fee, FeeKind};
 use rules::dossiers::Dossier;
-use rules::payments::{Item, Payment, RefundState, State as Stands, vietqr};
+use rules::payments::{Assessment, Item, Payment, RefundState, State as Stands, may_be_asked, vietqr};
 use rules::people::Actor;
 use rules::people::permissions::{may_decide_refund, may_take_money};
 use store::desk::payments as desk;
@@ -40,6 +40,12 @@ struct PaymentPage {
     free: bool,
     /// Whether something can be asked for now.
     may_begin: bool,
+    /// The amounts that this counter may enter: the field, what for, what it depends on.
+    amounts: Vec<(String, String, String)>,
+    /// Whether this leader may say that nothing is taken.
+    may_waive: bool,
+    /// What would be less if it were proved.
+    unproven: Vec<String>,
     pending: Option<Pending>,
     shown: Vec<Shown>,
     counter: bool,
@@ -55,6 +61,8 @@ struct ItemRow {
     full: String,
     amount: String,
     why: String,
+    /// How the amount was counted; empty where it was not.
+    how: String,
 }
 
 /// What is to be paid now.
@@ -141,6 +149,7 @@ async fn page(
     let counter = may_take_money(actor, dossier).is_ok();
     let open = payments.iter().find(|payment| payment.state().is_open());
     let settled = payments.iter().any(|payment| payment.cancelled.is_none() && !payment.state().is_open());
+    let may_ask = open.is_none() && !settled && !assessment.is_free() && may_be_asked(dossier);
     let pending = open.map(|payment| {
         let qr = account.as_ref().and_then(|named| {
             let reference = payment.requested.reference.as_str();
@@ -168,14 +177,16 @@ async fn page(
         action: format!("/dossiers/{}/payment", dossier.filed.code),
         name: name(&f, &province, dossier),
         items: assessment.items.iter().map(|item| row(&f, item)).collect(),
-        open: assessment.open.iter().map(|fee| open_fee(fee.name.as_str(), fee.note.as_deref())).collect(),
+        open: assessment.open.iter().map(cost::open).collect(),
+        unproven: if settled { Vec::new() } else { cost::unproven(&f, &assessment) },
         total: f.money(&assessment.total()),
         free: assessment.is_free(),
-        may_begin: open.is_none()
-            && !settled
-            && assessment.open.is_empty()
+        may_begin: may_ask && assessment.open.is_empty(),
+        amounts: if may_ask && counter { amounts(&assessment) } else { Vec::new() },
+        may_waive: !settled
             && !assessment.is_free()
-            && !dossier.status.is_finished(),
+            && may_be_asked(dossier)
+            && may_decide_refund(actor, dossier).is_ok(),
         groups: if counter && !settled {
             groups(&f, dossier, province.procedure(&dossier.filed.procedure).and_then(|state| state.procedure.as_ref()))
         } else {
@@ -213,11 +224,15 @@ fn name(f: &Frame, province: &Province, dossier: &Dossier) -> String {
     said::procedure_named(f.lang(), province, &dossier.filed.procedure, &dossier.filed.procedure_name)
 }
 
-fn open_fee(name: &str, note: Option<&str>) -> String {
-    match note {
-        Some(note) => format!("{name}: {note}"),
-        None => name.to_owned(),
-    }
+/// The fields for amounts that depend on the case.
+fn amounts(assessment: &Assessment) -> Vec<(String, String, String)> {
+    let field = |(at, fee): (usize, &Fee)| (amount_field(at), fee.name.clone(), fee.note.clone().unwrap_or_default());
+    assessment.open.iter().enumerate().map(field).collect()
+}
+
+/// The field in which the amount of an open fee is typed.
+pub(super) fn amount_field(at: usize) -> String {
+    format!("items-{at}-amount")
 }
 
 /// Fee or charge, in words.
@@ -237,6 +252,7 @@ fn row(f: &Frame, item: &Item) -> ItemRow {
         full: f.money(&item.full),
         amount: f.money(&item.amount),
         why: why.unwrap_or_default(),
+        how: cost::counted(f.words, &item.counted),
     }
 }
 
@@ -253,6 +269,8 @@ fn shown(f: &Frame, actor: &Actor, dossier: &Dossier, payment: &Payment) -> Show
     let (surplus, refundable) = (payment.surplus(), payment.refundable());
     let reasons = payment.requested.items.iter().filter(|item| item.reduction.is_some());
     let mut note: Vec<String> = reasons.map(|item| row(f, item).why).collect();
+    let counted = payment.requested.items.iter().map(|item| cost::counted(f.words, &item.counted));
+    note.extend(counted.filter(|how| !how.is_empty()).map(|how| format!("{how}.")));
     note.extend(payment.requested.note.clone());
     note.extend(payment.cancelled.map(|(cause, _)| f.t(&format!("payment-cancelled-{}", cause.key()))));
     let moneys = payment.moneys.iter().map(|money| {
@@ -291,7 +309,7 @@ fn shown(f: &Frame, actor: &Actor, dossier: &Dossier, payment: &Payment) -> Show
         moneys: moneys.collect(),
         receipts: receipts.collect(),
         refunds: refunds.collect(),
-        may_accept: counter && rules::payments::accept(payment).is_ok() && !dossier.status.is_finished(),
+        may_accept: counter && rules::payments::accept(payment).is_ok() && may_be_asked(dossier),
         surplus: if surplus.0 > 0 { f.t1("payment-surplus", "amount", f.money(&surplus)) } else { String::new() },
         refundable: if counter && refundable.0 > 0 {
             let likely =

@@ -46,7 +46,7 @@ impl About {
     pub(super) fn answers(self, draft: &Draft) -> Answers {
         let part = |key: &str| draft.parts.get(key).cloned().unwrap_or_default();
         let answers = match self {
-            Self::Papers => json!({"documents": part("documents"), "fees": part("fees")}),
+            Self::Papers => json!({"documents": part("documents"), "fees": super::fees::answers(&part("fees"))}),
             Self::Case(place) => case(&part("variants")[place]),
             Self::Joint => super::joint::answers(&part("joint")),
             Self::General => {
@@ -83,8 +83,9 @@ impl About {
         match self {
             Self::Papers => {
                 draft.put("documents", list(answer("documents")));
-                draft.put("fees", list(answer("fees")));
-                Vec::new()
+                let mut wrong = Vec::new();
+                draft.put("fees", super::fees::of(&answer("fees"), &mut wrong));
+                wrong
             }
             Self::Case(place) => put_case(draft, place, answers),
             Self::Joint => super::joint::put(draft, &answer("parts")),
@@ -193,7 +194,7 @@ fn case(variant: &Value) -> Value {
     json!({
         "key": variant["key"], "name": variant["name"], "note": variant["note"], "limit_kind": kind, "limit_number": number,
         "own_papers": variant["documents"].is_array(), "documents": variant["documents"],
-        "own_fees": variant["fees"].is_array(), "fees": variant["fees"]
+        "own_fees": variant["fees"].is_array(), "fees": super::fees::answers(&variant["fees"])
     })
 }
 
@@ -213,10 +214,12 @@ fn put_case(draft: &mut Draft, place: usize, answers: &Answers) -> Vec<Problem> 
     for part in ["name", "note"] {
         variant.insert(part.to_owned(), answer(part));
     }
-    for (own, part) in [("own_papers", "documents"), ("own_fees", "fees")] {
-        if answer(own) == true {
-            variant.insert(part.to_owned(), list(answer(part)));
-        }
+    let mut wrong = Vec::new();
+    if answer("own_papers") == true {
+        variant.insert("documents".to_owned(), list(answer("documents")));
+    }
+    if answer("own_fees") == true {
+        variant.insert("fees".to_owned(), super::fees::of(&answer("fees"), &mut wrong));
     }
     variant.insert("time_limit".to_owned(), limit_of(&answer));
     variant.retain(|_, value| !value.is_null());
@@ -226,7 +229,7 @@ fn put_case(draft: &mut Draft, place: usize, answers: &Answers) -> Vec<Problem> 
         variants.push(variant.into());
     }
     draft.put("variants", variants.into());
-    Vec::new()
+    wrong
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@
 
 mod cases;
 mod changes;
+mod fees;
 mod fields;
 mod form;
 mod joint;

@@ -5,6 +5,7 @@ use crate::errors::Failure;
 use crate::frame::Frame;
 use crate::pages::dossiers::find;
 use crate::pages::dossiers::together::{self, Joined};
+use crate::pages::payments::cost;
 use crate::pages::said;
 use crate::reads;
 use crate::sessions::Worker;
@@ -12,6 +13,7 @@ use crate::view::View;
 use askama::Template;
 use axum::extract::{Path, State};
 use rules::Refusal;
+use store::desk::payments::assessment;
 
 #[derive(Template)]
 #[template(path = "desk/intake_done.html")]
@@ -26,6 +28,8 @@ pub(super) struct DonePage {
     received: bool,
     due: String,
     limit: String,
+    /// What it costs and how that came about; empty where nothing is owed.
+    cost: Vec<String>,
     /// What was opened together with it.
     joined: Option<Joined>,
 }
@@ -43,7 +47,9 @@ pub(super) async fn show(
     reads::dossier(&app, &actor, &loaded.dossier, &sight, "dossier", None).await?;
     let (dossier, filed) = (&loaded.dossier, &loaded.dossier.filed);
     let joined = together::of(&app, &f, &province, dossier, true).await?;
+    let assessment = assessment(&province, dossier, None);
     Ok(View(DonePage {
+        cost: if assessment.is_free() { Vec::new() } else { cost::lines(&f, &assessment) },
         code: filed.code.to_string(),
         procedure: said::procedure_named(f.lang(), &province, &filed.procedure, &filed.procedure_name),
         procedure_code: filed.procedure.to_string(),

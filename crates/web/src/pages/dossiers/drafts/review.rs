@@ -8,14 +8,17 @@ use crate::components::{FormErrors, Tone};
 use crate::eforms;
 use crate::errors::Failure;
 use crate::frame::Frame;
+use crate::pages::payments::cost;
 use crate::pages::said;
 use crate::sessions::SignedIn;
 use crate::view::View;
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
-use rules::catalogue::forms::Block;
-use rules::dossiers::ApplicantKind;
+use rules::calendar::day_of;
+use rules::catalogue::forms::{Block, Known};
+use rules::dossiers::{ApplicantKind, vouched_birth};
+use rules::payments::{Payer, assess};
 use tower_sessions::Session;
 
 #[derive(Template)]
@@ -36,7 +39,7 @@ pub(super) struct ReviewPage {
     unfinished: Vec<(String, String)>,
     agency: String,
     limit: String,
-    cost: String,
+    cost: Vec<String>,
 }
 
 /// One answer with the way to change it.
@@ -79,11 +82,36 @@ pub(super) fn page(f: Frame, d: Around, errors: FormErrors, writing: &Writing) -
         unfinished,
         agency: agency.map_or_else(String::new, |agency| said::agency_named(f.lang(), directory, &agency)),
         limit: said::time_limit(f.words, writing.procedure.time_limit),
-        cost: said::cost(f.words, &writing.procedure),
+        cost: cost(&f, writing),
         f,
         d,
         errors,
     })
+}
+
+/// What it costs by what was answered so far, and how that came about.
+fn cost(f: &Frame, writing: &Writing) -> Vec<String> {
+    let (body, procedure) = (&writing.body, &writing.procedure);
+    let case = body.asked(procedure);
+    if case.fees.is_empty() {
+        return vec![said::cost(f.words, &case)];
+    }
+    let known = Known { today: day_of(f.now), directory: &writing.province.directory };
+    let form = procedure.form.as_ref().filter(|_| !body.on_paper);
+    let form = form.and_then(|form| form.validate(&body.form, &known).ok()).unwrap_or_default();
+    let applicant = body.applicant.check(f.now).ok();
+    let payer = Payer {
+        kind: body.applicant.kind,
+        birth: applicant.as_ref().and_then(|applicant| applicant.birth_date.as_deref()),
+        vouched: vouched_birth(&body.fills.sources(&body.applicant)),
+        form: &form,
+        field: &procedure.field,
+        procedure: procedure.code.as_str(),
+        online: true,
+        day: day_of(f.now),
+        group: None,
+    };
+    cost::lines(f, &assess(&case.fees, &payer))
 }
 
 fn answers<const N: usize>(f: &Frame, writing: &Writing, step: Step, answers: [(&str, String); N]) -> Vec<Answer> {

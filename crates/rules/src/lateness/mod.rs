@@ -4,7 +4,7 @@
 //! ([`Past::used`]) is kept for each procedure, step and office. A dossier still open after a share of its time is like those of the past that
 //! were still open after the same share: how many of them ended late is its chance ([`Model::chance`]). Where an office has few of them, those of the
 //! procedure's step anywhere count too, and where these are few, those of the same task in every procedure ([`WEIGHT`]). Nothing else is known to it:
-//! neither who works on it nor what is in it. See `docs/designs/lateness.md`, with how it did on months that it had not seen.
+//! neither who works on it nor what is in it. See `docs/designs/lateness.md`.
 
 mod score;
 #[cfg(test)]

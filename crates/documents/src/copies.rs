@@ -14,7 +14,9 @@ pub fn copy(original: &[u8], title: &str, lines: &[String], at: Timestamp) -> Re
     let pages = pages(original).ok_or_else(|| Unmade::because("an original without pages"))?;
     let data = serde_json::json!({ "title": title, "lines": lines, "pages": pages });
     let files = [("original".to_owned(), original.to_vec())];
-    Sheet::new("copy.typ", data.to_string().into_bytes(), String::new()).with_files(files).plain_pdf(title, at)
+    Sheet::new("copy.typ", data.to_string().into_bytes(), String::new())
+        .with_files(files.into_iter())
+        .plain_pdf(title, at)
 }
 
 #[cfg(test)]

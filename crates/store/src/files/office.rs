@@ -17,7 +17,8 @@ pub(super) fn danger(contents: &[u8]) -> Option<&'static str> {
 fn look(contents: &[u8]) -> Result<(), &'static str> {
     let damaged = |_| "file-damaged";
     let mut parts = zip::ZipArchive::new(Cursor::new(contents)).map_err(damaged)?;
-    let names: Vec<String> = parts.file_names().map(str::to_lowercase).collect();
+    let names = parts.file_names().map(|name| Ok(name.map_err(damaged)?.to_lowercase()));
+    let names: Vec<String> = names.collect::<Result<_, &'static str>>()?;
     // Which of two parts of one name counts depends on who reads.
     if names.iter().collect::<HashSet<_>>().len() != names.len() {
         return Err("file-damaged");
@@ -27,7 +28,7 @@ fn look(contents: &[u8]) -> Result<(), &'static str> {
     }
     for at in 0..parts.len() {
         let part = parts.by_index(at).map_err(damaged)?;
-        let name = part.name().to_lowercase();
+        let name = part.name().map_err(damaged)?.to_lowercase();
         let is_list = name == "[content_types].xml";
         if !is_list && !name.ends_with(".rels") {
             continue;

@@ -17,8 +17,8 @@ pub(super) fn danger(contents: &[u8]) -> Option<&'static str> {
 fn look(contents: &[u8]) -> Result<(), &'static str> {
     let damaged = |_| "file-damaged";
     let mut parts = zip::ZipArchive::new(Cursor::new(contents)).map_err(damaged)?;
-    let names = parts.file_names().map(|name| Ok(name.map_err(damaged)?.to_lowercase()));
-    let names: Vec<String> = names.collect::<Result<_, &'static str>>()?;
+    let names = parts.file_names().map(|name| name.map(|name| name.to_lowercase()));
+    let names = names.collect::<Result<Vec<_>, _>>().map_err(damaged)?;
     // Which of two parts of one name counts depends on who reads.
     if names.iter().collect::<HashSet<_>>().len() != names.len() {
         return Err("file-damaged");

@@ -314,13 +314,13 @@ fn a_granted_result_is_handed_over_only_when_nothing_is_owed_for_it() {
     assert_eq!(refused(&[]), Err("fee-unpaid"), "nobody asked");
     let requested = request(reference(1), &dossier, &assessment, &Order::default()).expect("asked");
     let mut payment = Payment::requested(requested, at(1, 9));
-    assert_eq!(refused(&[payment.clone()]), Err("fee-unpaid"), "nobody paid");
+    assert_eq!(refused(std::slice::from_ref(&payment)), Err("fee-unpaid"), "nobody paid");
     let mut expired = payment.clone();
     let cancel = Cancel { cause: Cause::Mistaken, note: None };
     expired.apply(&Event::Cancelled(crate::payments::cancel(&expired, &cancel).expect("cancelled")), at(2, 9), "an");
-    assert_eq!(refused(&[expired]), Err("fee-unpaid"), "taken back, and owed all the same");
+    assert_eq!(refused(std::slice::from_ref(&expired)), Err("fee-unpaid"), "taken back, and owed all the same");
     assert_eq!(pay(&mut payment, Source::Cash, "TM1", 10_000), Some(Fit::Exact));
-    assert_eq!(refused(&[payment]), Ok(()));
+    assert_eq!(refused(std::slice::from_ref(&payment)), Ok(()));
     assert!(need_paid(&settled(Outcome::Rejected), &assessment, &[]).is_ok(), "who got nothing takes the answer home");
     assert!(need_paid(&dossier, &Assessment::default(), &[]).is_ok());
 }

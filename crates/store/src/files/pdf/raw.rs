@@ -32,7 +32,7 @@ const EMBEDDED: [&[u8]; 3] = [b"EmbeddedFile", b"EmbeddedFiles", b"EF"];
 pub(super) fn objects(pdf: &[u8]) -> Result<Vec<usize>, &'static str> {
     let mut holders = Vec::new();
     // What lies in strings and comments is another reader's object, if that begins to read there.
-    let mut ranges = vec![0..pdf.len()];
+    let mut ranges: Vec<_> = std::iter::once(0..pdf.len()).collect();
     let mut work = allowed(pdf);
     while let Some(range) = ranges.pop() {
         let mut at = range.start;
@@ -314,7 +314,7 @@ mod tests {
             format!("1 0 %\nobj{deep}"),
         ];
         for pdf in hidden {
-            assert_eq!(objects(pdf.as_bytes()), Err("file-nested"), "{:.40}", pdf);
+            assert_eq!(objects(pdf.as_bytes()), Err("file-nested"), "{pdf:.40}");
         }
         assert_eq!(objects(format!("1 0 obj{}endobj", nested("[", "]", 60)).as_bytes()), Ok(vec![]));
         assert_eq!(objects(&vec![b'<'; 1_000_000]), Err("file-nested"));

@@ -21,7 +21,10 @@ const DAYS: i64 = 365;
 
 /// The model of a day, kept until the day is over; cheap to clone.
 #[derive(Debug, Clone, Default)]
-pub struct Forecasts(Arc<Mutex<Option<(Date, Arc<Model>)>>>);
+pub struct Forecasts(Arc<Mutex<Newest>>);
+
+/// The last model that was learnt, with its day.
+type Newest = Option<(Date, Arc<Model>)>;
 
 impl Forecasts {
     /// The model learnt from what ended in the year before this day.

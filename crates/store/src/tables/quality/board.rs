@@ -40,8 +40,11 @@ impl Board {
 #[derive(Debug, Clone, Default)]
 pub struct Boards {
     days: FigureDays,
-    newest: Arc<Mutex<Option<(u64, Date, Arc<Board>)>>>,
+    newest: Arc<Mutex<Newest>>,
 }
+
+/// The last board, with how much was entered by then and its day.
+type Newest = Option<(u64, Date, Arc<Board>)>;
 
 impl Boards {
     /// The board as of a day, as this transaction sees it; computed `now` where nobody asked for it since something was entered.

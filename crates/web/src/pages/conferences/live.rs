@@ -205,7 +205,6 @@ pub(super) async fn mine(
 }
 
 /// What is one's own, and the desk; each empty for whom there is nothing.
-
 fn draw_mine(
     f: &Frame,
     province: &Province,

@@ -1,15 +1,21 @@
 //! Papers to upload: small, whole and harmless.
 
-/// A PDF of one empty page whose first line says this.
+/// A PDF of one empty page in which a comment says this.
 #[macro_export]
 macro_rules! paper {
     ($words:literal) => {
         concat!(
-            "%PDF-1.7\n%",
-            $words,
-            "\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n",
+            "%PDF-1.7\n",
+            "1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n",
+            "2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n",
             "3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<<>>>>endobj\n",
-            "trailer<</Size 4/Root 1 0 R>>\n%%EOF\n"
+            "xref\n0 4\n0000000000 65535 f \n",
+            "0000000009 00000 n \n",
+            "0000000052 00000 n \n",
+            "0000000101 00000 n \n",
+            "trailer<</Size 4/Root 1 0 R>>\n%",
+            $words,
+            "\nstartxref\n178\n%%EOF\n"
         )
         .as_bytes()
     };
@@ -19,7 +25,8 @@ macro_rules! paper {
 #[must_use]
 pub fn large(bytes: usize) -> Vec<u8> {
     let paper = paper!("large");
-    let (first, rest) = paper.split_at(b"%PDF-1.7\n%".len());
+    let words = paper.windows(5).rposition(|word| word == b"large").unwrap_or(paper.len());
+    let (first, rest) = paper.split_at(words);
     [first, &vec![b'x'; bytes], rest].concat()
 }
 

@@ -132,9 +132,16 @@ mod tests {
     use bytes::Bytes;
     use std::io::Write as _;
 
-    const PAPER: &[u8] =
-        b"%PDF-1.7\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj
-        3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\ntrailer<</Size 4/Root 1 0 R>>\n%%EOF\n";
+    const PAPER: &[u8] = b"%PDF-1.7\n\
+        1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n\
+        2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n\
+        3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<<>>>>endobj\n\
+        xref\n0 4\n0000000000 65535 f \n\
+        0000000009 00000 n \n\
+        0000000052 00000 n \n\
+        0000000101 00000 n \n\
+        trailer<</Size 4/Root 1 0 R>>\n%\
+        \nstartxref\n178\n%%EOF\n";
 
     fn upload(contents: &[u8]) -> Upload {
         let (name, owner) = ("a.pdf".to_owned(), "somebody".to_owned());

@@ -191,7 +191,7 @@ fn fits(
             && held.from <= granted.until.unwrap_or(Date::MAX)
             && held.until.is_none_or(|until| until >= from)
     };
-    if held.iter().any(|held| overlaps(held)) && !held.iter().any(|held| is_held(granted, held, today)) {
+    if held.iter().any(overlaps) && !held.iter().any(|held| is_held(granted, held, today)) {
         return Err(Refusal::rule("import-position-overlaps").with("agency", &granted.agency).into());
     }
     Ok(())

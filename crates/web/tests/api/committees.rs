@@ -102,8 +102,8 @@ on_both_engines! {
             found["items"].as_array().expect("items").iter().map(|one| one["code"].as_str().expect("a code").to_owned()).collect::<Vec<_>>()
         };
         let own = format!("BCD57-{SIN_HO}");
-        assert_eq!(codes("/api/v1/committees"), [own.clone()]);
-        assert_eq!(codes("/api/v1/working-groups"), [code.clone()]);
+        assert_eq!(codes("/api/v1/committees"), [own.as_str()]);
+        assert_eq!(codes("/api/v1/working-groups"), [code.as_str()]);
         assert_eq!(codes("/api/v1/committees?kind=project_06&q=sin%20ho"), [own]);
         assert!(codes("/api/v1/committees?kind=reform").is_empty() && codes("/api/v1/committees?q=pa%20tan").is_empty());
         assert!(codes(&format!("/api/v1/committees?agency={PA_TAN}")).is_empty());

@@ -105,10 +105,10 @@ impl Count {
         parts
     }
 
-    /// The first of its fields that this form does not have.
+    /// The first of its fields that this form does not have. What is declared on paper is counted by the officer.
     #[must_use]
     pub fn missing_in(&self, form: Option<&Definition>) -> Option<&str> {
-        let mut fields = form.into_iter().flat_map(Definition::fields);
+        let mut fields = form?.fields();
         let names: Vec<&str> = match &self.rows {
             None => fields.map(|field| field.name.as_str()).collect(),
             Some(rows) => match fields.find(|field| field.name == *rows).map(|field| &field.kind) {

@@ -121,14 +121,17 @@ fn without_a_key_a_result_goes_its_way_as_before() {
 }
 
 #[test]
-fn what_can_not_be_signed_is_said_and_nothing_is_entered() {
+fn what_can_not_be_signed_is_said_where_it_is_handed_in_and_nothing_is_entered() {
     let (site, _) = site();
-    let code = proposed(&site, harness::paper!("whose table of contents has to be guessed"));
-    let leader = site.signed_in(LEADER);
-    act(&leader, &code, "4", "sign", &[]).is(422).says("Tệp kết quả bị hỏng").says("chuyển trả bước trước");
-    leader.get(&format!("/dossiers/{code}")).is(200).says("id=\"act-sign\"");
+    let code = assigned(&site);
+    let case = site.signed_in(CASE);
+    case.get(&format!("/dossiers/{code}")).is(200);
+    let guessed = b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n";
+    let file = [("propose-file", "ket-qua.pdf", &guessed[..])];
+    case.upload(&format!("/dossiers/{code}/actions/propose"), &PROPOSED, &file).is(422).says("Đủ điều kiện");
+    case.get(&format!("/dossiers/{code}")).is(200).says("id=\"act-propose\"");
     // Whoever may not sign has nothing signed.
-    act(&site.signed_in(CASE), &code, "4", "sign", &[]).is(403);
+    act(&case, &code, "3", "sign", &[]).is(403);
 }
 
 #[test]
@@ -152,8 +155,10 @@ fn a_large_result_that_came_in_pieces_is_signed_and_issued() {
     let owner = site.signed_in(LAN);
     let page = owner.get(&format!("/dossiers/{code}")).is(200);
     let link = page.text.split("href=\"").filter_map(|rest| rest.split('"').next());
-    let link = link.filter(|link| link.ends_with("/signatures")).last().expect("a link").to_owned();
-    owner.get(&link).is(200).says("Chữ ký hợp lệ").says("Ủy ban nhân dân xã Sìn Hồ (mô phỏng)");
+    // So large a file is looked through when somebody asks, not beside every page.
+    let link = link.filter(|link| link.contains("/files/")).last().expect("a link").to_owned();
+    let told = owner.get(&format!("{link}/signatures")).is(200);
+    told.says("Chữ ký hợp lệ").says("Ủy ban nhân dân xã Sìn Hồ (mô phỏng)");
 }
 
 #[test]

@@ -108,12 +108,12 @@ test("a conference runs from its invitation to the notice, and its conclusion to
   await act(chair, "actions/open-vote", { "open-vote-question": "Thống nhất thời hạn 31/01/2026", "open-vote-voters": "points" });
   await commune.locator("[data-mine]", { hasText: "Thống nhất thời hạn" }).waitFor({ timeout: 10000 });
   // On a phone the vote is reached at once: before the agenda, and not at the end of the page.
-  const phone = await as(`lanhdao.${COMMUNE}`, PHONE);
-  await phone.goto(`${conference}/live`);
-  const top = async (selector) => (await phone.locator(selector).first().boundingBox()).y;
+  const voter = await as(`lanhdao.${COMMUNE}`, PHONE);
+  await voter.goto(`${conference}/live`);
+  const top = async (selector) => (await voter.locator(selector).first().boundingBox()).y;
   assert.ok((await top('form[action$="/actions/vote"]')) < (await top('[data-part="now"]')), "the vote stands behind the agenda");
-  await look(phone);
-  await phone.context().close();
+  await look(voter);
+  await voter.context().close();
   await act(commune, "actions/vote", { "vote-option": "0" });
   assert.match(await text(commune), /đã được tính/);
   const again = await as(`lanhdao.${COMMUNE}`);

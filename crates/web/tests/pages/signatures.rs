@@ -78,6 +78,8 @@ fn a_result_is_signed_by_who_decides_and_sealed_by_the_agency() {
     let code = proposed(&site, &pdf());
     let leader = site.signed_in(LEADER);
     leader.get(&format!("/dossiers/{code}")).is(200).hides("Ký số:");
+    // Whoever may not sign has nothing signed.
+    act(&site.signed_in(CASE), &code, "4", "sign", &[]).is(403);
     act(&leader, &code, "4", "sign", &[]).leads_to("/dossiers/");
     leader.get(&format!("/dossiers/{code}")).is(200).says("Chữ ký hợp lệ").says("Ký số: Tẩn Chủ Tịch (mô phỏng)");
     act(&site.signed_in(CLERK), &code, "5", "complete", &[("complete-number", "125/GKS")]).leads_to("/dossiers/");
@@ -130,8 +132,6 @@ fn what_can_not_be_signed_is_said_where_it_is_handed_in_and_nothing_is_entered()
     let file = [("propose-file", "ket-qua.pdf", &guessed[..])];
     case.upload(&format!("/dossiers/{code}/actions/propose"), &PROPOSED, &file).is(422).says("Đủ điều kiện");
     case.get(&format!("/dossiers/{code}")).is(200).says("id=\"act-propose\"");
-    // Whoever may not sign has nothing signed.
-    act(&case, &code, "3", "sign", &[]).is(403);
 }
 
 #[test]
@@ -154,11 +154,12 @@ fn a_large_result_that_came_in_pieces_is_signed_and_issued() {
     act(&site.signed_in(CLERK), &code, "5", "complete", &[("complete-number", "125/GKS")]).leads_to("/dossiers/");
     let owner = site.signed_in(LAN);
     let page = owner.get(&format!("/dossiers/{code}")).is(200);
-    let link = page.text.split("href=\"").filter_map(|rest| rest.split('"').next());
     // So large a file is looked through when somebody asks, not beside every page.
-    let link = link.filter(|link| link.contains("/files/")).last().expect("a link").to_owned();
-    let told = owner.get(&format!("{link}/signatures")).is(200);
-    told.says("Chữ ký hợp lệ").says("Ủy ban nhân dân xã Sìn Hồ (mô phỏng)");
+    let links = page.text.split("href=\"").filter_map(|rest| rest.split('"').next());
+    let papers = links.filter(|link| link.contains("/files/") && !link.ends_with("/signatures"));
+    let mut told = papers.map(|link| owner.get(&format!("{link}/signatures")));
+    let told = told.find(|told| told.text.contains("Chữ ký hợp lệ")).expect("a signed result");
+    told.says("Ủy ban nhân dân xã Sìn Hồ (mô phỏng)");
 }
 
 #[test]

@@ -8,6 +8,7 @@ use crate::api::wire::{Asked, Complaints};
 use crate::app::App;
 use crate::download;
 use crate::errors::Failure;
+use crate::pages::said::harmless;
 use crate::reads::{self, Looked};
 use axum::Extension;
 use axum::extract::{OriginalUri, State};
@@ -17,7 +18,6 @@ use csv::Writer;
 use jiff::Timestamp;
 use rules::people::permissions::scope;
 use rules::personal::access::Purpose;
-use std::borrow::Cow;
 use std::sync::Arc;
 use store::Fault;
 use store::tables::dossier_lists::export;
@@ -154,15 +154,6 @@ impl Sheet {
 
 fn unwritten(error: csv::Error) -> Fault {
     Fault::because("a row of CSV was not written", error)
-}
-
-/// A text that a spreadsheet does not take for a formula.
-fn harmless(text: &str) -> Cow<'_, str> {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        Cow::Owned(format!("'{text}"))
-    } else {
-        Cow::Borrowed(text)
-    }
 }
 
 #[cfg(test)]

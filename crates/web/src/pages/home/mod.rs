@@ -18,7 +18,6 @@ use rules::calendar::day_of;
 use rules::catalogue::OnlineLevel;
 use rules::quality::FigureItem;
 use store::province::Province;
-use store::tables::quality;
 
 /// The figures that are shown to everybody at once.
 const FIGURES: [&str; 2] = ["dossiers_on_time", "service_index"];
@@ -47,11 +46,11 @@ struct LifeEvent {
 }
 
 async fn show(State(app): State<App>, f: Frame) -> Result<View<HomePage>, Failure> {
-    let (cache, now) = (app.province.clone(), f.now);
+    let (cache, boards, now) = (app.province.clone(), app.boards.clone(), f.now);
     let (province, report) = app
         .read(move |tx| {
             let province = cache.get(tx)?;
-            let report = quality::figures(tx, &province, day_of(now), now)?;
+            let report = boards.figures(tx, &province, day_of(now), now)?;
             Ok((province, report))
         })
         .await?;

@@ -10,7 +10,6 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use rules::calendar::day_of;
 use rules::quality::FigureItem;
-use store::tables::quality;
 
 /// So many letters of the name fit in a line.
 const LETTERS: usize = 46;
@@ -87,11 +86,11 @@ pub(super) async fn serve(
     OriginalUri(uri): OriginalUri,
 ) -> Result<Response, Failure> {
     let key = file.strip_suffix(".svg").unwrap_or_default().to_owned();
-    let (cache, now) = (app.province.clone(), app.clock.now());
+    let (cache, boards, now) = (app.province.clone(), app.boards.clone(), app.clock.now());
     let report = app
         .read(move |tx| {
             let province = cache.get(tx)?;
-            Ok(quality::figures(tx, &province, day_of(now), now)?)
+            Ok(boards.figures(tx, &province, day_of(now), now)?)
         })
         .await?;
     let words = Words::new(Lang::of_query(uri.query()).unwrap_or_default());

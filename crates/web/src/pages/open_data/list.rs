@@ -9,7 +9,6 @@ use crate::frame::Frame;
 use crate::view::View;
 use askama::Template;
 use axum::extract::State;
-use store::tables::quality;
 
 #[derive(Template)]
 #[template(path = "open_data/list.html")]
@@ -36,11 +35,11 @@ struct Embedded {
 }
 
 pub(super) async fn show(State(app): State<App>, f: Frame) -> Result<View<ListPage>, Failure> {
-    let (cache, now) = (app.province.clone(), f.now);
+    let (cache, boards, now) = (app.province.clone(), app.boards.clone(), f.now);
     let report = app
         .read(move |tx| {
             let province = cache.get(tx)?;
-            Ok(quality::figures(tx, &province, rules::calendar::day_of(now), now)?)
+            Ok(boards.figures(tx, &province, rules::calendar::day_of(now), now)?)
         })
         .await?;
     let meaning = |column: &'static str| (column, f.t(&format!("open-column-{}", column.replace('_', "-"))));

@@ -29,12 +29,12 @@ pub(super) async fn serve(State(app): State<App>, Path(file): Path<String>) -> R
     if !matches!(format, "csv" | "json") {
         return Err(unknown());
     }
-    let (cache, now) = (app.province.clone(), app.clock.now());
+    let (cache, boards, now) = (app.province.clone(), app.boards.clone(), app.clock.now());
     let day = day_of(now);
     let rows = app
         .read(move |tx| {
             let province = cache.get(tx)?;
-            Ok(set.rows(tx, &province, day, now)?)
+            Ok(set.rows(tx, &boards, &province, day, now)?)
         })
         .await?;
     Ok(match format {

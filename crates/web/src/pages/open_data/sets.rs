@@ -7,9 +7,10 @@ use rules::catalogue::Procedure;
 use rules::essential_services::Stage;
 use rules::open_data::suppress;
 use rules::people::AgencyLevel;
-use rules::quality::{Measure, Period};
+use rules::quality::{FigureItem, Measure, Period};
 use serde_json::{Value, json};
 use store::province::Province;
+use store::tables::quality::Boards;
 use store::tables::{coverage, essential_services, quality};
 use store::{Fault, Tx};
 
@@ -132,9 +133,16 @@ impl Set {
     ///
     /// # Errors
     /// When the database fails.
-    pub(super) fn rows(self, tx: &mut Tx, province: &Province, day: Date, now: Timestamp) -> Result<Vec<Row>, Fault> {
+    pub(super) fn rows(
+        self,
+        tx: &mut Tx,
+        boards: &Boards,
+        province: &Province,
+        day: Date,
+        now: Timestamp,
+    ) -> Result<Vec<Row>, Fault> {
         Ok(match self {
-            Self::Figures => figures(tx, province, day, now)?,
+            Self::Figures => boards.figures(tx, province, day, now)?.items.iter().map(figure).collect(),
             Self::Index => index(tx, province, day)?,
             Self::Dossiers => dossiers(tx, province, day)?,
             Self::Procedures => province.procedures().map(procedure).collect(),
@@ -148,22 +156,19 @@ impl Set {
     }
 }
 
-fn figures(tx: &mut Tx, province: &Province, day: Date, now: Timestamp) -> Result<Vec<Row>, Fault> {
-    let row = |item: &rules::quality::FigureItem| {
-        vec![
-            json!(item.key),
-            json!(item.name),
-            json!(item.name_en),
-            json!(item.value),
-            json!(item.unit),
-            json!(item.target),
-            json!(item.numerator),
-            json!(item.denominator),
-            json!(item.passport.owner),
-            json!(item.passport.definition),
-        ]
-    };
-    Ok(quality::figures(tx, province, day, now)?.items.iter().map(row).collect())
+fn figure(item: &FigureItem) -> Row {
+    vec![
+        json!(item.key),
+        json!(item.name),
+        json!(item.name_en),
+        json!(item.value),
+        json!(item.unit),
+        json!(item.target),
+        json!(item.numerator),
+        json!(item.denominator),
+        json!(item.passport.owner),
+        json!(item.passport.definition),
+    ]
 }
 
 /// The index of every department and commune since the year began.

@@ -5,6 +5,7 @@ use crate::app::App;
 use crate::download;
 use crate::errors::Failure;
 use crate::frame::Frame;
+use crate::pages::said::harmless;
 use crate::sessions::Officer;
 use axum::extract::{Query, State};
 use axum::response::Response;
@@ -92,9 +93,4 @@ fn take(writer: &mut Writer<Vec<u8>>) -> Result<Bytes, Fault> {
     let empty = Writer::from_writer(Vec::with_capacity(CHUNK + 4096));
     let written = std::mem::replace(writer, empty);
     written.into_inner().map(Bytes::from).map_err(|error| Fault::new(error.to_string()))
-}
-
-/// A text that a spreadsheet does not take for a formula.
-fn harmless(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
 }

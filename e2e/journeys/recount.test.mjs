@@ -114,15 +114,20 @@ function recount(all, asOf) {
   };
 }
 
-/** Money and coverage: what may be spent this year, what of digital transformation was paid out, villages of which anything is known and those without broadband. */
+/** Money, coverage, digital citizens: what may be spent this year, what of digital transformation was paid out, villages without broadband of those known, e-IDs of residents. */
 function resources(entries, asOf) {
-  const [lines, villages] = [new Map(), new Map()];
+  const [lines, villages, citizens] = [new Map(), new Map(), new Map()];
   for (const { kind, body } of entries) {
     const [noun, name] = kind.split(".");
     if (noun === "budget") {
       if (name === "opened") lines.set(body.line.code, { ...body.line, entries: new Map() });
       else if (name === "voided") lines.get(body.line).entries.delete(body.number);
       else lines.get(body.line).entries.set(body.number, { name, ...body });
+    } else if (noun === "digital_citizens" && name !== "aimed") {
+      const reports = citizens.get(body.village) ?? new Map();
+      citizens.set(body.village, reports);
+      if (name === "reported") reports.set(body.number, { ...body });
+      if (name === "verified") reports.get(body.number).verified = true;
     } else if (noun === "coverage" && name !== "planned") {
       const reports = villages.get(body.village) ?? new Map();
       villages.set(body.village, reports);
@@ -145,7 +150,17 @@ function resources(entries, asOf) {
   );
   const known = seen.filter((report) => report);
   const broadband = ["three_g", "four_g", "five_g", "fibre"];
+  // Of each village the last month that was verified counts; of one month, the last correction.
+  const counted = [...citizens.values()]
+    .map((reports) =>
+      [...reports.values()]
+        .filter(({ verified }) => verified)
+        .sort((a, b) => (a.month < b.month ? -1 : a.month > b.month ? 1 : a.number - b.number))
+        .at(-1),
+    )
+    .filter((report) => report);
   return {
+    citizens: ["eid", "residents"].map((key) => counted.reduce((all, { counts }) => all + BigInt(counts[key]), 0n)),
     allocated: sum(year, ["allocated", "adjusted"]),
     digital: [sum(digital, ["disbursed"]), sum(digital, ["allocated", "adjusted"])],
     villages: [known.filter(({ signals }) => !signals.some(({ technology }) => broadband.includes(technology))).length, known.length],
@@ -202,6 +217,8 @@ async function compare(asOf) {
   assert.equal(millionths(figure("disbursement_digital").value), times(100, ...own.digital));
   const villages = figure("villages_without_broadband");
   assert.deepEqual([villages.numerator, villages.denominator], own.villages);
+  const citizens = figure("digital_citizens");
+  assert.deepEqual([citizens.numerator ?? 0, citizens.denominator ?? 0].map(BigInt), own.citizens);
   return { figure, counted };
 }
 

@@ -129,3 +129,39 @@ test("nine villages have no broadband; what is seen on the spot counts once a se
   assert.match(await text(clerk), /Có băng rộng/);
   await clerk.context().close();
 });
+
+test("digital citizens are counted by commune and village; a month counts once a second person verified it", async () => {
+  const anybody = await here.browser.newContext({ viewport: DESK, baseURL: here.province.address });
+  const page = await anybody.newPage();
+  await page.goto("/digital-citizens?on=2025-12-23");
+  await look(page);
+  assert.equal(await page.locator("main table").first().locator("tbody tr").count(), 38, "a row a commune");
+  await page.setViewportSize(PHONE);
+  await page.goto("/digital-citizens?measure=cashless");
+  await look(page);
+  await anybody.close();
+
+  const leader = await as("lanhdao.03442");
+  await leader.goto("/digital-citizens/03442.001");
+  await look(leader);
+  const counts = { month: "12/2025", residents: "20", eid: "25", signature: "1", account: "5", cashless: "5" };
+  await leader.locator("summary", { hasText: "Báo cáo tháng" }).first().click();
+  await leader.locator('form[action$="/actions/report"] [name="reporter"]').first().check();
+  await send(leader, "/actions/report", counts);
+  assert.match(await text(leader), /nhiều hơn số người từ đủ 14 tuổi/);
+  assert.equal(await leader.locator('[name="month"]').inputValue(), "12/2025", "nothing typed is lost");
+  await send(leader, "/actions/report", { eid: "20" });
+  assert.match(await text(leader), /hãy ghi lý do/, "fewer than in November");
+  await send(leader, "/actions/report", { note: "Nhiều hộ chuyển đi" });
+  assert.match(await text(leader), /chờ người thứ hai/);
+  assert.equal(await leader.locator('form[action$="/actions/verify"]').count(), 0, "not one's own");
+  await leader.context().close();
+  const clerk = await as("vanthu.ubnd", PHONE);
+  await clerk.goto("/digital-citizens/villages?commune=03442&state=waiting");
+  await look(clerk);
+  await Promise.all([clerk.waitForNavigation(), clerk.locator("main table a").first().click()]);
+  await look(clerk);
+  await Promise.all([clerk.waitForNavigation(), clerk.locator('form[action$="/actions/verify"] button').first().click()]);
+  assert.match(await text(clerk), /20 \(100/);
+  await clerk.context().close();
+});

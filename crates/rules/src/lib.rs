@@ -2,7 +2,8 @@
 //!
 //! Knows: working time, dossiers, procedures, people and what they may do, personal data, look-ups of people, payments,
 //! petitions, copies and corrections of results, archives, messages, tasks, committees, conferences, obstacles, directives,
-//! what concerns an agency when, the service index, official reports, essential services, money, coverage of villages.
+//! what concerns an agency when, the service index, official reports, essential services, money, coverage of villages,
+//! digital citizens.
 //! Must not know: clocks, databases, files, networks. Whoever calls passes in what a rule needs.
 
 pub mod accounts;
@@ -15,6 +16,7 @@ pub mod codes;
 pub mod committees;
 pub mod conferences;
 pub mod coverage;
+pub mod digital_citizens;
 pub mod directives;
 pub mod dossiers;
 pub mod essential_services;
@@ -82,6 +84,8 @@ pub enum Event {
     Inspections(inspections::Event),
     /// Something happened to the coverage of a village.
     Coverage(coverage::Event),
+    /// Something happened to the count of digital citizens of a village.
+    DigitalCitizens(digital_citizens::Event),
     /// Something happened to a budget line.
     Budget(budget::Event),
     /// Something happened to an essential service.
@@ -120,6 +124,7 @@ impl Event {
             Self::EssentialServices(event) => event.kind(),
             Self::Budget(event) => event.kind(),
             Self::Coverage(event) => event.kind(),
+            Self::DigitalCitizens(event) => event.kind(),
             Self::Indicators(event) => event.kind(),
             Self::Obstacles(event) => event.kind(),
             Self::Directives(event) => event.kind(),
@@ -152,6 +157,7 @@ impl Event {
             Self::EssentialServices(event) => event.body(),
             Self::Budget(event) => event.body(),
             Self::Coverage(event) => event.body(),
+            Self::DigitalCitizens(event) => event.body(),
             Self::Indicators(event) => event.body(),
             Self::Obstacles(event) => event.body(),
             Self::Directives(event) => event.body(),
@@ -182,6 +188,7 @@ impl Event {
             Some("conferences") => conferences::Event::parse(kind, body).map(Self::Conferences),
             Some("inspections") => inspections::Event::parse(kind, body).map(Self::Inspections),
             Some("coverage") => coverage::Event::parse(kind, body).map(Self::Coverage),
+            Some("digital_citizens") => digital_citizens::Event::parse(kind, body).map(Self::DigitalCitizens),
             Some("budget") => budget::Event::parse(kind, body).map(Self::Budget),
             Some("essential_services") => essential_services::Event::parse(kind, body).map(Self::EssentialServices),
             Some("indicators") => indicators::Event::parse(kind, body).map(Self::Indicators),

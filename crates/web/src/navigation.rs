@@ -87,6 +87,7 @@ const ENTRIES: &[(&str, &str, For, &str)] = &[
     ("/essential-services", "nav-services", For::Deed(Deed::WorkOnTasks), RESOURCES),
     ("/budget", "nav-budget", For::Deed(Deed::WorkOnTasks), RESOURCES),
     ("/coverage", "nav-coverage", For::Deed(Deed::WorkOnTasks), RESOURCES),
+    ("/digital-citizens", "nav-citizens", For::Deed(Deed::WorkOnTasks), RESOURCES),
     ("/my/dossiers", "nav-my-dossiers", For::Citizen, ALONE),
     ("/my/documents", "nav-my-documents", For::Citizen, ALONE),
     ("/my/petitions", "nav-my-petitions", For::Citizen, ALONE),

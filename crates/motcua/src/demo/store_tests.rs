@@ -118,6 +118,8 @@ fn money_and_coverage_are_as_the_article_says(figures: &FiguresReport) {
     assert!((99.0..=100.0).contains(&value("disbursement_forecast")), "{}", value("disbursement_forecast"));
     let villages = figures.items.iter().find(|item| item.key == "villages_without_broadband").expect("the figure");
     assert_eq!(villages.numerator, Some(9));
+    // The article gives no number of digital citizens: the simulated one is plausible.
+    assert!((75.0..95.0).contains(&value("digital_citizens")), "{}", value("digital_citizens"));
 }
 
 /// Whom committees and groups cover follows from the villages and agencies that there are, not from a number that is written down.

@@ -9,6 +9,7 @@ pub mod catalogue;
 pub mod committees;
 pub mod conferences;
 pub mod coverage;
+pub mod digital_citizens;
 pub mod directives;
 pub mod documents;
 pub mod dossiers;

@@ -15,6 +15,7 @@ pub mod committees;
 mod condition;
 pub mod conferences;
 pub mod coverage;
+pub mod digital_citizens;
 pub mod directives;
 pub mod dossier_lists;
 pub mod dossier_queue;
@@ -121,6 +122,8 @@ pub const PROJECTED: &[&str] = &[
     "budget_lines",
     "budget_entries",
     "village_coverage",
+    "digital_citizens",
+    "digital_citizen_targets",
     "committees",
     "committee_meetings",
     "committee_subjects",
@@ -154,6 +157,7 @@ pub fn apply(tx: &mut Tx, recorded: &Recorded) -> Result<(), Fault> {
         Event::Inspections(event) => inspections::apply(tx, event),
         Event::Budget(event) => budget::apply(tx, event),
         Event::Coverage(event) => coverage::apply(tx, event),
+        Event::DigitalCitizens(event) => digital_citizens::apply(tx, event),
         Event::EssentialServices(event) => essential_services::apply(tx, event),
         Event::Indicators(event) => indicators::apply(tx, event),
         Event::Obstacles(event) => obstacles::apply(tx, event),

@@ -19,11 +19,11 @@ use store::{Failure, Store};
 
 const VILLAGES: [&str; 2] = ["03549.001", "03549.002"];
 
-fn village(at: usize) -> VillageCode {
+pub fn village(at: usize) -> VillageCode {
     VILLAGES[at].parse().expect("a code")
 }
 
-fn with_villages(store: &Store) {
+pub fn with_villages(store: &Store) {
     found(store);
     for (number, name) in ["Nậm Lúc", "Hồng Thu"].into_iter().enumerate() {
         store

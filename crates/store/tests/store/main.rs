@@ -16,6 +16,7 @@ mod committees;
 mod conferences;
 mod coverage;
 mod crashes;
+mod digital_citizens;
 mod directives;
 mod dossiers;
 mod effects;

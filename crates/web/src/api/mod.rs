@@ -11,6 +11,7 @@ mod caller;
 mod catalogue;
 mod committees;
 mod conferences;
+mod digital_citizens;
 mod directives;
 mod dossiers;
 mod essential_services;
@@ -101,6 +102,7 @@ fn all() -> OpenApiRouter<App> {
         .merge(essential_services::routes())
         .merge(budget::routes())
         .merge(villages::routes())
+        .merge(digital_citizens::routes())
         .merge(agenda::routes())
         .merge(committees::routes())
         .merge(conferences::routes())

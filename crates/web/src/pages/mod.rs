@@ -11,6 +11,7 @@ pub(crate) mod conferences;
 mod coverage;
 mod dashboard;
 pub mod desk;
+mod digital_citizens;
 mod directives;
 pub mod dossiers;
 mod essential_services;
@@ -66,6 +67,7 @@ pub fn routes() -> Router<App> {
         .merge(essential_services::routes())
         .merge(budget::routes())
         .merge(coverage::routes())
+        .merge(digital_citizens::routes())
         .merge(dashboard::routes())
         .merge(desk::routes())
         .merge(people::routes())

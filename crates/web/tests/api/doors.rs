@@ -17,7 +17,7 @@ use web::api::token_hash;
 /// try it on somebody else's dossier.
 type Door = (&'static str, &'static str, [u16; 3]);
 
-const DOORS: [Door; 103] = [
+const DOORS: [Door; 106] = [
     // Open to everybody.
     ("get", "/healthz", [200, 200, 200]),
     ("get", "/readyz", [200, 200, 200]),
@@ -30,6 +30,9 @@ const DOORS: [Door; 103] = [
     ("get", "/api/v1/villages", [200, 200, 200]),
     ("get", "/api/v1/villages/{code}", [404, 404, 404]),
     ("post", "/api/v1/villages/{code}/actions/{action}", [401, 403, 404]),
+    ("get", "/api/v1/digital-citizens", [200, 200, 200]),
+    ("get", "/api/v1/digital-citizens/{code}", [401, 403, 404]),
+    ("post", "/api/v1/digital-citizens/{code}/actions/{action}", [401, 403, 404]),
     ("get", "/api/v1/budget-lines", [401, 403, 200]),
     ("post", "/api/v1/budget-lines", [401, 403, 403]),
     ("get", "/api/v1/budget-lines/{code}", [401, 403, 404]),

@@ -7,6 +7,7 @@ mod catalogue;
 mod committees;
 mod conferences;
 mod description;
+mod digital_citizens;
 mod directives;
 mod doors;
 mod files;

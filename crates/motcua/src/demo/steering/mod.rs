@@ -2,6 +2,7 @@
 //! 57-NQ/TW and the directives that order them, obstacles, the year-end conference. All of it goes through the desk, in order of time.
 
 mod budget;
+mod citizens;
 mod committees;
 mod conferences;
 mod coverage;
@@ -73,5 +74,6 @@ pub fn enter(
     scores::enter(store, &scene)?;
     budget::enter(store, &scene)?;
     coverage::enter(store, &scene)?;
+    citizens::enter(store, &scene)?;
     conferences::enter(store, &scene)
 }

@@ -60,6 +60,10 @@ pub enum Deed {
     ReportCoverage,
     /// Verify what somebody else reported of a village, and note what is to come.
     VerifyCoverage,
+    /// Report the digital citizens of a village of one's commune.
+    ReportDigitalCitizens,
+    /// Verify what somebody else reported of them, and say what a year is to reach.
+    VerifyDigitalCitizens,
     /// Draw the official reports of an agency, and read those of agencies below it.
     PrepareReports,
     /// Find the province's figures among one's rooms; the published figures are open to everybody.
@@ -73,7 +77,7 @@ pub enum Deed {
 }
 
 /// Every deed, in the order of the printed matrix.
-pub const DEEDS: [Deed; 31] = [
+pub const DEEDS: [Deed; 33] = [
     Deed::FileForOneself,
     Deed::WorkTheQueue,
     Deed::TakeIn,
@@ -100,6 +104,8 @@ pub const DEEDS: [Deed; 31] = [
     Deed::KeepBudget,
     Deed::ReportCoverage,
     Deed::VerifyCoverage,
+    Deed::ReportDigitalCitizens,
+    Deed::VerifyDigitalCitizens,
     Deed::PrepareReports,
     Deed::SeeFigures,
     Deed::AdministerDirectory,
@@ -138,6 +144,8 @@ impl Deed {
             Self::KeepBudget => "keep-budget",
             Self::ReportCoverage => "report-coverage",
             Self::VerifyCoverage => "verify-coverage",
+            Self::ReportDigitalCitizens => "report-digital-citizens",
+            Self::VerifyDigitalCitizens => "verify-digital-citizens",
             Self::PrepareReports => "prepare-reports",
             Self::SeeFigures => "see-figures",
             Self::AdministerDirectory => "administer-directory",
@@ -188,7 +196,8 @@ pub fn who_may_do(deed: Deed) -> &'static [Role] {
         | Deed::Delegate
         | Deed::WorkOnTasks
         | Deed::RaiseObstacles
-        | Deed::ReportCoverage => &[CounterOfficer, CaseOfficer, Approver, Clerk],
+        | Deed::ReportCoverage
+        | Deed::ReportDigitalCitizens => &[CounterOfficer, CaseOfficer, Approver, Clerk],
         Deed::TakeIn | Deed::LookUpPopulation => &[CounterOfficer],
         Deed::ReadPersonalData => &[CounterOfficer, CaseOfficer, Approver],
         Deed::HandleResults => &[CaseOfficer, Approver, Clerk],
@@ -200,6 +209,7 @@ pub fn who_may_do(deed: Deed) -> &'static [Role] {
         | Deed::KeepServices
         | Deed::KeepBudget
         | Deed::VerifyCoverage
+        | Deed::VerifyDigitalCitizens
         | Deed::PrepareReports => &[Approver, Clerk],
         Deed::BreakGlass => &[Approver, Administrator],
         Deed::SeeFigures => &[Approver, Administrator],

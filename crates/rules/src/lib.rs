@@ -20,6 +20,7 @@ pub mod digital_citizens;
 pub mod directives;
 pub mod dossiers;
 pub mod essential_services;
+pub mod geography;
 pub mod indicators;
 pub mod inspections;
 pub mod lateness;
@@ -86,6 +87,8 @@ pub enum Event {
     Coverage(coverage::Event),
     /// Something happened to the count of digital citizens of a village.
     DigitalCitizens(digital_citizens::Event),
+    /// Something happened to where places lie.
+    Geography(geography::Event),
     /// Something happened to a budget line.
     Budget(budget::Event),
     /// Something happened to an essential service.
@@ -125,6 +128,7 @@ impl Event {
             Self::Budget(event) => event.kind(),
             Self::Coverage(event) => event.kind(),
             Self::DigitalCitizens(event) => event.kind(),
+            Self::Geography(event) => event.kind(),
             Self::Indicators(event) => event.kind(),
             Self::Obstacles(event) => event.kind(),
             Self::Directives(event) => event.kind(),
@@ -158,6 +162,7 @@ impl Event {
             Self::Budget(event) => event.body(),
             Self::Coverage(event) => event.body(),
             Self::DigitalCitizens(event) => event.body(),
+            Self::Geography(event) => event.body(),
             Self::Indicators(event) => event.body(),
             Self::Obstacles(event) => event.body(),
             Self::Directives(event) => event.body(),
@@ -189,6 +194,7 @@ impl Event {
             Some("inspections") => inspections::Event::parse(kind, body).map(Self::Inspections),
             Some("coverage") => coverage::Event::parse(kind, body).map(Self::Coverage),
             Some("digital_citizens") => digital_citizens::Event::parse(kind, body).map(Self::DigitalCitizens),
+            Some("geography") => geography::Event::parse(kind, body).map(Self::Geography),
             Some("budget") => budget::Event::parse(kind, body).map(Self::Budget),
             Some("essential_services") => essential_services::Event::parse(kind, body).map(Self::EssentialServices),
             Some("indicators") => indicators::Event::parse(kind, body).map(Self::Indicators),

@@ -28,6 +28,9 @@ use store::desk::tasks::Imported;
 use store::province::{Province, ProvinceCache};
 use store::{Failure, Options, Store, Tx, desk};
 
+/// Where scores of the provinces come from, unless something else is said.
+const NATIONAL_PORTAL: &str = "Cổng Dịch vụ công quốc gia";
+
 /// What to import.
 #[derive(Debug, Args)]
 pub struct Import {
@@ -35,7 +38,7 @@ pub struct Import {
     place: Place,
     /// What the file holds
     kind: Kind,
-    /// JSON, JSON Lines (also .gz), CSV or XLSX; for directives edXML
+    /// JSON, JSON Lines (also .gz), CSV or XLSX; for directives edXML, for geography GeoJSON
     file: PathBuf,
     /// From when it is in force; today when not given
     #[arg(long)]
@@ -43,8 +46,8 @@ pub struct Import {
     /// For tasks: in the name of which agency, the province's when not given; for directives: in whose register
     #[arg(long, value_name = "CODE")]
     agency: Option<AgencyCode>,
-    /// For scores of the provinces: where they come from
-    #[arg(long, value_name = "TEXT", default_value = "Cổng Dịch vụ công quốc gia")]
+    /// For scores of the provinces and for maps: where they come from
+    #[arg(long, value_name = "TEXT", default_value = NATIONAL_PORTAL)]
     source: String,
     /// Only say what would be imported
     #[arg(long)]
@@ -63,6 +66,7 @@ enum Kind {
     Tasks,
     Directives,
     Scores,
+    Geography,
 }
 
 /// How many rows were new, changed, or there just so.
@@ -163,6 +167,17 @@ impl Import {
             Kind::Tasks => self.tasks(&store, &province, &bytes, texts, now),
             Kind::Directives => self.directives(&store, &province, &bytes, texts, now),
             Kind::Scores => self.scores(&store, &bytes, texts, now),
+            Kind::Geography => {
+                let source = if self.source == NATIONAL_PORTAL { name.as_ref() } else { &self.source };
+                let drawing = web::outlines::drawing(&bytes, source);
+                let drawing = drawing.map_err(|refusal| CommandError::of(refusal.into(), texts))?;
+                self.enter(&store, texts, move |tx, province, tally| {
+                    for change in desk::geography::take_in(tx, province, &drawing, &by, now)? {
+                        tally.count(change);
+                    }
+                    Ok(())
+                })
+            }
             Kind::Budget => self.budget(&store, &province, &bytes, texts, now),
         }
     }

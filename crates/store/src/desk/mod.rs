@@ -14,6 +14,7 @@ pub mod directives;
 pub mod documents;
 pub mod dossiers;
 pub mod essential_services;
+pub mod geography;
 pub mod history;
 pub mod identities;
 pub mod indicators;

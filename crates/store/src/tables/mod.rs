@@ -22,6 +22,7 @@ pub mod dossier_queue;
 pub mod dossiers;
 pub mod drafts;
 pub mod essential_services;
+pub mod geography;
 pub mod identities;
 pub mod indicators;
 pub mod inspections;
@@ -124,6 +125,8 @@ pub const PROJECTED: &[&str] = &[
     "village_coverage",
     "digital_citizens",
     "digital_citizen_targets",
+    "outlines",
+    "village_places",
     "committees",
     "committee_meetings",
     "committee_subjects",
@@ -158,6 +161,7 @@ pub fn apply(tx: &mut Tx, recorded: &Recorded) -> Result<(), Fault> {
         Event::Budget(event) => budget::apply(tx, event),
         Event::Coverage(event) => coverage::apply(tx, event),
         Event::DigitalCitizens(event) => digital_citizens::apply(tx, event),
+        Event::Geography(event) => geography::apply(tx, event),
         Event::EssentialServices(event) => essential_services::apply(tx, event),
         Event::Indicators(event) => indicators::apply(tx, event),
         Event::Obstacles(event) => obstacles::apply(tx, event),

@@ -80,7 +80,7 @@ on_both_engines! {
         let personal = ["broken_glass", "data_requests", "corrections", "consents"];
         let money = ["payments", "payment_moneys", "receipts", "receipt_numbers", "refunds", "fee_accounts", "statements", "bank_lines", "dossier_fees"];
         let petitions = ["petitions", "petition_legs", "supplement_requests", "result_requests", "archived_dossiers", "disposal_lists"];
-        let steering = ["tasks", "task_support", "task_links", "task_years", "task_numbers", "task_reports", "task_cut_offs", "official_reports", "official_report_schedules", "indicators", "indicator_reports", "visits", "essential_services", "budget_lines", "budget_entries", "village_coverage", "digital_citizens", "digital_citizen_targets", "committees", "committee_meetings", "committee_subjects", "committee_activities", "conferences", "conference_points", "conference_numbers"];
+        let steering = ["tasks", "task_support", "task_links", "task_years", "task_numbers", "task_reports", "task_cut_offs", "official_reports", "official_report_schedules", "indicators", "indicator_reports", "visits", "essential_services", "budget_lines", "budget_entries", "village_coverage", "digital_citizens", "digital_citizen_targets", "outlines", "village_places", "committees", "committee_meetings", "committee_subjects", "committee_activities", "conferences", "conference_points", "conference_numbers"];
         let joint = ["joined_dossiers", "national_scores", "dossier_late"];
         let obstacles = ["obstacles", "obstacle_agencies", "directives", "directive_agencies", "running_numbers"];
         let elsewhere = |table: &str| [&joint[..], &personal[..], &money[..], &petitions[..], &steering[..], &obstacles[..]].iter().any(|some| some.contains(&table));

@@ -24,6 +24,7 @@ mod engine;
 mod essential_services;
 mod expiry;
 mod fees;
+mod geography;
 mod groups;
 mod identities;
 mod indicators;

@@ -18,6 +18,7 @@ mod drafts;
 mod editor;
 mod eforms;
 mod faults;
+mod geography;
 mod identity;
 mod indicators;
 mod joint;

@@ -1,5 +1,7 @@
-//! The province as tiles, a square a commune, each with how many of its villages have no broadband; and the same as a table.
+//! The province as tiles, a square a commune, each with how many of its villages have no broadband, or as outlines where they are known;
+//! and the same as a table.
 
+use super::outlines::{Outlines, draw};
 use crate::app::App;
 use crate::components::{Column, Columns, Figure, FormErrors, Trend};
 use crate::errors::Failure;
@@ -16,6 +18,7 @@ use serde::Deserialize;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use store::tables::coverage::on;
+use store::tables::geography::places;
 
 /// The side of a tile.
 const SIDE: usize = 78;
@@ -26,6 +29,7 @@ pub(super) struct MapPage {
     f: Frame,
     asked: Asked,
     figures: Vec<Figure>,
+    outlines: Option<Outlines>,
     tiles: Vec<Tile>,
     height: usize,
     columns: Columns,
@@ -34,6 +38,7 @@ pub(super) struct MapPage {
 
 /// A commune on the map.
 struct Tile {
+    code: String,
     x: usize,
     y: usize,
     /// Its name, in lines that fit.
@@ -76,7 +81,7 @@ pub(super) async fn show(
     let province = app.province().await?;
     let today = day_of(f.now);
     let day: Date = asked.on.parse().unwrap_or(today).min(today);
-    let villages = app.read(move |tx| Ok(on(tx, day, None)?)).await?;
+    let (villages, places) = app.read(move |tx| Ok((on(tx, day, None)?, places(tx)?))).await?;
     let mut communes: BTreeMap<String, Counted> = BTreeMap::new();
     let governed = province.directory.iter().filter(|agency| agency.governs_a_commune());
     for code in governed.filter_map(|agency| agency.commune.as_ref()) {
@@ -103,6 +108,7 @@ pub(super) async fn show(
             let args: [(&str, &dyn crate::texts::Arg); 3] =
                 [("commune", &name), ("lacking", &lacking), ("whole", &whole)];
             Tile {
+                code: code.clone(),
                 x: column * (SIDE + 2) + 1,
                 y: row * (SIDE + 2) + 1,
                 label: f.words.with("coverage-tile", &args),
@@ -119,6 +125,10 @@ pub(super) async fn show(
             }
         })
         .collect();
+    let outlines = draw(&f, &places, &villages, |commune| {
+        let tile = tiles.iter().find(|tile| tile.code == commune)?;
+        Some((tile.href.clone(), tile.label.clone(), tile.shade))
+    });
     let sum = |of: &[Status]| {
         let all = villages.iter().filter(|one| of.contains(&one.status)).count();
         i64::try_from(all).unwrap_or(i64::MAX)
@@ -148,6 +158,7 @@ pub(super) async fn show(
             tile_of("coverage-figure-conflicts", conflicts, "conflict", bad(conflicts)),
         ],
         height: tiles.iter().map(|tile| tile.y + SIDE + 2).max().unwrap_or(SIDE),
+        outlines,
         tiles,
         columns: ["commune", "nothing", "without-broadband", "broadband", "unknown", "waiting", "conflict"]
             .map(|key| {

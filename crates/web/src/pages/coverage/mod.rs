@@ -3,6 +3,7 @@
 mod act;
 mod list;
 mod map;
+mod outlines;
 mod show;
 
 use crate::app::App;

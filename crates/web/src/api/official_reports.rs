@@ -10,6 +10,7 @@ use super::quality::RecordItem;
 use super::wire::{Answer, Asked, At, Complaints, Page, slice};
 use crate::app::App;
 use crate::errors::Failure;
+use crate::official_reports::{Found, read};
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -23,9 +24,10 @@ use rules::people::Actor;
 use rules::people::permissions::{Deed, Scope as Seen, may, scope, sees_official_report};
 use rules::quality::Scope;
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 use store::province::Province;
 use store::tables::dossier_lists::{Filter, list};
-use store::tables::official_reports::{self, Listed, draw, of_period, records, schedules};
+use store::tables::official_reports::{self, Listed, of_period, records, schedules};
 use store::tables::quality::Records;
 use store::{Tx, desk};
 use utoipa::{IntoParams, ToSchema};
@@ -190,18 +192,13 @@ fn find(
 
 fn seen(
     tx: &mut Tx,
-    province: &Province,
-    mut asked: official_reports::Asked,
+    province: &Arc<Province>,
+    asked: official_reports::Asked,
     agency: &AgencyCode,
     now: Timestamp,
 ) -> Result<OfficialReportSeen, store::Failure> {
     let (form, period) = (asked.form, asked.period);
-    let (report, _) = desk::official_reports::load(tx, form, agency, period)?;
-    asked.known_at = report.frozen().map(|sent| sent.known_at);
-    let table = match report.frozen() {
-        Some(sent) => sent.table.clone(),
-        None => draw(tx, province, &asked)?,
-    };
+    let Found { report, asked, table, .. } = read(tx, province, agency.clone(), asked)?;
     let days = period.days();
     let schedule = schedules(tx, days.to)?.into_iter().find(|one| one.form == form);
     let column = |column: &rules::official_reports::Column| OfficialReportColumn {

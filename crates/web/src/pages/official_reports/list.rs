@@ -1,10 +1,10 @@
 //! Which report of which period stands where: one's own, and one form of the agencies below; what is due when.
 
-use super::words::{form_name, period_name, tag};
 use crate::app::App;
 use crate::components::{Choice, Column, Columns, FormErrors, Tag, Tone};
 use crate::errors::Failure;
 use crate::frame::Frame;
+use crate::official_reports::words::{form_name, period_name, tag};
 use crate::pages::said;
 use crate::pages::typed::Typed;
 use crate::sessions::{self, SignedIn};

@@ -5,7 +5,6 @@ mod files;
 mod list;
 mod records;
 mod show;
-mod words;
 
 use crate::app::App;
 use axum::Router;

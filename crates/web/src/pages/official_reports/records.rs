@@ -1,11 +1,12 @@
 //! The records behind one number of a report: exactly those that were counted in it, as they were known when it was drawn.
 
-use super::show::{Found, find, records_of};
-use super::words::{column_name, days, line_name};
+use super::show::{find, records_of};
 use crate::app::App;
 use crate::components::{Columns, Pages};
 use crate::errors::Failure;
 use crate::frame::Frame;
+use crate::official_reports::Found;
+use crate::official_reports::words::{column_name, days, line_name};
 use crate::pages::desk::export;
 use crate::pages::quality::behind::{DossierRow, columns, row, sees};
 use crate::pages::said;

@@ -1,11 +1,12 @@
 //! One official report: as the records have it while it is not sent, as it was frozen afterwards; sending, approving, returning,
 //! unlocking.
 
-use super::words::{checks, column_name, days, form_name, line_name, numbers, period_name, tag};
 use crate::app::App;
 use crate::components::{Column, Columns, FormErrors, Moment, Tag, Timeline, Tone};
 use crate::errors::Failure;
 use crate::frame::Frame;
+use crate::official_reports::words::{checks, column_name, days, form_name, line_name, numbers, period_name, tag};
+use crate::official_reports::{Found, read};
 use crate::pages::desk::address::query;
 use crate::pages::said;
 use crate::pages::typed::Typed;
@@ -17,18 +18,16 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use rules::calendar::day_of;
 use rules::codes::AgencyCode;
-use rules::official_reports::{Command, Event, Form, Line, OfficialReport, ReportPeriod, State as Stands, Table};
+use rules::official_reports::{Command, Event, Form, Line, ReportPeriod, State as Stands};
 use rules::people::Actor;
 use rules::people::permissions::{
     Deed, may, may_approve_official_report, may_prepare_official_report, sees_official_report,
 };
 use rules::quality::Scope;
 use rules::{Refusal, RefusalKind};
-use std::sync::Arc;
 use store::desk;
 use store::journal::Recorded;
-use store::province::Province;
-use store::tables::official_reports::{Asked, draw};
+use store::tables::official_reports::Asked;
 use tower_sessions::Session;
 
 /// What can be done, by its name in addresses.
@@ -77,32 +76,6 @@ struct Offered {
     opened: bool,
 }
 
-/// A report that the actor may read.
-pub(super) struct Found {
-    pub(super) province: Arc<Province>,
-    pub(super) agency: AgencyCode,
-    pub(super) asked: Asked,
-    pub(super) report: OfficialReport,
-    history: Vec<Recorded>,
-    pub(super) table: Table,
-}
-
-impl Found {
-    pub(super) fn address(&self) -> String {
-        format!("/official-reports/{}/{}/{}", self.asked.form.key(), self.agency, self.asked.period)
-    }
-
-    /// As of when the numbers are, or that they are locked.
-    pub(super) fn standing(&self, f: &Frame) -> String {
-        let known = |key: &str| f.t1(key, "at", f.moment(&self.asked.known_at.unwrap_or(f.now)));
-        match self.report.state {
-            Stands::NotSent => known("official-report-drawn-now"),
-            Stands::Awaiting => known("official-report-drawn-sent"),
-            Stands::Locked => known("official-report-drawn-locked"),
-        }
-    }
-}
-
 /// The report of an agency over a period: the same answer for none and for somebody else's.
 pub(super) async fn find(
     app: &App,
@@ -120,20 +93,8 @@ pub(super) async fn find(
     if period.days().from > day_of(f.now) || !sees_official_report(actor, &agency) {
         return Err(unknown().into());
     }
-    let (of, whole) = (agency.clone(), province.clone());
-    let (report, history, asked, table) = app
-        .read(move |tx| {
-            let (report, history) = desk::official_reports::load(tx, form, &of, period)?;
-            let known_at = report.frozen().map(|sent| sent.known_at);
-            let asked = Asked { form, scope: scope.clone(), period, known_at };
-            let table = match report.frozen() {
-                Some(sent) => sent.table.clone(),
-                None => draw(tx, &whole, &asked)?,
-            };
-            Ok((report, history, asked, table))
-        })
-        .await?;
-    Ok(Found { province, agency, asked, report, history, table })
+    let asked = Asked { form, scope, period, known_at: None };
+    Ok(app.read(move |tx| read(tx, &province, agency.clone(), asked.clone())).await?)
 }
 
 pub(super) async fn show(

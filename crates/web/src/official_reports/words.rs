@@ -8,12 +8,12 @@ use rules::official_reports::{Cadence, Check, Column, Form, Line, ReportPeriod, 
 use store::province::Province;
 
 /// What a form is about.
-pub(super) fn form_name(f: &Frame, form: Form) -> String {
+pub(crate) fn form_name(f: &Frame, form: Form) -> String {
     f.t(&format!("official-report-form-{}", form.key()))
 }
 
 /// A period: "Quý IV năm 2025".
-pub(super) fn period_name(f: &Frame, period: ReportPeriod) -> String {
+pub(crate) fn period_name(f: &Frame, period: ReportPeriod) -> String {
     let number = match (period.cadence(), period.number()) {
         (Cadence::Month, number) => format!("{number:02}"),
         (Cadence::Quarter, number) => {
@@ -26,18 +26,18 @@ pub(super) fn period_name(f: &Frame, period: ReportPeriod) -> String {
 }
 
 /// Its days.
-pub(super) fn days(f: &Frame, period: ReportPeriod) -> String {
+pub(crate) fn days(f: &Frame, period: ReportPeriod) -> String {
     let days = period.days();
     f.t2("official-report-days", "from", f.day(&days.from), "to", f.day(&days.to))
 }
 
 /// A column's heading.
-pub(super) fn column_name(f: &Frame, column: &Column) -> String {
+pub(crate) fn column_name(f: &Frame, column: &Column) -> String {
     f.t(&format!("official-report-column-{}", column.key))
 }
 
 /// A column's number, with its formula: "(3)=(4)+(5)+(6)".
-pub(super) fn formula(column: &Column) -> String {
+pub(crate) fn formula(column: &Column) -> String {
     if column.sum.is_empty() {
         format!("({})", column.number)
     } else {
@@ -50,7 +50,7 @@ fn sum(numbers: &[u8]) -> String {
 }
 
 /// What must hold in every line of a form, in words.
-pub(super) fn checks(form: Form) -> Vec<String> {
+pub(crate) fn checks(form: Form) -> Vec<String> {
     let sums = form.columns().iter().filter(|column| !column.sum.is_empty()).map(formula);
     let others = form.checks().iter().map(|check| match check {
         Check::Equal(one, other) => format!("{}={}", sum(one), sum(other)),
@@ -60,7 +60,7 @@ pub(super) fn checks(form: Form) -> Vec<String> {
 }
 
 /// A line's name.
-pub(super) fn line_name(f: &Frame, province: &Province, form: Form, line: &Line) -> String {
+pub(crate) fn line_name(f: &Frame, province: &Province, form: Form, line: &Line) -> String {
     match line {
         Line::All => f.t("official-report-line-all"),
         Line::Tier(tier) => f.t(&format!("official-report-line-{}", tier.key())),
@@ -77,7 +77,7 @@ pub(super) fn line_name(f: &Frame, province: &Province, form: Form, line: &Line)
 }
 
 /// A line's number: the total has none, levels have Roman ones, lines are counted within their level.
-pub(super) fn numbers(lines: &[Line]) -> Vec<String> {
+pub(crate) fn numbers(lines: &[Line]) -> Vec<String> {
     let (mut level, mut one) = (0, 0);
     let mut number = |line: &Line| match line {
         Line::All => String::new(),
@@ -94,7 +94,7 @@ pub(super) fn numbers(lines: &[Line]) -> Vec<String> {
 }
 
 /// A state in words.
-pub(super) fn tag(f: &Frame, state: State) -> Tag {
+pub(crate) fn tag(f: &Frame, state: State) -> Tag {
     let tone = match state {
         State::NotSent => Tone::Neutral,
         State::Awaiting => Tone::Waiting,

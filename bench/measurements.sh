@@ -172,6 +172,36 @@ measure_index() {
   done
 }
 
+# A quarter of the whole nation's dossiers: those of a smaller province many times over (bench/multiply.py says what is copied), SQLite.
+measure_nation() {
+  local from=${NATION_FROM:-100000} times=127 count
+  echo "Index over $((from * times)) dossiers"
+  echo
+  reads_head
+  export BENCH_PATHS="$BENCH_DIR/paths"
+  unset BENCH_TOKEN BENCH_COOKIE
+  province sqlite "$from"
+  local few="$DATA"
+  database nation $((from * times))
+  if [ ! -f "$DATA/made" ]; then
+    rm -rf "$DATA"
+    cp -r "$few" "$DATA"
+    rm "$DATA/made"
+    count=$(python3 bench/multiply.py "$DATA/motcua.db" "$times")
+    echo "$count" >"$DATA/made"
+  fi
+  serve
+  printf '/api/v1/index\n/api/v1/index?from=2025-10-01\n' >"$BENCH_PATHS"
+  reads sqlite "province"
+  printf '/api/v1/index?agency=%s\n' H35.38 H35.40 H35.06 >"$BENCH_PATHS"
+  reads sqlite "one agency, with its rank"
+  printf '/api/v1/index?as_of=%s\n' 2025-03-31 2025-06-15 2025-10-01 2025-12-22 >"$BENCH_PATHS"
+  reads sqlite "the province as of a past day"
+  printf '/api/v1/figures?as_of=%s\n' 2025-06-15 2025-10-01 >"$BENCH_PATHS"
+  reads sqlite "figures of the conference report as of a past day"
+  stop
+}
+
 measure_export() {
   echo "Export of $DOSSIERS dossiers, \`GET /api/v1/dossiers.csv\`, and of the journal"
   echo

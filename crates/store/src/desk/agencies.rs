@@ -6,9 +6,9 @@ use crate::province::Province;
 use crate::tables::villages;
 use crate::{Failure, Fault, values};
 use jiff::Timestamp;
-use rules::Refusal;
-use rules::codes::{AgencyCode, VillageCode};
+use rules::codes::{AgencyCode, CommuneCode, VillageCode};
 use rules::people::{self, Agency, Capacity, Event, Ordered, Village};
+use rules::{Problem, Refusal};
 
 use super::catalogue::Change;
 
@@ -184,6 +184,26 @@ pub fn register_village(
             Ok(if before { Change::Changed } else { Change::Added })
         }
     }
+}
+
+/// Enters a village under the next number of its commune; the code that it got.
+///
+/// # Errors
+/// When the rules refuse, or the commune has no number left.
+pub fn found_village(
+    tx: &mut Tx,
+    province: &Province,
+    commune: CommuneCode,
+    village: impl FnOnce(VillageCode, CommuneCode) -> Village,
+    by: &Capacity,
+    now: Timestamp,
+) -> Result<VillageCode, Failure> {
+    let known = villages::of_commune(tx, commune.as_str())?;
+    let last = known.iter().map(|known| known.village.code.number()).max().unwrap_or_default();
+    let full = || Refusal::input(vec![Problem::new("/commune", "village-code").with("commune", &commune)]);
+    let code = VillageCode::new(&commune, last + 1).ok_or_else(full)?;
+    register_village(tx, province, village(code.clone(), commune), by, now)?;
+    Ok(code)
 }
 
 /// Gives a village another name.

@@ -12,15 +12,18 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use jiff::civil::Date;
-use rules::Refusal;
 use rules::calendar::day_of;
 use rules::codes::{CommuneCode, VillageCode};
 use rules::coverage::{Level, Plan, Planned, Power, Report, Reported, Status, Technology};
-use rules::people::permissions::{Deed, may};
-use rules::people::{KnownVillage, VillageKind};
+use rules::people::permissions::{Deed, may, may_at};
+use rules::people::{KnownVillage, Village, VillageKind};
+use rules::{Problem, Refusal};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use store::Fault;
+use store::desk::agencies::found_village;
 use store::desk::coverage::{Command, act, load_with_history, village};
+use store::province::PROVINCE_LEDGER;
 use store::tables::coverage::{Covered, on};
 use store::tables::villages::{Filter, list};
 use utoipa::{IntoParams, ToSchema};
@@ -29,7 +32,10 @@ use utoipa_axum::routes;
 
 /// The routes of villages.
 pub fn routes() -> OpenApiRouter<App> {
-    OpenApiRouter::new().routes(routes!(list_villages)).routes(routes!(show_village)).routes(routes!(act_on_village))
+    OpenApiRouter::new()
+        .routes(routes!(list_villages, enter_village))
+        .routes(routes!(show_village))
+        .routes(routes!(act_on_village))
 }
 
 /// Which villages.
@@ -247,6 +253,69 @@ pub async fn show_village(State(app): State<App>, Path(code): Path<String>) -> R
         })
         .await?;
     Ok(Answer(found))
+}
+
+/// A village that is to be entered.
+#[derive(Debug, Clone, Default, Deserialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct VillageToEnter {
+    /// Its name without its kind.
+    #[schema(example = "Nậm Lúc")]
+    name: String,
+    /// `ban`, `thon` or `to_dan_pho`.
+    #[schema(example = "ban")]
+    kind: String,
+    /// The commune that it lies in, by its code.
+    #[schema(example = "03478")]
+    commune: String,
+    /// The first day on which it exists; nothing for one that was always there.
+    #[schema(value_type = Option<String>, format = Date)]
+    founded_on: Option<Date>,
+    /// The decision that it rests on.
+    decision: Option<String>,
+}
+
+/// Enters a village.
+#[utoipa::path(
+    post, path = "/villages", tag = "resources", summary = "Enter a village under the next number of its commune",
+    description = "For administrators of the province.",
+    params(("Idempotency-Key" = Option<String>, Header, description = "A repeated key is answered as the first time, for at least 24 hours")),
+    request_body = VillageToEnter,
+    responses((status = 201, description = "The village", body = VillageWhole), Refusals),
+    security(("token" = []))
+)]
+pub async fn enter_village(
+    State(app): State<App>,
+    caller: Caller,
+    key: Key,
+    body: Body<VillageToEnter>,
+) -> Result<Response, Failure> {
+    let request = key.request(&caller, "POST /api/v1/villages", &body.bytes)?;
+    let (now, provinces, sent) = (app.clock.now(), app.province.clone(), body.value);
+    let done = once(&app, request, now, move |tx| {
+        let province = provinces.get(tx)?;
+        let actor = caller.actor(tx, &province, now)?;
+        let of_province = PROVINCE_LEDGER.parse().map_err(|error| Fault::because("the code of the province", error))?;
+        let by = actor.as_officer(may_at(&actor, Deed::AdministerDirectory, &of_province)?);
+        let mut complaints = Complaints::default();
+        let commune: Option<CommuneCode> = complaints.code("/commune", Some(&sent.commune), "commune");
+        let kinds = VillageKind::ALL.map(|kind| (kind.key(), kind));
+        let kind = complaints.choice("/kind", Some(&sent.kind), &kinds);
+        for (pointer, typed) in [("/commune", &sent.commune), ("/kind", &sent.kind)] {
+            if typed.trim().is_empty() {
+                complaints.add(Problem::new(pointer, "choose"));
+            }
+        }
+        complaints.settle()?;
+        let (Some(commune), Some(kind)) = (commune, kind) else {
+            return Err(Fault::new("a village without its commune or kind").into());
+        };
+        let (name, founded_on, decision) = (sent.name.clone(), sent.founded_on, sent.decision.clone());
+        let village = |code, commune| Village { code, name, kind, commune, founded_on, decision };
+        let code = found_village(tx, &province, commune, village, &by, now)?;
+        Ok(Done::new(StatusCode::CREATED, &find(tx, &province, code.as_str(), now)?)?)
+    });
+    Ok(done.await?.into_response(|code| format!("/api/v1/villages/{code}")))
 }
 
 /// What an action on the coverage of a village says.

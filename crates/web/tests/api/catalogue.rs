@@ -81,6 +81,20 @@ on_both_engines! {
         house.get("", "/api/v1/villages?commune=here").problem(422, "input");
     }
 
+    fn a_village_is_entered_under_the_next_number_of_its_commune(given: TestStore) {
+        let house = House::open(given);
+        let sent = json!({ "name": "Nậm Lúc", "kind": "ban", "commune": "03478", "decision": "12/NQ-HĐND" });
+        let made = house.post(ADMINISTRATOR, "/api/v1/villages", &sent).is(201);
+        assert_eq!((&made.json()["code"], &made.json()["name"]), (&json!("03478.001"), &json!("Nậm Lúc")));
+        let taken = house.post(ADMINISTRATOR, "/api/v1/villages", &sent).problem(422, "input");
+        assert_eq!(taken["errors"][0]["pointer"], "/name");
+        let nothing = house.post(ADMINISTRATOR, "/api/v1/villages", &json!({ "name": "Hoàng Hồ" })).problem(422, "input");
+        assert_eq!(nothing["errors"].as_array().expect("errors").len(), 2);
+        house.post(LEADER, "/api/v1/villages", &sent).problem(403, "forbidden");
+        house.post(ADMINISTRATOR_ELSEWHERE, "/api/v1/villages", &sent).problem(403, "forbidden");
+        assert_eq!(names(&house.get("", "/api/v1/villages?q=hoang").is(200).json()).len(), 0);
+    }
+
     fn agencies_are_listed_with_their_counters(given: TestStore) {
         let house = House::open(given);
         let communes = house.get("", "/api/v1/agencies?level=commune&kind=authority&limit=200").is(200).json();

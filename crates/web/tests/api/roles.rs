@@ -23,6 +23,7 @@ const CALLS: &[(&str, &str, [u16; 6])] = &[
     ("get", "/api/v1/agencies", [200; 6]),
     ("get", "/api/v1/agencies/{code}", [200; 6]),
     ("get", "/api/v1/villages", [200; 6]),
+    ("post", "/api/v1/villages", [403, 403, 403, 403, 422, 401]),
     ("get", "/api/v1/villages/{code}", [404; 6]),
     ("post", "/api/v1/villages/{code}/actions/{action}", [403, 404, 404, 404, 403, 401]),
     ("get", "/api/v1/digital-citizens", [200; 6]),

@@ -190,20 +190,15 @@ pub(super) async fn enter(
                 }
                 return Err(Refusal::input(problems).into());
             };
-            let known = villages::of_commune(tx, commune.as_str())?;
-            let last = known.iter().map(|known| known.village.code.number()).max().unwrap_or_default();
-            let full = || Refusal::input(vec![Problem::new("/commune", "village-code").with("commune", &commune)]);
-            let village = Village {
-                code: VillageCode::new(&commune, last + 1).ok_or_else(full)?,
+            let village = |code, commune| Village {
+                code,
                 name: sent.text("name"),
                 kind,
-                commune: commune.clone(),
+                commune,
                 founded_on,
                 decision: sent.some("decision"),
             };
-            let code = village.code.clone();
-            agencies::register_village(tx, &province, village, &by, now)?;
-            Ok(code)
+            agencies::found_village(tx, &province, commune, village, &by, now)
         })
         .await;
     match entered {

@@ -72,7 +72,7 @@ test("a conference runs from its invitation to the notice, and its conclusion to
   await Promise.all([commune.waitForNavigation(), commune.getByRole("link", { name: NAME }).click()]);
   assert.match(await text(commune), /bao-cao\.pdf/);
   await Promise.all([commune.waitForNavigation(), commune.getByRole("link", { name: "Đăng ký đại biểu" }).click()]);
-  await act(commune, "actions/register", { "register-login": `lanhdao.${COMMUNE}`, "register-votes": "yes" });
+  await act(commune, "actions/register", { "register-login": `lanhdao.${COMMUNE}` });
   await commune.locator("summary", { hasText: "Mã QR điểm danh" }).click();
   await look(commune);
   const code = await commune.locator('a[href*="/check-in/"]').first().getAttribute("href");

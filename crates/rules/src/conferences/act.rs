@@ -30,11 +30,13 @@ pub enum Command {
         title: String,
         /// Their login, where they have an account.
         login: Option<String>,
-        /// Whether they have a vote of their own.
+        /// Whether they have a vote of their own, which only the host gives.
         votes: bool,
     },
     /// A delegate will not come.
     Withdraw(Seat),
+    /// A delegate is given a vote of their own, or it is taken: by the host.
+    Entitle(Seat, bool),
     /// A delegate comes; whoever holds the code of the registration needs no right.
     CheckIn(Seat, Means),
     /// It begins.
@@ -151,6 +153,7 @@ pub fn decide(
         Command::Invite(points) => {
             let by = run()?;
             before_the_end(stage)?;
+            no_formal_vote(conference)?;
             Ok((
                 Event::Invited(events::Invited { conference: code, points: points_of(conference, points, context)? }),
                 by,
@@ -162,6 +165,10 @@ pub fn decide(
             }
             let by = may_register(actor, conference, &point)?;
             before_the_end(stage)?;
+            if votes {
+                run().map_err(|_| Refusal::forbidden("conference-vote-of-host"))?;
+                no_formal_vote(conference)?;
+            }
             let name = text("/name", &name)?;
             let seat = conference.last_seat + 1;
             let same = |one: &&super::Delegate| match &login {
@@ -181,7 +188,20 @@ pub fn decide(
             if delegate.present.is_some() {
                 return Err(Refusal::rule("conference-delegate-came"));
             }
+            if delegate.registered.votes {
+                no_formal_vote(conference)?;
+            }
             Ok((Event::Withdrawn(events::Withdrawn { conference: code, seat }), by))
+        }
+        Command::Entitle(seat, votes) => {
+            let by = run()?;
+            before_the_end(stage)?;
+            no_formal_vote(conference)?;
+            let delegate = conference.delegate(seat).ok_or_else(seat_unknown)?;
+            if delegate.registered.votes == votes {
+                return Err(Refusal::rule("conference-vote-so-already"));
+            }
+            Ok((Event::Entitled(events::Entitled { conference: code, seat, votes }), by))
         }
         Command::CheckIn(seat, means) => {
             let delegate = conference.delegate(seat).ok_or_else(seat_unknown)?;
@@ -325,6 +345,14 @@ pub fn decide(
             }
             Ok((Event::NoticeIssued(events::NoticeIssued { conference: code, number, titles, signer }), by))
         }
+    }
+}
+
+/// Who has a vote is settled before a formal vote opens, and stays so until it is closed.
+fn no_formal_vote(conference: &Conference) -> Result<(), Refusal> {
+    match conference.open_vote() {
+        Some(vote) if vote.opened.kind == VoteKind::Formal => Err(Refusal::rule("conference-vote-under-way")),
+        _ => Ok(()),
     }
 }
 

@@ -182,6 +182,10 @@ impl Conference {
                 self.delegates.push(Delegate { registered: registered.clone(), present: None });
             }
             Event::Withdrawn(gone) => self.delegates.retain(|delegate| delegate.registered.seat != gone.seat),
+            Event::Entitled(entitled) => {
+                let delegate = self.delegates.iter_mut().find(|one| one.registered.seat == entitled.seat);
+                delegate.into_iter().for_each(|one| one.registered.votes = entitled.votes);
+            }
             Event::CheckedIn(came) => {
                 if let Some(delegate) = self.delegates.iter_mut().find(|one| one.registered.seat == came.seat) {
                     delegate.present = Some((at, came.means));

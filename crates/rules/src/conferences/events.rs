@@ -23,6 +23,8 @@ crate::events! {
         Registered(Registered) = "registered",
         /// A delegate will not come.
         Withdrawn(Withdrawn) = "withdrawn",
+        /// A delegate was given a vote of their own, or it was taken.
+        Entitled(Entitled) = "entitled",
         /// A delegate came.
         CheckedIn(CheckedIn) = "checked_in",
         /// The chair opened it.
@@ -171,6 +173,17 @@ pub struct Registered {
     pub login: Option<String>,
     /// Whether they have a vote in formal votes of delegates.
     #[serde(default)]
+    pub votes: bool,
+}
+
+/// See [`Event::Entitled`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entitled {
+    /// Which conference.
+    pub conference: ConferenceCode,
+    /// Which registration.
+    pub seat: Seat,
+    /// Whether they have a vote from now on.
     pub votes: bool,
 }
 
@@ -420,6 +433,7 @@ impl Event {
             Self::Invited(event) => &event.conference,
             Self::Registered(event) => &event.conference,
             Self::Withdrawn(event) => &event.conference,
+            Self::Entitled(event) => &event.conference,
             Self::CheckedIn(event) => &event.conference,
             Self::Opened(event) => &event.conference,
             Self::ItemBegun(event) => &event.conference,

@@ -18,9 +18,9 @@ pub use act::{Command, Context, decide};
 pub use call::{Draft, call, change};
 pub use conference::{Conclusion, Conference, Delegate, Line, Question, Speaker, Stage, Vote};
 pub use events::{
-    AgendaItem, AgendaSet, Answered, Asked, CheckedIn, Closed, Concluded, ConferenceKind, Details, Document, Event,
-    Invited, ItemBegun, LineWritten, Means, NoticeIssued, Opened, Point, Registered, Seat, SpeakerCalled, SpeakerDone,
-    SpeakingAsked, Tasked, VoteClosed, VoteKind, VoteOpened, Voted, Voter, Voters, Withdrawn,
+    AgendaItem, AgendaSet, Answered, Asked, CheckedIn, Closed, Concluded, ConferenceKind, Details, Document, Entitled,
+    Event, Invited, ItemBegun, LineWritten, Means, NoticeIssued, Opened, Point, Registered, Seat, SpeakerCalled,
+    SpeakerDone, SpeakingAsked, Tasked, VoteClosed, VoteKind, VoteOpened, Voted, Voter, Voters, Withdrawn,
 };
 pub use suggest::{Suggested, suggest};
 pub use vote::Tally;

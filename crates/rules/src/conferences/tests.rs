@@ -88,7 +88,8 @@ fn open() -> Conference {
     let items = vec![AgendaItem { title: "Báo cáo".into(), minutes: 30, presenter: String::new() }];
     let conference = done(&called(), &chair(), Command::SetAgenda(items));
     let conference = done(&conference, &chair(), Command::Invite(points));
-    let conference = done(&conference, &officer("H35.27", Role::Clerk), register("H35.27", "approver.H35.27", true));
+    let conference = done(&conference, &officer("H35.27", Role::Clerk), register("H35.27", "approver.H35.27", false));
+    let conference = done(&conference, &chair(), Command::Entitle(1, true));
     let conference = done(&conference, &officer("H35.27", Role::Clerk), Command::CheckIn(1, Means::Hand));
     let conference = done(&conference, &chair(), Command::Open);
     done(&conference, &chair(), Command::BeginItem(1))
@@ -128,7 +129,7 @@ fn only_the_host_runs_it_and_only_a_point_registers_its_own_delegates() {
     assert_eq!(code(attempt(&conference, &commune, Command::WriteLine { text: "A".into() })), "conference-hosts-only");
     assert_eq!(code(attempt(&conference, &commune, register("H35.28", "x", false))), "conference-point-not-yours");
     assert_eq!(code(attempt(&conference, &commune, register("H35.29", "x", false))), "conference-point-unknown");
-    let again = register("H35.27", "approver.H35.27", true);
+    let again = register("H35.27", "approver.H35.27", false);
     assert_eq!(code(attempt(&conference, &commune, again)), "conference-registered-already");
     assert_eq!(code(attempt(&conference, &commune, Command::CheckIn(1, Means::Code))), "conference-checked-in-already");
     let stranger = officer("H35.29", Role::Approver);
@@ -136,6 +137,28 @@ fn only_the_host_runs_it_and_only_a_point_registers_its_own_delegates() {
         code(attempt(&conference, &stranger, Command::AskToSpeak { topic: String::new() })),
         "conference-not-invited"
     );
+}
+
+#[test]
+fn a_vote_of_ones_own_is_the_hosts_to_give_and_stays_while_a_formal_vote_is_open() {
+    let (open, point) = (open(), officer("H35.28", Role::Clerk));
+    assert_eq!(code(attempt(&open, &point, register("H35.28", "x", true))), "conference-vote-of-host");
+    let registered = done(&open, &point, register("H35.28", "x", false));
+    assert_eq!(code(attempt(&registered, &point, Command::Entitle(2, true))), "conference-hosts-only");
+    assert_eq!(code(attempt(&registered, &chair(), Command::Entitle(1, true))), "conference-vote-so-already");
+    let voting = |kind| {
+        let (voters, question) = (Voters::Delegates, "Thông qua".to_owned());
+        done(&registered, &chair(), Command::OpenVote { kind, voters, question, options: Vec::new() })
+    };
+    let formal = voting(VoteKind::Formal);
+    let invited = Command::Invite(vec![Point { agency: agency("H35.29"), votes: true }]);
+    for command in [Command::Entitle(2, true), register("H35.28", "y", true), invited] {
+        assert_eq!(code(attempt(&formal, &chair(), command)), "conference-vote-under-way");
+    }
+    let tally = |conference: &Conference| conference.votes[0].tally(conference).entitled;
+    assert_eq!(tally(&done(&formal, &point, register("H35.28", "y", false))), Some(1));
+    let given = done(&voting(VoteKind::Straw), &chair(), Command::Entitle(2, true));
+    assert!(given.delegate(2).is_some_and(|delegate| delegate.registered.votes));
 }
 
 #[test]
@@ -175,7 +198,7 @@ fn delegates_vote_in_person_and_in_a_straw_poll_everybody_may_change_their_mind(
     assert_eq!(code(attempt(&conference, &delegate, YES)), "vote-twice");
 
     // Whoever is registered at two points has one vote.
-    let twice = done(&open(), &officer("H35.28", Role::Clerk), register("H35.28", "approver.H35.27", true));
+    let twice = done(&open(), &chair(), register("H35.28", "approver.H35.27", true));
     let twice = done(&twice, &officer("H35.28", Role::Clerk), Command::CheckIn(2, Means::Hand));
     let question = "Thông qua kết luận".to_owned();
     let ask = Command::OpenVote { kind: VoteKind::Formal, voters: Voters::Delegates, question, options: Vec::new() };

@@ -134,7 +134,7 @@ fn named(tx: &mut Tx, command: Command, now: Timestamp) -> Result<Command, Failu
     let Command::Register { point, name, title, login: Some(login), votes } = command else { return Ok(command) };
     let officers = tasks::officers(tx, &point, day_of(now))?;
     let officer = officers.into_iter().find(|officer| officer.login == login);
-    let unknown = || Refusal::input(vec![Problem::new("/login", "task-owner-elsewhere").with("login", &login)]);
+    let unknown = || Refusal::input(vec![Problem::new("/login", "delegate-elsewhere").with("login", &login)]);
     let officer = officer.ok_or_else(unknown)?;
     let name = if name.trim().is_empty() { officer.name } else { name };
     Ok(Command::Register { point, name, title, login: Some(officer.login), votes })

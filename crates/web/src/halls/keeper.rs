@@ -156,7 +156,7 @@ fn changed(event: &Event) -> &'static [Part] {
             &[Part::Now]
         }
         Event::Closed(_) => &[Part::Now, Part::Votes],
-        Event::Invited(_) | Event::Registered(_) | Event::Withdrawn(_) | Event::CheckedIn(_) => {
+        Event::Invited(_) | Event::Registered(_) | Event::Withdrawn(_) | Event::Entitled(_) | Event::CheckedIn(_) => {
             &[Part::Points, Part::Votes]
         }
         Event::SpeakingAsked(_) | Event::SpeakerCalled(_) | Event::SpeakerDone(_) => &[Part::Queue],

@@ -55,7 +55,7 @@ on_both_engines! {
         act(CLERK, "invite", json!({"points": [SIN_HO, PA_TAN], "votes": true})).is(200);
         act(CASE_OFFICER, "invite", json!({"points": ["H35.07"]})).problem(403, "conference-hosts-only");
         act(CLERK, "open", json!({"version": 1})).problem(409, "conference-changed-meanwhile");
-        act(CLERK, "register", json!({"point": SIN_HO, "login": "nobody"})).field(422, "/login", "task-owner-elsewhere");
+        act(CLERK, "register", json!({"point": SIN_HO, "login": "nobody"})).field(422, "/login", "delegate-elsewhere");
         let registered = act(CLERK, "register", json!({"point": SIN_HO, "login": LEADER, "title": "Chủ tịch"})).is(200).json();
         assert_eq!(registered["delegates"][0]["name"], "Tẩn Chủ Tịch", "the name of the account");
         let seat = registered["delegates"][0]["seat"].clone();

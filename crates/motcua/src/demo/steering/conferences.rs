@@ -197,7 +197,7 @@ impl Story<'_> {
                 name: leader.name.clone(),
                 title: leader.positions.first().map(|held| held.title.clone()).unwrap_or_default(),
                 login: Some(leader.login.clone()),
-                votes: true,
+                votes: false,
             };
             entries.push((instant(REGISTERED.at(10, 0, 0, 0)), leader, register));
         }

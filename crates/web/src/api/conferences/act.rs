@@ -41,7 +41,7 @@ pub struct ConferenceActed {
     agenda: Vec<AgendaItemToSet>,
     /// The agencies that become bridge points, by code: for `invite`.
     points: Vec<String>,
-    /// Whether what is registered or invited has a vote: for `invite`, `register`.
+    /// Whether what is registered or invited has a vote: for `invite`, `entitle` and `register`; a delegate's is the host's to give.
     votes: bool,
     /// The identifier of a file that the caller uploaded: for `document`.
     file: String,
@@ -53,7 +53,7 @@ pub struct ConferenceActed {
     title: String,
     /// The account of the delegate: for `register`.
     login: Option<String>,
-    /// The number of a registration: for `withdraw`, `check-in`.
+    /// The number of a registration: for `withdraw`, `entitle`, `check-in`.
     seat: u32,
     /// The number of an item of the agenda, from 1: for `item`.
     item: u32,
@@ -162,6 +162,7 @@ impl ConferenceActed {
                 }
             }
             "withdraw" => Command::Withdraw(self.seat),
+            "entitle" => Command::Entitle(self.seat, self.votes),
             "check-in" => Command::CheckIn(self.seat, Means::Hand),
             "open" => Command::Open,
             "item" => Command::BeginItem(self.item),

@@ -32,7 +32,7 @@ enum Back {
 }
 
 /// Every action, where it is taken, and the key of what is said when it is done; nothing is said where the page shows it anyway.
-const ACTIONS: [(&str, Back, &str); 22] = [
+const ACTIONS: [(&str, Back, &str); 23] = [
     ("open", Back::Live, "conference-done-open"),
     ("close", Back::Live, "conference-done-close"),
     ("item", Back::Live, ""),
@@ -54,6 +54,7 @@ const ACTIONS: [(&str, Back, &str); 22] = [
     ("document", Back::Show, "conference-done-document"),
     ("register", Back::Register, "conference-done-register"),
     ("withdraw", Back::Register, "conference-done-withdraw"),
+    ("entitle", Back::Register, "conference-done-entitle"),
     ("check-in", Back::Register, "conference-checked-in"),
 ];
 
@@ -256,6 +257,7 @@ fn todo(action: &str, typed: &Typed, province: &Province) -> Result<Todo, Refusa
             signer: text("signer"),
         },
         "withdraw" => Command::Withdraw(number("seat")),
+        "entitle" => Command::Entitle(number("seat"), text("votes") == "yes"),
         "check-in" => Command::CheckIn(number("seat"), Means::Hand),
         _ => {
             let point = typed.get("point").parse::<AgencyCode>();

@@ -15,7 +15,7 @@ use rules::calendar::day_of;
 use rules::codes::AgencyCode;
 use rules::conferences::{Conference, Stage};
 use rules::people::Actor;
-use rules::people::permissions::{may_attend, may_register};
+use rules::people::permissions::{may_attend, may_register, may_run};
 use serde::Deserialize;
 use store::desk;
 
@@ -36,6 +36,8 @@ pub(super) struct RegisterPage {
     officers: Vec<Choice>,
     delegates: Vec<Row>,
     open: bool,
+    /// Whether the actor gives delegates votes of their own: who runs the conference.
+    hosts: bool,
 }
 
 struct Row {
@@ -125,6 +127,7 @@ pub(super) async fn page(
         officers: officers.into_iter().map(|officer| Choice::new(officer.login, officer.name)).collect(),
         delegates: rows,
         open: conference.stage() != Stage::Closed,
+        hosts: may_run(actor, conference).is_ok(),
         point: point.to_string(),
         errors,
         typed,

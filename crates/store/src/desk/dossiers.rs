@@ -113,7 +113,7 @@ pub fn file(
 ) -> Result<Dossier, Failure> {
     let catalogue = province.procedure(procedure).ok_or_else(|| Refusal::not_found("procedure-unknown"))?;
     let claimant = Claimed::of(tx, by, &filing)?;
-    personal::settle_papers(tx, &mut filing.documents, &claimant.claimant(), day_of(now))?;
+    personal::settle_papers(tx, province, &mut filing.documents, &claimant.claimant(), day_of(now))?;
     let context = FilingContext { now, catalogue, directory: &province.directory };
     if catalogue.procedure.as_ref().is_some_and(|procedure| procedure.joint.is_some()) {
         return joint::file(tx, province, &context, &filing, by, receive);
@@ -296,7 +296,7 @@ pub fn decide_and_append(
 ) -> Result<Dossier, Failure> {
     let context = acting(province, before, by, now);
     let mut event = dossiers::decide(before, command, &context)?;
-    seal_files(tx, before, &mut event, by, now)?;
+    seal_files(tx, province, before, &mut event, by, now)?;
     let cause = match &event {
         Event::Withdrawn(_) => Some(Cause::Withdrawn),
         Event::Suspended(_) => Some(Cause::Stopped),
@@ -376,7 +376,14 @@ impl Claimed {
 }
 
 /// Writes the hashes of files into the event that names them, and checks those that are used again.
-fn seal_files(tx: &mut Tx, before: &Dossier, event: &mut Event, by: &Capacity, now: Timestamp) -> Result<(), Failure> {
+fn seal_files(
+    tx: &mut Tx,
+    province: &Province,
+    before: &Dossier,
+    event: &mut Event,
+    by: &Capacity,
+    now: Timestamp,
+) -> Result<(), Failure> {
     match event {
         Event::Supplemented(supplemented) => {
             let again = supplemented.documents.iter().any(|paper| paper.reuse_of.is_some());
@@ -384,7 +391,7 @@ fn seal_files(tx: &mut Tx, before: &Dossier, event: &mut Event, by: &Capacity, n
             let stranger = again && filed_by_stranger(tx, &before.filed)?.is_some();
             let applicant = if stranger { String::new() } else { before.filed.applicant.id_number.clone() };
             let claimed = Claimed::who(tx, by, applicant, again)?;
-            personal::settle_papers(tx, &mut supplemented.documents, &claimed.claimant(), day_of(now))
+            personal::settle_papers(tx, province, &mut supplemented.documents, &claimed.claimant(), day_of(now))
         }
         Event::Completed(completed) => {
             if let Some(file) = &completed.file {

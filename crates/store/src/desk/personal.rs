@@ -2,6 +2,7 @@
 //! ask about their data and agree to. Recorded in the ledger of people.
 
 use super::dossiers::{Loaded, load};
+use super::payments::need_paid;
 use crate::engine::{Tx, Value};
 use crate::journal::{self, Append, Recorded};
 use crate::province::{PEOPLE_LEDGER, Province};
@@ -14,8 +15,8 @@ use rules::dossiers::SubmittedDocument;
 use rules::people::permissions::{is_close, may_see, sees_by_office};
 use rules::people::{Actor, Capacity};
 use rules::personal::{
-    Ask, CONSENT_TEXT, Claimant, Command, Consent, ConsentGiven, ConsentWithdrawn, DataRequest, Document, Event,
-    access, ask, decide, may_reuse,
+    Ask, CONSENT_TEXT, Claimant, Command, Consent, ConsentGiven, ConsentWithdrawn, DataRequest, Document, DocumentKind,
+    Event, access, ask, decide, may_reuse,
 };
 use rules::{Problem, Refusal};
 use std::collections::HashMap;
@@ -44,6 +45,7 @@ pub fn record(
 /// One problem for each paper that can't be used again.
 pub fn settle_papers(
     tx: &mut Tx,
+    province: &Province,
     papers: &mut [SubmittedDocument],
     claimant: &Claimant<'_>,
     today: Date,
@@ -68,6 +70,8 @@ pub fn settle_papers(
         let other = paper.file_id.as_ref().is_some_and(|file| *file != again);
         let checked = if other {
             Err(Problem::new("", "reuse-unknown"))
+        } else if is_unpaid(tx, province, document)? {
+            Err(Problem::new("", "reuse-unpaid"))
         } else {
             may_reuse(document, claimant, file.map(|(sha256, _)| sha256.as_str()), today)
         };
@@ -81,6 +85,19 @@ pub fn settle_papers(
         }
     }
     if problems.is_empty() { Ok(()) } else { Err(Refusal::input(problems).into()) }
+}
+
+/// Whether a document is a result that nobody has paid for yet.
+fn is_unpaid(tx: &mut Tx, province: &Province, document: Option<&Document>) -> Result<bool, Failure> {
+    let Some(document) = document.filter(|document| document.stored.kind == DocumentKind::Result) else {
+        return Ok(false);
+    };
+    let Some(loaded) = load(tx, document.stored.dossier.as_str())? else { return Ok(false) };
+    match need_paid(tx, province, &loaded.dossier) {
+        Ok(()) => Ok(false),
+        Err(Failure::Refused(_)) => Ok(true),
+        Err(failure) => Err(failure),
+    }
 }
 
 /// Hash and name of each file that these papers name, by identifier.

@@ -2,6 +2,7 @@
 //! stream in the ledger of the agency that answers; a correction is an event of the dossier too, in the same transaction.
 
 use super::dossiers::{Loaded, append_event, load as load_dossier, who};
+use super::payments;
 use super::personal::look_at;
 use crate::engine::Tx;
 use crate::journal::{self, Append};
@@ -146,6 +147,10 @@ pub fn ask(
     now: Timestamp,
 ) -> Result<String, Failure> {
     let (loaded, _) = look_at(tx, actor, code, now)?;
+    if let Some(refusal) = payments::withheld(tx, province, actor, &loaded.dossier)? {
+        return Err(refusal.into());
+    }
+    payments::need_paid(tx, province, &loaded.dossier)?;
     let known = tables::results::about(tx, code)?;
     let waits = |kind| known.iter().any(|other| other.kind == kind && !other.status.is_closed());
     let calendar = province.calendar(&loaded.dossier.filed.competent_agency);

@@ -215,9 +215,26 @@ on_both_engines! {
         assert_eq!(owing(), [(code_of.clone(), 18_000)], "nobody asked for it, and it is owed");
         let hand_over = || act(store, &officer(FIRST), &settled, Command::ReturnResult(ReturnResult::default()), at(17, 9));
         assert_eq!(code(&hand_over().expect_err("unpaid")), "fee-unpaid");
+        let withheld = |actor: Actor| {
+            let dossier = settled.clone();
+            let found = store.read_blocking(move |tx| {
+                let province = ProvinceCache::default().get(tx)?;
+                desk_payments::withheld(tx, &province, &actor, &dossier)
+            });
+            found.expect("read").map(|refusal| refusal.code)
+        };
+        assert_eq!(withheld(citizen()), Some("result-unpaid"), "the file, a copy, and its use elsewhere wait as the paper does");
+        assert_eq!(withheld(officer(FIRST)), None, "officers have it by their office");
+        let code_asked = settled.filed.code.to_string();
+        let copy = write(store, move |tx, province| {
+            let wish = rules::results::Ask { kind: Some(rules::results::Kind::Copy), copies: "1".into(), ..rules::results::Ask::default() };
+            desk::results::ask(tx, province, &citizen(), &code_asked, &wish, at(17, 9))
+        });
+        assert_eq!(code(&copy.expect_err("unpaid")), "result-unpaid");
         let payment = ask(store, &settled, at(17, 9)).expect("asked for once the result is there");
         assert_eq!((code(&hand_over().expect_err("unpaid")), owing()), ("fee-unpaid", vec![(code_of, 18_000)]));
         pay(store, &payment.requested.reference, money(Source::Cash, "TM1", 18_000)).expect("paid");
+        assert_eq!(withheld(citizen()), None);
         assert_eq!((hand_over().expect("handed over").status, owing()), (Status::Returned, Vec::new()));
         let waived = crate::dossiers::settle_up_to(store, &file(store, "03549", at(15, 10)), FIRST, 6);
         let (dossier, by) = (waived.clone(), leader(FIRST).as_citizen());

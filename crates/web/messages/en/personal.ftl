@@ -224,6 +224,7 @@ refusal-data-request-extended-already = This request was extended once, and the 
 refusal-data-changed-meanwhile = What is held changed after the request was sent.
     .next = Ask the person; if it no longer fits, refuse it with that reason.
 problem-reuse-unknown = This document is not in the store of whoever files. Choose another one or upload a file.
+problem-reuse-unpaid = Something is still to be paid for this result, so it can’t be used again. Pay first, or upload another file.
 problem-reuse-withdrawn = This document was withdrawn and can’t be used again. Hand in a new one.
 problem-reuse-superseded = This document was replaced. Choose the new one.
 problem-reuse-expired = This document has expired. Hand in a new one.

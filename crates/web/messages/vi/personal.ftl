@@ -218,6 +218,7 @@ refusal-data-request-extended-already = Đề nghị này đã được gia hạ
 refusal-data-changed-meanwhile = Thông tin đang giữ đã thay đổi sau khi đề nghị được gửi.
     .next = Hãy đối chiếu lại với người dân; nếu không còn phù hợp thì trả lời không chấp nhận và nêu lý do.
 problem-reuse-unknown = Giấy tờ này không có trong kho dữ liệu của người nộp. Hãy chọn giấy tờ khác hoặc tải tệp lên.
+problem-reuse-unpaid = Kết quả này còn phí, lệ phí chưa nộp nên chưa dùng lại được. Hãy nộp trước, hoặc tải tệp khác lên.
 problem-reuse-withdrawn = Giấy tờ này đã bị thu hồi, không dùng lại được. Hãy nộp giấy tờ mới.
 problem-reuse-superseded = Giấy tờ này đã được thay bằng bản khác. Hãy chọn bản mới.
 problem-reuse-expired = Giấy tờ này đã hết thời hạn. Hãy nộp giấy tờ mới.

@@ -19,6 +19,7 @@ use rules::{Problem, Refusal};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use store::files::{File, LARGEST, Upload, find};
+use store::province::Province;
 use store::tables::personal::documents;
 use store::tables::personal::reads::Line;
 use store::{Fault, Tx, desk};
@@ -199,7 +200,7 @@ pub async fn download(
         .read(move |tx| {
             let province = provinces.get(tx)?;
             let actor = caller.actor(tx, &province, now)?;
-            allowed(tx, &actor, &id, query.dossier.as_deref(), now)
+            allowed(tx, &province, &actor, &id, query.dossier.as_deref(), now)
         })
         .await?;
     reads::note(&app, look).await?;
@@ -216,6 +217,7 @@ pub async fn download(
 /// The file and the line for the read log, if this actor may see it: the same refusal whether there is none or it is not theirs.
 pub(super) fn allowed(
     tx: &mut Tx,
+    province: &Province,
     actor: &Actor,
     id: &str,
     dossier: Option<&str>,
@@ -232,7 +234,7 @@ pub(super) fn allowed(
         if named.is_empty() {
             return Ok((file, None));
         }
-        let seen = named.iter().find_map(|code| allowed(tx, actor, id, Some(code), now).ok());
+        let seen = named.iter().find_map(|code| allowed(tx, province, actor, id, Some(code), now).ok());
         return seen.ok_or_else(|| unknown().into());
     };
     let (loaded, sight) = desk::personal::look_at(tx, actor, code, now)?;
@@ -240,6 +242,9 @@ pub(super) fn allowed(
     let kept_back = is_result && !rules::people::permissions::may_receive(actor, &loaded.dossier);
     if kept_back || !names(&loaded.dossier, id, sight.is_officers()) && file.owner != actor.login {
         return Err(unknown().into());
+    }
+    if is_result && let Some(refusal) = desk::payments::withheld(tx, province, actor, &loaded.dossier)? {
+        return Err(refusal.into());
     }
     let look = reads::of_dossier(actor, &loaded.dossier, &sight, "file", Some(id), now);
     Ok((file, look))

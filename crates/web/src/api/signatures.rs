@@ -135,7 +135,7 @@ pub async fn file_signatures(
         .read(move |tx| {
             let province = provinces.get(tx)?;
             let actor = caller.actor(tx, &province, now)?;
-            allowed(tx, &actor, &id, query.dossier.as_deref(), now)
+            allowed(tx, &province, &actor, &id, query.dossier.as_deref(), now)
         })
         .await?;
     reads::note(&app, look).await?;

@@ -11,7 +11,8 @@ use rules::dossiers::{Demanded, Dossier, PaymentEnd, RequestPayment};
 use rules::payments::{
     Assessment, Cancel, Cause, Event, Exempt, Order, Owed, Payer, Payment, Reference, Requested, assess, may_be_asked,
 };
-use rules::people::Capacity;
+use rules::people::permissions::sees_by_office;
+use rules::people::{Actor, Capacity};
 
 /// What is owed for a dossier by the rules of the day on which it was filed.
 #[must_use]
@@ -39,6 +40,27 @@ pub fn owed(tx: &mut Tx, province: &Province, dossier: &Dossier) -> Result<Optio
 pub(in crate::desk) fn need_paid(tx: &mut Tx, province: &Province, dossier: &Dossier) -> Result<(), Failure> {
     let payments = of_dossier(tx, dossier.filed.code.as_str())?;
     Ok(rules::payments::need_paid(dossier, &assessment(province, dossier, None), &payments)?)
+}
+
+/// Why the applicant, and whoever acts for them, may not have the result yet: it is not paid for. Nothing for officers, who have it by
+/// their office.
+///
+/// # Errors
+/// When the database fails.
+pub fn withheld(
+    tx: &mut Tx,
+    province: &Province,
+    actor: &Actor,
+    dossier: &Dossier,
+) -> Result<Option<Refusal>, crate::Fault> {
+    if sees_by_office(actor, dossier) {
+        return Ok(None);
+    }
+    match need_paid(tx, province, dossier) {
+        Ok(()) => Ok(None),
+        Err(Failure::Refused(_)) => Ok(Some(Refusal::rule("result-unpaid").with("dossier", &dossier.filed.code))),
+        Err(Failure::Fault(fault)) => Err(fault),
+    }
 }
 
 /// The payment of a dossier that is open, if one is.

@@ -10,7 +10,7 @@ mod refunds;
 mod statements;
 
 pub(super) use ask::need_paid;
-pub use ask::{ask, assessment, cancel, demand, exempt, open, owed, waive};
+pub use ask::{ask, assessment, cancel, demand, exempt, open, owed, waive, withheld};
 pub use attempts::{begin_attempt, learned};
 pub use expiry::{DAYS, EXPIRE, REMIND, accept, expire, remind};
 pub use owing::{Owing, owing};

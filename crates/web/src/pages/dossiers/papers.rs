@@ -18,6 +18,7 @@ use rules::dossiers::{Dossier, Event};
 use rules::people::Actor;
 use rules::people::permissions::may_receive;
 use store::desk::dossiers::Loaded;
+use store::desk::payments::withheld;
 use store::desk::personal::look_at;
 use store::province::Province;
 
@@ -131,13 +132,24 @@ pub(super) async fn download(
 /// The same refusal whether there is no such file or it is not theirs.
 pub(crate) async fn allowed(app: &App, actor: &Actor, code: &str, file: &str) -> Result<(), Failure> {
     let (asker, asked, now) = (actor.clone(), code.to_owned(), app.clock.now());
-    let (loaded, sight) = app.read(move |tx| look_at(tx, &asker, &asked, now)).await?;
+    let provinces = app.province.clone();
+    let (loaded, sight, withheld) = app
+        .read(move |tx| {
+            let (loaded, sight) = look_at(tx, &asker, &asked, now)?;
+            let province = provinces.get(tx)?;
+            let withheld = withheld(tx, &province, &asker, &loaded.dossier)?;
+            Ok((loaded, sight, withheld))
+        })
+        .await?;
     let results = loaded.dossier.results.iter().filter_map(|result| result.file.as_deref());
     let is_result = results.chain(loaded.dossier.result_file.as_deref()).any(|result| result == file);
     let kept_back = is_result && !may_receive(actor, &loaded.dossier);
     // Whoever acts for the owner is no officer: drafts of the result are not theirs to see.
     if kept_back || !belongs(&loaded, file, sight.is_officers()) {
         return Err(Refusal::not_found("file-unknown").into());
+    }
+    if let Some(refusal) = withheld.filter(|_| is_result) {
+        return Err(refusal.into());
     }
     reads::dossier(app, actor, &loaded.dossier, &sight, "file", Some(file)).await
 }

@@ -29,6 +29,7 @@ use rules::people::permissions::{may_receive, open_actions};
 use serde::Deserialize;
 use std::sync::Arc;
 use store::desk::dossiers::Loaded;
+use store::desk::payments::withheld;
 use store::desk::personal::{Sight, look_at};
 use store::province::Province;
 
@@ -105,6 +106,8 @@ struct ResultBox {
     granted: bool,
     file: String,
     how: String,
+    /// Where it is paid for, while it is kept back for that.
+    pay_first: String,
     /// What is found about its digital signatures; nothing where there are none.
     sealed: Option<Sealed>,
     /// How it is checked, its versions, and what may be asked about it.
@@ -134,7 +137,8 @@ pub(super) async fn show(
         let sealed = sealed.with_standings(&app, &loaded.dossier).await?;
         let answers = papers::answers(&app, &f, &province, &loaded.dossier).await?;
         let joined = together::of(&app, &f, &province, &loaded.dossier, true).await?;
-        let seen = Seen { earlier: earlier(&app, &f, &actor, &loaded).await?, answers, sealed, joined, ..seen };
+        let unpaid = is_unpaid(&app, &actor, &loaded).await?;
+        let seen = Seen { earlier: earlier(&app, &f, &actor, &loaded).await?, answers, sealed, joined, unpaid, ..seen };
         return Ok(owner(f, &actor, &province, &loaded, seen).into_response());
     }
     if let (Sight::Glass(reason), None) = (&sight, &f.flash) {
@@ -164,6 +168,20 @@ pub(super) struct Seen {
     /// What was filled in, in words.
     answers: Vec<(String, String)>,
     joined: Option<Joined>,
+    /// Whether the result is kept back until it is paid for.
+    unpaid: bool,
+}
+
+/// Whether the result is kept back from the actor until it is paid for.
+async fn is_unpaid(app: &App, actor: &Actor, loaded: &Loaded) -> Result<bool, Failure> {
+    let (provinces, actor, dossier) = (app.province.clone(), actor.clone(), loaded.dossier.clone());
+    let withheld = app
+        .read(move |tx| {
+            let province = provinces.get(tx)?;
+            Ok(withheld(tx, &province, &actor, &dossier)?)
+        })
+        .await?;
+    Ok(withheld.is_some())
 }
 
 /// What the store of whoever supplements holds; nothing while nothing is asked for.
@@ -193,7 +211,8 @@ pub(super) async fn again(
     let sealed = sealed.with_standings(app, &loaded.dossier).await?;
     let answers = papers::answers(app, &f, &province, &loaded.dossier).await?;
     let joined = together::of(app, &f, &province, &loaded.dossier, true).await?;
-    let seen = Seen { errors, typed, earlier, answers, sealed, joined, just_filed: false };
+    let unpaid = is_unpaid(app, actor, &loaded).await?;
+    let seen = Seen { errors, typed, earlier, answers, sealed, joined, unpaid, just_filed: false };
     let page = owner(f, actor, &province, &loaded, seen);
     Ok(page.status(if status == StatusCode::CONFLICT {
         StatusCode::CONFLICT
@@ -208,7 +227,7 @@ fn owner(f: Frame, actor: &Actor, province: &Province, loaded: &Loaded, seen: Se
     let filed_form = eforms::is_in(filed);
     let href = |action: &str| format!("/dossiers/{}/{action}", filed.code);
     let open = open_actions(actor, dossier);
-    let may_receive = may_receive(actor, dossier);
+    let may_receive = may_receive(actor, dossier) && !seen.unpaid;
     let ratings = ["very_satisfied", "satisfied", "dissatisfied"]
         .map(|rating| Choice::new(rating, f.t(&format!("rating-{}", rating.replace('_', "-")))))
         .to_vec();
@@ -232,6 +251,7 @@ fn owner(f: Frame, actor: &Actor, province: &Province, loaded: &Loaded, seen: Se
         result: result(&f, province, loaded).map(|shown| ResultBox {
             file: if may_receive { shown.file } else { String::new() },
             sealed: seen.sealed.beside(&f, dossier.result_file.as_ref()).filter(|_| may_receive),
+            pay_first: if seen.unpaid { href("payment") } else { String::new() },
             ..shown
         }),
         may_withdraw: open.contains(&Action::Withdraw),
@@ -336,6 +356,7 @@ fn result(f: &Frame, province: &Province, loaded: &Loaded) -> Option<ResultBox> 
     };
     let file = dossier.result_file.as_ref();
     Some(ResultBox {
+        pay_first: String::new(),
         sealed: None,
         after: After::of(f, loaded),
         title,

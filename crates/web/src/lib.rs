@@ -21,6 +21,8 @@ pub mod identity;
 pub mod messages;
 pub mod navigation;
 pub mod official;
+pub mod official_reports;
+pub mod outlines;
 pub mod pages;
 pub mod payments;
 pub mod plans;

@@ -174,6 +174,13 @@ pub fn decide(
             if on.is_none() {
                 problems.push(Problem::new("/on", "meeting-day-past"));
             }
+            // Before its last decision it had other members.
+            let members = committee.members.len();
+            if on.is_some_and(|on| on >= committee.decision.on)
+                && usize::try_from(present).unwrap_or(usize::MAX) > members
+            {
+                problems.push(Problem::new("/present", "meeting-present").with("members", members));
+            }
             on.map(|on| Event::MeetingHeld(MeetingHeld { committee: code, on, present, outcome: tidy(&outcome) }))
         }
         Command::ReportActivity { from, to, what, helped, difficulties } => {

@@ -46,8 +46,10 @@ pub struct Subject {
 pub struct Regulation {
     /// Where it stands.
     pub state: RegulationState,
-    /// The decision that issued it.
+    /// The decision that issued the one in force.
     pub decision: Option<Decision>,
+    /// Whether another is being drafted while that one is in force.
+    pub redrafted: bool,
 }
 
 impl Committee {
@@ -64,7 +66,7 @@ impl Committee {
                     .collect(),
                 members: founded.members.clone(),
                 decision: founded.decision.clone(),
-                regulation: Regulation { state: RegulationState::Missing, decision: None },
+                regulation: Regulation { state: RegulationState::Missing, decision: None, redrafted: false },
                 planned: Vec::new(),
                 held: Vec::new(),
                 activities: Vec::new(),
@@ -83,9 +85,11 @@ impl Committee {
                 }
             }
             Event::RegulationWritten(written) => {
-                let issued = written.decision.is_some();
-                let state = if issued { RegulationState::Issued } else { RegulationState::Drafted };
-                committee.regulation = Regulation { state, decision: written.decision.clone() };
+                let before = committee.regulation.decision.take();
+                let redrafted = written.decision.is_none() && before.is_some();
+                let decision = written.decision.clone().or(before);
+                let state = if decision.is_some() { RegulationState::Issued } else { RegulationState::Drafted };
+                committee.regulation = Regulation { state, decision, redrafted };
             }
             Event::MeetingPlanned(planned) => {
                 committee.planned.push(planned.clone());

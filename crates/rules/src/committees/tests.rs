@@ -71,6 +71,15 @@ fn its_regulation_meetings_and_members_have_a_history() {
     let issue = Command::WriteRegulation { decision: "216/QĐ-BCĐ".into(), on: Some(date(2025, 9, 1)) };
     let committee = done(committee, issue);
     assert_eq!(committee.regulation.state, RegulationState::Issued);
+    let again = done(committee.clone(), Command::WriteRegulation { decision: String::new(), on: None });
+    assert_eq!(
+        (again.regulation.state, &again.regulation.decision),
+        (RegulationState::Issued, &committee.regulation.decision)
+    );
+    assert!(
+        again.regulation.redrafted && !committee.regulation.redrafted,
+        "the one in force stays while another is drafted"
+    );
     let committee = done(committee, Command::PlanMeeting { on: Some(TODAY), agenda: "Quý IV".into() });
     let held = Command::HoldMeeting { on: Some(TODAY), present: 9, outcome: "Thông báo 12/TB-BCĐ".into() };
     let committee = done(committee, held);

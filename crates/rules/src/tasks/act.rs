@@ -209,7 +209,7 @@ pub struct Context {
     pub person: Option<Responsible>,
     /// For [`Command::Attach`]: the other task, and the tasks of which that is a part, one above the other.
     pub above: Vec<TaskCode>,
-    /// For [`Command::Attach`]: the other task.
+    /// For [`Command::Attach`]: the other task; for [`Command::DecideExtension`]: the one that this is a part of.
     pub whole: Option<Box<Task>>,
 }
 
@@ -304,6 +304,13 @@ pub fn decide(actor: &Actor, task: &Task, command: Command, context: &Context) -
             let own = asked.is_some_and(|asked| asked.by.iter().any(|login| decides(&by, login)));
             let (until, alone) = (asked.map(|asked| asked.until), apart(own, context, "own-extension")?);
             let reason = if granted { tidy(&reason) } else { one(said(&reason, "/reason"))? };
+            if let (Some(until), Some(whole)) = (until, &context.whole)
+                && until > whole.due_on
+            {
+                return Err(Refusal::rule("extension-past-whole")
+                    .with("whole", whole.code())
+                    .with("due", whole.due_on));
+            }
             Event::ExtensionDecided(ExtensionDecided { task: code, until, reason, alone })
         }
         Command::Return { reason } => Event::Returned(Returned { task: code, reason: one(said(&reason, "/reason"))? }),

@@ -381,6 +381,15 @@ fn more_time_is_asked_for_with_a_reason_and_moves_the_deadline_only_when_granted
     assert_eq!((refused.due_on, refused.extended), (date(2025, 9, 30), 0));
     let clerk = officer("vanthu", "H35", Role::Clerk);
     assert_eq!(decide(&clerk, &asked, decide_it(true), &on(TODAY)).expect_err("refused").code, "task-not-yours");
+    let whole = |due_on| {
+        let mut whole = sample();
+        whole.due_on = due_on;
+        Context { whole: Some(Box::new(whole)), ..on(TODAY) }
+    };
+    let past = decide(&chairman(), &asked, decide_it(true), &whole(date(2025, 10, 30))).expect_err("refused");
+    assert_eq!(past.code, "extension-past-whole");
+    assert!(decide(&chairman(), &asked, decide_it(true), &whole(date(2025, 10, 31))).is_ok());
+    assert!(decide(&chairman(), &asked, decide_it(false), &whole(date(2025, 10, 30))).is_ok());
 }
 
 #[test]

@@ -150,10 +150,8 @@ pub enum State {
 }
 
 impl State {
-    /// Every state.
+    /// Every state, in the order of [`Counted`].
     pub const ALL: [Self; 5] = [Self::Open, Self::Overdue, Self::Late, Self::Answered, Self::Escalated];
-    /// Those that are counted side by side, in the order of [`Counted`].
-    const COUNTED: [Self; 4] = [Self::Open, Self::Late, Self::Answered, Self::Escalated];
 
     /// Its name in addresses.
     #[must_use]
@@ -333,7 +331,9 @@ pub struct Counted {
     pub raised: i64,
     /// How many wait for an answer.
     pub open: i64,
-    /// How many missed a deadline.
+    /// How many wait for an answer past their deadline.
+    pub overdue: i64,
+    /// How many missed a deadline, answered since or not.
     pub late: i64,
     /// How many are answered.
     pub answered: i64,
@@ -352,7 +352,7 @@ pub fn counted(tx: &mut Tx, scope: &Scope, filter: &Filter, by: By, now: Timesta
         By::Kind => "o.kind",
         By::Raiser => "o.raiser",
     };
-    let sums = State::COUNTED.map(|state| format!("SUM(CASE WHEN {} THEN 1 ELSE 0 END)", state.sql(&now))).join(", ");
+    let sums = State::ALL.map(|state| format!("SUM(CASE WHEN {} THEN 1 ELSE 0 END)", state.sql(&now))).join(", ");
     let sql = format!(
         "SELECT {column}, COUNT(*), {sums} FROM obstacles o WHERE {} GROUP BY {column} ORDER BY COUNT(*) DESC, {column}",
         all.sql
@@ -363,9 +363,10 @@ pub fn counted(tx: &mut Tx, scope: &Scope, filter: &Filter, by: By, now: Timesta
             key: row.string(0)?,
             raised: row.int(1)?,
             open: row.int(2)?,
-            late: row.int(3)?,
-            answered: row.int(4)?,
-            escalated: row.int(5)?,
+            overdue: row.int(3)?,
+            late: row.int(4)?,
+            answered: row.int(5)?,
+            escalated: row.int(6)?,
         })
     };
     counted.iter().map(read).collect()

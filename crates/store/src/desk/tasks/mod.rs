@@ -4,7 +4,7 @@ mod plan;
 
 pub use plan::{Imported, import};
 
-use super::{directives, dossiers, messages, obstacles};
+use super::{budget, directives, dossiers, messages, obstacles};
 use crate::journal::{self, Append, Recorded};
 use crate::province::Province;
 use crate::tables::tasks::{lists, next_number};
@@ -178,6 +178,9 @@ pub fn act(
         context.whole = Some(Box::new(find(tx, parent)?));
         context.above = lists::above(tx, parent)?;
     }
+    if let (Command::DecideExtension { .. }, Some(parent)) = (&command, &task.parent) {
+        context.whole = Some(Box::new(find(tx, parent)?));
+    }
     match &command {
         Command::Complete { .. } | Command::DecideExtension { .. } => {
             context.alone = positions::duties_may_be_joined(tx, &task.assigned.assigner, context.today)?;
@@ -219,6 +222,10 @@ fn is_there(tx: &mut Tx, actor: &Actor, link: &Link) -> Result<(), Failure> {
         },
         LinkKind::Obstacle if begins("VM-") => match reference.parse() {
             Ok(code) => is_found(obstacles::find(tx, actor, &code))?,
+            Err(_) => false,
+        },
+        LinkKind::BudgetLine if begins("NS-") => match reference.parse() {
+            Ok(code) => budget::load_with_history(tx, &code)?.is_some(),
             Err(_) => false,
         },
         LinkKind::Indicator if begins("CT-") => match reference.parse() {

@@ -123,6 +123,10 @@ async fn page(
         ("committee-founded", decided(&founded.decision)),
         ("committee-decision", decided(&committee.decision)),
         ("committee-regulated", committee.regulation.decision.as_ref().map(decided).unwrap_or_default()),
+        (
+            "committee-redrafted",
+            if committee.regulation.redrafted { f.t("committee-regulation-drafted") } else { String::new() },
+        ),
         ("committee-dissolved", committee.dissolved.as_ref().map(decided).unwrap_or_default()),
     ];
     let meetings = committee

@@ -61,7 +61,7 @@ pub(super) async fn show(
     let row = |name: String, by: &str, one: &Counted| {
         let records = format!("/obstacles?side={}&{by}={}&{period}", Side::Any.key(), one.key);
         let mut cells = vec![(f.t("obstacles-count-raised"), one.raised, records.clone())];
-        let counts = [one.open, one.late, one.answered, one.escalated];
+        let counts = [one.open, one.overdue, one.late, one.answered, one.escalated];
         cells.extend(Wanted::ALL.into_iter().zip(counts).map(|(state, count)| {
             (f.t(&format!("obstacle-state-{}", state.key())), count, format!("{records}&state={}", state.key()))
         }));

@@ -81,8 +81,10 @@ fn its_regulation_meetings_and_members_have_a_history() {
         "the one in force stays while another is drafted"
     );
     let committee = done(committee, Command::PlanMeeting { on: Some(TODAY), agenda: "Quý IV".into() });
-    let held = Command::HoldMeeting { on: Some(TODAY), present: 9, outcome: "Thông báo 12/TB-BCĐ".into() };
-    let committee = done(committee, held);
+    let held = |present| Command::HoldMeeting { on: Some(TODAY), present, outcome: "Thông báo 12/TB-BCĐ".into() };
+    let refusal = decide(&officer("H35.27", Role::Clerk), &committee, held(9), TODAY).expect_err("refused");
+    assert_eq!(refusal.problems[0].code, "meeting-present", "it has two members");
+    let committee = done(committee, held(2));
     assert_eq!((committee.planned.len(), committee.last_met()), (0, Some(TODAY)));
     let members = vec![member("Giàng A Páo", Post::Head)];
     let anew = Command::Reorganise {

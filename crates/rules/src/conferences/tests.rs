@@ -217,8 +217,10 @@ fn delegates_vote_in_person_and_in_a_straw_poll_everybody_may_change_their_mind(
         login: None,
         votes: true,
     };
-    let three = done(&voted, &officer("H35.28", Role::Clerk), unknown());
-    assert_eq!(tally(&three).entitled, Some(2));
+    let three = done(&twice, &chair(), unknown());
+    let question = "Thông qua kết luận".to_owned();
+    let ask = Command::OpenVote { kind: VoteKind::Formal, voters: Voters::Delegates, question, options: Vec::new() };
+    assert_eq!(tally(&done(&three, &chair(), ask)).entitled, Some(2));
 
     let conference = voting(Voters::Points, VoteKind::Straw);
     let watcher = officer("H35.28", Role::CaseOfficer);

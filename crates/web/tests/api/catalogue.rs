@@ -90,8 +90,8 @@ on_both_engines! {
         assert_eq!(taken["errors"][0]["pointer"], "/name");
         let nothing = house.post(ADMINISTRATOR, "/api/v1/villages", &json!({ "name": "Hoàng Hồ" })).problem(422, "input");
         assert_eq!(nothing["errors"].as_array().expect("errors").len(), 2);
-        house.post(LEADER, "/api/v1/villages", &sent).problem(403, "forbidden");
-        house.post(ADMINISTRATOR_ELSEWHERE, "/api/v1/villages", &sent).problem(403, "forbidden");
+        house.post(LEADER, "/api/v1/villages", &sent).problem(403, "administrators-only");
+        house.post(ADMINISTRATOR_ELSEWHERE, "/api/v1/villages", &sent).problem(403, "administrators-only");
         assert_eq!(names(&house.get("", "/api/v1/villages?q=hoang").is(200).json()).len(), 0);
     }
 

@@ -35,7 +35,7 @@ fn open(site: &Site) -> String {
     let address = called(site);
     let (host, guest) = (site.signed_in(LEADER), site.signed_in(PATAN_LEADER));
     let register = [("point", "H35.40"), ("register-login", PATAN_LEADER)];
-    let voting = with(&register, "register-votes", "yes");
+    let voting = [&register[..], &[("register-votes", "yes")]].concat();
     act(&guest, &address, "register", &voting).is(403).says("do cơ quan chủ trì hội nghị cho");
     act(&guest, &address, "register", &register).is(303);
     let code = code(&guest, &address);

@@ -4,7 +4,7 @@ use super::{
     Applicant, ApplicantDraft, ApplicantKind, Channel, Filed, Form, OnBehalf, ResultDelivery, Sources,
     SubmittedDocument, can_settle, command::required,
 };
-use crate::catalogue::forms::Known;
+use crate::catalogue::forms::{Known, Marks};
 use crate::catalogue::{self, ChosenVariant, Level, OnlineLevel, Procedure, RequiredDocument, Subject};
 use crate::codes::{AgencyCode, DossierCode};
 use crate::people::{Agency, AgencyKind, Directory};
@@ -209,7 +209,8 @@ fn form(procedure: &Procedure, filing: &File, context: &FilingContext<'_>) -> Re
     let Some(form) = procedure.form.as_ref().filter(|_| !on_paper(procedure, filing)) else {
         return Ok(filing.form.clone());
     };
-    form.validate(&filing.form, &Known { today: calendar::day_of(context.now), directory: context.directory })
+    let known = Known { today: calendar::day_of(context.now), directory: context.directory, marks: Marks::Vietnamese };
+    form.validate(&filing.form, &known)
 }
 
 /// Whether the declaration itself is handed in, instead of the form being filled in.

@@ -48,6 +48,7 @@ editor-add-required = Must be answered
 editor-add-now = Add the field
 editor-kind-text = Text
 editor-kind-number = Whole number
+editor-kind-decimal = Decimal number (area, length)
 editor-kind-money = Amount of money
 editor-kind-date = Date
 editor-kind-choice = One of several

@@ -48,6 +48,7 @@ editor-add-required = Bắt buộc khai
 editor-add-now = Thêm mục
 editor-kind-text = Chữ
 editor-kind-number = Số nguyên
+editor-kind-decimal = Số thập phân (diện tích, chiều dài)
 editor-kind-money = Số tiền
 editor-kind-date = Ngày
 editor-kind-choice = Chọn một trong nhiều

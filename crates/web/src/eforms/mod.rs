@@ -15,10 +15,20 @@ pub use view::{Asker, FormView};
 
 use crate::app::App;
 use crate::errors::Failure;
-use rules::catalogue::forms::{Definition, RESERVED};
+use crate::texts::Lang;
+use rules::catalogue::forms::{Definition, Marks, RESERVED};
 use rules::dossiers::{Dossier, Filed};
 use store::province::Province;
 use store::tables::catalogue;
+
+/// How decimals are marked in what is typed into a page of this language.
+#[must_use]
+pub fn marks(lang: Lang) -> Marks {
+    match lang {
+        Lang::Vi => Marks::Vietnamese,
+        Lang::En => Marks::Either,
+    }
+}
 
 /// Whether a dossier was filed with more than every filing says: with a form.
 #[must_use]

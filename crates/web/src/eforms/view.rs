@@ -3,7 +3,8 @@
 use super::collect::ASKED;
 use crate::components::Choice;
 use crate::frame::Frame;
-use rules::catalogue::forms::{Answers, Definition, Field, Kind, PERSON};
+use crate::texts::Lang;
+use rules::catalogue::forms::{Answers, Decimal, Definition, Field, Kind, PERSON};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -122,6 +123,20 @@ impl Asker<'_> {
                 hint: if *money { or_hint("form-money-hint") } else { field.hint.clone() },
                 ..base
             },
+            Kind::Decimal { .. } => Input {
+                kind: "text",
+                inputmode: "decimal",
+                width: "10",
+                hint: or_hint("form-decimal-hint"),
+                // What is kept is shown as it is typed here; what was typed stays.
+                value: match value {
+                    Some(Value::Number(number)) => {
+                        Decimal::of(number).map_or(text, |number| decimal(self.f.lang(), number))
+                    }
+                    _ => text,
+                },
+                ..base
+            },
             Kind::Date { .. } => Input {
                 kind: "text",
                 inputmode: "numeric",
@@ -147,11 +162,16 @@ impl Asker<'_> {
                 Input { kind: "parts", parts: self.address(name, value), fill, ..base }
             }
             Kind::Paper(_) => Input { kind: "paper", hint: or_hint("form-paper-hint"), ..base },
-            Kind::Computed { formula, money } => {
+            Kind::Computed { formula, money, decimals } => {
                 let today = rules::calendar::day_of(self.f.now);
                 let number = form.compute(formula, all, Some(today));
                 let value = number.map_or_else(String::new, |number| {
-                    if *money { self.f.t1("form-money", "amount", number) } else { number.to_string() }
+                    let number = number.rounded(*decimals);
+                    match number.to_whole().filter(|_| *decimals == 0) {
+                        Some(whole) if *money => self.f.t1("form-money", "amount", whole),
+                        Some(whole) => whole.to_string(),
+                        None => decimal(self.f.lang(), number),
+                    }
                 });
                 Input { kind: "computed", value, ..base }
             }
@@ -241,6 +261,14 @@ fn typed(value: Option<&Value>) -> String {
         Some(Value::String(text)) => text.clone(),
         Some(Value::Number(number)) => number.to_string(),
         _ => String::new(),
+    }
+}
+
+/// A decimal as the language writes it.
+fn decimal(lang: Lang, number: Decimal) -> String {
+    match lang {
+        Lang::Vi => number.vietnamese(),
+        Lang::En => number.written(',', '.'),
     }
 }
 

@@ -10,13 +10,18 @@ const FORM: &str = include_str!("../../../motcua/data/forms/1.001193.json");
 
 /// A site where a birth is declared by form.
 fn open(variants: Vec<Variant>) -> Site {
+    open_with(variants, FORM)
+}
+
+/// A site where a birth is declared by this form.
+fn open_with(variants: Vec<Variant>, form: &'static str) -> Site {
     let site = Site::open();
     let now = site.clock.now();
     site.write(move |tx| {
         let province = ProvinceCache::default().get(tx)?;
         let code = BIRTH.parse().expect("a code");
         let mut birth = province.procedure(&code).and_then(|state| state.procedure.clone()).expect("a procedure");
-        birth.form = Some(Definition::read(FORM).expect("the form that ships"));
+        birth.form = Some(Definition::read(form).expect("a right definition"));
         birth.variants.clone_from(&variants);
         let by = Capacity::system("test");
         store::desk::catalogue::publish(tx, &province, birth, jiff::civil::date(2025, 12, 1), &by, now)
@@ -204,4 +209,55 @@ fn every_form_that_ships_can_be_read() {
         let text = std::fs::read_to_string(&path).expect("text");
         assert_eq!(Definition::read(&text).map(drop), Ok(()), "{}", path.display());
     }
+}
+
+/// A form that asks for land.
+const LAND: &str = r#"{"title": "Đơn đăng ký biến động đất đai", "stands_for": "01",
+    "schema": {"type": "object", "required": ["parcels"], "properties": {
+        "parcels": {"type": "array", "title": "Thửa đất", "minItems": 1, "maxItems": 3, "items": {"type": "object", "required": ["area"],
+            "properties": {"area": {"type": "number", "title": "Diện tích (m²)", "minimum": 0.1, "multipleOf": 0.1}}}},
+        "total": {"type": "number", "title": "Tổng diện tích (m²)"}}},
+    "layout": [{"title": "Đất", "fields": [{"field": "parcels", "fields": ["area"]},
+        {"field": "total", "decimals": 1, "compute": {"sum": ["parcels.area"]}}]}]}"#;
+
+#[test]
+fn an_area_with_decimals_is_typed_computed_filed_and_shown_exactly() {
+    let site = open_with(Vec::new(), LAND);
+    let lan = site.signed_in(LAN);
+    let draft = at_the_form(&lan);
+    let form = format!("{draft}/form");
+    lan.get(&form).is(200).says("Phần thập phân sau dấu phẩy");
+    let areas = |first: &'static str, second: &'static str| {
+        [
+            ("form-asked", "parcels,total"),
+            ("form-parcels-rows", "2"),
+            ("form-parcels-0-area", first),
+            ("form-parcels-1-area", second),
+            ("go", "on"),
+        ]
+    };
+    // One decimal more than a certificate has: said beside the field, and what was typed stays.
+    let page = lan.post(&form, &areas("120,55", "0,2")).is(422).says("nhiều nhất 1 chữ số sau dấu phẩy");
+    assert_eq!(page.value("form-parcels-0-area"), "120,55");
+    assert!(page.text.contains("id=\"form-parcels-0-area-error\""), "{}", page.text);
+    // In English a dot marks decimals too; what may be a thousand or one and a quarter is asked again.
+    let english = format!("{form}?lang=en");
+    let page = lan.post(&english, &areas("1.250", "0.2")).is(422).says("may be read in two ways");
+    assert_eq!(page.value("form-parcels-0-area"), "1.250");
+    lan.post(&english, &areas("1,250.1", "0.2")).leads_to(&format!("{draft}/documents"));
+    lan.get(&form).is(200).says("1.250,3");
+    lan.upload(
+        &format!("{draft}/documents"),
+        &[("go", "on")],
+        &[("documents-0", "chung-sinh.pdf", harness::paper!("birth"))],
+    )
+    .leads_to(&format!("{draft}/result"));
+    lan.post(&format!("{draft}/result"), &[("delivery", "online")]).leads_to(&format!("{draft}/review"));
+    lan.get(&format!("{draft}/review")).is(200).says("1.250,1").says("1.250,3");
+    let filed = lan.post(&format!("{draft}/review"), &[("declare", "yes")]).leads_to("/dossiers/H35.38-");
+    let address = filed.to.trim_end_matches("?filed=now").to_owned();
+    lan.get(&address).is(200).says("1.250,1").says("1.250,3").hides("1250.3");
+    let code = address.rsplit('/').next().expect("a code").to_owned();
+    let seen = lan.get(&format!("/api/v1/dossiers/{code}")).is(200);
+    assert!(seen.text.contains(r#""area":1250.1"#) && seen.text.contains(r#""total":1250.3"#), "{}", seen.text);
 }

@@ -1,7 +1,7 @@
 //! What can be wrong with a definition: each flaw is found before anybody is asked anything.
 
 use super::written::{Part, Place, Placed, Schema, Written};
-use super::{Condition, Field, Kind, RESERVED, Section};
+use super::{Condition, Decimal, Field, Kind, RESERVED, Section};
 use crate::Problem;
 use std::collections::BTreeMap;
 
@@ -70,6 +70,7 @@ impl Flaw {
             "name" => "form-name",
             "value" => "form-value",
             "bounds" => "form-bounds",
+            "decimals" => "form-bound-decimals",
             "nested" => "form-nested",
             "syntax" => "form-syntax",
             "key-unknown" => "form-key-unknown",
@@ -155,11 +156,19 @@ fn kind(schema: &Schema, place: &Place, path: &str, flaws: &mut Vec<Flaw>) -> Op
     if schema.minimum > schema.maximum && schema.maximum.is_some() {
         flaws.push(Flaw::new("bounds", path, "minimum > maximum"));
     }
+    let decimals = decimals(schema, place, path, flaws);
     let money = schema.format == "money";
     Some(match (schema.kind.as_str(), schema.format.as_str()) {
         ("integer", "" | "money") => match &place.compute {
-            Some(formula) => Kind::Computed { formula: formula.clone(), money },
-            None => Kind::Number { least: schema.minimum.or(money.then_some(0)), most: schema.maximum, money },
+            Some(formula) => Kind::Computed { formula: formula.clone(), money, decimals },
+            None => {
+                let whole = |bound: Option<Decimal>| bound.and_then(Decimal::to_whole);
+                Kind::Number { least: whole(schema.minimum).or(money.then_some(0)), most: whole(schema.maximum), money }
+            }
+        },
+        ("number", "") => match &place.compute {
+            Some(formula) => Kind::Computed { formula: formula.clone(), money: false, decimals },
+            None => Kind::Decimal { least: schema.minimum, most: schema.maximum, step: schema.multiple_of, decimals },
         },
         ("string", "") if !schema.choices.is_empty() => choice(schema, place, path, flaws),
         ("string", "") => {
@@ -187,6 +196,29 @@ fn kind(schema: &Schema, place: &Place, path: &str, flaws: &mut Vec<Flaw>) -> Op
             return None;
         }
     })
+}
+
+/// How many decimals a number has at most; bounds and steps that have more, or a step that is none, are flaws.
+fn decimals(schema: &Schema, place: &Place, path: &str, flaws: &mut Vec<Flaw>) -> u32 {
+    let number = schema.kind == "number";
+    let of_step = schema.multiple_of.map(Decimal::decimals);
+    let decimals = if number { place.decimals.or(of_step).unwrap_or(2) } else { 0 };
+    if decimals > Decimal::MOST_DECIMALS {
+        flaws.push(Flaw::new("bounds", path, format!("decimals {}", Decimal::MOST_DECIMALS)));
+    }
+    for (key, bound) in [("minimum", schema.minimum), ("maximum", schema.maximum), ("multipleOf", schema.multiple_of)] {
+        if let Some(bound) = bound.filter(|bound| bound.decimals() > decimals) {
+            flaws.push(Flaw::new("decimals", path, format!("{key} {bound}")));
+        }
+    }
+    // Whole numbers go by ones, and nothing else is counted in steps.
+    if schema.multiple_of.is_some_and(|step| !number || step <= Decimal::whole(0)) {
+        flaws.push(Flaw::new("bounds", path, "multipleOf"));
+    }
+    if place.decimals.is_some() && !number {
+        flaws.push(Flaw::new("type", path, "decimals"));
+    }
+    decimals
 }
 
 fn choice(schema: &Schema, place: &Place, path: &str, flaws: &mut Vec<Flaw>) -> Kind {
@@ -235,7 +267,7 @@ fn placed_once<'a>(schema: &Schema, placed: impl Iterator<Item = &'a str>, withi
 }
 
 fn understood(schema: &Schema) -> bool {
-    matches!(schema.kind.as_str(), "string" | "integer" | "boolean" | "object" | "array")
+    matches!(schema.kind.as_str(), "string" | "integer" | "number" | "boolean" | "object" | "array")
 }
 
 /// Every field that a condition or a formula looks at is there and can be looked at so.

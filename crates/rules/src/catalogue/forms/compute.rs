@@ -1,7 +1,7 @@
 //! Computed fields: numbers that follow from other answers.
 
-use super::condition::{is_filled, number};
-use super::{Answers, Definition, Kind};
+use super::condition::{is_filled, numeric};
+use super::{Answers, Decimal, Definition, Kind};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -35,23 +35,30 @@ impl Formula {
 }
 
 impl Definition {
-    /// The number; nothing while an answer that it needs is missing or too large. Without a day, years can't be told.
+    /// The number, exact and not yet rounded to the decimals of its field; nothing while an answer that it needs is missing or too
+    /// large. Without a day, years can't be told.
     #[must_use]
-    pub fn compute(&self, formula: &Formula, answers: &Answers, today: Option<Date>) -> Option<i64> {
+    pub fn compute(&self, formula: &Formula, answers: &Answers, today: Option<Date>) -> Option<Decimal> {
         let value = |name: &str| self.number(name, answers, today);
         match formula {
             Formula::Sum(names) => {
-                let known: Vec<i64> = names.iter().flat_map(|name| self.column(name, answers, today)).collect();
-                if known.is_empty() { None } else { known.iter().try_fold(0_i64, |sum, each| sum.checked_add(*each)) }
+                let known: Vec<Decimal> = names.iter().flat_map(|name| self.column(name, answers, today)).collect();
+                if known.is_empty() {
+                    None
+                } else {
+                    known.iter().try_fold(Decimal::whole(0), |sum, each| sum.plus(*each))
+                }
             }
-            Formula::Product(names) => names.iter().try_fold(1_i64, |product, name| product.checked_mul(value(name)?)),
-            Formula::Difference(from, less) => value(from)?.checked_sub(value(less)?),
+            Formula::Product(names) => {
+                names.iter().try_fold(Decimal::whole(1), |product, name| product.times(value(name)?))
+            }
+            Formula::Difference(from, less) => value(from)?.minus(value(less)?),
             Formula::Count(name) => match answers.get(name) {
                 Some(Value::Array(rows)) => {
                     let filled = rows.iter().filter(|row| is_filled(Some(row)));
-                    i64::try_from(filled.count()).ok()
+                    i64::try_from(filled.count()).ok().map(Decimal::whole)
                 }
-                _ => Some(0),
+                _ => Some(Decimal::whole(0)),
             },
             Formula::YearsSince(name) => {
                 let typed = match name.split_once('.') {
@@ -61,26 +68,32 @@ impl Definition {
                 let (today, born) = (today?, super::validate::day(typed.as_str()?)?);
                 let years = i64::from(today.year()) - i64::from(born.year());
                 let had = (today.month(), today.day()) >= (born.month(), born.day());
-                Some(years - i64::from(!had)).filter(|years| *years >= 0)
+                Some(years - i64::from(!had)).filter(|years| *years >= 0).map(Decimal::whole)
             }
         }
     }
 
-    fn column(&self, name: &str, answers: &Answers, today: Option<Date>) -> Vec<i64> {
+    fn column(&self, name: &str, answers: &Answers, today: Option<Date>) -> Vec<Decimal> {
         match name.split_once('.') {
             None => self.number(name, answers, today).into_iter().collect(),
             Some((group, column)) => {
+                let Some(Kind::Group { fields, .. }) = self.field(group).map(|group| &group.kind) else {
+                    return Vec::new();
+                };
+                let Some(field) = fields.iter().find(|field| field.name == column) else { return Vec::new() };
                 let rows = answers.get(group).and_then(Value::as_array);
-                rows.into_iter().flatten().filter_map(|row| number(row.get(column))).collect()
+                rows.into_iter().flatten().filter_map(|row| numeric(field, row.get(column))).collect()
             }
         }
     }
 
-    fn number(&self, name: &str, answers: &Answers, today: Option<Date>) -> Option<i64> {
+    fn number(&self, name: &str, answers: &Answers, today: Option<Date>) -> Option<Decimal> {
         let field = self.field(name).filter(|field| self.asks(field, None, answers))?;
         match &field.kind {
-            Kind::Computed { formula, .. } => self.compute(formula, answers, today),
-            _ => number(answers.get(name)),
+            Kind::Computed { formula, decimals, .. } => {
+                self.compute(formula, answers, today).map(|number| number.rounded(*decimals))
+            }
+            _ => numeric(field, answers.get(name)),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! When a field is asked: conditions on other answers.
 
-use super::{Answers, Definition, Field, Kind};
+use super::{Answers, Decimal, Definition, Field, Kind, Marks};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -42,7 +42,14 @@ pub enum Condition {
         /// Whose answer.
         field: String,
         /// The bound.
-        at_least: i64,
+        at_least: Decimal,
+    },
+    /// The answer is a number greater than this.
+    MoreThan {
+        /// Whose answer.
+        field: String,
+        /// What it exceeds.
+        more_than: Decimal,
     },
     /// There is an answer, or there is none.
     Filled {
@@ -63,6 +70,7 @@ impl Condition {
             Self::Is { field, .. }
             | Self::In { field, .. }
             | Self::AtLeast { field, .. }
+            | Self::MoreThan { field, .. }
             | Self::Filled { field, .. } => vec![field],
         }
     }
@@ -74,7 +82,7 @@ impl Condition {
             Self::Not { not } => not.compared(),
             Self::Is { field, is } => vec![(field, is)],
             Self::In { field, r#in } => r#in.iter().map(|value| (field.as_str(), value)).collect(),
-            Self::AtLeast { .. } | Self::Filled { .. } => Vec::new(),
+            Self::AtLeast { .. } | Self::MoreThan { .. } | Self::Filled { .. } => Vec::new(),
         }
     }
 
@@ -89,6 +97,9 @@ impl Condition {
                 r#in.iter().any(|value| plain(Some(value)) == given)
             }
             Self::AtLeast { field, at_least } => number(answer(field).as_ref()).is_some_and(|given| given >= *at_least),
+            Self::MoreThan { field, more_than } => {
+                number(answer(field).as_ref()).is_some_and(|given| given > *more_than)
+            }
             Self::Filled { field, filled } => is_filled(answer(field).as_ref()) == *filled,
         }
     }
@@ -104,14 +115,33 @@ impl Definition {
             if let Some((fields, values)) = row
                 && let Some(sibling) = fields.iter().find(|sibling| sibling.name == name)
             {
-                return if self.asks(sibling, row, answers) { values.get(name).cloned() } else { None };
+                return if self.asks(sibling, row, answers) { given(sibling, values.get(name)) } else { None };
             }
             let other = self.field(name).filter(|other| self.asks(other, None, answers))?;
             match &other.kind {
-                Kind::Computed { formula, .. } => self.compute(formula, answers, None).map(Value::from),
-                _ => answers.get(name).cloned(),
+                Kind::Computed { formula, decimals, .. } => {
+                    self.compute(formula, answers, None).and_then(|number| number.rounded(*decimals).value())
+                }
+                _ => given(other, answers.get(name)),
             }
         })
+    }
+}
+
+/// An answer as conditions compare it: a decimal as the number that it is, however it was typed.
+fn given(field: &Field, value: Option<&Value>) -> Option<Value> {
+    let read = match field.kind {
+        Kind::Decimal { .. } => numeric(field, value).and_then(Decimal::value),
+        _ => None,
+    };
+    read.or_else(|| value.cloned())
+}
+
+/// The number that an answer to this field says, if it says one.
+pub(super) fn numeric(field: &Field, value: Option<&Value>) -> Option<Decimal> {
+    match field.kind {
+        Kind::Decimal { .. } => Decimal::answered(value?, Marks::Vietnamese).ok().map(|typed| typed.number),
+        _ => number(value),
     }
 }
 
@@ -125,13 +155,18 @@ fn plain(value: Option<&Value>) -> String {
     }
 }
 
-/// The whole number that a value says: `12`, `"12"`, `"1.500.000"`.
-pub(super) fn number(value: Option<&Value>) -> Option<i64> {
+/// The number that a value says; a text says a whole one: `12`, `"12"`, `"1.500.000"`.
+pub(super) fn number(value: Option<&Value>) -> Option<Decimal> {
     match value? {
-        Value::Number(number) => number.as_i64(),
-        Value::String(text) => written_number(text),
+        Value::Number(number) => Decimal::of(number),
+        Value::String(text) => written_number(text).map(Decimal::whole),
         _ => None,
     }
+}
+
+/// The whole number that a value says.
+pub(super) fn whole_number(value: Option<&Value>) -> Option<i64> {
+    number(value).and_then(Decimal::to_whole)
 }
 
 /// A whole number as people write it: groups of three may be parted by a dot, a comma or a space.

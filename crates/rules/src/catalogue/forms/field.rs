@@ -1,6 +1,6 @@
 //! A field of a form, checked.
 
-use super::{Condition, Formula};
+use super::{Condition, Decimal, Formula};
 use serde::{Deserialize, Serialize};
 
 /// Fields that belong together.
@@ -52,6 +52,17 @@ pub enum Kind {
         /// Whether it counts đồng.
         money: bool,
     },
+    /// A number with a decimal part, exact, within bounds: an area, a length.
+    Decimal {
+        /// Not less.
+        least: Option<Decimal>,
+        /// Not more.
+        most: Option<Decimal>,
+        /// So many times this: half metres.
+        step: Option<Decimal>,
+        /// No more decimals than this.
+        decimals: u32,
+    },
     /// A day.
     Date {
         /// It is over.
@@ -89,6 +100,8 @@ pub enum Kind {
         formula: Formula,
         /// Whether it counts đồng.
         money: bool,
+        /// To how many decimals it is rounded; 0 where it is whole.
+        decimals: u32,
     },
 }
 

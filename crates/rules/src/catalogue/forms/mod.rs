@@ -9,6 +9,7 @@
 mod check;
 mod compute;
 mod condition;
+mod decimal;
 mod field;
 mod said;
 #[cfg(test)]
@@ -19,6 +20,7 @@ mod written;
 pub use check::Flaw;
 pub use compute::Formula;
 pub use condition::Condition;
+pub use decimal::{Decimal, Marks, Typed, Unread};
 pub use field::{ADDRESS, Field, Kind, PERSON, Prefill, Section};
 pub use said::{Block, Said, Saying, Shown};
 pub use validate::Known;
@@ -52,8 +54,8 @@ impl Definition {
     /// Reads a definition.
     ///
     /// `schema` is a JSON Schema of type `object` with `properties` and `required`. A property is a `string` (also with `enum`, or
-    /// with `format` `date` or `file`), an `integer` (also with `format` `money`, in đồng), a `boolean` (with `const` `true` it is a
-    /// declaration that must be ticked), an `object` with `format` `person` or `address`, or an `array` whose `items` is an
+    /// with `format` `date` or `file`), an `integer` (also with `format` `money`, in đồng), a `number` (an exact decimal, with
+    /// `multipleOf` and, in the layout, `decimals`), a `boolean` (with `const` `true` it is a declaration that must be ticked), an `object` with `format` `person` or `address`, or an `array` whose `items` is an
     /// `object` of such properties. `layout` is a list of sections; each field of the schema stands in it once.
     ///
     /// # Errors

@@ -1,7 +1,7 @@
 //! Answers as they are read: section by section, for the page of a dossier and for the paper.
 
 use super::field::ADDRESS;
-use super::{Answers, Definition, Field, Kind};
+use super::{Answers, Decimal, Definition, Field, Kind};
 use serde_json::Value;
 
 /// Words that answers are said with, in the reader's language.
@@ -80,9 +80,10 @@ impl Definition {
                     .map(|row| fields.iter().map(|column| answer(column, row.get(&column.name), saying)).collect())
                     .collect(),
             },
-            Kind::Computed { formula, money } if value.is_none() => {
+            Kind::Computed { formula, money, decimals } if value.is_none() => {
                 let computed = self.compute(formula, answers, None);
-                let answer = computed.map_or_else(String::new, |number| amount(number, *money));
+                let answer =
+                    computed.map_or_else(String::new, |number| amount(number.rounded(*decimals), *money, *decimals));
                 Block::Line(Said { name: field.name.clone(), title: field.title.clone(), answer })
             }
             _ => Block::Line(Said {
@@ -98,9 +99,13 @@ fn answer(field: &Field, value: Option<&Value>, saying: &Saying<'_>) -> String {
     let text = || value.and_then(Value::as_str).unwrap_or_default().to_owned();
     let part = |name: &str| value.and_then(|parts| parts.get(name)).and_then(Value::as_str).unwrap_or_default();
     match &field.kind {
-        Kind::Number { money, .. } | Kind::Computed { money, .. } => {
-            super::condition::number(value).map_or_else(text, |number| amount(number, *money))
+        Kind::Number { money, .. } => {
+            super::condition::number(value).map_or_else(text, |number| amount(number, *money, 0))
         }
+        Kind::Computed { money, decimals, .. } => {
+            super::condition::number(value).map_or_else(text, |number| amount(number, *money, *decimals))
+        }
+        Kind::Decimal { .. } => super::condition::numeric(field, value).map_or_else(text, Decimal::vietnamese),
         Kind::Date { .. } => written_day(&text()),
         Kind::Choice(choices) => {
             let chosen = text();
@@ -133,18 +138,10 @@ fn written_day(kept: &str) -> String {
         .map_or_else(|| kept.to_owned(), |day| format!("{:02}/{:02}/{}", day.day(), day.month(), day.year()))
 }
 
-/// A number with its groups of three parted by dots, as money with its unit.
-fn amount(number: i64, money: bool) -> String {
-    let digits = number.unsigned_abs().to_string();
-    if !money && digits.len() < 5 {
-        return number.to_string();
+/// A number with its groups of three parted by dots, as money with its unit; short whole numbers stay together, as years do.
+fn amount(number: Decimal, money: bool, decimals: u32) -> String {
+    match number.to_whole() {
+        Some(whole) if !money && decimals == 0 && whole.unsigned_abs() < 10_000 => whole.to_string(),
+        _ => format!("{}{}", number.vietnamese(), if money { " đồng" } else { "" }),
     }
-    let mut grouped = String::new();
-    for (position, digit) in digits.chars().enumerate() {
-        if position > 0 && (digits.len() - position).is_multiple_of(3) {
-            grouped.push('.');
-        }
-        grouped.push(digit);
-    }
-    format!("{}{grouped}{}", if number < 0 { "-" } else { "" }, if money { " đồng" } else { "" })
 }

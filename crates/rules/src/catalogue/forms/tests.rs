@@ -71,7 +71,7 @@ fn answers() -> Answers {
 
 fn validate(answers: &Answers) -> Result<Answers, Vec<(String, &'static str)>> {
     let directory = directory();
-    let found = form().validate(answers, &Known { today: TODAY, directory: &directory });
+    let found = form().validate(answers, &Known { today: TODAY, directory: &directory, marks: Marks::Vietnamese });
     found.map_err(|problems| problems.into_iter().map(|problem| (problem.pointer, problem.code)).collect())
 }
 
@@ -243,6 +243,126 @@ fn answers_are_read_as_people_write_them() {
         Block::Line(_) => None,
     });
     assert_eq!(rows.expect("rows")[0], ["Lò Thị Mai", "Có", "1.500.000 đồng"]);
+}
+
+fn land() -> Value {
+    json!({
+        "title": "Đơn đăng ký biến động đất đai",
+        "schema": {"type": "object", "required": ["parcels"], "properties": {
+            "parcels": {"type": "array", "title": "Thửa đất", "items": {"type": "object", "required": ["area"], "properties": {
+                "area": {"type": "number", "title": "Diện tích (m²)", "minimum": 0.1, "maximum": 1_000_000, "multipleOf": 0.1},
+                "length": {"type": "number", "title": "Chiều dài (m)"},
+                "why": {"type": "string", "title": "Vì sao nhỏ"}
+            }}},
+            "width": {"type": "number", "title": "Rộng (m)", "multipleOf": 0.25},
+            "depth": {"type": "number", "title": "Sâu (m)"},
+            "total": {"type": "number", "title": "Tổng diện tích (m²)"},
+            "left": {"type": "number", "title": "Còn lại (m²)"},
+            "surface": {"type": "number", "title": "Mặt (m²)"},
+            "price": {"type": "integer", "format": "money", "title": "Giá một mét vuông"},
+            "worth": {"type": "integer", "format": "money", "title": "Giá trị"},
+            "large": {"type": "string", "title": "Vì sao lớn"},
+            "quarter": {"type": "string", "title": "Vì sao một phần tư"}
+        }},
+        "layout": [{"title": "Đất", "fields": [
+            {"field": "parcels", "fields": [
+                "area", {"field": "length", "decimals": 3},
+                {"field": "why", "show_when": {"not": {"field": "area", "at_least": 30.5}}}
+            ]},
+            "width", {"field": "depth", "decimals": 1}, "price",
+            {"field": "total", "decimals": 1, "compute": {"sum": ["parcels.area"]}},
+            {"field": "left", "compute": {"difference": ["total", "width"]}},
+            {"field": "surface", "compute": {"product": ["width", "depth"]}},
+            {"field": "worth", "compute": {"product": ["total", "price"]}},
+            {"field": "large", "show_when": {"field": "total", "more_than": 100.3}},
+            {"field": "quarter", "show_when": {"field": "width", "is": 0.25}}
+        ]}]
+    })
+}
+
+fn of_land(sent: &Value, marks: Marks) -> Result<Answers, Vec<(String, &'static str)>> {
+    let directory = directory();
+    let form = Definition::of(land()).expect("a right definition");
+    let sent = serde_json::from_value(sent.clone()).expect("answers");
+    let found = form.validate(&sent, &Known { today: TODAY, directory: &directory, marks });
+    found.map_err(|problems| problems.into_iter().map(|problem| (problem.pointer, problem.code)).collect())
+}
+
+#[test]
+fn decimals_are_kept_exactly_and_computed_exactly() {
+    let sent = json!({
+        "parcels": [{"area": "0,1"}, {"area": "0,2", "length": 12.125}, {"area": "100", "why": "nhỏ"}],
+        "width": "0,25", "depth": "12,5", "price": "1.000.005", "large": "lớn", "quarter": "một phần tư"
+    });
+    let kept = of_land(&sent, Marks::Vietnamese).expect("right answers");
+    // 100,3 is not more than 100,3, which binary fractions would say of 0.1 + 0.2 + 100.
+    let expected = json!({
+        "parcels": [{"area": 0.1}, {"area": 0.2, "length": 12.125}, {"area": 100}],
+        "width": 0.25, "depth": 12.5, "price": 1_000_005,
+        "total": 100.3, "left": 100.05, "surface": 3.13, "worth": 100_300_502, "quarter": "một phần tư"
+    });
+    assert_eq!(Value::Object(kept.clone()), expected);
+    assert_eq!(of_land(&Value::Object(kept.clone()), Marks::Either), Ok(kept.clone()), "what was kept is right again");
+    let saying = Saying { yes: "Có", no: "Không", commune: &|code| code.to_owned() };
+    let said = Definition::of(land()).expect("a right definition").said(&kept, &saying);
+    let lines: Vec<String> = said[0]
+        .blocks
+        .iter()
+        .filter_map(|block| match block {
+            Block::Line(said) => Some(said.answer.clone()),
+            Block::Rows { .. } => None,
+        })
+        .collect();
+    assert_eq!(lines, ["0,25", "12,5", "1.000.005 đồng", "100,3", "100,05", "3,13", "100.300.502 đồng", "một phần tư"]);
+}
+
+#[test]
+fn a_small_parcel_is_asked_why_and_a_large_one_not() {
+    let parcels = |area: &str| json!({"parcels": [{"area": area, "why": "nhỏ"}]});
+    let why = |area: &str| of_land(&parcels(area), Marks::Vietnamese).expect("right")["parcels"][0]["why"].clone();
+    assert_eq!((why("30,4"), why("30,5"), why("1.250")), ("nhỏ".into(), Value::Null, Value::Null));
+}
+
+#[test]
+fn decimals_at_fault_are_named_at_their_field() {
+    let one = |area: Value, marks: Marks| {
+        of_land(&json!({"parcels": [{"area": area}]}), marks).map(|kept| kept["parcels"][0]["area"].clone())
+    };
+    let at = |code: &'static str| Err(vec![("/form/parcels/0/area".to_owned(), code)]);
+    assert_eq!(one("120,5".into(), Marks::Vietnamese), Ok(json!(120.5)));
+    assert_eq!(one("120.5".into(), Marks::Either), Ok(json!(120.5)));
+    assert_eq!(one("1.250,5".into(), Marks::Either), Ok(json!(1250.5)));
+    assert_eq!(one(json!(120.5), Marks::Vietnamese), Ok(json!(120.5)));
+    assert_eq!(one("1.250".into(), Marks::Vietnamese), Ok(json!(1250)));
+    assert_eq!(one("1.250".into(), Marks::Either), at("form-decimal-ambiguous"));
+    assert_eq!(one("1,250".into(), Marks::Vietnamese), at("form-decimals"));
+    assert_eq!(one("120,55".into(), Marks::Vietnamese), at("form-decimals"));
+    assert_eq!(one("120,5 m²".into(), Marks::Vietnamese), at("form-decimal"));
+    assert_eq!(one(json!(true), Marks::Vietnamese), at("form-decimal"));
+    assert_eq!(one("0".into(), Marks::Vietnamese), at("form-number-least"));
+    assert_eq!(one("1.000.000,1".into(), Marks::Vietnamese), at("form-number-most"));
+    let stepped = of_land(&json!({"parcels": [{"area": 1}], "width": "0,3"}), Marks::Vietnamese);
+    assert_eq!(stepped, Err(vec![("/form/width".to_owned(), "form-step")]));
+}
+
+#[test]
+fn wrong_bounds_of_decimals_are_flaws() {
+    let flaw = |pointer: &str, put: Value| {
+        let mut value = land();
+        *value.pointer_mut(pointer).expect("a place") = put;
+        let flaws = Definition::of(value).expect_err("a wrong definition");
+        (flaws[0].code, flaws[0].field.clone(), flaws[0].detail.clone())
+    };
+    let all = |code: &'static str, field: &str, detail: &str| (code, field.to_owned(), detail.to_owned());
+    let area = "/schema/properties/parcels/items/properties/area";
+    assert_eq!(flaw(&format!("{area}/minimum"), json!(0.05)), all("decimals", "parcels.area", "minimum 0.05"));
+    assert_eq!(flaw(&format!("{area}/multipleOf"), json!(0)), all("decimals", "parcels.area", "minimum 0.1"));
+    assert_eq!(flaw("/schema/properties/width/multipleOf", json!(-1)), all("bounds", "width", "multipleOf"));
+    assert_eq!(flaw("/layout/0/fields/2/decimals", json!(7)), all("bounds", "depth", "decimals 6"));
+    let whole = json!({"type": "integer", "title": "Số", "minimum": 0.5});
+    assert_eq!(flaw("/schema/properties/width", whole), all("decimals", "width", "minimum 0.5"));
+    let swapped = json!({"type": "number", "title": "Số", "minimum": 2, "maximum": 1.5});
+    assert_eq!(flaw("/schema/properties/width", swapped).0, "bounds");
 }
 
 proptest::proptest! {

@@ -1,9 +1,9 @@
 //! Answers are checked once, by the definition, whichever door they came through: pages send texts, programs may send numbers
 //! and truth values. What is not asked is left out; what is computed is computed here.
 
-use super::condition::{is_filled, number};
+use super::condition::{is_filled, whole_number};
 use super::field::{ADDRESS, PERSON};
-use super::{Answers, Definition, Field, Kind, RESERVED};
+use super::{Answers, Decimal, Definition, Field, Kind, Marks, RESERVED, Unread};
 use crate::Problem;
 use crate::codes::{CommuneCode, PersonalId};
 use crate::dossiers::read_birth_date;
@@ -20,6 +20,8 @@ pub struct Known<'a> {
     pub today: Date,
     /// The communes of the province.
     pub directory: &'a Directory,
+    /// How decimals are marked where it was typed.
+    pub marks: Marks,
 }
 
 impl Definition {
@@ -48,10 +50,11 @@ impl Definition {
             }
         }
         for field in self.fields().filter(|field| self.asks(field, None, sent)) {
-            if let Kind::Computed { formula, .. } = &field.kind
-                && let Some(value) = self.compute(formula, &kept, Some(known.today))
+            if let Kind::Computed { formula, decimals, .. } = &field.kind
+                && let Some(number) = self.compute(formula, &kept, Some(known.today))
+                && let Some(value) = number.rounded(*decimals).value()
             {
-                kept.insert(field.name.clone(), value.into());
+                kept.insert(field.name.clone(), value);
             }
         }
         if problems.is_empty() { Ok(kept) } else { Err(problems) }
@@ -76,6 +79,9 @@ impl Definition {
         let read = match &field.kind {
             Kind::Text { longest, lines } => text(sent, *longest, *lines > 1, pointer),
             Kind::Number { least, most, .. } => count(sent, *least, *most, pointer),
+            Kind::Decimal { least, most, step, decimals } => {
+                decimal(sent, (*least, *most, *step, *decimals), pointer, known.marks)
+            }
             Kind::Date { past, future } => date(sent, *past, *future, pointer, known.today),
             Kind::Choice(choices) => match sent.as_str().map(str::trim) {
                 Some(value) if choices.iter().any(|(choice, _)| choice == value) => Ok(Value::from(value)),
@@ -179,7 +185,7 @@ fn text(sent: &Value, longest: usize, lines: bool, pointer: &str) -> Result<Valu
 }
 
 fn count(sent: &Value, least: Option<i64>, most: Option<i64>, pointer: &str) -> Result<Value, Problem> {
-    let value = number(Some(sent)).ok_or_else(|| Problem::new(pointer, "form-number"))?;
+    let value = whole_number(Some(sent)).ok_or_else(|| Problem::new(pointer, "form-number"))?;
     if let Some(least) = least.filter(|least| value < *least) {
         return Err(Problem::new(pointer, "form-number-least").with("min", least));
     }
@@ -187,6 +193,35 @@ fn count(sent: &Value, least: Option<i64>, most: Option<i64>, pointer: &str) -> 
         return Err(Problem::new(pointer, "form-number-most").with("max", most));
     }
     Ok(value.into())
+}
+
+/// A decimal within its bounds, with no more decimals than it may have: `120,500` has three.
+fn decimal(
+    sent: &Value,
+    (least, most, step, decimals): (Option<Decimal>, Option<Decimal>, Option<Decimal>, u32),
+    pointer: &str,
+    marks: Marks,
+) -> Result<Value, Problem> {
+    let typed = Decimal::answered(sent, marks).map_err(|unread| match unread {
+        Unread::NoNumber => Problem::new(pointer, "form-decimal"),
+        Unread::Ambiguous => {
+            Problem::new(pointer, "form-decimal-ambiguous").with("typed", sent.as_str().unwrap_or_default())
+        }
+    })?;
+    let number = typed.number;
+    if typed.decimals > decimals {
+        return Err(Problem::new(pointer, "form-decimals").with("max", decimals));
+    }
+    if let Some(least) = least.filter(|least| number < *least) {
+        return Err(Problem::new(pointer, "form-number-least").with("min", least.vietnamese()));
+    }
+    if let Some(most) = most.filter(|most| number > *most) {
+        return Err(Problem::new(pointer, "form-number-most").with("max", most.vietnamese()));
+    }
+    if let Some(step) = step.filter(|step| !number.is_multiple_of(*step)) {
+        return Err(Problem::new(pointer, "form-step").with("step", step.vietnamese()));
+    }
+    number.value().ok_or_else(|| Problem::new(pointer, "form-decimal"))
 }
 
 /// A day as people write it, `5/3/1985`, or as programs do, `1985-03-05`.

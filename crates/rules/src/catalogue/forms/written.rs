@@ -1,6 +1,6 @@
 //! A definition as it is written: the schema of the answers and the layout beside it.
 
-use super::{Condition, Formula, Prefill};
+use super::{Condition, Decimal, Formula, Prefill};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -38,8 +38,9 @@ pub(super) struct Schema {
     pub choices: Vec<String>,
     #[serde(rename = "const")]
     pub fixed: Option<bool>,
-    pub minimum: Option<i64>,
-    pub maximum: Option<i64>,
+    pub minimum: Option<Decimal>,
+    pub maximum: Option<Decimal>,
+    pub multiple_of: Option<Decimal>,
     pub max_length: Option<usize>,
     pub min_items: Option<usize>,
     pub max_items: Option<usize>,
@@ -78,6 +79,8 @@ pub(super) struct Place {
     pub compute: Option<Formula>,
     /// What a new form begins with.
     pub prefill: Option<Prefill>,
+    /// The most decimals of a number; those of its `multipleOf`, else two, where it is not said.
+    pub decimals: Option<u32>,
     /// Lines of a long text.
     pub lines: u8,
     /// Days before or after today only: `past`, `future`.

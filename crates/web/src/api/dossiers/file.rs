@@ -45,7 +45,8 @@ pub struct Filing {
     #[schema(example = "lost")]
     variant: Option<String>,
     /// What was filled in, by field: the answers of the procedure's form, checked by its definition. Left out by whoever hands in
-    /// the paper that the form stands for.
+    /// the paper that the form stands for. A decimal (`number`) is a JSON number of at most 15 digits, `120.5`, kept exactly; as
+    /// text it is read as people in Vietnam type it, `"1.250,5"`.
     #[schema(value_type = Option<Object>)]
     form: Option<Form>,
     /// What is handed in.

@@ -235,7 +235,7 @@ fn put_case(draft: &mut Draft, place: usize, answers: &Answers) -> Vec<Problem> 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use rules::catalogue::forms::Known;
+    use rules::catalogue::forms::{Known, Marks};
     use rules::catalogue::{Author, Procedure, State};
 
     /// Every procedure that ships, with an agency for those of departments.
@@ -251,7 +251,7 @@ mod tests {
 
     fn saved_again(procedure: &Procedure) -> Result<Procedure, Vec<Problem>> {
         let directory = Directory::default();
-        let known = Known { today: jiff::civil::date(2025, 12, 23), directory: &directory };
+        let known = Known { today: jiff::civil::date(2025, 12, 23), directory: &directory, marks: Marks::Vietnamese };
         let author = Author { login: "an".into(), name: "An".into() };
         let mut draft = Draft::begin(&State::published(procedure.clone()), author).expect("a draft");
         let cases = (0..procedure.variants.len()).map(About::Case);

@@ -166,7 +166,11 @@ fn tried(f: &Frame, province: &Province, text: String, typed: &Typed, go: &str) 
     eforms::collect(&form, &mut tried.answers, typed);
     let sample = ApplicantDraft { name: f.t("editor-sample-name"), ..ApplicantDraft::default() };
     if eforms::press(&form, &mut tried.answers, &sample, go).is_none() && go == "try" {
-        let known = Known { today: rules::calendar::day_of(f.now), directory: &province.directory };
+        let known = Known {
+            today: rules::calendar::day_of(f.now),
+            directory: &province.directory,
+            marks: eforms::marks(f.lang()),
+        };
         tried.problems = form.validate(&tried.answers, &known).err().unwrap_or_default();
         tried.right = tried.problems.is_empty();
     }

@@ -7,7 +7,8 @@ use rules::catalogue::forms::RESERVED;
 use serde_json::{Value, json};
 
 /// The kinds of fields that can be added.
-pub(super) const KINDS: [&str; 9] = ["text", "number", "money", "date", "choice", "tick", "person", "address", "group"];
+pub(super) const KINDS: [&str; 10] =
+    ["text", "number", "decimal", "money", "date", "choice", "tick", "person", "address", "group"];
 
 /// The definition with one more field, as it was asked for.
 ///
@@ -59,6 +60,7 @@ fn written(kind: &str, name: &str, title: &str) -> (Value, Value) {
     let bare = Value::from(name);
     match kind {
         "number" => (json!({"type": "integer", "title": title, "minimum": 0}), bare),
+        "decimal" => (json!({"type": "number", "title": title, "minimum": 0, "multipleOf": 0.01}), bare),
         "money" => (json!({"type": "integer", "format": "money", "title": title}), bare),
         "date" => (json!({"type": "string", "format": "date", "title": title}), bare),
         "choice" => (

@@ -194,7 +194,8 @@ pub(super) async fn save_fields(
         return fields_page(f, province, &kept, about, Some(&answers), FormErrors::none());
     }
     let mut draft = kept.draft.clone();
-    let known = Known { today: rules::calendar::day_of(f.now), directory: &province.directory };
+    let known =
+        Known { today: rules::calendar::day_of(f.now), directory: &province.directory, marks: eforms::marks(f.lang()) };
     let mut problems = match form.validate(&answers, &known) {
         Ok(right) => about.put(&mut draft, &right, &province.directory),
         Err(problems) => problems,

@@ -9,8 +9,11 @@ use crate::errors::Failure;
 use crate::frame::Frame;
 use crate::pages::said;
 use crate::pages::typed::Typed;
+use rules::Problem;
+use rules::calendar::day_of;
 use rules::catalogue::Procedure;
-use rules::catalogue::forms::{Answers, Definition};
+use rules::catalogue::forms::{Answers, Definition, Known};
+use rules::people::Directory;
 use store::province::Province;
 
 /// What is typed into the field `declaration` when the officer enters the form.
@@ -41,6 +44,13 @@ impl Asked {
     /// The form, where it is entered here.
     pub(super) fn form(&self) -> Option<(&Definition, &Answers)> {
         self.procedure.form.as_ref().zip(self.answers.as_ref())
+    }
+
+    /// Numbers that may be two in the language of the page: the law reads them as Vietnamese does, so they are asked for here.
+    pub(super) fn doubtful(&self, f: &Frame, directory: &Directory) -> Vec<Problem> {
+        let known = Known { today: day_of(f.now), directory, marks: eforms::marks(f.lang()) };
+        let found = self.form().and_then(|(form, answers)| form.validate(answers, &known).err()).unwrap_or_default();
+        found.into_iter().filter(|problem| problem.code == "form-decimal-ambiguous").collect()
     }
 
     /// Does what a button of the form asks: one more row, one less, the applicant's particulars, what an answer leads to. Whether

@@ -72,7 +72,9 @@ pub(super) async fn take(
         let shown = Shown { typed, fills, known, asked: Some(asked), ..Shown::default() };
         return form::again(&app, f, &province, &actor, procedure, shown).await;
     }
-    let taken = match filing(&asked, &typed, &fills, &known, received.problems) {
+    let mut problems = received.problems;
+    problems.extend(asked.doubtful(&f, &province.directory));
+    let taken = match filing(&asked, &typed, &fills, &known, problems) {
         Ok(filing) => once(&app, &actor, procedure, &typed, filing, f.now).await,
         Err(refusal) => Err(refusal.into()),
     };

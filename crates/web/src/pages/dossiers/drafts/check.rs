@@ -3,7 +3,7 @@
 use super::{Body, DELIVERIES, Step};
 use jiff::Timestamp;
 use rules::calendar::day_of;
-use rules::catalogue::forms::Known;
+use rules::catalogue::forms::{Known, Marks};
 use rules::catalogue::{Level, Procedure, Subject};
 use rules::dossiers::ApplicantKind;
 use rules::people::Directory;
@@ -12,13 +12,19 @@ use rules::{Problem, Refusal};
 /// The longest description of what is asked for, in letters.
 const LONGEST: usize = 4000;
 
-/// The problems of one step's answers.
+/// The problems of one step's answers, as of now, with the marks of numbers that the page's language has.
 #[must_use]
-pub fn problems(step: Step, body: &Body, procedure: &Procedure, directory: &Directory, now: Timestamp) -> Vec<Problem> {
+pub fn problems(
+    step: Step,
+    body: &Body,
+    procedure: &Procedure,
+    directory: &Directory,
+    (now, marks): (Timestamp, Marks),
+) -> Vec<Problem> {
     match step {
         Step::Applicant => applicant(body, procedure, now),
         Step::Request => request(body, procedure, directory),
-        Step::Form => form(body, procedure, directory, now),
+        Step::Form => form(body, procedure, directory, (now, marks)),
         Step::Documents => documents(body, procedure),
         Step::Delivery => delivery(body),
         Step::Review => Vec::new(),
@@ -31,10 +37,10 @@ pub fn first_wrong(
     body: &Body,
     procedure: &Procedure,
     directory: &Directory,
-    now: Timestamp,
+    typed: (Timestamp, Marks),
 ) -> Option<(Step, Refusal)> {
     Step::ALL.into_iter().find_map(|step| {
-        let problems = problems(step, body, procedure, directory, now);
+        let problems = problems(step, body, procedure, directory, typed);
         (!problems.is_empty()).then(|| (step, Refusal::input(problems)))
     })
 }
@@ -61,10 +67,10 @@ fn applicant(body: &Body, procedure: &Procedure, now: Timestamp) -> Vec<Problem>
     problems
 }
 
-fn form(body: &Body, procedure: &Procedure, directory: &Directory, now: Timestamp) -> Vec<Problem> {
+fn form(body: &Body, procedure: &Procedure, directory: &Directory, (now, marks): (Timestamp, Marks)) -> Vec<Problem> {
     let form = procedure.form.as_ref().filter(|_| !body.on_paper);
     let Some(form) = form else { return Vec::new() };
-    let known = Known { today: day_of(now), directory };
+    let known = Known { today: day_of(now), directory, marks };
     let mut problems = form.validate(&body.form, &known).err().unwrap_or_default();
     // Who settles it is found from where the matter is; outside the province nobody here does.
     if let Some(place) = form.place().filter(|_| problems.is_empty())

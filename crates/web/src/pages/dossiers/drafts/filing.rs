@@ -5,6 +5,7 @@ use super::view::{self, Shown};
 use super::{Body, Found, Step, Writing, check, filed_owner, form, papers, stash};
 use crate::app::App;
 use crate::components::FormErrors;
+use crate::eforms;
 use crate::errors::Failure;
 use crate::frame::Frame;
 use crate::pages::typed::Typed;
@@ -45,7 +46,9 @@ pub(super) async fn file(
         return view::page(f, &writing, Step::Review, Shown::default(), &[]);
     }
     let directory = &writing.province.directory;
-    if let Some((step, refusal)) = check::first_wrong(&writing.body, &writing.procedure, directory, f.now) {
+    if let Some((step, refusal)) =
+        check::first_wrong(&writing.body, &writing.procedure, directory, (f.now, eforms::marks(f.lang())))
+    {
         return wrong(&app, f, &actor, &writing, step, &refusal).await;
     }
     if typed.get("declare") != "yes" {

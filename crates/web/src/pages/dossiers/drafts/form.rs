@@ -62,7 +62,7 @@ pub(super) async fn show(
     if writing.body.answered < Step::Form.number() {
         writing.body.form = eforms::seeded(&form, &writing.body.form, &writing.body.applicant);
     }
-    let wrong = writing.problems(Step::Form, f.now).filter(|_| then.check);
+    let wrong = writing.problems(Step::Form, &f).filter(|_| then.check);
     let errors = wrong.map_or_else(FormErrors::none, |refusal| FormErrors::of(f.words, &refusal));
     page(app, f, writing, errors, then.then, Said { restored, more: false }).await
 }
@@ -89,7 +89,7 @@ pub(super) async fn answer(
     }
     let asked = asked(&form, &writing.body.form);
     let told: Vec<&str> = typed.get("form-asked").split(',').collect();
-    let wrong = writing.problems(Step::Form, f.now).filter(|_| go != "later");
+    let wrong = writing.problems(Step::Form, &f).filter(|_| go != "later");
     // Nobody is blamed for not answering what they were not asked.
     let fresh = asked.iter().any(|name| !told.contains(&name.as_str()));
     let blamed = wrong.as_ref().is_some_and(|refusal| {

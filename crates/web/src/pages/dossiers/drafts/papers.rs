@@ -53,7 +53,7 @@ pub(super) async fn take_in(
     writing.save(&app).await?;
     let stays = received.typed.get("go") == "stay";
     let wrong = if received.problems.is_empty() {
-        writing.problems(Step::Documents, f.now)
+        writing.problems(Step::Documents, &f)
     } else {
         Some(Refusal::input(received.problems))
     };

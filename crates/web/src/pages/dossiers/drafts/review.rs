@@ -66,7 +66,7 @@ pub(super) fn page(f: Frame, d: Around, errors: FormErrors, writing: &Writing) -
     let directory = &writing.province.directory;
     let agency = writing.body.competent(&writing.procedure, directory);
     let unfinished = Step::of(&writing.procedure)
-        .filter(|step| writing.problems(*step, f.now).is_some())
+        .filter(|step| writing.problems(*step, &f).is_some())
         .map(|step| {
             (f.t(&format!("draft-step-{}", step.key())), format!("{}?then=review&check=true", step.href(&writing.id)))
         })
@@ -96,7 +96,7 @@ fn cost(f: &Frame, writing: &Writing) -> Vec<String> {
     if case.fees.is_empty() {
         return vec![said::cost(f.words, &case)];
     }
-    let known = Known { today: day_of(f.now), directory: &writing.province.directory };
+    let known = Known { today: day_of(f.now), directory: &writing.province.directory, marks: eforms::marks(f.lang()) };
     let form = procedure.form.as_ref().filter(|_| !body.on_paper);
     let form = form.and_then(|form| form.validate(&body.form, &known).ok()).unwrap_or_default();
     let applicant = body.applicant.check(f.now).ok();

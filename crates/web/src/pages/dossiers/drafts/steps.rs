@@ -72,7 +72,7 @@ pub(super) async fn show_step(
     if step == Step::Form {
         return form::show(app, f, *writing, then, restored).await;
     }
-    let wrong = writing.problems(step, f.now).filter(|_| then.check);
+    let wrong = writing.problems(step, &f).filter(|_| then.check);
     let errors = wrong.map_or_else(FormErrors::none, |refusal| FormErrors::of(f.words, &refusal));
     let earlier = if step == Step::Documents { papers::earlier(app, f.words, actor).await? } else { Vec::new() };
     view::page(f, &writing, step, Shown { errors, then: then.then, restored }, &earlier)
@@ -112,7 +112,7 @@ pub(super) async fn next(
     step: Step,
     typed: &Typed,
 ) -> Result<Response, Failure> {
-    let wrong = writing.problems(step, f.now);
+    let wrong = writing.problems(step, &f);
     if wrong.is_none() {
         writing.answered(step);
     }

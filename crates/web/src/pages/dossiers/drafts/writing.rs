@@ -5,6 +5,7 @@ use super::{Body, Step};
 use crate::app::App;
 use crate::eforms;
 use crate::errors::Failure;
+use crate::frame::Frame;
 use crate::pages::typed::Typed;
 use jiff::Timestamp;
 use rules::Refusal;
@@ -121,8 +122,9 @@ impl Writing {
 
     /// What is wrong with the answers of this step.
     #[must_use]
-    pub fn problems(&self, step: Step, now: Timestamp) -> Option<Refusal> {
-        let problems = super::check::problems(step, &self.body, &self.procedure, &self.province.directory, now);
+    pub fn problems(&self, step: Step, f: &Frame) -> Option<Refusal> {
+        let typed = (f.now, eforms::marks(f.lang()));
+        let problems = super::check::problems(step, &self.body, &self.procedure, &self.province.directory, typed);
         (!problems.is_empty()).then(|| Refusal::input(problems))
     }
 }

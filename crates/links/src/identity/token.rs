@@ -91,6 +91,10 @@ pub(super) fn checked(
             return Err(wrong("the access token belongs to another token"));
         }
     }
+    // Everybody would be the same nobody.
+    if claims.subject().trim().is_empty() {
+        return Err(wrong("nobody's"));
+    }
     let party = claims.authorized_party();
     if party.is_some_and(|party| **party != settings.client_id) || (claims.audiences().len() > 1 && party.is_none()) {
         return Err(wrong("made for another party"));

@@ -5,6 +5,7 @@
 
 use super::{Author, Event, Procedure, Published, State, forms, problems, withdraw};
 use crate::codes::ProcedureCode;
+use crate::people::Capacity;
 use crate::{Problem, Refusal};
 use jiff::civil::Date;
 use serde::de::DeserializeOwned;
@@ -104,10 +105,10 @@ impl Draft {
         self.author = author;
     }
 
-    /// Whether this login wrote any of it, or began what nobody wrote yet.
+    /// Whether whoever has these logins wrote any of it, or began what nobody wrote yet.
     #[must_use]
-    pub fn is_of(&self, login: &str) -> bool {
-        self.author.login == login || self.writers.contains(login)
+    pub fn is_of<'a>(&self, logins: impl IntoIterator<Item = &'a str>) -> bool {
+        logins.into_iter().any(|login| self.author.login == login || self.writers.contains(login))
     }
 
     /// A part as it is, if it can be read.
@@ -207,11 +208,11 @@ impl Draft {
     /// # Errors
     /// When it does not wait for review, one of its writers would publish it, the procedure was changed since it was begun, or something
     /// is wrong with it.
-    pub fn publish(&self, state: &State, by: &str, today: Date) -> Result<Vec<Event>, Refusal> {
+    pub fn publish(&self, state: &State, by: &Capacity, today: Date) -> Result<Vec<Event>, Refusal> {
         if !self.in_review {
             return Err(Refusal::rule("draft-not-in-review"));
         }
-        if self.is_of(by) {
+        if self.is_of(by.logins()) {
             return Err(Refusal::rule("draft-own").citing("Nghị định 63/2010/NĐ-CP, Điều 10"));
         }
         if state.version != self.based_on {
@@ -258,19 +259,32 @@ mod tests {
         (state, draft)
     }
 
+    fn person(login: &str) -> Capacity {
+        Capacity { login: login.into(), ..Capacity::system("test") }
+    }
+
+    #[test]
+    fn another_account_of_the_first_person_is_no_second_person() {
+        let (state, mut draft) = draft();
+        draft.submit(TODAY).expect("submitted");
+        let other = Capacity { accounts: vec!["an".into()], ..person("an.2") };
+        let told = draft.publish(&state, &other, TODAY).map_err(|refusal| refusal.code);
+        assert_eq!(told, Err("draft-own"));
+    }
+
     #[test]
     fn a_second_person_publishes_what_the_first_wrote() {
         let (state, mut draft) = draft();
         let told = |result: Result<Vec<Event>, Refusal>| result.map_err(|refusal| refusal.code);
-        assert_eq!(told(draft.publish(&state, "binh", TODAY)), Err("draft-not-in-review"));
+        assert_eq!(told(draft.publish(&state, &person("binh"), TODAY)), Err("draft-not-in-review"));
         draft.submit(TODAY).expect("submitted");
-        assert_eq!(told(draft.publish(&state, "an", TODAY)), Err("draft-own"));
-        let events = draft.publish(&state, "binh", TODAY).expect("published");
+        assert_eq!(told(draft.publish(&state, &person("an"), TODAY)), Err("draft-own"));
+        let events = draft.publish(&state, &person("binh"), TODAY).expect("published");
         let [Event::Published(published)] = &events[..] else { panic!("one event: {events:?}") };
         assert_eq!(published.procedure.name, "Đăng ký khai sinh (mới)");
         assert_eq!(published.prepared_by.as_ref().map(|author| author.login.as_str()), Some("an"));
         let meanwhile = State { version: 2, ..state };
-        assert_eq!(told(draft.publish(&meanwhile, "binh", TODAY)), Err("draft-outdated"));
+        assert_eq!(told(draft.publish(&meanwhile, &person("binh"), TODAY)), Err("draft-outdated"));
     }
 
     #[test]
@@ -278,7 +292,7 @@ mod tests {
         let (state, mut draft) = draft();
         draft.written_by(Author { login: "binh".into(), name: "Vàng Văn Bình".into() });
         draft.submit(TODAY).expect("submitted");
-        let told = |login| draft.publish(&state, login, TODAY).map_err(|refusal| refusal.code);
+        let told = |login| draft.publish(&state, &person(login), TODAY).map_err(|refusal| refusal.code);
         assert_eq!(told("binh").map(|_| ()), Err("draft-own"));
         // Who only began it wrote nothing.
         assert!(told("an").is_ok());
@@ -297,10 +311,10 @@ mod tests {
         draft.effective_on = Some(date(2026, 1, 1));
         draft.note = "Quyết định 12/QĐ-UBND".into();
         draft.submit(TODAY).expect("submitted");
-        assert_eq!(draft.publish(&state, "an", TODAY).map_err(|refusal| refusal.code), Err("draft-own"));
-        let late = draft.publish(&state, "binh", date(2026, 1, 2)).expect_err("its day is over");
+        assert_eq!(draft.publish(&state, &person("an"), TODAY).map_err(|refusal| refusal.code), Err("draft-own"));
+        let late = draft.publish(&state, &person("binh"), date(2026, 1, 2)).expect_err("its day is over");
         assert_eq!(late.problems[0].code, "form-date-past");
-        let events = draft.publish(&state, "binh", TODAY).expect("announced");
+        let events = draft.publish(&state, &person("binh"), TODAY).expect("announced");
         let [Event::Withdrawn(withdrawn)] = &events[..] else { panic!("one event: {events:?}") };
         assert_eq!((withdrawn.effective_on, withdrawn.prepared_by.as_ref()), (date(2026, 1, 1), Some(&author)));
         let gone = State { withdrawn_on: Some(withdrawn.effective_on), ..state };
@@ -316,10 +330,10 @@ mod tests {
         let mut draft = Draft::copied(&state, "9.000001".parse().expect("a code"), author).expect("a draft");
         draft.effective_on = Some(TODAY);
         draft.submit(TODAY).expect("submitted");
-        let events = draft.publish(&State::default(), "binh", TODAY).expect("published");
+        let events = draft.publish(&State::default(), &person("binh"), TODAY).expect("published");
         let [Event::Published(published)] = &events[..] else { panic!("one event: {events:?}") };
         assert_eq!(published.procedure.code.as_str(), "9.000001");
-        let there = draft.publish(&state, "binh", TODAY).map_err(|refusal| refusal.code);
+        let there = draft.publish(&state, &person("binh"), TODAY).map_err(|refusal| refusal.code);
         assert_eq!(there, Err("draft-outdated"), "somebody published one of this code meanwhile");
     }
 

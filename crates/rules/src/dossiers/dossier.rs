@@ -88,6 +88,22 @@ pub struct Dossier {
 }
 
 impl Dossier {
+    /// The files that the applicant may know of: papers as they are and were, requests to stop, every version of the result.
+    pub fn files_of_applicant(&self) -> impl Iterator<Item = &str> {
+        let papers = self.filed.documents.iter().flat_map(|paper| [&paper.file_id, &paper.reuse_of]).flatten();
+        let results = self.results.iter().filter_map(|result| result.file.as_ref()).chain(&self.result_file);
+        let stop = self.stop.iter().filter_map(|stop| stop.request_file.as_ref());
+        papers.chain(&self.replaced).chain(results).chain(stop).map(String::as_str)
+    }
+
+    /// All files that it names: those of the applicant, drafts of the result, opinions of other agencies.
+    pub fn files(&self) -> impl Iterator<Item = &str> {
+        let opinions =
+            self.consultations.iter().flat_map(|asked| &asked.answer).filter_map(|answer| answer.file.as_ref());
+        let drafts = self.proposal.iter().filter_map(|proposal| proposal.file.as_ref());
+        self.files_of_applicant().chain(opinions.chain(drafts).map(String::as_str))
+    }
+
     /// The dossier as it was filed.
     #[must_use]
     pub fn filed(filed: Filed, at: Timestamp) -> Self {

@@ -207,10 +207,14 @@ impl Capacity {
     /// whose place they act now. A substitute is no second pair of eyes, nor is another account of the same person.
     #[must_use]
     pub fn did(&self, login: &str, in_place_of: Option<&str>) -> bool {
-        let theirs = |one: &str| {
-            one == self.login || Some(one) == self.principal() || self.accounts.iter().any(|own| own == one)
-        };
+        let theirs = |one: &str| self.logins().any(|own| own == one);
         theirs(login) || in_place_of.is_some_and(theirs)
+    }
+
+    /// Whoever acts, by each login that is theirs now: their own, that of the person in whose place they act, their other accounts.
+    pub fn logins(&self) -> impl Iterator<Item = &str> {
+        let accounts = self.accounts.iter().map(String::as_str);
+        std::iter::once(self.login.as_str()).chain(self.principal()).chain(accounts)
     }
 
     /// The program itself: imports, the simulated province, time passing.

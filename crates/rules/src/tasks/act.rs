@@ -301,7 +301,7 @@ pub fn decide(actor: &Actor, task: &Task, command: Command, context: &Context) -
         }
         Command::DecideExtension { granted, reason } => {
             let asked = task.extension.as_ref().filter(|_| granted);
-            let own = asked.is_some_and(|asked| asked.by.iter().any(|login| decides(&by, login)));
+            let own = asked.is_some_and(|asked| asked.by.iter().any(|login| by.did(login, None)));
             let (until, alone) = (asked.map(|asked| asked.until), apart(own, context, "own-extension")?);
             let reason = if granted { tidy(&reason) } else { one(said(&reason, "/reason"))? };
             if let (Some(until), Some(whole)) = (until, &context.whole)
@@ -349,20 +349,16 @@ pub fn decide(actor: &Actor, task: &Task, command: Command, context: &Context) -
     Ok((event, by))
 }
 
-/// Whether a task is the own work of somebody who acts so: theirs, or of the person in whose place they act.
+/// Whether a task is the own work of somebody who acts so: theirs, under whichever of their accounts, or of the person in whose place
+/// they act.
 #[must_use]
 pub fn is_own(task: &Task, by: &Capacity) -> bool {
-    task.is_work_of(&by.login) || by.principal().is_some_and(|login| task.is_work_of(login))
+    by.logins().any(|login| task.is_work_of(login))
 }
 
 /// The login of the person in whose place somebody acts.
 fn principal(by: &Capacity) -> Option<String> {
     by.principal().map(str::to_owned)
-}
-
-/// Whether somebody who acts so decides about what this person did.
-fn decides(by: &Capacity, login: &str) -> bool {
-    by.login == login || by.principal() == Some(login)
 }
 
 /// Separation of duties: nobody accepts their own work or grants what they asked for, unless the assigner has too few people and is

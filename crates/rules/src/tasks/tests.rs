@@ -286,6 +286,9 @@ fn nobody_grants_themselves_more_time() {
     let ask = Command::AskExtension { until: Some(date(2025, 10, 31)), reason: "Chờ Bộ".into() };
     let asked = done(own, &head(), ask, TODAY);
     let decision = |granted| Command::DecideExtension { granted, reason: "Thôi".into() };
+    let mut other = officer("pho", "H35.12", Role::Approver);
+    other.accounts = vec![head().login];
+    assert_eq!(decide(&other, &asked, decision(true), &on(TODAY)).expect_err("theirs").code, "own-extension");
     assert_eq!(decide(&head(), &asked, decision(true), &on(TODAY)).expect_err("own").code, "own-extension");
     assert!(decide(&head(), &asked, decision(false), &on(TODAY)).is_ok(), "taking it back harms nobody");
     assert!(decide(&officer("pho", "H35.12", Role::Approver), &asked, decision(true), &on(TODAY)).is_ok());

@@ -6,6 +6,7 @@ use super::payments::need_paid;
 use crate::engine::{Tx, Value};
 use crate::journal::{self, Append, Recorded};
 use crate::province::{PEOPLE_LEDGER, Province};
+use crate::tables::people::colleague_of_number;
 use crate::tables::personal::{consents, documents, glass, requests};
 use crate::{Failure, Fault, values};
 use jiff::Timestamp;
@@ -16,7 +17,7 @@ use rules::people::permissions::{is_close, may_see, sees_by_office};
 use rules::people::{Actor, Capacity};
 use rules::personal::{
     Ask, CONSENT_TEXT, Claimant, Command, Consent, ConsentGiven, ConsentWithdrawn, DataRequest, Document, DocumentKind,
-    Event, access, ask, decide, may_reuse,
+    Event, Field, access, ask, decide, may_reuse,
 };
 use rules::{Problem, Refusal};
 use std::collections::HashMap;
@@ -324,6 +325,9 @@ pub fn handle(
     };
     let events = decide(&request, command, held.as_deref(), calendar, now)?;
     let corrects = events.iter().any(|event| matches!(event, Event::ParticularsCorrected(_)));
+    if corrects && request.asked.field == Some(Field::PersonalId) {
+        apart_from_colleagues(tx, &request, day_of(now))?;
+    }
     record(tx, &request_stream(id), history.len() as u64, events, &by, now)?;
     // Whoever keeps the person's file finds the correction there too, with what it changed.
     let login = &request.asked.login;
@@ -333,6 +337,20 @@ pub fn handle(
         super::people::record(tx, entered, &by, now)?;
     }
     Ok(())
+}
+
+/// Refuses to give an officer the number of a colleague's account: two accounts of one person are one pair of eyes.
+fn apart_from_colleagues(tx: &mut Tx, request: &DataRequest, today: Date) -> Result<(), Failure> {
+    let login = &request.asked.login;
+    let file = super::positions::load(tx, login)?.file;
+    if !file.terms.iter().any(|term| term.lasts_until(today)) {
+        return Ok(());
+    }
+    let number = request.asked.wanted.as_deref().and_then(|number| number.parse().ok());
+    match colleague_of_number(tx, login, number.as_ref(), today)? {
+        Some(other) => Err(Refusal::rule("person-has-other-account").with("login", other).into()),
+        None => Ok(()),
+    }
 }
 
 /// Notes what somebody agrees to or takes back. Saying again what holds already changes nothing.

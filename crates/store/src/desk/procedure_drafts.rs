@@ -151,7 +151,7 @@ pub fn publish(
     }
     let none = State::default();
     let state = province.procedure(code).unwrap_or(&none);
-    let events = kept.draft.publish(state, &by.login, day_of(now))?;
+    let events = kept.draft.publish(state, by, day_of(now))?;
     for event in &events {
         if let Event::Published(published) = event {
             refuse_unwalkable(tx, province, &published.procedure, now)?;

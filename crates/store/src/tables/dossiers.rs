@@ -64,6 +64,7 @@ fn rows(tx: &mut Tx, before: Option<&Dossier>, after: &Dossier, on: Date) -> Res
     super::quality::places::project(tx, before, after)?;
     super::quality::fees::of_dossier(tx, before, after, on)?;
     super::personal::documents::project(tx, before, after)?;
+    super::dossier_files::project(tx, before, after)?;
     super::supplements::project(tx, before, after)?;
     super::ratings::project(tx, before, after)
 }

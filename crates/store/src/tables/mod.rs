@@ -17,6 +17,7 @@ pub mod conferences;
 pub mod coverage;
 pub mod digital_citizens;
 pub mod directives;
+pub mod dossier_files;
 pub mod dossier_lists;
 pub mod dossier_queue;
 pub mod dossiers;
@@ -87,6 +88,7 @@ pub const PROJECTED: &[&str] = &[
     "dossier_late",
     "national_scores",
     "documents",
+    "dossier_files",
     "broken_glass",
     "data_requests",
     "corrections",

@@ -405,6 +405,26 @@ on_both_engines! {
         };
         let granted = change(store, ADMINISTRATOR, at(15, 11), move |tx, change| desk::grant(tx, change, "second", &held));
         assert_eq!(code_of(&granted.expect_err("a second account")), "person-has-other-account");
+        // Nor by asking for a correction of what is held (Luật 91/2025/QH15).
+        let asker = now(store, "leader.H35.A", at(15, 11)).expect("an account");
+        let administrator = now(store, ADMINISTRATOR, at(15, 11)).expect("an account");
+        let corrected: Result<(), Failure> = store.write_blocking(move |tx| {
+            let province = ProvinceCache::default().get(tx)?;
+            let asked = rules::personal::Ask {
+                id: "1".into(),
+                kind: Some(rules::personal::RequestKind::Correction),
+                login: asker.login.clone(),
+                field: Some(rules::personal::Field::PersonalId),
+                wanted: "012085001234".into(),
+                reason: "Ghi sai".into(),
+                ..rules::personal::Ask::default()
+            };
+            store::desk::personal::request(tx, &province, &asker, asked, at(15, 11))?;
+            let carry_out = rules::personal::Command::CarryOut { note: String::new() };
+            let calendar = province.calendar_of_the_province();
+            store::desk::personal::handle(tx, calendar, &administrator, "1", &carry_out, at(15, 12))
+        });
+        assert_eq!(code_of(&corrected.expect_err("a colleague's number")), "person-has-other-account");
     }
 
     fn a_number_that_was_somebodys_keeps_them_away_and_nobody_changes_their_own(given: TestStore) {

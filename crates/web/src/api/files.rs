@@ -20,7 +20,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use store::files::{File, LARGEST, Upload, find};
 use store::province::Province;
-use store::tables::personal::documents;
+use store::tables::dossier_files;
 use store::tables::personal::reads::Line;
 use store::{Fault, Tx, desk};
 use utoipa::{IntoParams, ToSchema};
@@ -230,7 +230,7 @@ pub(super) fn allowed(
             return Err(unknown().into());
         }
         // What a dossier names belongs to the dossier: whoever uploaded it sees it as long as they see that.
-        let named = documents::dossiers_of(tx, id)?;
+        let named = dossier_files::dossiers_of(tx, id)?;
         if named.is_empty() {
             return Ok((file, None));
         }
@@ -240,7 +240,7 @@ pub(super) fn allowed(
     let (loaded, sight) = desk::personal::look_at(tx, actor, code, now)?;
     let is_result = loaded.dossier.result_file.as_deref() == Some(id);
     let kept_back = is_result && !rules::people::permissions::may_receive(actor, &loaded.dossier);
-    if kept_back || !names(&loaded.dossier, id, sight.is_officers()) && file.owner != actor.login {
+    if kept_back || !names(&loaded.dossier, id, sight.is_officers()) {
         return Err(unknown().into());
     }
     if is_result && let Some(refusal) = desk::payments::withheld(tx, province, actor, &loaded.dossier)? {
@@ -252,12 +252,8 @@ pub(super) fn allowed(
 
 /// Whether a dossier names a file; drafts of results and opinions of agencies are for officers.
 fn names(dossier: &Dossier, id: &str, for_officer: bool) -> bool {
-    let is = |file: &Option<String>| file.as_deref() == Some(id);
-    dossier.filed.documents.iter().any(|document| is(&document.file_id) || is(&document.reuse_of))
-        || is(&dossier.result_file)
-        || dossier.stop.as_ref().is_some_and(|stop| is(&stop.request_file))
-        || for_officer && dossier.consultations.iter().flat_map(|asked| &asked.answer).any(|answer| is(&answer.file))
-        || for_officer && dossier.proposal.as_ref().is_some_and(|proposal| is(&proposal.file))
+    let is = |file: &str| file == id;
+    dossier.files_of_applicant().any(is) || for_officer && dossier.files().any(is)
 }
 
 /// Always an attachment: nothing that was uploaded is shown as a page of ours (RFC 6266, RFC 8187).

@@ -39,7 +39,13 @@ on_both_engines! {
         house.get(ELSEWHERE, &within).problem(404, "dossier-unknown");
         house.get(OTHER_CITIZEN, &within).problem(404, "dossier-unknown");
         let other = house.file();
-        house.get(CASE_OFFICER, &format!("{place}?dossier={other}")).problem(404, "file-not-found");
+        // Neither by another dossier that they see, nor whoever uploaded it: the read log would name another person.
+        for who in [CASE_OFFICER, CITIZEN] {
+            house.get(who, &format!("{place}?dossier={other}")).problem(404, "file-not-found");
+        }
+        house.get(CITIZEN, &place).is(200);
+        let named = house.given.store.read_blocking(move |tx| store::tables::dossier_files::dossiers_of(tx, &file));
+        assert_eq!(named.expect("read"), [code], "before anybody received it");
     }
 
     fn what_is_not_taken_is_refused_by_its_contents_and_size(given: TestStore) {

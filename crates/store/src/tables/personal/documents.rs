@@ -119,15 +119,6 @@ pub fn find(tx: &mut Tx, dossier: &str, file: &str) -> Result<Option<Document>, 
     tx.query_opt(&sql, values![dossier, file])?.as_ref().map(read).transpose()
 }
 
-/// The dossiers that a file stands in, newest first.
-///
-/// # Errors
-/// When the database refuses.
-pub fn dossiers_of(tx: &mut Tx, file: &str) -> Result<Vec<String>, Fault> {
-    let sql = "SELECT dossier FROM documents WHERE file = $1 ORDER BY at DESC LIMIT 20";
-    tx.query(sql, values![file])?.iter().map(|row| row.string(0)).collect()
-}
-
 /// The documents that came with a dossier.
 ///
 /// # Errors

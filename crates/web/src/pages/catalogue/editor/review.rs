@@ -95,7 +95,7 @@ pub(super) async fn page(
         in_review: draft.in_review,
         withdraws: draft.withdraws,
         vacancies: said::vacancies(f.words, &province.directory, &vacant),
-        own: f.actor.as_ref().is_some_and(|actor| draft.is_of(&actor.login)),
+        own: f.actor.as_ref().is_some_and(|actor| draft.is_of(actor.as_citizen().logins())),
         d,
         errors,
         f,

@@ -76,6 +76,8 @@ async fn a_token_for_somebody_else_or_from_somebody_else_is_not_believed() {
         ("aud", json!("another-portal")),
         ("aud", json!([CLIENT, "another-portal"])),
         ("azp", json!("another-portal")),
+        ("sub", json!("")),
+        ("sub", json!(" ")),
         ("nonce", json!("another")),
         ("at_hash", json!("AAAAAAAAAAAAAAAAAAAAAA")),
     ] {

@@ -245,7 +245,8 @@ fn an_area_with_decimals_is_typed_computed_filed_and_shown_exactly() {
     let page = lan.post(&english, &areas("1.250", "0.2")).is(422).says("may be read in two ways");
     assert_eq!(page.value("form-parcels-0-area"), "1.250");
     lan.post(&english, &areas("1,250.1", "0.2")).leads_to(&format!("{draft}/documents"));
-    lan.get(&form).is(200).says("1.250,3");
+    lan.get(&form).is(200).says("1,250.3");
+    lan.get(&format!("{form}?lang=vi")).is(200).says("1.250,3");
     lan.upload(
         &format!("{draft}/documents"),
         &[("go", "on")],

@@ -48,7 +48,7 @@ struct Projection {
 }
 
 impl Projection {
-    fn of<'a>(points: impl Iterator<Item = &'a Place> + Clone) -> Option<Self> {
+    fn of<'a>(points: &(impl Iterator<Item = &'a Place> + Clone)) -> Option<Self> {
         let least = |axis: usize| points.clone().filter_map(|point| point.get(axis)).min().map(|at| f64::from(*at));
         let most = |axis: usize| points.clone().filter_map(|point| point.get(axis)).max().map(|at| f64::from(*at));
         let (west, east, south, north) = (least(0)?, most(0)?, least(1)?, most(1)?);
@@ -79,7 +79,7 @@ pub(super) fn draw(
     villages: &[Covered],
     tile: impl Fn(&str) -> Option<(String, String, &'static str)>,
 ) -> Option<Outlines> {
-    let projection = Projection::of(places.outlines.values().flatten().flatten())?;
+    let projection = Projection::of(&places.outlines.values().flatten().flatten())?;
     let south = places.outlines.values().flatten().flatten().map(|[_, latitude]| *latitude).min()?;
     let communes = places.outlines.iter().filter_map(|(commune, rings)| {
         let (href, label, shade) = tile(commune.as_str())?;

@@ -94,7 +94,7 @@ pub(super) async fn find(
         return Err(unknown().into());
     }
     let asked = Asked { form, scope, period, known_at: None };
-    Ok(app.read(move |tx| read(tx, &province, agency.clone(), asked.clone())).await?)
+    app.read(move |tx| read(tx, &province, agency.clone(), asked.clone())).await
 }
 
 pub(super) async fn show(

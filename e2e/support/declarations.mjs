@@ -49,6 +49,8 @@ function answers(definition, commune) {
       found[at] = schema.const === true ? "yes" : "";
     } else if (schema.type === "integer") {
       found[at] = String(Math.max(schema.minimum ?? 1, 1));
+    } else if (schema.type === "number") {
+      found[at] = "12,5";
     } else if (schema.format !== "file") {
       const text = /phone/.test(name) ? "0912345678" : /email/.test(name) ? "mai@example.org" : "Theo giấy tờ";
       found[at] = text.slice(0, schema.maxLength ?? 200);

@@ -1,7 +1,7 @@
 // Starts the program with a small simulated province of its own, and stops it again.
 
 import { execFile, spawn } from "node:child_process";
-import { cp, mkdir, mkdtemp, rename, rm, stat } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readdir, rename, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
@@ -10,15 +10,16 @@ export const program = join(process.env.CARGO_TARGET_DIR ?? "../target", "debug"
 
 /** A province of so many dossiers as this build of the program simulates it: made once, beside the build, and copied from then on. */
 async function simulated(dossiers) {
-  const built = Math.round((await stat(program)).mtimeMs);
-  const folder = join(dirname(program), "..", "provinces", String(built));
-  const province = join(folder, String(dossiers));
+  const built = String(Math.round((await stat(program)).mtimeMs));
+  const all = join(dirname(program), "..", "provinces");
+  const province = join(all, built, String(dossiers));
   if (await stat(province).catch(() => null)) return province;
-  if (!(await stat(folder).catch(() => null))) await rm(dirname(folder), { recursive: true, force: true });
-  await mkdir(folder, { recursive: true });
-  const making = await mkdtemp(join(folder, "making-"));
+  await mkdir(join(all, built), { recursive: true });
+  for (const other of await readdir(all)) if (other !== built) await rm(join(all, other), { recursive: true, force: true });
+  const making = await mkdtemp(join(all, built, "making-"));
   await promisify(execFile)(program, ["demo", "--create-only", "--data", making, "--dossiers", String(dossiers)]);
-  await rename(making, province);
+  // Of two journeys that made the same at once, the second takes what the first made.
+  await rename(making, province).catch(() => rm(making, { recursive: true, force: true }));
   return province;
 }
 

@@ -191,12 +191,12 @@ impl Life {
         let next = self.dossier.step.and_then(|step| steps.get(usize::from(step) + 1)).map(|step| step.task);
         let chance = &mut self.chance;
         if next == Some(StepTask::Process) {
-            return Command::Forward(Forward { note: Some(pick(chance, |texts| &texts.forward)) });
+            return Command::Forward(Forward { note: Some(pick(chance, |texts| &texts.forward)), ..Forward::default() });
         }
         let against = self.plan.fate.end == End::Rejected;
         let outcome = if against { Outcome::Rejected } else { Outcome::Granted };
         let content = pick(chance, |texts| if against { &texts.against } else { &texts.findings });
-        Command::Propose(Propose { outcome, content, file: None, paper: None })
+        Command::Propose(Propose { outcome, content, file: None, paper: None, without_opinions: None })
     }
 
     /// When the current step ends: its share of what is left until the end, a little more or less.

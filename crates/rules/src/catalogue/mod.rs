@@ -8,6 +8,7 @@ mod draft;
 mod events;
 pub mod forms;
 mod joint;
+mod opinion;
 mod procedure;
 mod publish;
 mod result;
@@ -19,6 +20,7 @@ pub use count::{Count, Counted, Further, Priced};
 pub use draft::Draft;
 pub use events::{Author, DaysAnnounced, DaysWithdrawn, Event, Published, Withdrawn};
 pub use joint::{Joint, JointPart};
+pub use opinion::{AnswerTime, AskFlaw, StepConsultation, Whom};
 pub use procedure::{
     Announcement, Fee, FeeKind, LegalBasis, Level, OnlineLevel, Procedure, ProcedureResult, RequiredDocument, Subject,
 };

@@ -1,5 +1,6 @@
 //! Routes: the internal electronic process of a procedure, as steps.
 
+use super::{AskFlaw, StepConsultation};
 use crate::codes::AgencyCode;
 use crate::people::Role;
 use serde::{Deserialize, Serialize};
@@ -26,6 +27,9 @@ pub struct Step {
     pub place: StepPlace,
     /// Its share of the time limit in percent.
     pub share: u8,
+    /// The agencies whose opinions are asked for, side by side, when a dossier comes to it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub consultations: Vec<StepConsultation>,
 }
 
 /// What is done in a step, in the order in which it can come.
@@ -89,6 +93,16 @@ pub enum RouteError {
     /// The shares don't add up.
     #[error("the shares of the route add up to {0}, not 100")]
     Shares(u32),
+    /// An opinion is asked for that can't be, or not so.
+    #[error("opinion {} of step {} of the route: {flaw}", .at + 1, .step + 1)]
+    Consultation {
+        /// The step, counted from 0.
+        step: usize,
+        /// Which of its opinions, counted from 0.
+        at: usize,
+        /// What is wrong.
+        flaw: AskFlaw,
+    },
 }
 
 impl Route {
@@ -111,6 +125,11 @@ impl Route {
                 return Err(RouteError::Incomplete);
             }
         }
+        for (at, step) in steps.iter().enumerate() {
+            if let Some((ask, flaw)) = super::opinion::flaw(step) {
+                return Err(RouteError::Consultation { step: at, at: ask, flaw });
+            }
+        }
         match steps.iter().map(|step| u32::from(step.share)).sum() {
             100 => Ok(Self(steps)),
             sum => Err(RouteError::Shares(sum)),
@@ -120,7 +139,14 @@ impl Route {
     /// The route that most procedures take: assign, process, approve, sign, issue, return.
     #[must_use]
     pub fn usual() -> Self {
-        let step = |name: &str, task, role, place, share| Step { name: name.into(), task, role, place, share };
+        let step = |name: &str, task, role, place, share| Step {
+            name: name.into(),
+            task,
+            role,
+            place,
+            share,
+            consultations: Vec::new(),
+        };
         Self(vec![
             step("Phân công thụ lý", StepTask::Assign, Role::Approver, StepPlace::Competent, 5),
             step("Thẩm định hồ sơ", StepTask::Process, Role::CaseOfficer, StepPlace::Competent, 60),

@@ -98,7 +98,7 @@ pub fn decide(dossier: &Dossier, command: &Command, context: &Context<'_>) -> Re
         Command::Supplement(command) => command.decide(dossier, context).map(Event::Supplemented),
         Command::RequestPayment(command) => command.decide().map(Event::PaymentRequested),
         Command::Assign(command) => command.decide(dossier, context).map(Event::Assigned),
-        Command::Forward(command) => Ok(Event::Forwarded(command.decide(dossier, context))),
+        Command::Forward(command) => command.decide(dossier, context).map(Event::Forwarded),
         Command::SendBack(command) => command.decide(dossier, context).map(Event::SentBack),
         Command::Consult(command) => command.decide(dossier, context).map(Event::Consulted),
         Command::AnswerConsultation(command) => command.decide(dossier, context).map(Event::ConsultationAnswered),

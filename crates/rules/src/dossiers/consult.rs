@@ -1,11 +1,12 @@
 //! Consulting: while a dossier is processed, other agencies are asked for their opinion (*lấy ý kiến*), side by side, each by
 //! its own deadline. The clock goes on: what agencies ask each other is their own time, not the applicant's.
 //!
-//! An opinion that is needed keeps the dossier from being proposed until it came or its deadline passed; then it is recorded as
-//! not answered, and whoever proposes answers for going on without it.
+//! An opinion that is needed keeps the dossier from going on until it came or its deadline passed; then it is recorded as not
+//! answered, and whoever goes on without it writes down why. An answer after the deadline, or none, counts as a late step of the
+//! agency that was asked.
 
 use super::{
-    ConsultationAnswered, Consulted, Context, Dossier,
+    Action, ConsultationAnswered, Consulted, Context, Dossier, LateStep,
     command::{optional, required},
 };
 use crate::codes::AgencyCode;
@@ -57,12 +58,18 @@ pub struct Consultation {
     pub due_at: Timestamp,
     /// Whether the dossier waits for it.
     pub required: bool,
+    /// The step of the route that asked for it by itself, counted from 0; nothing where an officer asked.
+    #[serde(default)]
+    pub step: Option<u8>,
     /// When it was asked.
     pub asked_at: Timestamp,
     /// The answer.
     pub answer: Option<Opinion>,
     /// When the dossier went on without the answer.
     pub unanswered_at: Option<Timestamp>,
+    /// Why it did, as whoever passed it on wrote.
+    #[serde(default)]
+    pub unanswered_why: Option<String>,
 }
 
 /// What a consulted agency said.
@@ -133,6 +140,7 @@ impl Consult {
             question,
             due_at,
             required: self.required,
+            step: None,
         })
     }
 }
@@ -153,18 +161,90 @@ impl AnswerConsultation {
 }
 
 impl Dossier {
-    /// The agencies whose opinion the dossier goes on without: asked, needed, not answered in time.
+    /// The open consultations that the end of the current step waits for: those of the step itself where another one that
+    /// processes follows, all that are needed where a result is proposed.
+    fn awaited(&self) -> impl Iterator<Item = &Consultation> {
+        let forwards = self.allows(Action::Forward).is_ok();
+        let holds = move |asked: &&Consultation| asked.is_open() && (!forwards || asked.step == self.step);
+        self.consultations.iter().filter(holds)
+    }
+
+    /// The needed opinions that did not come in their time: whoever ends the step now says why it goes on without them.
+    pub fn opinions_missed(&self, now: Timestamp) -> impl Iterator<Item = &Consultation> {
+        self.awaited().filter(move |asked| asked.required && asked.due_at <= now)
+    }
+
+    /// The agencies whose opinion the dossier goes on without, and why: asked, needed, not answered in time.
+    ///
+    /// What the one-stop shop goes by does not say what silence means; where the law of the field takes it for consent, that is the
+    /// reason.
     ///
     /// # Errors
-    /// When a needed opinion may still come.
-    pub(super) fn unanswered(&self, now: Timestamp) -> Result<Vec<AgencyCode>, Refusal> {
-        let open = || self.consultations.iter().filter(|asked| asked.is_open());
-        if let Some(asked) = open().find(|asked| asked.required && asked.due_at > now) {
-            let due = calendar::day_of(asked.due_at);
-            let refusal = Refusal::rule("consultation-open").with("agency", &asked.agency_name).with("due", due);
-            return Err(refusal.citing(BASIS));
+    /// When a needed opinion may still come, or the reason is not said.
+    pub(super) fn unanswered(
+        &self,
+        now: Timestamp,
+        why: Option<&String>,
+    ) -> Result<(Vec<AgencyCode>, Option<String>), Refusal> {
+        if let Some(asked) = self.awaited().find(|asked| asked.required && asked.due_at > now) {
+            let (due, time) = (calendar::day_of(asked.due_at), calendar::local(asked.due_at).strftime("%H:%M"));
+            let refusal = Refusal::rule("consultation-open").with("agency", &asked.agency_name);
+            return Err(refusal.with("due", due).with("time", time).citing(BASIS));
         }
-        Ok(open().map(|asked| asked.agency.clone()).collect())
+        let missed: Vec<_> = self.opinions_missed(now).map(|asked| asked.agency_name.as_str()).collect();
+        let why = optional(why).filter(|_| !missed.is_empty());
+        if !missed.is_empty() && why.is_none() {
+            let problem = Problem::new("/without_opinions", "opinions-missed").with("agencies", missed.join(", "));
+            return Err(Refusal::input(vec![problem]).citing(BASIS));
+        }
+        Ok((self.awaited().map(|asked| asked.agency.clone()).collect(), why))
+    }
+
+    /// Takes in an answer, to the question of that agency that was asked first.
+    pub(super) fn hear(&mut self, answer: &ConsultationAnswered, at: Timestamp, by: &str) {
+        let open = |asked: &&mut Consultation| asked.is_open() && asked.agency == answer.agency;
+        let Some(asked) = self.consultations.iter_mut().find(open) else { return };
+        asked.answer = Some(Opinion {
+            content: answer.content.clone(),
+            file: answer.file.clone(),
+            sha256: answer.sha256.clone(),
+            at,
+        });
+        let late = asked.late(self.step, at, by);
+        self.late_steps.extend(late);
+    }
+
+    /// Goes on without what these agencies were asked: by this step of the route, or by anybody where none is named.
+    pub(super) fn go_on_without(
+        &mut self,
+        agencies: &[AgencyCode],
+        why: Option<&String>,
+        step: Option<u8>,
+        at: Timestamp,
+    ) {
+        let silent = |asked: &&mut Consultation| {
+            asked.is_open() && agencies.contains(&asked.agency) && (step.is_none() || asked.step == step)
+        };
+        for asked in self.consultations.iter_mut().filter(silent) {
+            asked.unanswered_at = Some(at);
+            asked.unanswered_why = why.filter(|_| asked.required).cloned();
+            self.late_steps.extend(asked.late(self.step, at, ""));
+        }
+    }
+}
+
+impl Consultation {
+    /// The consultation as a step that is late, if it ends now; the current step stands for one that no route asked for.
+    fn late(&self, current: Option<u8>, at: Timestamp, officer: &str) -> Option<LateStep> {
+        let step = self.step.or(current)?;
+        (at.as_second() > self.due_at.as_second()).then(|| LateStep {
+            step,
+            agency: self.agency.clone(),
+            officer: officer.to_owned(),
+            due_at: self.due_at,
+            ended_at: at,
+            consultation: true,
+        })
     }
 }
 

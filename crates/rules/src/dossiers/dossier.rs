@@ -2,7 +2,7 @@
 
 use super::{
     Apology, Completed, Consultation, Criterion, Demand, DigitalCopy, Digitised, Entered, Event, Filed, IssuedResult,
-    LateStep, Opinion, Outcome, Passage, Proposal, Rating, Status, Stop, SubmittedDocument, Supplement,
+    LateStep, Outcome, Passage, Proposal, Rating, Status, Stop, SubmittedDocument, Supplement,
 };
 use crate::calendar::Pause;
 use crate::catalogue::{Step, StepPlace, StepTask};
@@ -180,6 +180,7 @@ impl Dossier {
             officer,
             due_at,
             ended_at,
+            consultation: false,
         })
     }
 
@@ -241,7 +242,10 @@ impl Dossier {
                 self.case_agency = Some(self.holder().clone());
                 self.officer = officer;
             }
-            Event::Forwarded(forwarded) => self.advance(forwarded.step, forwarded.step_due_at, at),
+            Event::Forwarded(forwarded) => {
+                self.go_on_without(&forwarded.unanswered, forwarded.without_opinions.as_ref(), self.step, at);
+                self.advance(forwarded.step, forwarded.step_due_at, at);
+            }
             Event::SentBack(back) => {
                 self.advance(back.step, back.step_due_at, at);
                 // An approval is only given again; what was proposed stands.
@@ -259,21 +263,13 @@ impl Dossier {
                 question: asked.question.clone(),
                 due_at: asked.due_at,
                 required: asked.required,
+                step: asked.step,
                 asked_at: at,
                 answer: None,
                 unanswered_at: None,
+                unanswered_why: None,
             }),
-            Event::ConsultationAnswered(answer) => {
-                let open = |asked: &&mut Consultation| asked.is_open() && asked.agency == answer.agency;
-                if let Some(asked) = self.consultations.iter_mut().find(open) {
-                    asked.answer = Some(Opinion {
-                        content: answer.content.clone(),
-                        file: answer.file.clone(),
-                        sha256: answer.sha256.clone(),
-                        at,
-                    });
-                }
-            }
+            Event::ConsultationAnswered(answer) => self.hear(answer, at, by),
             Event::Transferred(passed) => {
                 self.passages.push(Passage {
                     from: passed.from.clone(),
@@ -291,10 +287,7 @@ impl Dossier {
             }
             Event::Digitised(digitised) => self.keep_copy(digitised, at),
             Event::Proposed(proposed) => {
-                let silent = |asked: &&mut Consultation| asked.is_open() && proposed.unanswered.contains(&asked.agency);
-                for asked in self.consultations.iter_mut().filter(silent) {
-                    asked.unanswered_at = Some(at);
-                }
+                self.go_on_without(&proposed.unanswered, proposed.without_opinions.as_ref(), None, at);
                 self.proposal = Some(Proposal {
                     outcome: proposed.outcome,
                     content: proposed.content.clone(),

@@ -263,6 +263,12 @@ pub struct Forwarded {
     /// What to mind.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
+    /// The agencies whose opinion the step asked for and that did not answer in time: it goes on without them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unanswered: Vec<AgencyCode>,
+    /// Why it goes on without opinions that were needed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub without_opinions: Option<String>,
 }
 
 /// It went back for correction.
@@ -291,6 +297,9 @@ pub struct Consulted {
     pub due_at: Timestamp,
     /// Whether the dossier waits for it.
     pub required: bool,
+    /// The step of the route that asks for it by itself, counted from 0.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub step: Option<u8>,
 }
 
 /// A consulted agency gave its opinion.
@@ -356,6 +365,9 @@ pub struct Proposed {
     /// The agencies that were asked for their opinion and did not answer: it goes on without them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unanswered: Vec<AgencyCode>,
+    /// Why it goes on without opinions that were needed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub without_opinions: Option<String>,
     /// In whose place it was proposed, by login, when not in a position of the proposer's own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub in_place_of: Option<String>,

@@ -294,4 +294,7 @@ pub struct LateStep {
     pub due_at: Timestamp,
     /// When it ended; when the clock stopped, if the dossier ended while it stood.
     pub ended_at: Timestamp,
+    /// Whether it is an opinion that was asked for in the step, of that agency.
+    #[serde(default)]
+    pub consultation: bool,
 }

@@ -30,6 +30,7 @@ fn settled() -> Dossier {
         content: "Đủ".into(),
         file: Some("r1".into()),
         paper: Some(paper("Lò Thị Mai")),
+        without_opinions: None,
     };
     let assign = Assign { officer: "officer".into(), officer_name: "Officer".into(), note: None };
     let number = "H35.A-251215-0001/GKS".into();

@@ -152,7 +152,13 @@ fn command(dice: &mut Dice, action: Action, now: Timestamp) -> Command {
         }
         Action::Propose => {
             let outcome = if dice.yes(85) { Outcome::Granted } else { Outcome::Rejected };
-            Command::Propose(Propose { outcome, content: text(), file: None, paper: None })
+            Command::Propose(Propose {
+                outcome,
+                content: text(),
+                file: None,
+                paper: None,
+                without_opinions: Some(text()),
+            })
         }
         Action::Approve => Command::Approve(Approve::default()),
         Action::Reject => Command::Reject(Reject { reason: text() }),

@@ -9,7 +9,7 @@ use crate::{Fault, tables, values};
 use jiff::Timestamp;
 use rules::calendar::day_of;
 use rules::codes::{AgencyCode, DossierCode, ProcedureCode};
-use rules::dossiers::{self, Command, Context, Dossier, Event, File, Filed, FilingContext, Receive};
+use rules::dossiers::{self, Asking, Command, Context, Dossier, Event, File, Filed, FilingContext, Receive};
 use rules::payments::Cause;
 use rules::people::identities::Assurance;
 use rules::people::permissions::{capacity, is_close, may_see, of_interest};
@@ -135,8 +135,10 @@ pub(super) fn open(
     let mut events = vec![Event::Filed(filed)];
     if receive {
         let received = received(province, &dossier, by, now)?;
+        let before = dossier.clone();
         dossier.apply(&received, now, &by.login);
         events.push(received);
+        events.extend(ask_by_route(province, &before, &mut dossier, by, now));
     }
     append(tx, 0, &dossier, events.clone(), by, now)?;
     tables::dossiers::project(tx, None, &dossier, now)?;
@@ -304,7 +306,7 @@ pub fn decide_and_append(
         _ => None,
     };
     let settled = matches!(event, Event::Completed(_));
-    let after = append_event(tx, before, event, by, now)?;
+    let after = append_step(tx, province, before, event, by, now)?;
     if let Some(cause) = cause {
         payments::close(tx, &after, cause, by, now)?;
     }
@@ -313,6 +315,51 @@ pub fn decide_and_append(
     }
     joint::end(tx, province, &after, now)?;
     Ok(after)
+}
+
+/// Enters what happened to a dossier, with the consultations that open where it brought the dossier to another step.
+///
+/// # Errors
+/// When the database fails, or somebody else was faster.
+pub(super) fn append_step(
+    tx: &mut Tx,
+    province: &Province,
+    before: &Dossier,
+    event: Event,
+    by: &Capacity,
+    now: Timestamp,
+) -> Result<Dossier, Failure> {
+    let mut after = before.clone();
+    after.apply(&event, now, &by.login);
+    let mut events = vec![event];
+    events.extend(ask_by_route(province, before, &mut after, by, now));
+    append(tx, before.version, before, events.clone(), by, now)?;
+    tables::dossiers::project(tx, Some(before), &after, now)?;
+    for (event, version) in events.iter().zip(before.version + 1..) {
+        messages::dossier(tx, &after, version, event, now)?;
+    }
+    Ok(after)
+}
+
+/// The consultations that open by themselves between two states, taken into the later one.
+fn ask_by_route(
+    province: &Province,
+    before: &Dossier,
+    after: &mut Dossier,
+    by: &Capacity,
+    now: Timestamp,
+) -> Vec<Event> {
+    let asking = Asking {
+        now,
+        calendar: province.calendar(&after.filed.competent_agency),
+        directory: &province.directory,
+        procedure: province.procedure(&after.filed.procedure).and_then(|state| state.procedure.as_ref()),
+    };
+    let asked: Vec<_> = dossiers::opened_by(before, after, &asking).into_iter().map(Event::Consulted).collect();
+    for event in &asked {
+        after.apply(event, now, &by.login);
+    }
+    asked
 }
 
 /// Enters what happened to a dossier and takes it into its tables.

@@ -1,6 +1,6 @@
 //! One filing that opens several dossiers (*liên thông*), and what goes on when one of them is settled.
 
-use super::dossiers::{append_event, decide_and_append, load, next_number, open, received};
+use super::dossiers::{append_step, decide_and_append, load, next_number, open, received};
 use crate::engine::Tx;
 use crate::province::Province;
 use crate::tables::joined;
@@ -79,7 +79,7 @@ pub(super) fn go_on(tx: &mut Tx, province: &Province, settled: &Dossier, now: Ti
         let Some(waiting) = load(tx, &code)?.map(|loaded| loaded.dossier) else { continue };
         if waiting.status == Status::Filed {
             let event = received(province, &waiting, &by, now)?;
-            append_event(tx, &waiting, event, &by, now)?;
+            append_step(tx, province, &waiting, event, &by, now)?;
         }
     }
     Ok(())

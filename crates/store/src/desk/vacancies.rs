@@ -6,10 +6,11 @@ use crate::province::Province;
 use crate::tables::positions;
 use crate::{Failure, Fault};
 use jiff::Timestamp;
-use rules::Refusal;
-use rules::catalogue::{Level, Procedure, Step, StepPlace};
+use rules::catalogue::{Level, Procedure, Step, StepPlace, Whom};
 use rules::codes::AgencyCode;
 use rules::dossiers::can_settle;
+use rules::people::Role;
+use rules::{Problem, Refusal};
 
 /// A step whose role nobody holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,16 +53,55 @@ pub fn vacancies(
     Ok(found)
 }
 
-/// Refuses a procedure whose route has a step that nobody can do anywhere.
+/// The agencies that a route asks for opinions by name and that can't give one: there is none in force, it is the very one that
+/// settles, or nobody works there. Each by its step and its place among the opinions of that step, counted from 0.
 ///
 /// # Errors
-/// With the first such step.
+/// When the database fails.
+pub fn unaskable(
+    tx: &mut Tx,
+    province: &Province,
+    procedure: &Procedure,
+    now: Timestamp,
+) -> Result<Vec<(usize, usize, &'static str)>, Fault> {
+    let (directory, mut found) = (&province.directory, Vec::new());
+    for (number, step) in procedure.route.steps().iter().enumerate() {
+        for (at, ask) in step.consultations.iter().enumerate() {
+            let Whom::Agency(code) = &ask.whom else { continue };
+            let code = directory.successor(code);
+            let agency = directory.get(code).filter(|agency| agency.settles() && directory.is_in_force(&agency.code));
+            let flaw = if agency.is_none() {
+                Some("agency-unknown")
+            } else if procedure.agency.as_ref().is_some_and(|settles| directory.successor(settles) == code) {
+                Some("consult-oneself")
+            } else {
+                let mut works = false;
+                for role in [Role::CaseOfficer, Role::Approver] {
+                    works |= !positions::at_work(tx, code.as_str(), role, now)?.is_empty();
+                }
+                (!works).then_some("opinion-nobody")
+            };
+            found.extend(flaw.map(|flaw| (number, at, flaw)));
+        }
+    }
+    Ok(found)
+}
+
+/// Refuses a procedure whose route has a step that nobody can do anywhere, or asks for opinions that nobody can give.
+///
+/// # Errors
+/// With the first such step, or with each such opinion.
 pub fn refuse_unwalkable(
     tx: &mut Tx,
     province: &Province,
     procedure: &Procedure,
     now: Timestamp,
 ) -> Result<(), Failure> {
+    let flaws = unaskable(tx, province, procedure, now)?;
+    if !flaws.is_empty() {
+        let problem = |(step, at, flaw)| Problem::new(format!("/route/{step}/consultations/{at}/whom"), flaw);
+        return Err(Refusal::input(flaws.into_iter().map(problem).collect()).into());
+    }
     match vacancies(tx, province, procedure, now)?.into_iter().find(|vacancy| vacancy.everywhere) {
         Some(vacancy) => Err(Refusal::rule("route-role-nobody").with("step", vacancy.step).into()),
         None => Ok(()),

@@ -5,8 +5,11 @@ use crate::engine::{Row, Tx, Value};
 use crate::{Fault, values};
 use jiff::Timestamp;
 use rules::dossiers::{Consultation, Dossier, Entered, LateStep};
-use rules::people::Actor;
 use rules::people::permissions::agencies_seen;
+use rules::people::{Actor, Role};
+
+/// What is done late where it is no step but an opinion that a step waits for: its name among the tasks.
+pub(super) const OPINION: &str = "consult";
 
 /// Writes what changed from `before` to `after`.
 pub(super) fn project(tx: &mut Tx, before: Option<&Dossier>, after: &Dossier) -> Result<(), Fault> {
@@ -80,8 +83,8 @@ fn late_step(tx: &mut Tx, dossier: &Dossier, number: usize, late: &LateStep) -> 
             i64::try_from(number).unwrap_or(i64::MAX),
             dossier.filed.procedure.as_str(),
             i64::from(late.step),
-            step.task.key(),
-            step.role.key(),
+            if late.consultation { OPINION } else { step.task.key() },
+            if late.consultation { Role::CaseOfficer } else { step.role }.key(),
             late.agency.as_str(),
             late.officer.as_str(),
             late.due_at.as_microsecond(),

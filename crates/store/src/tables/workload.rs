@@ -1,6 +1,7 @@
 //! Who has how much, where steps have nobody to do them, and which steps are late: what those who lead look at.
 
 use super::positions::{self, role};
+use super::routes::OPINION;
 use crate::engine::{Row, Tx, Value};
 use crate::{Fault, values};
 use jiff::Timestamp;
@@ -151,7 +152,7 @@ impl LateFilter {
         }
     }
 
-    /// The late steps that pass as one table `l`, ended ones and running ones.
+    /// The late steps that pass as one table `l`: ended ones, running ones, and opinions that are awaited too long.
     fn table(&self, values: &mut Vec<Value>) -> String {
         let mut ended = format!(
             "l.ended_at >= {} AND l.ended_at < {}",
@@ -166,11 +167,19 @@ impl LateFilter {
             running.push_str(" AND 1 = 0");
         }
         running.push_str(&self.narrowed(values, ["d.holder", "d.officer", "d.procedure"]));
+        let mut awaited = format!("c.is_open = 1 AND c.due_at < {now} AND d.finished_at IS NULL");
+        if self.to <= self.now {
+            awaited.push_str(" AND 1 = 0");
+        }
+        awaited.push_str(&self.narrowed(values, ["c.agency", "''", "d.procedure"]));
         format!(
             "(SELECT l.dossier, l.procedure, l.task, l.agency, l.officer, l.due_at, l.ended_at FROM late_steps l WHERE {ended}
               UNION ALL
               SELECT d.code, d.procedure, COALESCE(d.task, ''), d.holder, COALESCE(d.officer, ''), d.step_due_at, NULL
-              FROM dossiers d WHERE {running})"
+              FROM dossiers d WHERE {running}
+              UNION ALL
+              SELECT d.code, d.procedure, '{OPINION}', c.agency, '', c.due_at, NULL
+              FROM consultations c JOIN dossiers d ON d.code = c.dossier WHERE {awaited})"
         )
     }
 
@@ -229,7 +238,7 @@ pub fn late_steps(tx: &mut Tx, filter: &LateFilter, skip: u32, limit: u32) -> Re
     let sql = format!(
         "SELECT s.dossier, s.procedure, s.task, s.agency, s.officer, p.name, s.due_at, s.ended_at
          FROM {table} AS s LEFT JOIN people p ON p.login = s.officer
-         ORDER BY s.due_at, s.dossier, s.task LIMIT {limit} OFFSET {skip}"
+         ORDER BY s.due_at, s.dossier, s.task, s.agency LIMIT {limit} OFFSET {skip}"
     );
     let read = |row: &Row| {
         let officer = row.string(4)?;

@@ -25,7 +25,13 @@ pub fn settle(store: &Store, dossier: &Dossier, agency: &str) -> Dossier {
 pub fn settle_up_to(store: &Store, dossier: &Dossier, agency: &str, count: usize) -> Dossier {
     let (officer, leader) = (officer(agency), leader(agency));
     let assign = Assign { officer: officer.login.clone(), officer_name: officer.name.clone(), note: None };
-    let propose = Propose { outcome: Outcome::Granted, content: "Đủ".into(), file: Some("r".into()), paper: None };
+    let propose = Propose {
+        outcome: Outcome::Granted,
+        content: "Đủ".into(),
+        file: Some("r".into()),
+        paper: None,
+        without_opinions: None,
+    };
     let steps = [
         (&officer, Command::Receive(Receive {})),
         (&leader, Command::Assign(assign)),

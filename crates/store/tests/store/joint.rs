@@ -95,7 +95,13 @@ fn load(store: &Store, code: &str) -> Dossier {
 fn settle(store: &Store, code: &str, agency: &str, now: Timestamp) -> Dossier {
     let (officer, leader) = (officer(agency), leader(agency));
     let assign = Assign { officer: officer.login.clone(), officer_name: officer.name.clone(), note: None };
-    let propose = Propose { outcome: Outcome::Granted, content: "Đủ".into(), file: Some("r".into()), paper: None };
+    let propose = Propose {
+        outcome: Outcome::Granted,
+        content: "Đủ".into(),
+        file: Some("r".into()),
+        paper: None,
+        without_opinions: None,
+    };
     let steps: [(&Actor, Command); 5] = [
         (&leader, Command::Assign(assign)),
         (&officer, Command::Propose(propose)),

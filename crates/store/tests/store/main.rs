@@ -12,6 +12,7 @@ mod agenda;
 mod archives;
 mod boards;
 mod budget;
+mod by_route;
 mod committees;
 mod conferences;
 mod coverage;

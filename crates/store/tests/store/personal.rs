@@ -58,8 +58,13 @@ fn settled(store: &Store) -> Dossier {
     let filed = file(store, "Lò Thị Mai", "03549", at(15, 8)).expect("filed");
     let (officer, leader) = (officer(FIRST), leader(FIRST));
     let assign = Assign { officer: officer.login.clone(), officer_name: officer.name.clone(), note: None };
-    let propose =
-        Propose { outcome: Outcome::Granted, content: "Đủ".into(), file: Some(RESULT.into()), paper: None };
+    let propose = Propose {
+        outcome: Outcome::Granted,
+        content: "Đủ".into(),
+        file: Some(RESULT.into()),
+        paper: None,
+        without_opinions: None,
+    };
     let steps = [
         (&officer, Command::Receive(Receive {})),
         (&leader, Command::Assign(assign)),

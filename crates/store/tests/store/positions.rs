@@ -129,6 +129,7 @@ fn propose() -> Command {
         content: "Đủ".into(),
         file: None,
         paper: None,
+        without_opinions: None,
     })
 }
 

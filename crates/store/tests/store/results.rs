@@ -51,8 +51,13 @@ fn signed(store: &Store) -> Dossier {
     let (officer, leader) = (officer(FIRST), leader(FIRST));
     let assign = Assign { officer: officer.login.clone(), officer_name: officer.name.clone(), note: None };
     let written = Some(paper("Lò Thị Mây"));
-    let propose =
-        Propose { outcome: Outcome::Granted, content: "Đủ".into(), file: Some("r1".into()), paper: written };
+    let propose = Propose {
+        outcome: Outcome::Granted,
+        content: "Đủ".into(),
+        file: Some("r1".into()),
+        paper: written,
+        without_opinions: None,
+    };
     let steps = [
         (&officer, Command::Receive(Receive {})),
         (&leader, Command::Assign(assign)),

@@ -35,7 +35,22 @@ fn answer() -> Command {
 }
 
 fn propose() -> Command {
-    Command::Propose(Propose { outcome: Outcome::Granted, content: "Đủ".into(), file: None, paper: None })
+    Command::Propose(Propose {
+        outcome: Outcome::Granted,
+        content: "Đủ".into(),
+        file: None,
+        paper: None,
+        without_opinions: None,
+    })
+}
+
+/// The same without the opinions that did not come in time.
+fn without(command: Command) -> Command {
+    let why = Some("Đã đôn đốc, không trả lời".to_owned());
+    match command {
+        Command::Propose(propose) => Command::Propose(Propose { without_opinions: why, ..propose }),
+        other => other,
+    }
 }
 
 fn transfer(agency: &str) -> Command {
@@ -56,7 +71,7 @@ pub fn asked_and_late(store: &Store, filed: &Dossier) {
     let received = act(store, &officer(FIRST), filed, Command::Receive(Receive {}), at(15, 9)).expect("received");
     let held = act(store, &leader(FIRST), &received, assign(FIRST), at(15, 10)).expect("assigned");
     let asked = act(store, &officer(FIRST), &held, ask(SECOND, 16), at(15, 11)).expect("asked");
-    act(store, &officer(FIRST), &asked, propose(), at(30, 9)).expect("proposed");
+    act(store, &officer(FIRST), &asked, without(propose()), at(30, 9)).expect("proposed");
 }
 
 fn sees(store: &Store, actor: &Actor, typed: &str) -> Vec<String> {

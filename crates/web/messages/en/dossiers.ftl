@@ -160,6 +160,7 @@ task-approve = Approval
 task-sign = Signature
 task-issue = Issue
 task-return = Hand-over
+task-consult = Give an opinion
 next-filed = { $counter } checks and receives it; then you get the acknowledgement with the appointment.
 next-received = The result is handed over before { $due }.
 next-in-process = After this step: { $step }.

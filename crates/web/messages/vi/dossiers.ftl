@@ -160,6 +160,7 @@ task-approve = Duyệt kết quả
 task-sign = Ký
 task-issue = Phát hành
 task-return = Trả kết quả
+task-consult = Cho ý kiến
 next-filed = { $counter } kiểm tra và tiếp nhận hồ sơ; khi đó ông/bà nhận giấy hẹn trả kết quả.
 next-received = Trả kết quả trước { $due }.
 next-in-process = Sau bước này là { $step }.

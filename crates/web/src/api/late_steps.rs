@@ -70,7 +70,7 @@ pub struct LateSeen {
     /// Its procedure.
     #[schema(example = "1.001193")]
     procedure: String,
-    /// What is done in the step.
+    /// What is done in the step; `consult` is an opinion that another agency was asked for, late on its own.
     #[schema(example = "process")]
     task: String,
     /// Where.

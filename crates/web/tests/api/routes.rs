@@ -53,6 +53,22 @@ on_both_engines! {
         assert!(bodies.iter().all(|body| !body.to_string().contains("kết hôn tại xã")), "between agencies: {told}");
     }
 
+    fn an_opinion_that_does_not_come_is_passed_by_with_a_reason(given: TestStore) {
+        let house = House::open(given);
+        let code = in_hand(&house);
+        house.act(CASE_OFFICER, &code, "consult", question("2025-12-23")).is(200);
+        house.later(24);
+        let propose = json!({"content": "Đủ"});
+        house.act(CASE_OFFICER, &code, "propose", propose).field(422, "/without_opinions", "opinions-missed");
+        let propose = json!({"content": "Đủ", "without_opinions": "Đã đôn đốc"});
+        house.act(CASE_OFFICER, &code, "propose", propose).is(200);
+        let seen = house.get(CASE_OFFICER, &format!("/api/v1/dossiers/{code}")).is(200).json();
+        let asked = &seen["consultations"][0];
+        assert_eq!((&asked["unanswered_why"], &asked["step"]), (&json!("Đã đôn đốc"), &Value::Null));
+        let late = house.get(ELSEWHERE, "/api/v1/late-steps?from=2025-12-01&to=2025-12-31").is(200).json();
+        assert_eq!(late["items"][0]["task"], "consult", "{late}");
+    }
+
     fn a_dossier_goes_to_the_agency_that_can_settle_it(given: TestStore) {
         let house = House::open(given);
         let code = in_hand(&house);

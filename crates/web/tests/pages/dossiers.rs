@@ -29,7 +29,17 @@ fn received(site: &Site) -> String {
 pub fn settle(site: &Site, code: &str) {
     site.act(CASE, code, assign());
     let content = "Đủ điều kiện".to_owned();
-    site.act(CASE, code, Command::Propose(Propose { outcome: Outcome::Granted, content, file: None, paper: None }));
+    site.act(
+        CASE,
+        code,
+        Command::Propose(Propose {
+            outcome: Outcome::Granted,
+            content,
+            file: None,
+            paper: None,
+            without_opinions: None,
+        }),
+    );
     site.act(LEADER, code, Command::Sign(Sign::default()));
     site.act(CLERK, code, Command::Complete(Complete { number: "125/GKS".into(), ..Complete::default() }));
 }

@@ -3,6 +3,7 @@
 mod accounts;
 mod administration;
 mod agenda;
+mod by_route;
 mod committees;
 mod conferences;
 mod counter;

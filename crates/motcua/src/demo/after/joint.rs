@@ -116,10 +116,19 @@ fn next(scene: &Scene, dossier: &Dossier) -> Option<(Arc<Actor>, Command)> {
     Some(match (step.task, following) {
         (StepTask::Assign, _) => (holder(agency, Role::Approver)?, take),
         (StepTask::Process, _) if dossier.officer.is_none() => (officer, take),
-        (StepTask::Process, Some(StepTask::Process)) => (officer, Command::Forward(Forward { note: None })),
+        (StepTask::Process, Some(StepTask::Process)) => (officer, Command::Forward(Forward::default())),
         (StepTask::Process, _) => {
             let content = "Hồ sơ đủ điều kiện; đề nghị giải quyết.".to_owned();
-            (officer, Command::Propose(Propose { outcome: Outcome::Granted, content, file: None, paper: None }))
+            (
+                officer,
+                Command::Propose(Propose {
+                    outcome: Outcome::Granted,
+                    content,
+                    file: None,
+                    paper: None,
+                    without_opinions: None,
+                }),
+            )
         }
         (StepTask::Approve, _) => (holder(agency, Role::Approver)?, Command::Approve(Approve { note: None })),
         (StepTask::Sign, _) => (holder(agency, Role::Approver)?, Command::Sign(Sign::default())),

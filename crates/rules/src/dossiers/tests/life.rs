@@ -24,6 +24,7 @@ fn propose() -> Command {
         content: "Đủ điều kiện".into(),
         file: Some("r1".into()),
         paper: None,
+        without_opinions: None,
     })
 }
 

@@ -1,5 +1,6 @@
 //! The life of a dossier, told as given, when, then.
 
+mod by_route;
 mod digitise;
 mod filing;
 mod life;

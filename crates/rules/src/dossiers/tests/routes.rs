@@ -17,8 +17,22 @@ fn assign() -> Command {
 
 fn propose() -> Command {
     Command::Propose(Propose {
-        outcome: Outcome::Granted, content: "Đủ điều kiện".into(), file: None, paper: None
+        outcome: Outcome::Granted,
+        content: "Đủ điều kiện".into(),
+        file: None,
+        paper: None,
+        without_opinions: None,
     })
+}
+
+/// Proposed without the opinions that did not come.
+fn propose_without() -> Command {
+    match propose() {
+        Command::Propose(propose) => {
+            Command::Propose(Propose { without_opinions: Some("Đã đôn đốc".into()), ..propose })
+        }
+        other => other,
+    }
 }
 
 fn consult(agency: &str, day: i8, required: bool) -> Consult {
@@ -82,7 +96,7 @@ fn past_its_deadline_a_needed_opinion_is_recorded_as_not_given() {
     let mut story = story;
     story.now = at(16, 16);
     assert_eq!(story.refuses(&officer(), &propose()).0, "consultation-open");
-    let story = story.then(at(17, 8), &officer(), propose());
+    let story = story.then(at(17, 8), &officer(), propose_without());
     assert_eq!(story.dossier.consultations[0].unanswered_at, Some(at(17, 8)));
     assert_eq!(story.refuses(&department(), &answer()).1, RefusalKind::Rule, "too late to count");
 }

@@ -224,6 +224,7 @@ fn propose() -> Command {
         content: "Đủ".into(),
         file: None,
         paper: None,
+        without_opinions: None,
     })
 }
 

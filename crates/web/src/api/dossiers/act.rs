@@ -71,6 +71,8 @@ pub struct Acting {
     /// `send-back`: to which earlier step, counted from 0; where it was last processed when not said.
     #[schema(example = 1)]
     step: Option<u8>,
+    /// `forward`, `propose`: why it goes on without the opinions that were needed and did not come in their time; must be said then.
+    without_opinions: Option<String>,
     /// `complete`: the number of the result.
     #[schema(example = "125/GKS")]
     number: Option<String>,
@@ -149,8 +151,9 @@ fn fields(action: Action) -> &'static [&'static str] {
         Action::Supplement => &["version", "documents", "note"],
         Action::RequestPayment => &["version", "items", "group", "note"],
         Action::Assign => &["version", "officer", "note"],
-        Action::Forward | Action::Approve => &["version", "note"],
-        Action::Propose => &["version", "outcome", "content", "file"],
+        Action::Approve => &["version", "note"],
+        Action::Forward => &["version", "note", "without_opinions"],
+        Action::Propose => &["version", "outcome", "content", "file", "without_opinions"],
         Action::Complete => &["version", "number", "file"],
         Action::ReturnResult => &["version", "received_by"],
         Action::Apologise => &["version", "reason", "new_due_at"],
@@ -204,6 +207,7 @@ impl Acting {
             ("due_on", self.due_on.is_some()),
             ("required", self.required.is_some()),
             ("step", self.step.is_some()),
+            ("without_opinions", self.without_opinions.is_some()),
             ("document", self.document.is_some()),
             ("pages", self.pages.is_some()),
             ("valid_until", self.valid_until.is_some()),
@@ -237,7 +241,7 @@ impl Acting {
                 let officer = self.officer.unwrap_or_default();
                 Command::Assign(Assign { officer, officer_name: String::new(), note })
             }
-            Action::Forward => Command::Forward(Forward { note }),
+            Action::Forward => Command::Forward(Forward { note, without_opinions: self.without_opinions }),
             Action::SendBack => Command::SendBack(SendBack { reason, step: self.step }),
             Action::Consult => {
                 let due_on = complaints.keep(day(self.due_on, "/due_on")).unwrap_or_default();
@@ -269,6 +273,7 @@ impl Acting {
                     content: text,
                     file: self.file,
                     paper: None,
+                    without_opinions: self.without_opinions,
                 })
             }
             Action::Approve => Command::Approve(Approve { note }),

@@ -373,13 +373,23 @@ pub struct StepSeen<'a> {
     role: Role,
     /// Its share of the time limit in percent.
     share: u8,
+    /// The opinions that are asked for, side by side, when the dossier comes to it.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    #[schema(value_type = Vec<Object>, example = json!([{"whom": {"agency": "H35.06"}, "question": "…", "within": {"working_days": 5}}]))]
+    consultations: &'a [rules::catalogue::StepConsultation],
 }
 
 impl<'a> StepSeen<'a> {
     /// This step.
     #[must_use]
     pub fn of(step: &'a rules::catalogue::Step) -> Self {
-        Self { name: &step.name, task: step.task, role: step.role, share: step.share }
+        Self {
+            name: &step.name,
+            task: step.task,
+            role: step.role,
+            share: step.share,
+            consultations: &step.consultations,
+        }
     }
 }
 
@@ -470,6 +480,8 @@ pub struct ConsultationSeen<'a> {
     question: &'a str,
     /// Whether the dossier waits for it.
     required: bool,
+    /// The step of the route that asked for it by itself, counted from 0; nothing where an officer asked.
+    step: Option<u8>,
     /// When it was asked.
     asked_at: At,
     /// Until when the answer may come.
@@ -482,6 +494,8 @@ pub struct ConsultationSeen<'a> {
     answered_at: Option<At>,
     /// When the dossier went on without it.
     unanswered_at: Option<At>,
+    /// Why it did.
+    unanswered_why: Option<&'a str>,
 }
 
 impl<'a> ConsultationSeen<'a> {
@@ -491,12 +505,14 @@ impl<'a> ConsultationSeen<'a> {
             agency: asked.agency.as_str(),
             question: &asked.question,
             required: asked.required,
+            step: asked.step,
             asked_at: At(asked.asked_at),
             due_at: At(asked.due_at),
             answer: answer.map(|answer| answer.content.as_str()),
             file: answer.and_then(|answer| answer.file.as_deref()),
             answered_at: answer.map(|answer| At(answer.at)),
             unanswered_at: asked.unanswered_at.map(At),
+            unanswered_why: asked.unanswered_why.as_deref(),
         }
     }
 }

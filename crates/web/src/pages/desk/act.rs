@@ -227,7 +227,7 @@ impl Sent {
             Action::Assign => {
                 Command::Assign(Assign { officer: self.text("officer"), officer_name: String::new(), note })
             }
-            Action::Forward => Command::Forward(Forward { note }),
+            Action::Forward => Command::Forward(Forward { note, without_opinions: self.some("without_opinions") }),
             Action::SendBack => Command::SendBack(SendBack { reason, step: self.get("step").parse().ok() }),
             Action::Consult => {
                 let due_on = self.day("due_on").map_err(|problem| problems.push(problem)).unwrap_or_default();
@@ -262,6 +262,7 @@ impl Sent {
                     content: self.text("content"),
                     file: self.some("file-kept"),
                     paper: None,
+                    without_opinions: self.some("without_opinions"),
                 })
             }
             Action::Approve => Command::Approve(Approve { note }),

@@ -223,7 +223,12 @@ fn fields(around: &Around<'_>, action: Action) -> Vec<Field> {
             vec![field(Kind::Lines, "reason"), field(Kind::Day, "request_date"), field(Kind::File, "request_file")]
         }
         Action::Withdraw => vec![optional(field(Kind::Lines, "reason"))],
-        Action::Forward | Action::Approve => vec![optional(field(Kind::Lines, "note"))],
+        Action::Approve => vec![optional(field(Kind::Lines, "note"))],
+        Action::Forward => {
+            let mut fields = vec![optional(field(Kind::Lines, "note"))];
+            fields.extend(without_opinions(around, action));
+            fields
+        }
         Action::Assign if !assigns_others(around) => Vec::new(),
         Action::Assign => {
             let mut officer = field(Kind::Select, "officer");
@@ -274,7 +279,9 @@ fn fields(around: &Around<'_>, action: Action) -> Vec<Field> {
             if outcome.value.is_empty() {
                 outcome.value = "granted".to_owned();
             }
-            vec![outcome, field(Kind::Lines, "content"), optional(field(Kind::File, "file"))]
+            let mut fields = vec![outcome, field(Kind::Lines, "content"), optional(field(Kind::File, "file"))];
+            fields.extend(without_opinions(around, action));
+            fields
         }
         Action::Complete => {
             let mut file = optional(field(Kind::File, "file"));
@@ -320,6 +327,16 @@ fn fields(around: &Around<'_>, action: Action) -> Vec<Field> {
             fields
         }
     }
+}
+
+/// Why it goes on without the opinions that did not come, where there are such.
+fn without_opinions(around: &Around<'_>, action: Action) -> Option<Field> {
+    let missed: Vec<_> = around.dossier.opinions_missed(around.f.now).map(|asked| &asked.agency).collect();
+    let named = missed.iter().map(|agency| said::agency_named(around.f.lang(), around.directory, agency));
+    let agencies = named.collect::<Vec<_>>().join(", ");
+    let mut why = field(around, action, Kind::Lines, "without_opinions");
+    why.hint = around.f.t1("desk-missed-opinions", "agencies", agencies);
+    (!missed.is_empty()).then_some(why)
 }
 
 /// The other agencies in force that pass, by name.

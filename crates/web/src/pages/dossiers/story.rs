@@ -49,6 +49,12 @@ fn moment(f: &Frame, province: &Province, recorded: &Recorded, audience: Audienc
     Some(moment)
 }
 
+/// What was written, and why it went on without opinions; nothing where neither was.
+fn and(note: Option<&str>, why: Option<&str>) -> Option<String> {
+    let said: Vec<_> = note.into_iter().chain(why).collect();
+    (!said.is_empty()).then(|| said.join(" · "))
+}
+
 /// Whether the person who proposed decided it too.
 fn is_alone(event: &Event) -> bool {
     match event {
@@ -119,13 +125,17 @@ fn told(event: &Event) -> (Tone, Option<String>, Option<String>) {
         Event::PaymentRequested(request) => (Tone::Waiting, request.note.clone(), None),
         Event::PaymentSettled(settled) => (if settled.paid { Tone::Good } else { Tone::Neutral }, None, None),
         Event::Assigned(assigned) => (Tone::Progress, None, assigned.note.clone()),
-        Event::Forwarded(forwarded) => (Tone::Progress, None, forwarded.note.clone()),
+        Event::Forwarded(forwarded) => {
+            (Tone::Progress, None, and(forwarded.note.as_deref(), forwarded.without_opinions.as_deref()))
+        }
         Event::SentBack(back) => (Tone::Progress, None, Some(back.reason.clone())),
         Event::Consulted(asked) => (Tone::Waiting, None, Some(asked.question.clone())),
         Event::ConsultationAnswered(answer) => (Tone::Progress, None, Some(answer.content.clone())),
         Event::Transferred(passed) => (Tone::Progress, Some(passed.reason.clone()), None),
         Event::Digitised(_) => (Tone::Progress, None, None),
-        Event::Proposed(proposed) => (Tone::Progress, None, Some(proposed.content.clone())),
+        Event::Proposed(proposed) => {
+            (Tone::Progress, None, and(Some(&proposed.content), proposed.without_opinions.as_deref()))
+        }
         Event::Approved(approved) => (Tone::Progress, None, approved.note.clone()),
         Event::Rejected(rejected) => (Tone::Bad, Some(rejected.reason.clone()), None),
         Event::Signed(_) => (Tone::Progress, None, None),

@@ -44,6 +44,8 @@ struct ComposePage {
     action: String,
     back: String,
     number: String,
+    /// The agencies without whose needed opinion it would go on; empty where none is missing.
+    missed: String,
     version: u64,
     /// What is asked to be corrected: what is wrong, what is right, why the last draft was given back.
     correction: Option<(String, String, String)>,
@@ -147,6 +149,12 @@ pub(super) async fn show(
     Ok(proposal(f, &loaded, FormErrors::none(), filled(&paper)).into_response())
 }
 
+/// The agencies whose needed opinions did not come in their time; empty where none is missing.
+fn missed(now: Timestamp, loaded: &Loaded) -> String {
+    let missed = loaded.dossier.opinions_missed(now).map(|asked| asked.agency_name.as_str());
+    missed.collect::<Vec<_>>().join(", ")
+}
+
 fn proposal(f: Frame, loaded: &Loaded, errors: FormErrors, typed: Typed) -> View<ComposePage> {
     let code = &loaded.dossier.filed.code;
     let sign = ResultPaper { sign: typed.text("sign"), ..ResultPaper::default() };
@@ -154,6 +162,7 @@ fn proposal(f: Frame, loaded: &Loaded, errors: FormErrors, typed: Typed) -> View
         action: format!("/dossiers/{code}/result"),
         back: format!("/dossiers/{code}"),
         number: sign.number(code, 1),
+        missed: missed(f.now, loaded),
         version: typed.get("version").parse().unwrap_or(loaded.dossier.version),
         correction: None,
         errors,
@@ -184,6 +193,7 @@ pub(super) async fn send(
                 content: typed.text("content"),
                 file: Some(file.id),
                 paper: Some(paper),
+                without_opinions: typed.some("without_opinions"),
             });
             let seen = typed.get("version").parse().unwrap_or(0);
             give(&app, &actor, &code, seen, command, f.now).await
@@ -256,6 +266,7 @@ fn correction(
         action: format!("/results/{id}/paper"),
         back: format!("/results/{id}"),
         number: sign.number(&loaded.dossier.filed.code, loaded.dossier.results.len() + 1),
+        missed: String::new(),
         version: typed.get("version").parse().unwrap_or(request.version),
         correction: Some((request.asked.wrong.clone(), request.asked.right.clone(), request.remark.clone())),
         errors,

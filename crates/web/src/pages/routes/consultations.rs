@@ -10,8 +10,10 @@ use crate::view::View;
 use askama::Template;
 use axum::extract::{Query, State};
 use jiff::Timestamp;
+use rules::catalogue::Whom;
 use rules::codes::AgencyCode;
 use rules::dossiers::{Consultation, Dossier};
+use rules::people::Directory;
 use serde::Deserialize;
 use store::province::Province;
 use store::tables::routes::{self, Listed, Side};
@@ -127,9 +129,13 @@ pub(crate) struct Asked {
     pub(crate) answer: String,
     /// The document that came with the answer; empty without one.
     pub(crate) href: String,
+    /// That the route asked for it, or why nobody could be asked; empty where an officer asked.
+    pub(crate) asked: String,
+    /// Why the dossier went on without it; empty where it did not.
+    pub(crate) why: String,
 }
 
-/// The consultations of a dossier, in the order of asking.
+/// The consultations of a dossier, in the order of asking, and those that its route asks for where there is nobody to ask.
 pub(crate) fn asked(f: &Frame, province: &Province, dossier: &Dossier) -> Vec<Asked> {
     let one = |asked: &Consultation| {
         let answer = asked.answer.as_ref();
@@ -139,10 +145,30 @@ pub(crate) fn asked(f: &Frame, province: &Province, dossier: &Dossier) -> Vec<As
             tag: standing(f, asked),
             question: asked.question.clone(),
             answer: answer.map(|answer| answer.content.clone()).unwrap_or_default(),
+            asked: asked.step.map(|_| f.t("consultation-by-route")).unwrap_or_default(),
+            why: asked.unanswered_why.clone().unwrap_or_default(),
             href: file.map(|file| format!("/dossiers/{}/files/{file}", dossier.filed.code)).unwrap_or_default(),
         }
     };
-    dossier.consultations.iter().map(one).collect()
+    let procedure = province.procedure(&dossier.filed.procedure).and_then(|state| state.procedure.as_ref());
+    let unasked = dossier.not_asked(&province.directory, procedure).into_iter().map(|ask| Asked {
+        agency: whom(f, &province.directory, &ask.whom),
+        tag: Tag::new(Tone::Bad, f.t("consultation-nobody")),
+        question: ask.question.clone(),
+        answer: String::new(),
+        href: String::new(),
+        asked: f.t("consultation-nobody.text"),
+        why: String::new(),
+    });
+    dossier.consultations.iter().map(one).chain(unasked).collect()
+}
+
+/// Whom a route asks, in words.
+pub(super) fn whom(f: &Frame, directory: &Directory, whom: &Whom) -> String {
+    match whom {
+        Whom::Agency(agency) => said::agency_named(f.lang(), directory, agency),
+        Whom::Commune | Whom::Superior => f.t(&format!("route-whom-{}", whom.key())),
+    }
 }
 
 fn standing(f: &Frame, asked: &Consultation) -> Tag {

@@ -1,9 +1,10 @@
 //! The editor of a procedure's route: its steps with a picture, saved into the procedure's draft, published by a second person.
 //! Adding, moving and taking out steps sends the form and brings it back: no script, and nothing typed is lost.
 
+use super::picture::{self, Picture, Row};
 use super::steps::{self, Typing};
 use crate::app::App;
-use crate::components::{Choice, FormErrors, RouteStep, StepState, Tone};
+use crate::components::{Choice, Column, Columns, FormErrors, Tone};
 use crate::errors::Failure;
 use crate::frame::Frame;
 use crate::pages::said;
@@ -16,7 +17,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use jiff::civil::Date;
 use rules::calendar::day_of;
-use rules::catalogue::{Author, Draft, Procedure, Route};
+use rules::catalogue::{AnswerTime, Author, Draft, Procedure, Route};
 use rules::codes::ProcedureCode;
 use rules::people::Capacity;
 use rules::{Problem, Refusal, RefusalKind};
@@ -34,11 +35,16 @@ pub(super) struct EditorPage {
     errors: FormErrors,
     /// What to mind before it is published: where nobody holds a role.
     warnings: Vec<String>,
-    picture: Vec<RouteStep>,
+    picture: Picture,
+    columns: Columns,
+    rows: Vec<Row>,
     steps: Vec<Typing>,
     tasks: Vec<Choice>,
     roles: Vec<Choice>,
     places: Vec<Choice>,
+    /// Whom a step may ask for an opinion, and by what its time is counted.
+    whoms: Vec<Choice>,
+    units: Vec<Choice>,
     version: u64,
     effective_on: String,
     note: String,
@@ -173,23 +179,38 @@ async fn page(
         Err(_) => Vec::new(),
     };
     let draft = kept.map(|kept| &kept.draft);
+    let agencies: Vec<_> = province
+        .directory
+        .iter()
+        .filter(|agency| agency.settles())
+        .map(|agency| {
+            Choice::new(agency.code.as_str(), said::agency_named(f.lang(), &province.directory, &agency.code))
+        })
+        .collect();
+    let mut whoms: Vec<_> =
+        ["commune", "superior"].map(|key| Choice::new(key, f.t(&format!("route-whom-{key}")))).into();
+    whoms.extend(agencies.iter().cloned());
     let mut places = vec![
         Choice::new("competent", f.t("route-place-competent")),
         Choice::new("counter", f.t("route-place-counter")),
     ];
-    let agencies = province.directory.iter().filter(|agency| agency.settles());
-    places.extend(agencies.map(|agency| {
-        Choice::new(agency.code.as_str(), said::agency_named(f.lang(), &province.directory, &agency.code))
-    }));
+    places.extend(agencies);
+    let told = picture::told(&f, &province.directory, &steps, &places);
     Ok(EditorPage {
         code: procedure.code.to_string(),
         name: said::procedure_name(f.lang(), procedure),
         errors,
         warnings,
-        picture: steps.iter().map(|step| pictured(&f, step, &places)).collect(),
+        picture: picture::draw(&told),
+        columns: ["step", "who", "share", "opinions"].map(|key| Column::text(f.t(&format!("route-col-{key}")))).into(),
+        rows: picture::rows(&f, &told),
         tasks: steps::TASKS.iter().map(|task| Choice::new(task.key(), f.t(&format!("task-{}", task.key())))).collect(),
         roles: steps::ROLES.iter().map(|role| Choice::new(role.key(), f.role(role))).collect(),
         places,
+        whoms,
+        units: AnswerTime::UNITS
+            .map(|unit| Choice::new(unit, f.t(&format!("route-unit-{}", unit.replace('_', "-")))))
+            .into(),
         version: kept.map_or(0, |kept| kept.version),
         effective_on: draft.and_then(|draft| draft.effective_on).map(|day| day.to_string()).unwrap_or_default(),
         note: draft.map(|draft| draft.note.clone()).unwrap_or_default(),
@@ -199,13 +220,4 @@ async fn page(
         steps,
         f,
     })
-}
-
-/// A step of the picture: who does it, where, and its share of the time.
-fn pictured(f: &Frame, step: &Typing, places: &[Choice]) -> RouteStep {
-    let place = places.iter().find(|place| place.value == step.place).map(|place| place.label.clone());
-    let role = steps::ROLES.iter().find(|role| role.key() == step.role).map(|role| f.role(role));
-    let share = format!("{} %", step.share);
-    let note = [role, place, Some(share)].into_iter().flatten().collect::<Vec<_>>().join(" · ");
-    RouteStep { name: step.name.clone(), note, state: StepState::Ahead }
 }

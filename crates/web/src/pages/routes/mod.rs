@@ -8,6 +8,7 @@ mod editor;
 mod gaps;
 mod late;
 mod list;
+mod picture;
 mod steps;
 
 pub(crate) use consultations::{Asked, asked};

@@ -129,6 +129,7 @@ pub struct Texts {
     pub reject: Vec<String>,
     pub send_back: Vec<String>,
     pub reassign: Vec<String>,
+    pub opinions: Vec<String>,
     pub forward: Vec<String>,
     pub apologise: Vec<String>,
     pub content: Vec<String>,

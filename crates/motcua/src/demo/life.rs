@@ -1,6 +1,7 @@
 //! What happens next to a dossier, and who does it: one step at a time, as officers and applicants would.
 
 use super::chance::Chance;
+use super::data::texts;
 use super::hitches::{Hitches, ask};
 use super::pace::{Case, Pace};
 use super::plan::{End, Halt, Plan};
@@ -13,8 +14,8 @@ use jiff::{SignedDuration, Timestamp};
 use rules::calendar::{Calendar, WorkingTime};
 use rules::catalogue::StepTask;
 use rules::dossiers::{
-    Approve, Assign, Command, Delivery, Dossier, Forward, Outcome, Propose, Rate, Receive, Refuse, Reject, Resume,
-    ReturnResult, Sign, Status, SubmittedDocument, SupplementDossier,
+    AnswerConsultation, Approve, Assign, Command, Consultation, Delivery, Dossier, Forward, Outcome, Propose, Rate,
+    Receive, Refuse, Reject, Resume, ReturnResult, Sign, Status, SubmittedDocument, SupplementDossier,
 };
 use rules::people::{Actor, Role};
 use std::sync::Arc;
@@ -134,6 +135,9 @@ impl Life {
     }
 
     fn in_process(&mut self, around: &Around<'_>) -> Option<Turn> {
+        if let Some(turn) = self.opinion(around) {
+            return Some(turn);
+        }
         let step = self.dossier.current_step()?.clone();
         let agency = self.dossier.holder().clone();
         let calendar = around.world.calendar(&agency).clone();
@@ -185,13 +189,37 @@ impl Life {
         }
     }
 
+    /// An agency that was asked answers, well before the step is to end. Nothing of this is drawn: what happens to the dossier
+    /// otherwise is the same whether anybody was asked. Of what waits in the step for the demonstration the last opinion is still
+    /// awaited.
+    fn opinion(&self, around: &Around<'_>) -> Option<Turn> {
+        let open: Vec<_> = self.dossier.consultations.iter().filter(|asked| asked.is_open()).collect();
+        let asked: &Consultation = open.first()?;
+        let waits = matches!(self.plan.halt, Some(Halt::Process | Halt::Overdue));
+        if waits && open.len() == 1 {
+            return None;
+        }
+        let number = usize::try_from(self.plan.number).unwrap_or(0);
+        let (calendar, now) = (around.world.calendar(&asked.agency), self.now());
+        let until = if self.plan.halt.is_some() { around.end } else { asked.due_at.min(self.finish) };
+        let left = calendar.working_between(now, until).0;
+        let at = calendar.add(now, WorkingTime((left * (12 + self.plan.number % 9).cast_signed() / 100).max(60)));
+        let lines = &texts().opinions;
+        let answer = AnswerConsultation { content: lines[number % lines.len()].clone(), file: None };
+        let actor = around.staff.holder(&asked.agency, Role::CaseOfficer, number)?.clone();
+        Some(Turn { at, command: Some(Command::AnswerConsultation(answer)), actor })
+    }
+
     /// What the case officer writes when the step's work is done.
     fn verified(&mut self) -> Command {
         let steps = self.dossier.filed.route.steps();
         let next = self.dossier.step.and_then(|step| steps.get(usize::from(step) + 1)).map(|step| step.task);
         let chance = &mut self.chance;
         if next == Some(StepTask::Process) {
-            return Command::Forward(Forward { note: Some(pick(chance, |texts| &texts.forward)), ..Forward::default() });
+            return Command::Forward(Forward {
+                note: Some(pick(chance, |texts| &texts.forward)),
+                ..Forward::default()
+            });
         }
         let against = self.plan.fate.end == End::Rejected;
         let outcome = if against { Outcome::Rejected } else { Outcome::Granted };

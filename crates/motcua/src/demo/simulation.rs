@@ -25,8 +25,8 @@ use rules::calendar::{day_of, instant};
 use rules::catalogue::{Announcement, Procedure};
 use rules::codes::AgencyCode;
 use rules::dossiers::{
-    self, Channel, Command, Complete, Context, Dossier, Event, File, FilingContext, Outcome, Receive, ResultDelivery,
-    SubmittedDocument,
+    self, Asking, Channel, Command, Complete, Context, Dossier, Event, File, FilingContext, Outcome, Receive,
+    ResultDelivery, SubmittedDocument,
 };
 use rules::people::permissions::capacity;
 use rules::people::{Actor, Role};
@@ -237,8 +237,10 @@ impl Simulation {
             let calendar = self.world.calendar(&dossier.filed.competent_agency);
             let context = Context { now, calendar, by: &by, alone: false };
             let received = dossiers::decide(&dossier, &Command::Receive(Receive {}), &context)?;
+            let before = dossier.clone();
             dossier.apply(&received, now, &by.login);
             events.push(received);
+            events.extend(self.asked(&before, &mut dossier, plan.procedure, now, &by.login));
         }
         let received = dossier.received_at.is_some();
         let dossier = Arc::new(dossier);
@@ -288,6 +290,8 @@ impl Simulation {
         let event = dossiers::decide(&before, &command, &context)?;
         let mut after = Dossier::clone(&before);
         after.apply(&event, turn.at, &by.login);
+        let mut events = vec![event];
+        events.extend(self.asked(&before, &mut after, life.plan.procedure, turn.at, &by.login));
         let after = Arc::new(after);
         life.dossier = after.clone();
         match command {
@@ -297,7 +301,22 @@ impl Simulation {
             _ => {}
         }
         self.go_on(life.plan.number, life);
-        Ok(Decided { before: Some(before), after, events: vec![event], by: Arc::new(by), at: turn.at })
+        Ok(Decided { before: Some(before), after, events, by: Arc::new(by), at: turn.at })
+    }
+
+    /// The consultations that the route opens between two states, taken into the later one.
+    fn asked(&self, before: &Dossier, after: &mut Dossier, procedure: usize, now: Timestamp, by: &str) -> Vec<Event> {
+        let asking = Asking {
+            now,
+            calendar: self.world.calendar(&after.filed.competent_agency),
+            directory: &self.world.directory,
+            procedure: Some(self.world.procedure(procedure)),
+        };
+        let asked: Vec<_> = dossiers::opened_by(before, after, &asking).into_iter().map(Event::Consulted).collect();
+        for event in &asked {
+            after.apply(event, now, by);
+        }
+        asked
     }
 
     fn received(&mut self, life: &mut Life) {

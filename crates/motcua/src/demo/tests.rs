@@ -182,7 +182,18 @@ fn the_year_is_plausible() {
         percent(usize::try_from(lived.summary.early).expect("few"), by(|dossier| dossier.finished_at.is_some()));
     // Nearly two in five are due within the working day, and can't be early.
     assert!((58.0..=66.0).contains(&early), "early {early}");
-    for kind in ["withdrawn", "suspended", "resumed", "apologised", "sent_back", "rejected", "rated", "forwarded"] {
+    for kind in [
+        "withdrawn",
+        "suspended",
+        "resumed",
+        "apologised",
+        "sent_back",
+        "rejected",
+        "rated",
+        "forwarded",
+        "consulted",
+        "consultation_answered",
+    ] {
         assert!(lived.events.get(format!("dossiers.{kind}").as_str()).is_some_and(|count| *count > 0), "{kind}");
     }
     assert!(by(|dossier| dossier.supplements.len() == 2) > 0);

@@ -153,7 +153,7 @@ test("a directive is registered, assigned, opened where it was assigned to, and 
 
 test("a directive leaves as an edXML file and comes into a commune's register from it, once", async () => {
   const chairman = await as("chutich");
-  await chairman.goto("/directives?side=all&q=27");
+  await chairman.goto("/directives?side=all&q=ho+so+qua+han+27");
   await Promise.all([chairman.waitForNavigation(), chairman.getByRole("link", { name: /giải quyết dứt điểm hồ sơ quá hạn/ }).click()]);
   const href = await chairman.getByRole("link", { name: "Xuất tệp edXML" }).getAttribute("href");
   const saved = await chairman.request.get(new URL(href, chairman.url()).href);

@@ -167,6 +167,33 @@ function resources(entries, asOf) {
   };
 }
 
+/** Agencies that work digitally, of those in force: their people recorded work in at least 3 of the last 4 whole weeks. */
+function digitalWork(entries, asOf) {
+  const monday = (date) => {
+    const at = new Date(date);
+    at.setUTCDate(at.getUTCDate() - ((at.getUTCDay() + 6) % 7));
+    return at.toISOString().slice(0, 10);
+  };
+  const [agencies, weeks] = [new Map(), new Map()];
+  for (const { kind, body } of entries.filter(({ kind }) => kind.startsWith("people.agency_"))) {
+    if (kind === "people.agency_registered") agencies.set(body.agency.code, { ...body.agency });
+    if (kind === "people.agency_merged" || kind === "people.agency_dissolved") agencies.get(body.code).ended = body.effective_on;
+  }
+  const next = monday(dayAfter(asOf));
+  for (const { kind, by, recorded_at: at } of entries) {
+    const week = monday(day(at));
+    const ago = Math.round((Date.parse(next) - Date.parse(week)) / (7 * 24 * 3600e3));
+    if (!by.agency || /^(accounts|personal)\./.test(kind) || ago < 1 || ago > 4) continue;
+    const agency = agencies.get(by.agency);
+    const whose = agency?.kind === "counter" ? agency.parent : by.agency;
+    weeks.set(whose, (weeks.get(whose) ?? new Set()).add(week));
+  }
+  const there = [...agencies.values()].filter(
+    ({ kind, founded_on: from, ended }) => kind === "authority" && (!from || from <= asOf) && (!ended || ended > asOf),
+  );
+  return [there.filter(({ code }) => (weeks.get(code)?.size ?? 0) >= 3).length, there.length];
+}
+
 const unit = 1_000_000n;
 /** Whole points times a fraction, in millionths, rounded half up. */
 const times = (points, numerator, denominator) => (BigInt(points) * unit * numerator * 2n + denominator) / (denominator * 2n);
@@ -217,6 +244,8 @@ async function compare(asOf) {
   assert.equal(millionths(figure("disbursement_digital").value), times(100, ...own.digital));
   const villages = figure("villages_without_broadband");
   assert.deepEqual([villages.numerator, villages.denominator], own.villages);
+  const work = figure("agencies_digital");
+  assert.deepEqual([work.numerator, work.denominator], digitalWork(entries, asOf), `digital work as of ${asOf}`);
   const citizens = figure("digital_citizens");
   assert.deepEqual([citizens.numerator ?? 0, citizens.denominator ?? 0].map(BigInt), own.citizens);
   return { figure, counted };

@@ -3,7 +3,7 @@
 //! Knows: working time, dossiers, procedures, people and what they may do, personal data, look-ups of people, payments,
 //! petitions, copies and corrections of results, archives, messages, tasks, committees, conferences, obstacles, directives,
 //! what concerns an agency when, the service index, official reports, essential services, money, coverage of villages,
-//! digital citizens.
+//! digital citizens, digital work.
 //! Must not know: clocks, databases, files, networks. Whoever calls passes in what a rule needs.
 
 pub mod accounts;
@@ -17,6 +17,7 @@ pub mod committees;
 pub mod conferences;
 pub mod coverage;
 pub mod digital_citizens;
+pub mod digital_work;
 pub mod directives;
 pub mod dossiers;
 pub mod essential_services;

@@ -88,6 +88,7 @@ const ENTRIES: &[(&str, &str, For, &str)] = &[
     ("/budget", "nav-budget", For::Deed(Deed::WorkOnTasks), RESOURCES),
     ("/coverage", "nav-coverage", For::Deed(Deed::WorkOnTasks), RESOURCES),
     ("/digital-citizens", "nav-citizens", For::Deed(Deed::WorkOnTasks), RESOURCES),
+    ("/digital-work", "nav-digital-work", For::Deed(Deed::WorkOnTasks), RESOURCES),
     ("/my/dossiers", "nav-my-dossiers", For::Citizen, ALONE),
     ("/my/documents", "nav-my-documents", For::Citizen, ALONE),
     ("/my/petitions", "nav-my-petitions", For::Citizen, ALONE),

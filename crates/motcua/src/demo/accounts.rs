@@ -52,15 +52,17 @@ pub fn sign_ins() -> Vec<SampleSignIn> {
 pub fn accounts() -> Vec<SampleSignIn> {
     let Ok(world) = World::new() else { return Vec::new() };
     let staff = Staff::new(&world);
+    let blocs = crate::province::blocs();
     let sample = |actor: &Actor| {
         let position = actor.positions.first();
         SampleSignIn {
             login: actor.login.clone(),
             name: actor.name.clone(),
             role: position.map_or(Role::Citizen, |position| position.role),
-            agency: position
-                .and_then(|position| world.directory.get(&position.agency))
-                .map(|agency| agency.name.clone()),
+            agency: position.and_then(|position| {
+                let other = || blocs.iter().find(|agency| agency.code == position.agency);
+                world.directory.get(&position.agency).or_else(other).map(|agency| agency.name.clone())
+            }),
             title: position.map(|position| position.title.clone()),
             password: PASSWORD,
         }

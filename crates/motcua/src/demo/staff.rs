@@ -6,7 +6,7 @@ use super::world::World;
 use crate::province;
 use rules::codes::AgencyCode;
 use rules::dossiers::ApplicantDraft;
-use rules::people::{Actor, Agency, AgencyKind, AgencyLevel, Position, Role};
+use rules::people::{Actor, Agency, AgencyKind, AgencyLevel, Bloc, Position, Role};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -53,6 +53,7 @@ impl Staff {
             }
         }
         staff.secretary(world, &persons);
+        staff.other_blocs(&persons);
         for number in 0..CITIZENS {
             let place = place_of_sample(number, world);
             let draft = persons.citizen(SAMPLES + number as u64, &world.places[place].code);
@@ -73,6 +74,27 @@ impl Staff {
         let name = persons.officer(self.officers.len() as u64);
         self.holders.entry((agency.code.clone(), Role::Clerk)).or_default().push(self.officers.len());
         self.officers.push(Arc::new(Actor::new("vanthu.ubnd".into(), name, None, vec![position])));
+    }
+
+    /// A leader and a clerk of every agency of the Party, the Front and the mass organisations: `lanhdao.tu`, `vanthu.mt.03549`.
+    fn other_blocs(&mut self, persons: &Persons) {
+        for agency in province::blocs() {
+            let short = agency.code.as_str().trim_start_matches("H35.").to_lowercase();
+            let head = match (agency.bloc, agency.level) {
+                (Bloc::Party, AgencyLevel::Province) => "party_leader",
+                (Bloc::Party, AgencyLevel::Commune) => "party_commune_leader",
+                (Bloc::Party, _) => "party_board_leader",
+                _ => "front_leader",
+            };
+            for (role, prefix, title) in
+                [(Role::Approver, "lanhdao", text(head)), (Role::Clerk, "vanthu", text("bloc_clerk"))]
+            {
+                let name = persons.officer(self.officers.len() as u64);
+                self.holders.entry((agency.code.clone(), role)).or_default().push(self.officers.len());
+                let position = Position::own(agency.code.clone(), role, title);
+                self.officers.push(Arc::new(Actor::new(format!("{prefix}.{short}"), name, None, vec![position])));
+            }
+        }
     }
 
     /// Every officer, agency by agency.
@@ -216,6 +238,8 @@ mod tests {
             "chutich",
             "quantri",
             "vanthu.ubnd",
+            "lanhdao.tu",
+            "vanthu.mt.03549",
         ];
         for login in named {
             assert!(logins.contains(login), "{login}");

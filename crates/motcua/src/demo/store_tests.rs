@@ -82,6 +82,7 @@ fn the_report_says_what_the_article_says(store: &Store, as_of: jiff::civil::Date
         .map(|piece| piece.text.as_str())
         .collect();
     for words in [
+        "đoàn thể làm việc trên môi trường số đạt 100%",
         "19/19 sở, ban, ngành",
         "38/38 xã, phường",
         "160,7 tỷ đồng",
@@ -118,6 +119,9 @@ fn money_and_coverage_are_as_the_article_says(figures: &FiguresReport) {
     assert!((99.0..=100.0).contains(&value("disbursement_forecast")), "{}", value("disbursement_forecast"));
     let villages = figures.items.iter().find(|item| item.key == "villages_without_broadband").expect("the figure");
     assert_eq!(villages.numerator, Some(9));
+    // "100% cơ quan Đảng, chính quyền, Mặt trận Tổ quốc và các tổ chức chính trị - xã hội": by what their people recorded.
+    let digital = figures.items.iter().find(|item| item.key == "agencies_digital").expect("the figure");
+    assert_eq!((digital.numerator, digital.denominator), (Some(153), Some(153)));
     // The article gives no number of digital citizens: the simulated one is plausible.
     assert!((75.0..95.0).contains(&value("digital_citizens")), "{}", value("digital_citizens"));
 }

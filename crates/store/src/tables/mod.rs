@@ -16,6 +16,7 @@ mod condition;
 pub mod conferences;
 pub mod coverage;
 pub mod digital_citizens;
+pub mod digital_work;
 pub mod directives;
 pub mod dossier_files;
 pub mod dossier_lists;
@@ -127,6 +128,7 @@ pub const PROJECTED: &[&str] = &[
     "village_coverage",
     "digital_citizens",
     "digital_citizen_targets",
+    "digital_work",
     "outlines",
     "village_places",
     "committees",
@@ -148,6 +150,7 @@ pub const PROJECTED: &[&str] = &[
 /// # Errors
 /// When the database refuses.
 pub fn apply(tx: &mut Tx, recorded: &Recorded) -> Result<(), Fault> {
+    digital_work::apply(tx, recorded)?;
     match &recorded.event {
         Event::People(event) => people::apply(tx, event, recorded.at),
         Event::Catalogue(event) => catalogue::apply(tx, event, recorded.version, recorded.at),
@@ -195,15 +198,21 @@ pub fn clear(tx: &mut Tx) -> Result<(), Fault> {
 pub fn replay(tx: &mut Tx, recorded: &Recorded) -> Result<(), Fault> {
     match &recorded.event {
         Event::Dossiers(rules::dossiers::Event::Filed(filed)) => {
+            digital_work::apply(tx, recorded)?;
             dossiers::project_stretch(tx, recorded)?;
             crate::desk::dossiers::note_number(tx, &filed.code)
         }
-        Event::Dossiers(rules::dossiers::Event::Transferred(_)) => dossiers::project_stretch(tx, recorded),
+        Event::Dossiers(rules::dossiers::Event::Transferred(_)) => {
+            digital_work::apply(tx, recorded)?;
+            dossiers::project_stretch(tx, recorded)
+        }
         Event::Petitions(rules::petitions::Event::Filed(filed)) => {
+            digital_work::apply(tx, recorded)?;
             let petition = crate::desk::petitions::load(tx, &filed.id)?;
             petitions::project(tx, &petition.ok_or_else(|| Fault::new("the stream of a filed petition is empty"))?)
         }
         Event::Results(rules::results::Event::Asked(asked)) => {
+            digital_work::apply(tx, recorded)?;
             let request = crate::desk::results::load(tx, &asked.id)?;
             results::project(tx, &request.ok_or_else(|| Fault::new("the stream of a request is empty"))?)
         }

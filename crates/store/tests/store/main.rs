@@ -18,6 +18,7 @@ mod conferences;
 mod coverage;
 mod crashes;
 mod digital_citizens;
+mod digital_work;
 mod directives;
 mod dossiers;
 mod effects;

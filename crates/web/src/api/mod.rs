@@ -12,6 +12,7 @@ mod catalogue;
 mod committees;
 mod conferences;
 mod digital_citizens;
+mod digital_work;
 mod directives;
 mod dossiers;
 mod essential_services;
@@ -103,6 +104,7 @@ fn all() -> OpenApiRouter<App> {
         .merge(budget::routes())
         .merge(villages::routes())
         .merge(digital_citizens::routes())
+        .merge(digital_work::routes())
         .merge(agenda::routes())
         .merge(committees::routes())
         .merge(conferences::routes())

@@ -12,6 +12,7 @@ mod coverage;
 mod dashboard;
 pub mod desk;
 mod digital_citizens;
+mod digital_work;
 mod directives;
 pub mod dossiers;
 mod essential_services;
@@ -68,6 +69,7 @@ pub fn routes() -> Router<App> {
         .merge(budget::routes())
         .merge(coverage::routes())
         .merge(digital_citizens::routes())
+        .merge(digital_work::routes())
         .merge(dashboard::routes())
         .merge(desk::routes())
         .merge(people::routes())

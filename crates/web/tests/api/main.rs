@@ -8,6 +8,7 @@ mod committees;
 mod conferences;
 mod description;
 mod digital_citizens;
+mod digital_work;
 mod directives;
 mod doors;
 mod files;

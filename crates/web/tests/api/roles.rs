@@ -27,6 +27,7 @@ const CALLS: &[(&str, &str, [u16; 6])] = &[
     ("get", "/api/v1/villages/{code}", [404; 6]),
     ("post", "/api/v1/villages/{code}/actions/{action}", [403, 404, 404, 404, 403, 401]),
     ("get", "/api/v1/digital-citizens", [200; 6]),
+    ("get", "/api/v1/digital-work", [200; 6]),
     ("get", "/api/v1/digital-citizens/{code}", [403, 404, 404, 404, 403, 401]),
     ("post", "/api/v1/digital-citizens/{code}/actions/{action}", [403, 404, 404, 404, 403, 401]),
     ("get", "/api/v1/budget-lines", [403, 200, 200, 200, 403, 401]),

@@ -6,6 +6,7 @@ mod citizens;
 mod committees;
 mod conferences;
 mod coverage;
+mod digital_work;
 mod directives;
 mod groups;
 mod indicators;
@@ -75,5 +76,6 @@ pub fn enter(
     budget::enter(store, &scene)?;
     coverage::enter(store, &scene)?;
     citizens::enter(store, &scene)?;
-    conferences::enter(store, &scene)
+    conferences::enter(store, &scene)?;
+    digital_work::enter(store, &scene)
 }

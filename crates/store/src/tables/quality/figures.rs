@@ -7,7 +7,7 @@ use super::places::{self, DOSSIERS_ANYWHERE};
 use super::sides::{LOCATION_INDEPENDENT, catalogue_sides};
 use super::totals::{counts, together, totals};
 use crate::province::Province;
-use crate::tables::{budget, committees, coverage, digital_citizens, essential_services};
+use crate::tables::{budget, committees, coverage, digital_citizens, digital_work, essential_services};
 use crate::{Fault, Tx};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -16,8 +16,14 @@ use rules::quality::{
 };
 
 /// The nouns with figures of their own, besides those that are counted from dossiers, procedures and payments here.
-const SOURCES: &[Source] =
-    &[committees::FIGURES, essential_services::FIGURES, budget::FIGURES, coverage::FIGURES, digital_citizens::FIGURES];
+const SOURCES: &[Source] = &[
+    committees::FIGURES,
+    essential_services::FIGURES,
+    budget::FIGURES,
+    coverage::FIGURES,
+    digital_citizens::FIGURES,
+    digital_work::FIGURES,
+];
 
 /// Where the scores of all provinces are listed.
 const PROVINCES: List = List { page: "/index/provinces", api: "/api/v1/index/provinces" };

@@ -6,20 +6,13 @@ use rules::{Problem, Refusal};
 
 pub(super) const DOCX: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+const ODT: &str = "application/vnd.oasis.opendocument.text";
+const DOC: &str = "application/msword";
+const XLS: &str = "application/vnd.ms-excel";
 
 /// What is taken.
-const TAKEN: &[&str] = &[
-    "application/pdf",
-    "image/jpeg",
-    "image/png",
-    "image/tiff",
-    "image/webp",
-    DOCX,
-    XLSX,
-    "application/msword",
-    "application/vnd.ms-excel",
-    "application/vnd.oasis.opendocument.text",
-];
+const TAKEN: &[&str] =
+    &["application/pdf", "image/jpeg", "image/png", "image/tiff", "image/webp", DOCX, XLSX, DOC, XLS, ODT];
 
 /// An office document may not unpack to more than this, in bytes.
 const UNPACKED: u64 = 300 * 1024 * 1024;
@@ -58,7 +51,8 @@ pub(super) fn media_type(upload: &Upload) -> Result<&'static str, Refusal> {
     }
     let wrong = match *taken {
         "application/pdf" => pdf::danger(&upload.contents),
-        DOCX | XLSX => office::danger(&upload.contents),
+        DOCX | XLSX | ODT => office::danger(&upload.contents),
+        DOC | XLS => old_danger(&upload.contents),
         picture if picture.starts_with("image/") => match imagesize::blob_size(&upload.contents) {
             Ok(size) if size.width.saturating_mul(size.height) > DOTS => Some("file-picture-too-large"),
             Ok(_) if pictures::is_whole(picture, &upload.contents) => None,
@@ -79,11 +73,27 @@ fn has_macros(contents: &[u8], parts: &[Part<'_>]) -> bool {
             || name.starts_with(b"basic/")
             || name.starts_with(b"scripts/")
     });
-    // DOC and XLS name a stream so, in UTF-16.
-    const STREAM: &str = "_VBA_PROJECT";
-    let is_ole = contents.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]);
-    let name: Vec<u8> = STREAM.encode_utf16().flat_map(u16::to_le_bytes).collect();
-    zipped || (is_ole && contents.windows(name.len()).any(|part| part == name))
+    // DOC and XLS name a stream so.
+    zipped || (contents.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) && has(contents, &wide("_VBA_PROJECT")))
+}
+
+/// What is wrong with a document in the format before 2007, by what stands in it: objects of other programs, and fields that call one.
+fn old_danger(contents: &[u8]) -> Option<&'static str> {
+    // A field begins with this character.
+    let fields = ["\u{13}DDE", "\u{13} DDE", "\u{13}dde", "\u{13} dde"];
+    if fields.iter().any(|field| has(contents, field.as_bytes()) || has(contents, &wide(field))) {
+        return Some("file-commands");
+    }
+    has(contents, &wide("Ole10Native")).then_some("file-objects")
+}
+
+fn has(contents: &[u8], part: &[u8]) -> bool {
+    contents.windows(part.len()).any(|window| window == part)
+}
+
+/// A text as these formats keep it: in UTF-16.
+fn wide(text: &str) -> Vec<u8> {
+    text.encode_utf16().flat_map(u16::to_le_bytes).collect()
 }
 
 /// Whether a document unpacks to far more than it is, or says that its parts are larger than the whole: parts that overlap.

@@ -63,17 +63,7 @@ fn docx(contents: &[u8]) -> Option<String> {
             },
             Event::Empty(empty) if matches!(empty.local_name().as_ref(), "tab" | "br" | "cr") => text.push(' '),
             Event::Text(words) if within => text.push_str(&words.xml10_content()),
-            Event::GeneralRef(reference) if within => {
-                text.extend(reference.resolve_char_ref().ok().flatten());
-                text.extend(match &*reference.xml10_content() {
-                    "amp" => Some('&'),
-                    "lt" => Some('<'),
-                    "gt" => Some('>'),
-                    "quot" => Some('"'),
-                    "apos" => Some('\''),
-                    _ => None,
-                });
-            }
+            Event::GeneralRef(reference) if within => text.push_str(&super::office::resolved(&reference)),
             Event::DocType(_) => return None,
             Event::Eof => break,
             _ => {}

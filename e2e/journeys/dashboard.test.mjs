@@ -22,7 +22,7 @@ async function enter(page, link) {
 }
 
 /** A record on a list: a dossier, a procedure, an agency's committee, a service, a village, a line. */
-const RECORD = /^\/(?:(dossiers|procedures|committees|essential-services|coverage|budget|registers?|surveys?)\/[^?]|digital-citizens\/\d)/;
+const RECORD = /^\/(?:(dossiers|procedures|directives|tasks|committees|essential-services|coverage|budget|registers?|surveys?)\/[^?]|digital-citizens\/\d)/;
 
 async function recordLink(page) {
   for (const link of await page.locator("main table a, main dl a, main ul a").all()) {
@@ -72,6 +72,11 @@ test("every figure reaches its records in three steps by keyboard", async () => 
     // Digital citizens stand by commune, and below by village.
     if (new URL(chairman.url()).pathname === "/digital-citizens") {
       await enter(chairman, chairman.locator('main table a[href^="/digital-citizens/villages?commune="]').first());
+      reached[key] += 1;
+    }
+    // Digital work stands by agency, and what an agency did there.
+    if (new URL(chairman.url()).pathname === "/digital-work") {
+      await enter(chairman, chairman.locator('main table a[href^="/digital-work/"]').first());
       reached[key] += 1;
     }
     const record = await recordLink(chairman);

@@ -5,6 +5,7 @@
 //! week without work, as over a holiday, takes nothing away. What a program records and what somebody does about their own account are no work.
 
 use crate::Event;
+use crate::calendar::monday_of;
 use crate::directives::{Direction, Event as Directives};
 use crate::dossiers::Event as Dossiers;
 use crate::results::Event as Results;
@@ -114,16 +115,10 @@ pub fn work(event: &Event) -> Option<Work> {
     Some(Work { kind, signed, certified })
 }
 
-/// The Monday of the week of a day (ISO 8601).
-#[must_use]
-pub fn week_of(day: Date) -> Date {
-    day.saturating_sub(i32::from(day.weekday().to_monday_zero_offset()).days())
-}
-
 /// The Mondays of so many whole weeks that ended by the end of a day, oldest first.
 #[must_use]
 pub fn whole_weeks(day: Date, count: usize) -> Vec<Date> {
-    let next = week_of(day.saturating_add(1.days()));
+    let next = monday_of(day.saturating_add(1.days()));
     let weeks = (1..=count).rev().map(|back| i32::try_from(back).unwrap_or(i32::MAX));
     weeks.map(|back| next.saturating_sub(back.weeks())).collect()
 }
@@ -180,8 +175,8 @@ mod tests {
 
     #[test]
     fn weeks_begin_on_mondays_and_count_once_they_are_over() {
-        assert_eq!(week_of(date(2025, 12, 23)), date(2025, 12, 22));
-        assert_eq!(week_of(date(2025, 12, 22)), date(2025, 12, 22));
+        assert_eq!(monday_of(date(2025, 12, 23)), date(2025, 12, 22));
+        assert_eq!(monday_of(date(2025, 12, 22)), date(2025, 12, 22));
         let four = [date(2025, 11, 24), date(2025, 12, 1), date(2025, 12, 8), date(2025, 12, 15)];
         for day in [date(2025, 12, 21), date(2025, 12, 23), date(2025, 12, 27)] {
             assert_eq!(whole_weeks(day, WEEKS), four, "{day}");

@@ -4,7 +4,7 @@
 
 use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::Offset;
-use jiff::{SignedDuration, Timestamp};
+use jiff::{SignedDuration, Timestamp, ToSpan as _};
 
 /// The offset of Vietnam: UTC+7, no daylight saving (Quyết định 121/CP of 8/8/1967).
 pub const VIETNAM: Offset = Offset::constant(7);
@@ -36,6 +36,12 @@ pub fn instant(local: DateTime) -> Timestamp {
 #[must_use]
 pub fn day_of(at: Timestamp) -> Date {
     local(at).date()
+}
+
+/// The Monday of the week of a day (ISO 8601).
+#[must_use]
+pub fn monday_of(day: Date) -> Date {
+    day.saturating_sub(i64::from(day.weekday().to_monday_zero_offset()).days())
 }
 
 /// The instant as RFC 3339 with the offset of Vietnam: `2025-05-05T16:30:00+07:00`.

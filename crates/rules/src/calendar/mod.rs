@@ -27,7 +27,7 @@ pub use agency::{Calendar, CalendarError};
 pub use days::{DayKind, SkipReason, SkippedDay, SpecialDay};
 pub use explain::{Counted, DayShare, Explanation, PauseShare};
 pub use hours::{Session, WorkingHours, WorkingHoursError};
-pub use instants::{VIETNAM, day_of, instant, local, rfc3339};
+pub use instants::{VIETNAM, day_of, instant, local, monday_of, rfc3339};
 pub use limit::{Pause, StartRule, TimeLimit};
 pub use timeliness::Timeliness;
 pub use working_time::WorkingTime;

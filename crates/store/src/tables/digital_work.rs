@@ -6,9 +6,9 @@ use crate::tables::quality::Source;
 use crate::{Fault, Tx, values};
 use jiff::ToSpan as _;
 use jiff::civil::Date;
-use rules::calendar::day_of;
+use rules::calendar::{day_of, monday_of};
 use rules::codes::AgencyCode;
-use rules::digital_work::{Kind, WEEKS, week_of, whole_weeks, work, works};
+use rules::digital_work::{Kind, WEEKS, whole_weeks, work, works};
 use rules::people::{Agency, AgencyKind, Bloc, Directory};
 use rules::quality::{Figure, List, Share, Side};
 use serde::Deserialize;
@@ -54,7 +54,7 @@ pub(super) fn apply(tx: &mut Tx, recorded: &Recorded) -> Result<(), Fault> {
              signed = digital_work.signed + excluded.signed, certified = digital_work.certified + excluded.certified",
         values![
             agency.as_str(),
-            week_of(day_of(recorded.at)).to_string(),
+            monday_of(day_of(recorded.at)).to_string(),
             work.kind.key(),
             thing,
             i64::from(work.signed),

@@ -14,7 +14,7 @@ use axum::extract::{Query, State};
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 use rules::agenda::{Happening, HappeningKind, When};
-use rules::calendar::{Calendar, day_of};
+use rules::calendar::{Calendar, day_of, monday_of};
 use rules::people::Actor;
 use rules::people::permissions::{Deed, may};
 use serde::Deserialize;
@@ -106,7 +106,7 @@ impl Shown {
         let on = asked.on.parse().ok().filter(|day: &Date| (2000..2100).contains(&day.year())).unwrap_or(today);
         let whose = Whose::from_key(&asked.whose).unwrap_or_else(|| Whose::usual(actor));
         let (first, last) = if month { (on.first_of_month(), on.last_of_month()) } else { (on, on) };
-        Self { month, on, whose, first: monday(first), last: sunday(last) }
+        Self { month, on, whose, first: monday_of(first), last: sunday(last) }
     }
 
     fn href(&self, on: Date) -> String {
@@ -116,10 +116,6 @@ impl Shown {
 
 fn address(view: &str, on: Date, whose: Whose) -> String {
     said::address("/calendar", &[("view", view), ("on", &on.to_string()), ("whose", whose.key())])
-}
-
-fn monday(day: Date) -> Date {
-    day.saturating_sub(i64::from(day.weekday().to_monday_zero_offset()).days())
 }
 
 fn sunday(day: Date) -> Date {

@@ -9,15 +9,9 @@ use crate::pages::said::{self, harmless};
 use crate::sessions::SignedIn;
 use axum::extract::{Query, State};
 use axum::response::Response;
-use bytes::Bytes;
-use csv::Writer;
 use jiff::civil::Date;
 use rules::people::permissions::{Deed, may};
-use store::Fault;
 use store::tables::committees::Listed;
-
-/// Spreadsheets read Vietnamese letters only after this mark.
-const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 
 const COLUMNS: [&str; 13] = [
     "code",
@@ -46,17 +40,13 @@ pub(super) async fn download(
     app.limits.try_export(&actor.login)?;
     let province = app.province().await?;
     let found = asked_for(&app, &f, &province, &actor, &asked).await?;
-    let written = || -> Result<Vec<u8>, csv::Error> {
-        let mut writer = Writer::from_writer(BYTE_ORDER_MARK.to_vec());
+    download::short_csv("attachment; filename=\"committees.csv\"", |writer| {
         writer.write_record(COLUMNS.map(|key| f.t(&format!("committees-file-{key}"))))?;
         for one in &found {
             writer.write_record(line(&f, one, &said::agency_named(f.lang(), &province.directory, &one.agency)))?;
         }
-        writer.into_inner().map_err(|error| error.into_error().into())
-    };
-    let file = written().map_err(|error| store::Failure::Fault(Fault::because("a register was not written", error)))?;
-    let whole = futures::stream::iter([Ok::<_, std::io::Error>(Bytes::from(file))]);
-    Ok(download::file("text/csv; charset=utf-8; header=present", "attachment; filename=\"committees.csv\"", whole))
+        Ok(())
+    })
 }
 
 fn line(f: &Frame, one: &Listed, agency: &str) -> [String; 13] {

@@ -24,8 +24,6 @@ use store::tables::dossiers::Listed;
 
 /// So many bytes go out at once.
 const CHUNK: usize = 64 * 1024;
-/// Spreadsheets read Vietnamese letters only after this mark.
-const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 /// The headings, by the end of their keys.
 const COLUMNS: [&str; 12] = [
     "code",
@@ -63,7 +61,7 @@ pub(crate) async fn csv(app: &App, f: Frame, actor: Actor, filter: Filter) -> Re
     reads::elsewhere(app, &actor, "export", Purpose::Follow, Looked { item: Some(&narrowed), ..Looked::default() })
         .await?;
     let rows = app.store.stream(move |tx, hand_over| {
-        let mut sheet = Sheet { writer: Writer::from_writer(BYTE_ORDER_MARK.to_vec()), f, province };
+        let mut sheet = Sheet { writer: download::table(), f, province };
         sheet.write(COLUMNS.map(|column| sheet.f.t(&format!("export-{column}"))))?;
         export(tx, &scope(&actor), &filter, |listed| {
             let row = sheet.row(&listed);

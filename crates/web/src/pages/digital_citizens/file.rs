@@ -9,15 +9,9 @@ use crate::pages::said::{commune_named, harmless};
 use crate::sessions::SignedIn;
 use axum::extract::{Query, State};
 use axum::response::Response;
-use bytes::Bytes;
-use csv::Writer;
 use rules::digital_citizens::Measure;
 use rules::people::permissions::{Deed, may};
-use store::Fault;
 use store::tables::digital_citizens::Counted;
-
-/// Spreadsheets read Vietnamese letters only after this mark.
-const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 
 /// All that the list shows for the same address, as comma-separated values.
 pub(super) async fn download(
@@ -30,8 +24,7 @@ pub(super) async fn download(
     app.limits.try_export(&actor.login)?;
     let province = app.province().await?;
     let found = asked.find(&app, &f).await?;
-    let written = || -> Result<Vec<u8>, csv::Error> {
-        let mut writer = Writer::from_writer(BYTE_ORDER_MARK.to_vec());
+    download::short_csv("attachment; filename=\"digital-citizens.csv\"", |writer| {
         let mut heads: Vec<String> =
             ["code", "village", "commune", "month"].map(|key| f.t(&format!("citizens-col-{key}"))).into();
         heads.push(f.t("citizens-residents"));
@@ -41,12 +34,8 @@ pub(super) async fn download(
             let commune = commune_named(f.lang(), &province.directory, one.known.village.commune.as_str());
             writer.write_record(line(one, commune))?;
         }
-        writer.into_inner().map_err(|error| error.into_error().into())
-    };
-    let file = written().map_err(|error| store::Failure::Fault(Fault::because("a list was not written", error)))?;
-    let whole = futures::stream::iter([Ok::<_, std::io::Error>(Bytes::from(file))]);
-    let disposition = "attachment; filename=\"digital-citizens.csv\"";
-    Ok(download::file("text/csv; charset=utf-8; header=present", disposition, whole))
+        Ok(())
+    })
 }
 
 /// A village whose month was not reported has empty fields, not zeros.

@@ -11,6 +11,7 @@ use crate::view::View;
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use rules::Refusal;
+use rules::calendar::monday_of;
 use rules::codes::AgencyCode;
 use rules::digital_work::{Kind, WEEKS, whole_weeks};
 use rules::people::permissions::{Deed, may, may_at};
@@ -66,7 +67,7 @@ pub(super) async fn show(
     let (day, opens) = (asked.day(&f), may_at(&actor, Deed::WorkOnTasks, &known).is_ok());
     let mondays = whole_weeks(day, SHOWN);
     // What is being done this week is shown along, though it does not count yet.
-    let (from, this) = (mondays.first().copied().unwrap_or(day), rules::digital_work::week_of(day));
+    let (from, this) = (mondays.first().copied().unwrap_or(day), monday_of(day));
     let of = province.clone();
     let (all, found) = app
         .read(move |tx| {

@@ -20,8 +20,6 @@ use store::tables::registry::{LookUp, export};
 
 /// So many bytes go out at once.
 const CHUNK: usize = 64 * 1024;
-/// Spreadsheets read Vietnamese letters only after this mark.
-const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 /// The headings, by the end of their keys.
 const COLUMNS: [&str; 12] = [
     "at",
@@ -50,7 +48,7 @@ pub(super) async fn download(
     let filter = asked.filter(f.now);
     tracing::info!(target: "access", login = actor.login, "exports look-ups");
     let rows = app.store.stream(move |tx, hand_over| {
-        let mut writer = Writer::from_writer(BYTE_ORDER_MARK.to_vec());
+        let mut writer = download::table();
         write(&mut writer, COLUMNS.map(|column| f.t(&format!("look-ups-{column}"))))?;
         export(tx, &scope, &filter, |look_up| {
             write(&mut writer, row(&f, &province, &look_up))?;

@@ -33,8 +33,6 @@ use store::tables::tasks::parts::wholes;
 const PAGE: u32 = 30;
 /// Tasks read at once for a file.
 const BATCH: u32 = 1000;
-/// Spreadsheets read Vietnamese letters only after this mark.
-const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 
 #[derive(Template)]
 #[template(path = "tasks/list.html")]
@@ -289,7 +287,7 @@ pub(super) async fn download(
     let province = app.province().await?;
     let (filter, scope, today) = (asked.filter(&actor), tasks_seen(&actor), day_of(f.now));
     let rows = app.store.stream(move |tx, hand_over| {
-        let mut writer = Writer::from_writer(BYTE_ORDER_MARK.to_vec());
+        let mut writer = download::table();
         write(&mut writer, FILE.map(|key| f.t(&format!("task-file-{key}"))))?;
         let mut after = None;
         loop {

@@ -3,20 +3,18 @@
 use super::list::Asked;
 use super::within;
 use crate::app::App;
+use crate::download;
 use crate::errors::Failure;
 use crate::frame::Frame;
 use crate::pages::said::{self, harmless};
 use crate::sessions::SignedIn;
 use axum::extract::{Query, State};
-use axum::http::{HeaderValue, header};
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use rules::calendar::day_of;
 use store::tables::staff;
 
 /// People read at once.
 const CHUNK: u32 = 500;
-/// Spreadsheets read Vietnamese letters only after this mark.
-const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 const COLUMNS: [&str; 9] = ["login", "name", "agency-code", "agency", "role", "title", "from", "until", "decision"];
 
 pub(super) async fn download(
@@ -44,33 +42,29 @@ pub(super) async fn download(
             }
         })
         .await?;
-    let mut sheet = csv::Writer::from_writer(BYTE_ORDER_MARK.to_vec());
-    let mut write = |row: [String; 9]| sheet.write_record(row).map_err(|error| Failure::fault(&error));
-    write(COLUMNS.map(|column| f.t(&format!("staff-export-{column}"))))?;
-    for person in &all {
-        let who = |rest: [String; 7]| {
-            let [code, agency, role, title, from, until, decision] = rest;
-            [harmless(&person.login), harmless(&person.name), code, agency, role, title, from, until, decision]
-        };
-        if person.positions.is_empty() {
-            write(who(Default::default()))?;
+    download::short_csv("attachment; filename=\"people.csv\"", |sheet| {
+        let mut write = |row: [String; 9]| sheet.write_record(row);
+        write(COLUMNS.map(|column| f.t(&format!("staff-export-{column}"))))?;
+        for person in &all {
+            let who = |rest: [String; 7]| {
+                let [code, agency, role, title, from, until, decision] = rest;
+                [harmless(&person.login), harmless(&person.name), code, agency, role, title, from, until, decision]
+            };
+            if person.positions.is_empty() {
+                write(who(Default::default()))?;
+            }
+            for held in &person.positions {
+                write(who([
+                    held.agency.to_string(),
+                    harmless(&said::agency_named(f.lang(), &province.directory, &held.agency)),
+                    f.role(&held.role),
+                    harmless(&held.title),
+                    held.from.to_string(),
+                    held.until.map(|day| day.to_string()).unwrap_or_default(),
+                    harmless(held.decision.as_deref().unwrap_or_default()),
+                ]))?;
+            }
         }
-        for held in &person.positions {
-            write(who([
-                held.agency.to_string(),
-                harmless(&said::agency_named(f.lang(), &province.directory, &held.agency)),
-                f.role(&held.role),
-                harmless(&held.title),
-                held.from.to_string(),
-                held.until.map(|day| day.to_string()).unwrap_or_default(),
-                harmless(held.decision.as_deref().unwrap_or_default()),
-            ]))?;
-        }
-    }
-    let body = sheet.into_inner().map_err(|error| Failure::fault(&std::io::Error::other(error.to_string())))?;
-    let headers = [
-        (header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8; header=present")),
-        (header::CONTENT_DISPOSITION, HeaderValue::from_static("attachment; filename=\"people.csv\"")),
-    ];
-    Ok((headers, body).into_response())
+        Ok(())
+    })
 }

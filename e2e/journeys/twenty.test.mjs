@@ -30,7 +30,10 @@ async function desk(desks, login) {
 /** The officer writes the result, prefilled from the form, and hands it on; answers the number that it carries. */
 async function writes(page, filed) {
   await page.goto(`/dossiers/${filed}/result`);
-  assert.match(await page.inputValue("#particulars"), /\S: \S/, "prefilled from the form");
+  const particulars = await page.inputValue("#particulars");
+  assert.match(particulars, /\S: \S/, "prefilled from the form");
+  // What the office establishes itself, such as an amount, is the officer's to write.
+  await page.fill("#particulars", particulars.replaceAll(": …", ": Theo hồ sơ và quy định hiện hành"));
   const number = await page.locator(".mc-title__over").innerText();
   await page.fill("#content", "Hồ sơ hợp lệ, đủ điều kiện giải quyết.");
   await press(page, "main form .mc-buttons button:not([name])");

@@ -24,7 +24,7 @@ pub use notice::{Conclusions, Item, Notice};
 pub use receipt::Receipt;
 pub use refusal::Refusal;
 pub use report_table::{ColumnGroup, ReportRow, ReportTable};
-pub use result::PlainResult;
+pub use result::{PlainResult, ResultLayout};
 pub use stop_notice::StopNotice;
 pub use summary::{Chapter, Comparison, FigureNote, Piece, Summary};
 pub use supplement_request::SupplementRequest;

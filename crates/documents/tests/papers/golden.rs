@@ -59,6 +59,8 @@ fn every_page_looks_as_it_was_approved() {
         compare("06a", &samples::report_table(6), 1),
         compare("06a-long", &samples::report_table(60), 4),
         compare("result", &samples::result(), 1),
+        compare("decision", &samples::decision(), 1),
+        compare("marriage", &samples::marriage(), 1),
         compare("receipt", &samples::receipt(), 1),
         compare("notice", &samples::notice(4), 1),
         compare("notice-long", &samples::notice(30), 3),

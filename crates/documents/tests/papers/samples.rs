@@ -322,6 +322,8 @@ pub fn result() -> PlainResult {
         code: "H35.27-251205-0001".into(),
         kind: "Giấy xác nhận".into(),
         subject: "Về việc xác nhận tình trạng hôn nhân".into(),
+        layout: ResultLayout::Plain,
+        authority: String::new(),
         grounds: vec!["Căn cứ Luật Hộ tịch số 60/2014/QH13".into(), "Xét đề nghị của bà Lò Thị Lan".into()],
         opening: "Ủy ban nhân dân xã Phong Thổ xác nhận:".into(),
         particulars: vec![
@@ -332,6 +334,57 @@ pub fn result() -> PlainResult {
         text: "Hiện tại chưa đăng ký kết hôn với ai.\nGiấy này có giá trị trong 06 tháng kể từ ngày cấp./.".into(),
         recipients: vec!["Bà Lò Thị Lan;".into()],
         signer: leader(),
+    }
+}
+
+pub fn decision() -> PlainResult {
+    PlainResult {
+        letter: Letter { number: "H35.27-251205-0002/QĐ-UBND".into(), ..result().letter },
+        code: "H35.27-251205-0002".into(),
+        kind: "Quyết định".into(),
+        subject: "Về việc trợ cấp xã hội".into(),
+        layout: ResultLayout::Decision,
+        authority: "Chủ tịch Ủy ban nhân dân xã Phong Thổ".into(),
+        grounds: vec![
+            "Căn cứ Luật Tổ chức chính quyền địa phương số 72/2025/QH15".into(),
+            "Căn cứ Nghị định số 20/2021/NĐ-CP ngày 15 tháng 3 năm 2021 của Chính phủ quy định chính sách trợ giúp xã hội đối với đối tượng bảo trợ xã hội".into(),
+            "Xét đề nghị của bà Lò Thị Lan tại hồ sơ số H35.27-251205-0002".into(),
+        ],
+        opening: "Trợ cấp xã hội hằng tháng đối với người có tên sau đây:".into(),
+        particulars: vec![
+            ("Họ và tên".into(), "Lò Thị Lan".into()),
+            ("Nơi cư trú".into(), "Bản Vàng Bó, xã Phong Thổ, tỉnh Lai Châu".into()),
+            ("Đối tượng".into(), "Người khuyết tật nặng".into()),
+        ],
+        text: "Mức và thời điểm hưởng theo quy định hiện hành về chuẩn trợ giúp xã hội.\nQuyết định này có hiệu lực kể từ ngày ký.\nCác cơ quan, đơn vị có liên quan và người có tên tại Điều 1 chịu trách nhiệm thi hành Quyết định này./.".into(),
+        recipients: vec!["Như Điều 4;".into()],
+        signer: leader(),
+    }
+}
+
+pub fn marriage() -> PlainResult {
+    let both = |label: &str, value: &str| (label.to_owned(), value.to_owned());
+    PlainResult {
+        kind: "Giấy chứng nhận kết hôn".into(),
+        subject: String::new(),
+        layout: ResultLayout::Columns,
+        grounds: vec!["Căn cứ Luật Hộ tịch số 60/2014/QH13".into()],
+        opening: "Ủy ban nhân dân xã Phong Thổ chứng nhận hai người có tên dưới đây đã đăng ký kết hôn:".into(),
+        particulars: vec![
+            both("Vợ", ""),
+            both("Họ, chữ đệm, tên", "Lò Thị Lan"),
+            both("Ngày sinh", "12/3/2001"),
+            both("Dân tộc", "Thái"),
+            both("Nơi cư trú", "Bản Vàng Bó, xã Phong Thổ, tỉnh Lai Châu"),
+            both("Chồng", ""),
+            both("Họ, chữ đệm, tên", "Giàng A Páo"),
+            both("Ngày sinh", "05/9/1999"),
+            both("Dân tộc", "Mông"),
+            both("Nơi cư trú", "Bản Huổi Luông, xã Huổi Luông, tỉnh Lai Châu"),
+        ],
+        text: "Giấy chứng nhận này có giá trị kể từ ngày ký.".into(),
+        signer: Signer { titles: vec!["Người có thẩm quyền ký".into()], name: String::new() },
+        ..result()
     }
 }
 

@@ -25,7 +25,7 @@ pub use procedure::{
     Announcement, Fee, FeeKind, LegalBasis, Level, OnlineLevel, Procedure, ProcedureResult, RequiredDocument, Subject,
 };
 pub use publish::{Edition, State, problems, publish, withdraw};
-pub use result::ResultTemplate;
+pub use result::{ResultLayout, ResultLine, ResultTemplate};
 pub use route::{Route, RouteError, Step, StepPlace, StepTask};
 pub use search::{Hit, Index};
 pub use variant::{ChosenVariant, Variant};

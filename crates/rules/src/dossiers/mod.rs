@@ -60,7 +60,7 @@ pub use file::{File, FilingContext, file};
 pub use forward::Forward;
 pub use joint::{closed_with, ended_without_result, file_joint, need_not_wait};
 pub use official_form::{FormStanding, OfficialForm};
-pub use paper::ResultPaper;
+pub use paper::{ResultPaper, TO_WRITE};
 pub use parts::{
     Apology, Channel, Criterion, Delivery, Demand, Entered, Form, IssuedResult, LateStep, Outcome, Proposal, Rating,
     ResultDelivery, Stop, SubmittedDocument, Supplement,

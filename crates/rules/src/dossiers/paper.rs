@@ -1,6 +1,7 @@
 //! The paper of a result as an officer writes it: prefilled from the form, looked over, signed. Head, number, date and signature
 //! are added where it is laid out (Nghị định 30/2020/NĐ-CP, Phụ lục I).
 
+use crate::catalogue::ResultLayout;
 use crate::codes::DossierCode;
 use crate::text::tidy;
 use crate::{Problem, Refusal};
@@ -13,6 +14,8 @@ const LONGEST_LINE: usize = 500;
 const LONGEST_TEXT: usize = 8_000;
 /// Lines of grounds, and of particulars.
 const MOST_LINES: usize = 60;
+/// What stands where the officer has to write.
+pub const TO_WRITE: &str = "…";
 /// The sign of papers that have none of their own.
 const SIGN: &str = "KQ";
 
@@ -30,20 +33,24 @@ pub struct ResultPaper {
     pub grounds: Vec<String>,
     /// What stands before the particulars.
     pub opening: String,
-    /// Names and values.
+    /// Names and values; a name without a value is a heading.
     pub particulars: Vec<(String, String)>,
     /// What stands after them.
     pub text: String,
     /// The last day on which it is valid; nothing where its validity does not end.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub valid_until: Option<Date>,
+    /// How it is arranged.
+    #[serde(skip_serializing_if = "ResultLayout::is_plain")]
+    pub layout: ResultLayout,
 }
 
 impl ResultPaper {
     /// The paper, tidied.
     ///
     /// # Errors
-    /// When it has no name or says nothing, something is too long, or its validity is over before it begins.
+    /// When it has no name or says nothing, a line is still to be written, something is too long, it has not the two headings of two
+    /// columns, or its validity is over before it begins.
     pub fn checked(self, today: Date) -> Result<Self, Refusal> {
         let mut problems = Vec::new();
         let kind = line(&self.kind, "/kind", &mut problems);
@@ -68,12 +75,20 @@ impl ResultPaper {
         if particulars.len() > MOST_LINES || grounds.len() > MOST_LINES {
             problems.push(Problem::new("/particulars", "too-many").with("max", MOST_LINES));
         }
+        for (label, _) in particulars.iter().filter(|(_, value)| value == TO_WRITE) {
+            problems.push(Problem::new("/particulars", "particular-to-write").with("name", label));
+        }
+        let headings = particulars.iter().filter(|(_, value)| value.is_empty()).count();
+        if self.layout == ResultLayout::Columns && headings != 2 {
+            problems.push(Problem::new("/layout", "two-headings"));
+        }
         if self.valid_until.is_some_and(|until| until < today) {
             problems.push(Problem::new("/valid_until", "validity-over"));
         }
         let sign = if sign.is_empty() { SIGN.to_owned() } else { sign };
         if problems.is_empty() {
-            Ok(Self { kind, sign, subject, grounds, opening, particulars, text: said, valid_until: self.valid_until })
+            let Self { valid_until, layout, .. } = self;
+            Ok(Self { kind, sign, subject, grounds, opening, particulars, text: said, valid_until, layout })
         } else {
             problems.dedup();
             Err(Refusal::input(problems))
@@ -140,5 +155,12 @@ mod tests {
         assert_eq!(problems(ResultPaper::default()), ["/kind", "/particulars"]);
         assert_eq!(problems(ResultPaper { valid_until: Some(date(2025, 12, 22)), ..paper() }), ["/valid_until"]);
         assert_eq!(problems(ResultPaper { subject: "a".repeat(501), ..paper() }), ["/subject"]);
+        let line = |label: &str, value: &str| (label.to_owned(), value.to_owned());
+        let unwritten = vec![line("Tình trạng án tích", TO_WRITE)];
+        assert_eq!(problems(ResultPaper { particulars: unwritten, ..paper() }), ["/particulars"]);
+        let columns = |particulars| ResultPaper { particulars, layout: ResultLayout::Columns, ..paper() };
+        assert_eq!(problems(columns(vec![line("Vợ", ""), line("Dân tộc", "Thái")])), ["/layout"]);
+        let both = vec![line("Vợ", ""), line("Dân tộc", "Thái"), line("Chồng", ""), line("Dân tộc", "Mông")];
+        assert!(columns(both).checked(date(2025, 12, 23)).is_ok());
     }
 }

@@ -58,6 +58,19 @@ pub fn place(directory: &Directory, issuer: &AgencyCode) -> String {
     name.to_owned()
 }
 
+/// Who decides for an agency, with its name: "Chủ tịch Ủy ban nhân dân xã Phong Thổ", "Giám đốc Sở Nội vụ".
+pub fn head_of(directory: &Directory, issuer: &AgencyCode) -> String {
+    let name = directory.get(issuer).map_or_else(|| issuer.to_string(), |agency| agency.name.clone());
+    let title = if name.starts_with(BEFORE_PLACES[0]) {
+        "Chủ tịch "
+    } else if name.starts_with("Sở ") {
+        "Giám đốc "
+    } else {
+        ""
+    };
+    format!("{title}{name}")
+}
+
 /// The signature of whoever acted: leaders sign in the name of their committee, deputies for their chief.
 pub fn signer(directory: &Directory, by: &Capacity) -> Signer {
     let title = by.title.clone().unwrap_or_else(|| role_of(WORDS, by));

@@ -6,9 +6,10 @@ use super::{letter, press};
 use crate::app::App;
 use crate::errors::Failure;
 use crate::texts::Lang;
-use documents::forms::{Form as _, PlainResult, Signer};
+use documents::forms::{self, Form as _, PlainResult, Signer};
 use jiff::Timestamp;
 use rules::calendar::day_of;
+use rules::catalogue::ResultLayout;
 use rules::dossiers::ResultPaper;
 use rules::people::{Capacity, Directory};
 use store::desk::dossiers::Loaded;
@@ -59,20 +60,36 @@ fn form(
         let day = crate::format::day(Lang::Vi, day_of(before.at));
         WORDS.t2("result-replaces", "number", &before.number, "day", day)
     });
-    let text = [replaces.unwrap_or_default(), paper.text.clone(), until.unwrap_or_default()];
+    let text = [replaces.unwrap_or_default(), paper.text.clone(), until.unwrap_or_default()].join("\n");
+    let text = text.lines().filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n");
+    let decides = paper.layout == ResultLayout::Decision;
+    let mut signer = version.signer.map_or_else(
+        || Signer { titles: vec![WORDS.t("result-signer")], name: String::new() },
+        |by| letter::signer(directory, by),
+    );
+    // A chair who decides alone signs as chair, not for the committee (Nghị định 30/2020/NĐ-CP, Phụ lục III, Mẫu 1.2).
+    signer.titles.retain(|title| !decides || !title.starts_with("TM."));
+    let recipients = if decides {
+        WORDS.t1("result-recipients-decision", "article", text.lines().count() + 1)
+    } else {
+        format!("{};", filed.applicant.name)
+    };
     PlainResult {
         letter: letter::head(directory, &filed.competent_agency, number, version.at, url, id),
         code: filed.code.to_string(),
         kind: paper.kind.clone(),
         subject: paper.subject.clone(),
+        layout: match paper.layout {
+            ResultLayout::Plain => forms::ResultLayout::Plain,
+            ResultLayout::Decision => forms::ResultLayout::Decision,
+            ResultLayout::Columns => forms::ResultLayout::Columns,
+        },
+        authority: if decides { letter::head_of(directory, &filed.competent_agency) } else { String::new() },
         grounds: paper.grounds.clone(),
         opening: paper.opening.clone(),
         particulars: paper.particulars.clone(),
-        text: text.join("\n").trim().to_owned(),
-        recipients: vec![format!("{};", filed.applicant.name)],
-        signer: version.signer.map_or_else(
-            || Signer { titles: vec![WORDS.t("result-signer")], name: String::new() },
-            |by| letter::signer(directory, by),
-        ),
+        text,
+        recipients: vec![recipients],
+        signer,
     }
 }

@@ -4,7 +4,7 @@
 use super::prefill;
 use super::show::noted;
 use crate::app::App;
-use crate::components::{FormErrors, Tone};
+use crate::components::{Choice, FormErrors, Tone};
 use crate::eforms;
 use crate::errors::Failure;
 use crate::frame::Frame;
@@ -21,7 +21,8 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use bytes::Bytes;
 use jiff::Timestamp;
 use rules::calendar::day_of;
-use rules::dossiers::{Action, Command, Outcome, Propose, ResultPaper};
+use rules::catalogue::ResultLayout;
+use rules::dossiers::{Action, Command, Outcome, Propose, ResultPaper, TO_WRITE};
 use rules::people::Actor;
 use rules::people::permissions::{Deed, capacity, may_at, without_interest};
 use rules::results::{Command as Answer, Kind};
@@ -47,6 +48,7 @@ struct ComposePage {
     /// The agencies without whose needed opinion it would go on; empty where none is missing.
     missed: String,
     version: u64,
+    layouts: Vec<Choice>,
     /// What is asked to be corrected: what is wrong, what is right, why the last draft was given back.
     correction: Option<(String, String, String)>,
 }
@@ -54,7 +56,10 @@ struct ComposePage {
 /// The paper as the fields of the page.
 fn filled(paper: &ResultPaper) -> Typed {
     let mut typed = Typed::default();
-    let lines = paper.particulars.iter().map(|(label, value)| format!("{label}: {value}"));
+    let lines = paper.particulars.iter().map(|(label, value)| match value.as_str() {
+        "" => label.clone(),
+        value => format!("{label}: {value}"),
+    });
     for (field, value) in [
         ("kind", paper.kind.clone()),
         ("sign", paper.sign.clone()),
@@ -63,11 +68,16 @@ fn filled(paper: &ResultPaper) -> Typed {
         ("opening", paper.opening.clone()),
         ("particulars", lines.collect::<Vec<_>>().join("\n")),
         ("text", paper.text.clone()),
+        ("layout", paper.layout.key().to_owned()),
         ("valid_until", paper.valid_until.map(|day| day.to_string()).unwrap_or_default()),
     ] {
         typed.set(field, value);
     }
     typed
+}
+
+fn layouts(f: &Frame) -> Vec<Choice> {
+    ResultLayout::ALL.map(|layout| Choice::new(layout.key(), f.t(&format!("result-layout-{}", layout.key())))).into()
 }
 
 /// The paper that was typed.
@@ -77,6 +87,7 @@ fn written(typed: &Typed, now: Timestamp) -> Result<ResultPaper, Refusal> {
         day => Some(day.parse().map_err(|_| Refusal::input(vec![Problem::new("/valid_until", "date")]))?),
     };
     let both = |line: &str| match line.split_once(':') {
+        Some((label, value)) if value.trim().is_empty() => (label.to_owned(), TO_WRITE.to_owned()),
         Some((label, value)) => (label.to_owned(), value.to_owned()),
         None => (line.to_owned(), String::new()),
     };
@@ -89,6 +100,7 @@ fn written(typed: &Typed, now: Timestamp) -> Result<ResultPaper, Refusal> {
         particulars: typed.get("particulars").lines().map(both).collect(),
         text: typed.text("text"),
         valid_until,
+        layout: ResultLayout::of(typed.get("layout")),
     };
     paper.checked(day_of(now))
 }
@@ -165,6 +177,7 @@ fn proposal(f: Frame, loaded: &Loaded, errors: FormErrors, typed: Typed) -> View
         missed: missed(f.now, loaded),
         version: typed.get("version").parse().unwrap_or(loaded.dossier.version),
         correction: None,
+        layouts: layouts(&f),
         errors,
         typed,
         f,
@@ -269,6 +282,7 @@ fn correction(
         missed: String::new(),
         version: typed.get("version").parse().unwrap_or(request.version),
         correction: Some((request.asked.wrong.clone(), request.asked.right.clone(), request.remark.clone())),
+        layouts: layouts(&f),
         errors,
         typed,
         f,

@@ -6,8 +6,8 @@ use crate::texts::{Lang, Words};
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 use rules::catalogue::forms::{Block, Definition};
-use rules::catalogue::{Procedure, ResultTemplate};
-use rules::dossiers::{Dossier, ResultPaper};
+use rules::catalogue::{Procedure, ResultLayout, ResultLine, ResultTemplate};
+use rules::dossiers::{Dossier, ResultPaper, TO_WRITE};
 use store::province::Province;
 
 /// The paper as the officer first sees it, always in Vietnamese.
@@ -25,20 +25,27 @@ pub fn paper(province: &Province, dossier: &Dossier, form: Option<&Definition>, 
         },
         sign: template.sign.clone(),
         subject: template.subject.clone(),
-        grounds: grounds(&template, procedure),
+        grounds: grounds(&template, procedure, dossier),
         opening: told(&template.opening, province, dossier),
         particulars: particulars(&template, province, dossier, form),
         text: told(&template.text, province, dossier),
+        layout: template.layout,
         valid_until: months.and_then(|months| today.checked_add(i32::from(months).months()).ok()),
     }
 }
 
-fn grounds(template: &ResultTemplate, procedure: Option<&Procedure>) -> Vec<String> {
-    if !template.grounds.is_empty() {
-        return template.grounds.clone();
-    }
+/// The template's grounds, or the procedure's legal basis; a decision names what was asked for besides.
+fn grounds(template: &ResultTemplate, procedure: Option<&Procedure>, dossier: &Dossier) -> Vec<String> {
+    let words = Words::new(Lang::Vi);
     let basis = procedure.into_iter().flat_map(|procedure| procedure.legal_basis.iter());
-    basis.map(|basis| format!("{} {}", basis.name, basis.number).trim().to_owned()).collect()
+    let basis = basis.map(|basis| format!("{} {}", basis.name, basis.number).trim().to_owned());
+    let basis = basis.map(|basis| words.t1("result-ground", "basis", basis));
+    let mut grounds: Vec<String> = if template.grounds.is_empty() { basis.collect() } else { template.grounds.clone() };
+    if template.layout == ResultLayout::Decision {
+        let filed = &dossier.filed;
+        grounds.push(words.t2("result-considered", "name", &filed.applicant.name, "code", filed.code.as_str()));
+    }
+    grounds
 }
 
 /// A text with what it names: `{agency}`, `{applicant}`, `{code}`.
@@ -72,7 +79,11 @@ fn particulars(
     if template.fields.is_empty() || form.is_none() {
         return known.iter().filter_map(given).collect();
     }
-    let found = |field: &String| known.iter().find(|(name, ..)| name == field).and_then(given);
+    let found = |line: &ResultLine| match line {
+        ResultLine::Field(field) => known.iter().find(|(name, ..)| name == field).and_then(given),
+        ResultLine::Heading { heading } => Some((heading.clone(), String::new())),
+        ResultLine::Officer { officer } => Some((officer.clone(), TO_WRITE.to_owned())),
+    };
     template.fields.iter().filter_map(found).collect()
 }
 

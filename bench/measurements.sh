@@ -9,6 +9,7 @@ writes() {
     province "$engine" "$SMALL"
     places
     serve
+    scan
     load "$1" "$CONNECTIONS"
     printf '| %s%s | %.0f | %s | %s | %s | %s |\n' "$engine" "${BENCH_KEYED:+, with Idempotency-Key}" "$RATE" "$P50" "$P99" "$MOST" "$FAILED"
     stop
@@ -26,6 +27,14 @@ places() {
     echo "$code $agency $(token "tiepnhan.$code") $(token "thuly.$code") $(token "lanhdao.$code") $(token "vanthu.$code")"
   done >>"$BENCH_PLACES.new"
   mv "$BENCH_PLACES.new" "$BENCH_PLACES"
+}
+
+# scan: what the citizen hands in with every filing: uploaded once. Sets BENCH_FILE.
+scan() {
+  base64 -d >"$DATA/scan.png" <<<iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==
+  BENCH_FILE=$(curl -sf -H "Authorization: Bearer $(head -n 1 "$BENCH_PLACES")" -F "file=@$DATA/scan.png" "$URL/api/v1/files" |
+    sed -n 's/.*"id":"\([^"]*\)".*/\1/p')
+  export BENCH_FILE
 }
 
 measure_filings() {

@@ -9,7 +9,11 @@ local body = [[{"procedure":"%s","applicant":{"kind":"citizen","id_number":"0120
   .. [["phone":"09123%05d","email":"bench%d@example.vn","birth_date":"1985-03-05","commune":"%s","address":"Bản Nậm Lúc"},]]
   .. [["channel":"online","counter":null,"competent_agency":null,"form":{"details":"Đăng ký cho %s Thị Bé"},]]
   .. [["documents":[%s],"result_delivery":{"method":"counter"}}]]
-local papers = { ["1.001193"] = [[{"code":"01"},{"code":"02"}]], ["1.001612"] = [[{"code":"01"}]] }
+local papers = { ["1.001193"] = { "01", "02" }, ["1.001612"] = { "01" } }
+for procedure, codes in pairs(papers) do
+  for place, code in ipairs(codes) do codes[place] = string.format([[{"code":"%s","file_id":"%s"}]], code, os.getenv("BENCH_FILE")) end
+  papers[procedure] = table.concat(codes, ",")
+end
 
 function filing(procedure, commune, number)
   local family = families[1 + number % #families]

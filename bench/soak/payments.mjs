@@ -19,6 +19,7 @@ const N = Number(process.argv[2] ?? 300);
 const AT_ONCE = 12;
 const COMMUNE = "03549";
 const PROCEDURE = "1.004222";
+const SCAN = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
 const START = "2025-12-23T01:30:00Z";
 const SECRET = "soak";
 const program = join(process.env.CARGO_TARGET_DIR ?? "target", process.env.PROFILE ?? "debug", "motcua");
@@ -111,7 +112,7 @@ async function pay(number) {
     applicant: { kind: "citizen", id_number: "012185001234", name: "Lò Thị Mai", phone: "0912345678", commune: COMMUNE },
     channel: "online",
     form: {},
-    documents: documents.map((code) => ({ code })),
+    documents: documents.map((code) => ({ code, file_id: scan })),
     result_delivery: { method: "online" },
   }, `file-${number}`);
   const payment = await ask(`/dossiers/${dossier.code}/payments`, {}, `ask-${number}`);
@@ -146,6 +147,10 @@ async function pay(number) {
 
 const { documents: asked } = await (await fetch(`${own}/api/v1/procedures/${PROCEDURE}`)).json();
 const documents = asked.filter(({ required }) => required).map(({ code }) => code);
+const sheet = new FormData();
+sheet.set("file", new Blob([Buffer.from(SCAN, "base64")], { type: "image/png" }), "to-khai.png");
+const uploaded = await fetch(`${own}/api/v1/files`, { method: "POST", headers: { authorization: `Bearer ${token}` }, body: sheet });
+const { id: scan } = await uploaded.json();
 const { items: agencies } = await (await fetch(`${own}/api/v1/agencies?limit=200`)).json();
 const competent = agencies.find(({ commune, kind }) => commune === COMMUNE && kind === "authority").code;
 const begun = Date.now();

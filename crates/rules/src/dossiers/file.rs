@@ -112,10 +112,15 @@ pub(super) fn checked<'a>(filing: &File, context: &FilingContext<'a>) -> Result<
     let (procedure, variant) = procedure.in_case(&filing.variant).map_err(|refusal| refusal.citing(PUBLISHED))?;
     let mut problems = Vec::new();
     let applicant = filing.applicant.check(context.now).map_err(|found| problems.extend(found)).ok();
+    // Whoever names a commune that is no more lives in the one that took its place.
+    let applicant = applicant.map(|applicant| {
+        let today = applicant.commune.as_ref().and_then(|commune| context.directory.commune_today(commune)).cloned();
+        Applicant { commune: today.or(applicant.commune), ..applicant }
+    });
     let competent =
         competent_agency(&procedure, filing, context.directory).map_err(|problem| problems.push(problem)).ok();
     let form = form(&procedure, filing, context).map_err(|found| problems.extend(found)).unwrap_or_default();
-    problems.extend(document_problems(&procedure, filing));
+    problems.extend(document_problems(&procedure, filing, channel));
     problems.extend(form_problems(&filing.form));
     let (Some(applicant), Some(competent)) = (applicant, competent) else {
         return Err(at_fault(problems));
@@ -192,7 +197,7 @@ fn competent_agency<'a>(procedure: &Procedure, filing: &File, directory: &'a Dir
     }
     // Where the matter is, not where the applicant lives: the building site, the new home.
     if let Some(commune) = procedure.form.as_ref().and_then(|form| form.commune_of_matter(&filing.form)) {
-        let known = commune.parse().ok().and_then(|commune| directory.authority_of(&commune));
+        let known = commune.parse().ok().and_then(|commune| directory.authority_of(directory.commune_today(&commune)?));
         return known.ok_or_else(|| Problem::new("/competent_agency", "commune-elsewhere"));
     }
     let typed = filing.applicant.commune.trim();
@@ -200,7 +205,8 @@ fn competent_agency<'a>(procedure: &Procedure, filing: &File, directory: &'a Dir
         return Err(Problem::new("/applicant/commune", "commune-missing"));
     }
     let commune = typed.parse().map_err(|_| Problem::new("/applicant/commune", "commune"))?;
-    directory.authority_of(&commune).ok_or_else(|| Problem::new("/applicant/commune", "commune-elsewhere"))
+    let today = directory.commune_today(&commune).and_then(|commune| directory.authority_of(commune));
+    today.ok_or_else(|| Problem::new("/applicant/commune", "commune-elsewhere"))
 }
 
 /// The answers of the procedure's form, checked. Whoever hands in the paper that the form stands for needs none; whoever does not
@@ -220,7 +226,7 @@ fn on_paper(procedure: &Procedure, filing: &File) -> bool {
     handed_in && !form.is_begun(&filing.form)
 }
 
-fn document_problems(procedure: &Procedure, filing: &File) -> Vec<Problem> {
+fn document_problems(procedure: &Procedure, filing: &File, channel: Channel) -> Vec<Problem> {
     let documents = &filing.documents;
     let form = procedure.form.as_ref().filter(|form| form.is_begun(&filing.form));
     let stands_for = form.and_then(|form| form.stands_for());
@@ -228,11 +234,18 @@ fn document_problems(procedure: &Procedure, filing: &File) -> Vec<Problem> {
     let demands = |asked: &RequiredDocument| {
         demanded.contains(&asked.code.as_str()) || asked.required && stands_for != Some(asked.code.as_str())
     };
+    // Nothing can be shown to a page: online, a paper is there when its file is.
+    let there = |document: &SubmittedDocument| {
+        channel != Channel::Online || document.file_id.is_some() || document.reuse_of.is_some()
+    };
     let missing = procedure
         .documents
         .iter()
         .enumerate()
-        .filter(|(_, asked)| demands(asked) && !documents.iter().any(|document| document.code == asked.code))
+        .filter(|(_, asked)| {
+            let named = || documents.iter().filter(|document| document.code == asked.code);
+            (demands(asked) || named().next().is_some()) && !named().any(there)
+        })
         .map(|(position, asked)| {
             Problem::new(format!("/documents/{position}"), "document-missing").with("name", &asked.name)
         });

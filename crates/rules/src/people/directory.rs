@@ -20,6 +20,8 @@ pub struct Directory {
     in_force: BTreeSet<AgencyCode>,
     /// The authority of each territory.
     authorities: HashMap<CommuneCode, AgencyCode>,
+    /// What former communes became, by code.
+    became: HashMap<CommuneCode, CommuneCode>,
     /// The counter of each authority that has one.
     counters: HashMap<AgencyCode, AgencyCode>,
     provincial_counter: Option<AgencyCode>,
@@ -69,6 +71,7 @@ impl Directory {
         let mut directory = Self { entries, day, agencies, in_force, ..Self::default() };
         let (mut communes, mut former) = (Vec::new(), Vec::new());
         let (mut authorities, mut counters, mut provincial) = (HashMap::new(), HashMap::new(), None);
+        let mut became = HashMap::new();
         for agency in directory.agencies.values() {
             let in_force = directory.is_in_force(&agency.code);
             match (agency.kind, &agency.parent, &agency.commune) {
@@ -93,6 +96,9 @@ impl Directory {
                     let there = successor.filter(|successor| directory.is_in_force(&successor.code));
                     if let Some(commune) = there.and_then(|successor| successor.commune.as_ref()) {
                         former.push(CommuneName::of(agency, commune));
+                        if let Some(old) = &agency.commune {
+                            became.insert(old.clone(), commune.clone());
+                        }
                     }
                 }
                 _ => {}
@@ -101,6 +107,7 @@ impl Directory {
         directory.communes = communes;
         directory.former_communes = former;
         directory.authorities = authorities;
+        directory.became = became;
         directory.counters = counters;
         directory.provincial_counter = provincial;
         directory
@@ -207,6 +214,13 @@ impl Directory {
     #[must_use]
     pub fn authority_of(&self, commune: &CommuneCode) -> Option<&Agency> {
         self.agencies.get(self.authorities.get(commune)?)
+    }
+
+    /// The commune of this code today: itself, or the one that took its place.
+    #[must_use]
+    pub fn commune_today(&self, commune: &CommuneCode) -> Option<&CommuneCode> {
+        let there = self.authorities.get_key_value(commune).map(|(code, _)| code);
+        there.or_else(|| self.became.get(commune))
     }
 
     /// The one commune that an address names, with or without marks; nothing when it names none, or several. A commune that is no

@@ -65,7 +65,7 @@ on_both_engines! {
 
     fn an_officer_reads_their_own_dossier_as_anybody_reads_theirs(given: TestStore) {
         let house = House::open(given);
-        let filed = house.post(ELSEWHERE, "/api/v1/dossiers", &filing()).is(201).json();
+        let filed = house.post(ELSEWHERE, "/api/v1/dossiers", &house.filing(ELSEWHERE)).is(201).json();
         let code = filed["code"].as_str().expect("a code").to_owned();
         house.act(COUNTER_OFFICER, &code, "receive", json!({})).is(200);
         house.act(CASE_OFFICER, &code, "assign", json!({"note": "gấp"})).is(200);
@@ -161,18 +161,18 @@ on_both_engines! {
         house.act(LEADER, &code, "apologise", apology.clone()).is(200);
         let problem = house.act(LEADER, &code, "apologise", apology).problem(422, "apologised-already");
         assert!(cited(problem.clone()).contains("88/2025"), "{problem}");
-        let missing = filing_with("/documents", json!([{"code": "01"}]));
+        let missing = house.filing_with("/documents", json!([{"code": "01"}]));
         let problem = house.post(CITIZEN, "/api/v1/dossiers", &missing).problem(422, "input");
         assert!(cited(problem.clone()).contains("63/2010"), "{problem}");
-        let slip = filing_with("/applicant/phone", json!("12345"));
+        let slip = house.filing_with("/applicant/phone", json!("12345"));
         let problem = house.post(CITIZEN, "/api/v1/dossiers", &slip).problem(422, "input");
         assert_eq!(problem["legal_basis"], Value::Null, "{problem}");
     }
 
     fn a_leader_approves_on_a_route_of_several_steps_and_another_signs(given: TestStore) {
         let house = House::open(given);
-        let mut filing = filing_with("/procedure", json!(MARITAL_STATUS));
-        filing["documents"] = json!([{"code": "01"}]);
+        let mut filing = house.filing_with("/procedure", json!(MARITAL_STATUS));
+        filing["documents"] = json!([{"code": "01", "file_id": house.upload(CITIZEN)}]);
         let filed = house.post(CITIZEN, "/api/v1/dossiers", &filing).is(201).json();
         let code = filed["code"].as_str().expect("a code");
         house.act(COUNTER_OFFICER, code, "receive", json!({})).is(200);

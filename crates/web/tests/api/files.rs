@@ -28,7 +28,7 @@ on_both_engines! {
         let place = format!("/api/v1/files/{file}");
         house.get(OTHER_CITIZEN, &place).problem(404, "file-not-found");
         house.get(CASE_OFFICER, &place).problem(404, "file-not-found");
-        let filing = filing_with("/documents", json!([{"code": "01", "file_id": file}, {"code": "02"}]));
+        let filing = house.filing_with("/documents", json!([{"code": "01", "file_id": file}, {"code": "02", "file_id": file}]));
         // Nobody files what somebody else uploaded.
         house.post(OTHER_CITIZEN, "/api/v1/dossiers", &filing).field(422, "/documents/0/file_id", "file-unknown");
         let filed = house.post(CITIZEN, "/api/v1/dossiers", &filing).is(201).json();

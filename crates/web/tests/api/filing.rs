@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 on_both_engines! {
     fn a_citizen_files_online_and_the_commune_is_found_from_the_address(given: TestStore) {
         let house = House::open(given);
-        let answer = house.post(CITIZEN, "/api/v1/dossiers", &filing()).is(201);
+        let answer = house.post(CITIZEN, "/api/v1/dossiers", &house.filing(CITIZEN)).is(201);
         let filed = answer.json();
         assert_eq!(filed["code"], "H35.38-251223-0001");
         assert_eq!(answer.header("location"), "/api/v1/dossiers/H35.38-251223-0001");
@@ -29,7 +29,7 @@ on_both_engines! {
 
     fn a_counter_officer_takes_in_and_receives_at_once(given: TestStore) {
         let house = House::open(given);
-        let mut filing = filing_with("/channel", json!("counter"));
+        let mut filing = filing_by("counter");
         filing["receive"] = json!(true);
         filing["applicant"]["address"] = json!({"commune": "03478", "detail": "Bản Nậm Lúc"});
         let filed = house.post(COUNTER_OFFICER, "/api/v1/dossiers", &filing).is(201).json();
@@ -71,15 +71,19 @@ on_both_engines! {
             ("/documents/0/code", json!("77"), "document-unknown"),
             ("/receive", json!(true), "receive-at-counters"),
         ] {
-            file(&filing_with(pointer, value)).field(422, pointer, code);
+            file(&house.filing_with(pointer, value)).field(422, pointer, code);
         }
-        let nowhere = filing_with("/applicant/address", json!("phố Hàng Bài, Hà Nội"));
+        let nowhere = house.filing_with("/applicant/address", json!("phố Hàng Bài, Hà Nội"));
         file(&nowhere).field(422, "/applicant/commune", "commune-missing");
-        let elsewhere = filing_with("/applicant/commune", json!("00001"));
+        let elsewhere = house.filing_with("/applicant/commune", json!("00001"));
         file(&elsewhere).field(422, "/applicant/commune", "commune-elsewhere");
-        let missing = file(&filing_with("/documents", json!([{"code": "01"}]))).field(422, "/documents/1", "document-missing");
+        let scan = house.upload(CITIZEN);
+        let missing = file(&house.filing_with("/documents", json!([{"code": "01", "file_id": scan}]))).field(422, "/documents/1", "document-missing");
         assert!(missing["message"].as_str().is_some_and(|text| text.contains("Giấy chứng sinh")), "{missing}");
-        let channel = file(&filing_with("/channel", json!("fax"))).field(422, "/channel", "value-unknown");
+        // A paper without a file can be shown at a counter only.
+        let shown = json!([{"code": "01", "file_id": scan}, {"code": "02"}]);
+        file(&house.filing_with("/documents", shown)).field(422, "/documents/1", "document-missing");
+        let channel = file(&house.filing_with("/channel", json!("fax"))).field(422, "/channel", "value-unknown");
         assert!(channel["message"].as_str().is_some_and(|text| text.contains("online, counter, postal, national_portal")));
         // Nothing at all names everything at once.
         let problem = file(&json!({"procedure": BIRTH})).problem(422, "input");
@@ -117,22 +121,22 @@ on_both_engines! {
             ("/documents/1/fileid", "code, file_id, reuse_of, name"),
             ("/result_delivery/way", "method, counter, address"),
         ] {
-            let mut body = filing();
+            let mut body = house.filing(CITIZEN);
             let (parent, field) = pointer.rsplit_once('/').expect("a pointer");
             body.pointer_mut(parent).expect("a parent")[field] = json!("red");
             let told = house.post(CITIZEN, "/api/v1/dossiers", &body).field(400, pointer, "unknown-field");
             assert!(told["message"].as_str().is_some_and(|text| text.contains(known)), "{told}");
         }
-        let parts = filing_with("/applicant/address", json!({"commune": "03478", "village": "Bản Nậm Lúc"}));
+        let parts = house.filing_with("/applicant/address", json!({"commune": "03478", "village": "Bản Nậm Lúc"}));
         house.post(CITIZEN, "/api/v1/dossiers", &parts).field(400, "/applicant/address/village", "unknown-field");
         // The form is the applicant's own: its fields are theirs.
-        let form = filing_with("/form", json!({"anything": "goes"}));
+        let form = house.filing_with("/form", json!({"anything": "goes"}));
         house.post(CITIZEN, "/api/v1/dossiers", &form).is(201);
         // What is entered in the journal stays there: it is not filled with pages of text.
-        let long = filing_with("/form", json!({"details": "x".repeat(900_000)}));
+        let long = house.filing_with("/form", json!({"details": "x".repeat(900_000)}));
         house.post(CITIZEN, "/api/v1/dossiers", &long).field(422, "/form/details", "too-long");
         let many: serde_json::Map<_, _> = (0..50).map(|field| (format!("f{field}"), json!("x".repeat(4_000)))).collect();
-        house.post(CITIZEN, "/api/v1/dossiers", &filing_with("/form", many.into())).field(422, "/form", "too-long");
+        house.post(CITIZEN, "/api/v1/dossiers", &house.filing_with("/form", many.into())).field(422, "/form", "too-long");
         assert_eq!(house.get(CITIZEN, "/api/v1/dossiers").is(200).json()["items"].as_array().map(Vec::len), Some(1));
     }
 
@@ -159,20 +163,20 @@ on_both_engines! {
         let house = House::open(given);
         let file = |who: &str, body: &Value| house.post(who, "/api/v1/dossiers", body);
         // Not at the counter of another commune.
-        let mut border = filing_with("/procedure", json!(BORDER_MARRIAGE));
+        let mut border = house.filing_with("/procedure", json!(BORDER_MARRIAGE));
         border["channel"] = json!("counter");
         border["documents"] = json!([{"code": "01"}, {"code": "02"}, {"code": "03"}]);
         let problem = file(ELSEWHERE, &border).problem(422, "procedure-bound-to-place");
         assert!(problem["legal_basis"].as_str().is_some_and(|basis| basis.contains("118/2025")));
         // Not online, where it is not offered so.
-        file(CITIZEN, &filing_with("/procedure", json!("1.003583"))).problem(422, "procedure-not-online");
+        file(CITIZEN, &house.filing_with("/procedure", json!("1.003583"))).problem(422, "procedure-not-online");
         // Not at a counter, by a citizen or an officer of another counter.
-        file(CITIZEN, &filing_with("/channel", json!("counter"))).problem(403, "counter-officers-only");
-        let mut foreign = filing_with("/channel", json!("counter"));
+        file(CITIZEN, &filing_by("counter")).problem(403, "counter-officers-only");
+        let mut foreign = filing_by("counter");
         foreign["counter"] = json!("H35.40.01");
         file(COUNTER_OFFICER, &foreign).problem(403, "counter-officers-only");
         // For the national portal by its own account only.
-        let portal = filing_with("/channel", json!("national_portal"));
+        let portal = filing_by("national_portal");
         file(CITIZEN, &portal).problem(403, "portal-only");
         // Who keeps one commune does not send for all of them, nor for their own.
         for agency in ["H35.38", PA_TAN] {
@@ -186,7 +190,7 @@ on_both_engines! {
     fn a_procedure_withdrawn_meanwhile_is_named(given: TestStore) {
         let house = House::open(given);
         house.withdraw(BIRTH);
-        let problem = house.post(CITIZEN, "/api/v1/dossiers", &filing()).problem(422, "procedure-withdrawn");
+        let problem = house.post(CITIZEN, "/api/v1/dossiers", &house.filing(CITIZEN)).problem(422, "procedure-withdrawn");
         assert!(problem["detail"].as_str().is_some_and(|text| text.contains("Đăng ký khai sinh")), "{problem}");
         assert!(house.get("", &format!("/api/v1/procedures/{BIRTH}")).is(200).json()["withdrawn_on"].is_string());
     }

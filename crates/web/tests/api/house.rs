@@ -183,9 +183,22 @@ impl House {
         self.send(post(who, path, &[], body))
     }
 
+    /// A birth, to be filed online by this person, with what they scanned.
+    pub fn filing(&self, who: &str) -> Value {
+        let mut filing = filing();
+        let scan = self.upload(who);
+        filing["documents"] = json!([{"code": "01", "file_id": scan}, {"code": "02", "file_id": scan}]);
+        filing
+    }
+
+    /// The citizen's filing with one field changed.
+    pub fn filing_with(&self, pointer: &str, value: Value) -> Value {
+        changed(self.filing(CITIZEN), pointer, value)
+    }
+
     /// Files a birth as the citizen, and answers its code.
     pub fn file(&self) -> String {
-        let filed = self.post(CITIZEN, "/api/v1/dossiers", &filing()).is(201).json();
+        let filed = self.post(CITIZEN, "/api/v1/dossiers", &self.filing(CITIZEN)).is(201).json();
         filed["code"].as_str().expect("a code").to_owned()
     }
 
@@ -346,8 +359,8 @@ pub fn upload(who: &str, name: &str, contents: &[u8]) -> Request<Body> {
     request("POST", who, "/api/v1/files", &[("content-type", "multipart/form-data; boundary=b")], Body::from(body))
 }
 
-/// A birth, filed online by the citizen.
-pub fn filing() -> Value {
+/// A birth whose papers are shown.
+fn filing() -> Value {
     json!({
         "procedure": BIRTH,
         "applicant": {
@@ -367,9 +380,13 @@ pub fn filing() -> Value {
     })
 }
 
+/// A birth whose papers were shown where it was taken in.
+pub fn filing_by(channel: &str) -> Value {
+    changed(filing(), "/channel", json!(channel))
+}
+
 /// A filing with one field changed.
-pub fn filing_with(pointer: &str, value: Value) -> Value {
-    let mut filing = filing();
+pub fn changed(mut filing: Value, pointer: &str, value: Value) -> Value {
     let (parent, field) = pointer.rsplit_once('/').expect("a pointer");
     filing.pointer_mut(parent).expect("a parent")[field] = value;
     filing

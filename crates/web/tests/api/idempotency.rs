@@ -7,7 +7,8 @@ use serde_json::json;
 on_both_engines! {
     fn twenty_times_at_once_is_one_dossier(given: TestStore) {
         let house = House::open(given);
-        let again = || post(CITIZEN, "/api/v1/dossiers", &[("idempotency-key", "a-key")], &filing());
+        let filing = house.filing(CITIZEN);
+        let again = || post(CITIZEN, "/api/v1/dossiers", &[("idempotency-key", "a-key")], &filing);
         let answers = house.send_at_once((0..20).map(|_| again()).collect());
         let first = answers[0].body.clone();
         for answer in answers {
@@ -22,15 +23,16 @@ on_both_engines! {
     fn a_key_means_one_request_of_one_caller(given: TestStore) {
         let house = House::open(given);
         let key = [("idempotency-key", "a-key")];
-        house.send(post(CITIZEN, "/api/v1/dossiers", &key, &filing())).is(201);
-        let other = filing_with("/form/child", json!("another"));
+        let filing = house.filing(CITIZEN);
+        house.send(post(CITIZEN, "/api/v1/dossiers", &key, &filing)).is(201);
+        let other = changed(filing.clone(), "/form/child", json!("another"));
         house.send(post(CITIZEN, "/api/v1/dossiers", &key, &other)).problem(409, "idempotency-key-reused");
         // Another caller's key of the same name is another key.
-        let others = house.send(post(OTHER_CITIZEN, "/api/v1/dossiers", &key, &filing())).is(201).json();
+        let others = house.send(post(OTHER_CITIZEN, "/api/v1/dossiers", &key, &house.filing(OTHER_CITIZEN))).is(201).json();
         assert_eq!(others["code"], "H35.38-251223-0002");
         for wrong in ["", &"x".repeat(256)] {
             let key = [("idempotency-key", wrong)];
-            house.send(post(CITIZEN, "/api/v1/dossiers", &key, &filing())).problem(400, "idempotency-key");
+            house.send(post(CITIZEN, "/api/v1/dossiers", &key, &filing)).problem(400, "idempotency-key");
         }
     }
 
@@ -38,7 +40,7 @@ on_both_engines! {
         let house = House::open(given);
         let key = [("idempotency-key", "a-key")];
         house.send(post(CITIZEN, "/api/v1/dossiers", &key, &json!({}))).problem(422, "input");
-        let filed = house.send(post(CITIZEN, "/api/v1/dossiers", &key, &filing())).is(201).json();
+        let filed = house.send(post(CITIZEN, "/api/v1/dossiers", &key, &house.filing(CITIZEN))).is(201).json();
         let path = format!("/api/v1/dossiers/{}/actions/receive", filed["code"].as_str().expect("a code"));
         let receive = || post(COUNTER_OFFICER, &path, &[("idempotency-key", "b-key")], &json!({"version": 1}));
         let first = house.send(receive()).is(200);

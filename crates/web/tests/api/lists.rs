@@ -111,7 +111,7 @@ on_both_engines! {
 
     fn an_export_has_every_row_that_the_list_has(given: TestStore) {
         let house = House::open(given);
-        let mut filing = filing();
+        let mut filing = house.filing(CITIZEN);
         filing["applicant"]["name"] = json!("=Lò, \"Lan\"");
         house.post(CITIZEN, "/api/v1/dossiers", &filing).is(201);
         let received = house.file();

@@ -18,7 +18,7 @@ on_both_engines! {
             ("officer", json!(CASE_OFFICER)),
             ("sources", json!({"name": {"origin": {"registry": "r"}, "at": "2025-01-01T08:00:00Z"}})),
         ] {
-            let mut sent = filing();
+            let mut sent = house.filing(CITIZEN);
             sent[field] = value;
             house.post(CITIZEN, "/api/v1/dossiers", &sent).field(400, &format!("/{field}"), "unknown-field");
         }

@@ -6,8 +6,8 @@ use serde_json::{Value, json};
 use store::tables::personal::reads::{About, list};
 
 /// A filing that uses this file again for the first paper.
-fn again(file: &str) -> Value {
-    filing_with("/documents", json!([{"code": "01", "reuse_of": file}, {"code": "02"}]))
+fn again(house: &House, who: &str, file: &str) -> Value {
+    changed(house.filing(who), "/documents/0", json!({"code": "01", "reuse_of": file}))
 }
 
 on_both_engines! {
@@ -20,21 +20,21 @@ on_both_engines! {
         });
         vouched.expect("vouched");
         let file = house.upload(CITIZEN);
-        let documents = json!([{"code": "01", "file_id": file}, {"code": "02"}]);
-        let filed = house.post(CITIZEN, "/api/v1/dossiers", &filing_with("/documents", documents)).is(201).json();
+        let documents = json!([{"code": "01", "file_id": file}, {"code": "02", "file_id": file}]);
+        let filed = house.post(CITIZEN, "/api/v1/dossiers", &house.filing_with("/documents", documents)).is(201).json();
         let code = filed["code"].as_str().expect("a code").to_owned();
         // Nobody has looked at it yet: it is in no store.
-        house.post(CITIZEN, "/api/v1/dossiers", &again(&file)).field(422, "/documents/0", "reuse-unknown");
+        house.post(CITIZEN, "/api/v1/dossiers", &again(&house, CITIZEN, &file)).field(422, "/documents/0", "reuse-unknown");
         house.act(COUNTER_OFFICER, &code, "receive", json!({})).is(200);
         // Another account types the same applicant's number; an officer files it for themselves.
         for thief in [OTHER_CITIZEN, CASE_OFFICER] {
-            house.post(thief, "/api/v1/dossiers", &again(&file)).field(422, "/documents/0", "reuse-unknown");
+            house.post(thief, "/api/v1/dossiers", &again(&house, thief, &file)).field(422, "/documents/0", "reuse-unknown");
         }
         let stranger = "019a7c3e-5f7a-7cc1-b7a0-5b8f0e6f9a11";
-        house.post(CITIZEN, "/api/v1/dossiers", &again(stranger)).field(422, "/documents/0", "reuse-unknown");
-        house.post(CITIZEN, "/api/v1/dossiers", &again(&file)).is(201);
+        house.post(CITIZEN, "/api/v1/dossiers", &again(&house, CITIZEN, stranger)).field(422, "/documents/0", "reuse-unknown");
+        house.post(CITIZEN, "/api/v1/dossiers", &again(&house, CITIZEN, &file)).is(201);
         // At a counter it is the applicant's who stands there, and no other applicant's.
-        let mut counter = again(&file);
+        let mut counter = again(&house, COUNTER_OFFICER, &file);
         counter["channel"] = json!("counter");
         house.post(COUNTER_OFFICER, "/api/v1/dossiers", &counter).is(201);
         counter["applicant"]["id_number"] = json!("012085009999");

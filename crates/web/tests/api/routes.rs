@@ -13,7 +13,7 @@ fn question(day: &str) -> Value {
 
 /// A dossier in the hands of the case officer.
 fn in_hand(house: &House) -> String {
-    let filed = house.post(CITIZEN, "/api/v1/dossiers", &filing_with("/procedure", json!(MARITAL_STATUS)));
+    let filed = house.post(CITIZEN, "/api/v1/dossiers", &house.filing_with("/procedure", json!(MARITAL_STATUS)));
     let code = filed.is(201).json()["code"].as_str().expect("a code").to_owned();
     house.act(COUNTER_OFFICER, &code, "receive", json!({})).is(200);
     house.act(LEADER, &code, "assign", json!({"officer": CASE_OFFICER})).is(200);

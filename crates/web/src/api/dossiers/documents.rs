@@ -15,7 +15,7 @@ pub struct DocumentSent {
     /// The code of the required document that it answers.
     #[schema(example = "01")]
     pub code: String,
-    /// The uploaded file; nothing for a paper that was only shown at a counter.
+    /// The uploaded file; nothing only for a paper that was shown where the filing was taken in, never online.
     #[schema(example = "019a7c3e-5f7a-7cc1-b7a0-5b8f0e6f9a11")]
     pub file_id: Option<String>,
     /// An earlier file that is used again instead of asked for.

@@ -83,6 +83,8 @@ struct Asked {
     content: String,
     who: String,
     papers: Vec<AskedPaper>,
+    /// Whether who looks may hand it in; who may only follow reads what is missing.
+    yours: bool,
 }
 
 /// A paper that can be handed in with a supplement.
@@ -227,6 +229,10 @@ fn owner(f: Frame, actor: &Actor, province: &Province, loaded: &Loaded, seen: Se
     let filed_form = eforms::is_in(filed);
     let href = |action: &str| format!("/dossiers/{}/{action}", filed.code);
     let open = open_actions(actor, dossier);
+    let may_supplement = open.contains(&Action::Supplement);
+    // Nothing is asked of who may only follow.
+    let waits_for_another = dossier.status == Status::AwaitingSupplement && !may_supplement;
+    let audience = if waits_for_another { Audience::Anybody } else { Audience::Owner };
     let may_receive = may_receive(actor, dossier) && !seen.unpaid;
     let ratings = ["very_satisfied", "satisfied", "dissatisfied"]
         .map(|rating| Choice::new(rating, f.t(&format!("rating-{}", rating.replace('_', "-")))))
@@ -237,14 +243,14 @@ fn owner(f: Frame, actor: &Actor, province: &Province, loaded: &Loaded, seen: Se
         name: said::procedure_named(f.lang(), province, &filed.procedure, &filed.procedure_name),
         just_filed: seen.just_filed,
         confirmation: confirmation(&f, province, dossier),
-        progress: whereabouts::progress(&f, province, dossier, Audience::Owner),
+        progress: whereabouts::progress(&f, province, dossier, audience),
         late: whereabouts::is_late(&f, dossier),
         apology: dossier
             .apology
             .as_ref()
             .filter(|_| dossier.status.is_open())
             .map(|apology| f.t2("apology-notice", "due", f.moment(&apology.new_due_at), "reason", &apology.reason)),
-        supplement: asked(&f, province, loaded, &seen),
+        supplement: asked(&f, province, loaded, &seen, may_supplement),
         on_behalf_of: filed.on_behalf_of.as_ref().map_or_else(String::new, |on_behalf| {
             f.t2("filed-on-behalf", "agent", on_behalf.agent.as_str(), "name", on_behalf.name.as_str())
         }),
@@ -310,7 +316,7 @@ fn confirmation(f: &Frame, province: &Province, dossier: &Dossier) -> String {
     f.t2("filed-next", "counter", counter, "limit", said::time_limit(f.words, dossier.filed.time_limit))
 }
 
-fn asked(f: &Frame, province: &Province, loaded: &Loaded, seen: &Seen) -> Option<Asked> {
+fn asked(f: &Frame, province: &Province, loaded: &Loaded, seen: &Seen, yours: bool) -> Option<Asked> {
     let typed = &seen.typed;
     let dossier = &loaded.dossier;
     let supplement = dossier.supplements.last().filter(|_| dossier.status == Status::AwaitingSupplement)?;
@@ -341,6 +347,7 @@ fn asked(f: &Frame, province: &Province, loaded: &Loaded, seen: &Seen) -> Option
             .map(|moment| moment.who.clone())
             .unwrap_or_default(),
         papers: papers.collect(),
+        yours,
     })
 }
 

@@ -97,6 +97,8 @@ pub enum Command {
         text: String,
         /// Who leads what follows.
         leads: Vec<AgencyCode>,
+        /// Who supports them.
+        supporting: Vec<AgencyCode>,
         /// Until when.
         due_on: Option<Date>,
     },
@@ -309,9 +311,17 @@ pub fn decide(
                 None => Err(Refusal::not_found("vote-unknown")),
             }
         }
-        Command::Conclude { number, text, leads, due_on } => {
+        Command::Conclude { number, text, leads, supporting, due_on } => {
             let by = run()?;
-            Ok((Event::Concluded(conclusion(conference, number, &text, leads, due_on, context)?), by))
+            let mut concluded = conclusion(conference, number, &text)?;
+            for (pointer, agencies) in [("/leads", &leads), ("/supporting", &supporting)] {
+                if let Some(unknown) = agencies.iter().find(|agency| context.directory.get(agency).is_none()) {
+                    return Err(Refusal::input(vec![Problem::new(pointer, "agency-unknown").with("code", unknown)]));
+                }
+            }
+            concluded.supporting = supporting.into_iter().filter(|agency| !leads.contains(agency)).collect();
+            (concluded.leads, concluded.due_on) = (leads, due_on);
+            Ok((Event::Concluded(concluded), by))
         }
         Command::NoteTasks { number, tasks } => {
             let by = run()?;
@@ -459,14 +469,7 @@ fn vote(
     Ok(events::VoteOpened { conference: conference.code().clone(), vote, kind, voters, question, options })
 }
 
-fn conclusion(
-    conference: &Conference,
-    number: Option<u32>,
-    typed: &str,
-    leads: Vec<AgencyCode>,
-    due_on: Option<Date>,
-    context: Context<'_>,
-) -> Result<events::Concluded, Refusal> {
+fn conclusion(conference: &Conference, number: Option<u32>, typed: &str) -> Result<events::Concluded, Refusal> {
     match number {
         // The wording is settled once the notice says it.
         _ if conference.notice.is_some() => return Err(Refusal::rule("notice-issued-already")),
@@ -479,9 +482,7 @@ fn conclusion(
         },
     }
     let text = text("/text", typed)?;
-    if let Some(lead) = leads.iter().find(|lead| context.directory.get(lead).is_none()) {
-        return Err(Refusal::input(vec![Problem::new("/leads", "agency-unknown").with("code", lead)]));
-    }
     let number = number.unwrap_or_else(|| next(conference.conclusions.last().map(|conclusion| conclusion.number)));
-    Ok(events::Concluded { conference: conference.code().clone(), number, text, leads, due_on })
+    let conference = conference.code().clone();
+    Ok(events::Concluded { conference, number, text, leads: Vec::new(), supporting: Vec::new(), due_on: None })
 }

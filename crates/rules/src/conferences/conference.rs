@@ -131,6 +131,8 @@ pub struct Conclusion {
     pub text: String,
     /// Who leads what follows from it.
     pub leads: Vec<AgencyCode>,
+    /// Who supports them.
+    pub supporting: Vec<AgencyCode>,
     /// Until when.
     pub due_on: Option<Date>,
     /// The tasks that it became.
@@ -245,6 +247,7 @@ impl Conference {
                     number: concluded.number,
                     text: concluded.text.clone(),
                     leads: concluded.leads.clone(),
+                    supporting: concluded.supporting.clone(),
                     due_on: concluded.due_on,
                     tasks: Vec::new(),
                 };

@@ -386,6 +386,9 @@ pub struct Concluded {
     /// Who leads what follows from it; each agency gets a task of its own.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub leads: Vec<AgencyCode>,
+    /// Who supports whoever leads.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub supporting: Vec<AgencyCode>,
     /// Until when.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due_on: Option<Date>,

@@ -39,6 +39,7 @@ impl Conference {
     fn draft(&self, conclusion: &Conclusion, lead: &AgencyCode) -> Draft {
         Draft {
             lead: Some(lead.clone()),
+            supporting: conclusion.supporting.iter().filter(|agency| *agency != lead).cloned().collect(),
             name: conclusion.text.clone(),
             due_on: conclusion.due_on,
             deliverable: DELIVERABLE.to_owned(),

@@ -255,6 +255,10 @@ fn what_is_concluded_names_who_and_until_when() {
     assert_eq!(suggested.due_on, Some(date(2026, 1, 31)));
     let everywhere = suggest("Các xã, phường rà soát lại Ban Chỉ đạo trong quý I/2026.", &directory);
     assert_eq!((everywhere.leads.len(), everywhere.due_on), (3, Some(date(2026, 3, 31))));
+    let said = "Giao Sở Khoa học và Công nghệ chủ trì, phối hợp với UBND các xã, phường triển khai; UBND xã Phong Thổ báo cáo.";
+    let shared = suggest(said, &directory);
+    assert_eq!(shared.leads, [agency("H35.07"), agency("H35.27")]);
+    assert_eq!(shared.supporting.len(), 2, "the other communes support: {shared:?}");
     assert_eq!(suggest("Thủ trưởng 57 cơ quan nâng cao trách nhiệm", &directory), Suggested::default());
 }
 
@@ -264,6 +268,7 @@ fn a_conclusion_becomes_tasks_once_and_the_notice_ends_the_wording() {
         number,
         text: text.into(),
         leads: vec![agency("H35.27")],
+        supporting: vec![agency("H35.07"), agency("H35.27")],
         due_on: Some(date(2026, 1, 31)),
     };
     assert_eq!(code(attempt(&called(), &chair(), conclude(None, "A"))), "conference-not-open");

@@ -82,7 +82,7 @@ on_both_engines! {
         let store = &given.store;
         found(store);
         let of = open(store);
-        let conclude = Command::Conclude { number: None, text: "Kiện toàn Ban Chỉ đạo".into(), leads: vec![agency(FIRST)], due_on: None };
+        let conclude = Command::Conclude { number: None, text: "Kiện toàn Ban Chỉ đạo".into(), leads: vec![agency(FIRST)], supporting: Vec::new(), due_on: None };
         act(store, &leader("H35"), &of, conclude, at(15, 9)).expect("concluded");
         let assign = |actor: Actor, first: Option<Command>| {
             let of = of.clone();
@@ -95,7 +95,7 @@ on_both_engines! {
         let Failure::Refused(refusal) = &without else { panic!("{without}") };
         assert_eq!(refusal.problems[0].code, "task-without-date");
         assert_eq!(code(&assign(leader(FIRST), None).expect_err("not theirs")), "conference-hosts-only");
-        let dated = Command::Conclude { number: Some(1), text: "Kiện toàn Ban Chỉ đạo".into(), leads: vec![agency(FIRST)], due_on: Some(date(2026, 1, 31)) };
+        let dated = Command::Conclude { number: Some(1), text: "Kiện toàn Ban Chỉ đạo".into(), leads: vec![agency(FIRST)], supporting: Vec::new(), due_on: Some(date(2026, 1, 31)) };
         let (conference, tasks) = assign(leader("H35"), Some(dated)).expect("assigned");
         assert_eq!(conference.conclusions[0].tasks, tasks);
         let link = Some((LinkKind::Conclusion, format!("{of}/1")));

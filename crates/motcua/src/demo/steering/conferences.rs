@@ -237,7 +237,7 @@ impl Story<'_> {
             entries.push((
                 at(58),
                 chairman(),
-                Command::Conclude { number: None, text, leads, due_on: concluded.due_on },
+                Command::Conclude { number: None, text, leads, supporting: Vec::new(), due_on: concluded.due_on },
             ));
         }
         let question = SOURCE.vote.clone();

@@ -81,6 +81,8 @@ pub struct ConferenceActed {
     option: Option<u32>,
     /// Who leads what follows, by agency code; as the words say where it is left out: for `conclude`, `reword`.
     leads: Option<Vec<String>>,
+    /// Who supports them, by agency code; as the words say where both are left out: for `conclude`, `reword`.
+    supporting: Option<Vec<String>>,
     /// Until when; as the words say where it is left out: for `conclude`, `reword`.
     #[schema(value_type = Option<String>, format = Date)]
     due_on: Option<Date>,
@@ -219,9 +221,12 @@ impl ConferenceActed {
         let said = suggest(&self.text, directory);
         let mut complaints = Complaints::default();
         let leads = self.leads.as_ref().map(|leads| agencies(&mut complaints, "/leads", leads));
+        let supporting = self.supporting.as_ref().map(|others| agencies(&mut complaints, "/supporting", others));
         complaints.settle()?;
+        // Whoever says who leads says who supports, too.
+        let supporting = supporting.unwrap_or(if leads.is_some() { Vec::new() } else { said.supporting });
         let (leads, due_on) = (leads.unwrap_or(said.leads), self.due_on.or(said.due_on));
-        Ok(Command::Conclude { number, text: self.text.clone(), leads, due_on })
+        Ok(Command::Conclude { number, text: self.text.clone(), leads, supporting, due_on })
     }
 }
 

@@ -206,6 +206,8 @@ pub struct ConclusionSeen {
     text: String,
     /// Who leads what follows, by agency code.
     leads: Vec<String>,
+    /// Who supports them, by agency code.
+    supporting: Vec<String>,
     /// Until when.
     #[schema(value_type = Option<String>, format = Date)]
     due_on: Option<Date>,
@@ -359,6 +361,7 @@ impl ConclusionSeen {
             number: conclusion.number,
             text: conclusion.text.clone(),
             leads: conclusion.leads.iter().map(AgencyCode::to_string).collect(),
+            supporting: conclusion.supporting.iter().map(AgencyCode::to_string).collect(),
             due_on: conclusion.due_on,
             tasks: tasks
                 .map(|task| ConclusionTask {

@@ -274,13 +274,19 @@ fn todo(action: &str, typed: &Typed, province: &Province) -> Result<Todo, Refusa
 fn conclude(number: Option<u32>, text: &dyn Fn(&str) -> String, directory: &Directory) -> Result<Command, Refusal> {
     let (said, typed_leads, typed_due) = (text("text"), text("leads"), text("due_on"));
     let leads = agencies(&typed_leads, "/leads", directory)?;
+    let supporting = agencies(&text("supporting"), "/supporting", directory)?;
     let suggested = suggest(&said, directory);
-    let leads = if typed_leads.is_empty() { suggested.leads } else { leads };
+    // Whoever types who leads says who supports, too.
+    let (leads, supporting) = match (typed_leads.is_empty(), text("supporting").is_empty()) {
+        (true, true) => (suggested.leads, suggested.supporting),
+        (true, false) => (suggested.leads, supporting),
+        (false, _) => (leads, supporting),
+    };
     let due_on = if typed_due.is_empty() { suggested.due_on } else { read_day(&typed_due) };
     if !typed_due.is_empty() && due_on.is_none() {
         return Err(Refusal::input(vec![Problem::new("/due_on", "date-unreadable").with("typed", typed_due)]));
     }
-    Ok(Command::Conclude { number, text: said, leads, due_on })
+    Ok(Command::Conclude { number, text: said, leads, supporting, due_on })
 }
 
 /// The agencies of these lines: by code, by name, or all communes or departments at once.

@@ -17,6 +17,7 @@ use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, Uri};
 use axum::response::Response;
 use rules::calendar::day_of;
+use rules::codes::AgencyCode;
 use rules::conferences::{Conference, Stage, VoteKind};
 use rules::people::Actor;
 use rules::people::permissions::{may_attend, may_run};
@@ -35,6 +36,8 @@ pub(super) struct LivePage {
     video: String,
     runs: bool,
     attends: bool,
+    /// Whether it is over.
+    over: bool,
     open: bool,
     /// The vote to cast and one's place in the queue, which stand before everything else.
     own: String,
@@ -82,6 +85,8 @@ struct MyVote {
 struct Desk {
     planned: bool,
     open: bool,
+    /// Whether the notice says how things are worded.
+    settled: bool,
     items: Vec<(u32, String, bool)>,
     speaking: Option<(u32, String)>,
     waiting: Vec<(u32, String)>,
@@ -96,6 +101,7 @@ struct Wording {
     text: String,
     who: String,
     leads: String,
+    supporting: String,
     due: String,
     opened: bool,
 }
@@ -140,6 +146,7 @@ pub(super) async fn page(
         video: conference.details.video.clone(),
         runs: may_run(actor, conference).is_ok(),
         attends: may_attend(actor, conference).is_ok(),
+        over: conference.stage() == Stage::Closed,
         open: conference.stage() == Stage::Open,
         watching: f.t1("conference-watching", "count", i64::try_from(viewers).unwrap_or(i64::MAX)),
         voters: voters.into_iter().chain([straw]).collect(),
@@ -257,6 +264,7 @@ fn desk(f: &Frame, province: &Province, conference: &Conference, typed: &Typed) 
     Desk {
         planned: conference.stage() == Stage::Planned,
         open: conference.stage() == Stage::Open,
+        settled: conference.notice.is_some(),
         items: items.map(|(item, number)| (number, item.title.clone(), number == conference.item)).collect(),
         speaking: conference.speaking().map(who),
         waiting: conference.waiting().map(who).collect(),
@@ -276,12 +284,15 @@ fn desk(f: &Frame, province: &Province, conference: &Conference, typed: &Typed) 
                     let field = format!("reword-{}-{name}", conclusion.number);
                     if typed.has(&field) { typed.text(&field) } else { value }
                 };
-                let leads: Vec<String> = conclusion.leads.iter().map(|lead| words::agency(f, province, lead)).collect();
+                let named = |agencies: &[AgencyCode]| {
+                    agencies.iter().map(|one| words::agency(f, province, one)).collect::<Vec<_>>().join("\n")
+                };
                 Wording {
                     number: conclusion.number,
                     text: kept("text", conclusion.text.clone()),
                     who: read::who(f, province, conclusion),
-                    leads: kept("leads", leads.join("\n")),
+                    leads: kept("leads", named(&conclusion.leads)),
+                    supporting: kept("supporting", named(&conclusion.supporting)),
                     due: kept("due_on", conclusion.due_on.map(|day| day.to_string()).unwrap_or_default()),
                     opened: reworded == Some(conclusion.number),
                 }

@@ -133,6 +133,9 @@ pub fn who(f: &Frame, province: &Province, conclusion: &rules::conferences::Conc
     if !conclusion.leads.is_empty() {
         parts.push(f.t1("conference-lead-is", "names", words::agencies(f, province, &conclusion.leads)));
     }
+    if !conclusion.supporting.is_empty() {
+        parts.push(f.t1("conference-supporting-is", "names", words::agencies(f, province, &conclusion.supporting)));
+    }
     if let Some(day) = conclusion.due_on {
         parts.push(f.t1("conference-task-due-on", "day", f.day(&day)));
     }

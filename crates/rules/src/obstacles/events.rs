@@ -146,6 +146,9 @@ pub struct Joined {
     pub other: ObstacleCode,
     /// Who raised that.
     pub raiser: Raiser,
+    /// Until when that was to be answered: merging gives nobody more time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due_at: Option<Timestamp>,
 }
 
 impl Event {

@@ -146,7 +146,10 @@ impl Obstacle {
                 (self.status, self.due_at) = (Status::Merged, None);
                 self.merged_into = Some(merged.into.clone());
             }
-            Event::Joined(joined) => self.joined.push((joined.other.clone(), joined.raiser.clone())),
+            Event::Joined(joined) => {
+                self.joined.push((joined.other.clone(), joined.raiser.clone()));
+                self.due_at = self.due_at.map(|due| joined.due_at.map_or(due, |other| due.min(other)));
+            }
         }
     }
 

@@ -211,8 +211,17 @@ fn only_what_is_open_and_within_reach_is_merged() {
     let event = merge(&science, Some(&other)).expect("merged");
     let merged = Obstacle::next(Some(one.clone()), &event, at(2, 8)).expect("an obstacle");
     assert_eq!((merged.status, merged.due_at), (Status::Merged, None));
-    let joined =
-        Joined { obstacle: other.code().clone(), other: one.code().clone(), raiser: one.raised.raiser.clone() };
+    let joined = Joined {
+        obstacle: other.code().clone(),
+        other: one.code().clone(),
+        raiser: one.raised.raiser.clone(),
+        due_at: one.due_at,
+    };
+    // Merging gives nobody more time.
+    let mut later = other.clone();
+    later.due_at = Some(at(20, 8));
+    let later = Obstacle::next(Some(later), &Event::Joined(joined.clone()), at(2, 8)).expect("an obstacle");
+    assert_eq!(later.due_at, one.due_at);
     let main = Obstacle::next(Some(other), &Event::Joined(joined), at(2, 8)).expect("an obstacle");
     assert_eq!(main.allows(Action::Merge).expect_err("others hang on it").code, "obstacle-has-joined");
 }

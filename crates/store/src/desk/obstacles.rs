@@ -133,7 +133,8 @@ pub fn act(
     match (&event, &other) {
         (Event::Merged(_), Some(other)) => {
             let raiser = obstacle.raised.raiser.clone();
-            let joined = Joined { obstacle: other.code().clone(), other: code.clone(), raiser };
+            let (main, due_at) = (other.code().clone(), obstacle.due_at);
+            let joined = Joined { obstacle: main, other: code.clone(), raiser, due_at };
             append(tx, other.code(), other.version, Event::Joined(joined), &by, now)?;
         }
         (Event::Answered(answered), _) => answer_joined(tx, &obstacle, answered, &by, now)?,
@@ -153,7 +154,8 @@ fn tell(tx: &mut Tx, after: &Obstacle, event: &Event, now: Timestamp) -> Result<
             let login = &after.raised.raiser.login;
             messages::officer(tx, id(login), login, Notice::ObstacleAnswered, args, now)
         }
-        Event::Escalated(escalated) => {
+        // What nobody answered in time is in the daily message of whoever has it now.
+        Event::Escalated(escalated) if !escalated.overdue => {
             for login in leaders(tx, &escalated.to, day_of(now))? {
                 messages::officer(tx, id(&login), &login, Notice::ObstacleEscalated, args.clone(), now)?;
             }

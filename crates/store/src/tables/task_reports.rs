@@ -130,8 +130,20 @@ struct Then {
     overdue: Option<Overdue>,
 }
 
+/// The first day of the year of reports that this day is in: what is done after December's cut-off is in January's report.
+fn first_of_reports(tx: &mut Tx, day: Date) -> Result<Date, Fault> {
+    let cut_off = |tx: &mut Tx, year: i16| {
+        let last = Date::new(year, 12, 31).map_err(|error| Fault::because("no such year", error))?;
+        let cut = cut_off_day(tx, Month::of(last))?;
+        last.with().day(cut.min(31)).build().map_err(|error| Fault::because("no such day", error))
+    };
+    let own = cut_off(tx, day.year())?;
+    let before = if day > own { own } else { cut_off(tx, day.year() - 1)? };
+    before.tomorrow().map_err(|error| Fault::because("no day after it", error))
+}
+
 /// The figures of the tasks that an agency or one below it leads, as they stood at a moment of this day: what was open, and what was done
-/// in the year. What changed since is read from its stream.
+/// since the cut-off of the December before. What changed since is read from its stream.
 ///
 /// # Errors
 /// When the database fails.
@@ -140,14 +152,17 @@ pub fn figures(tx: &mut Tx, agency: &AgencyCode, day: Date, until: Timestamp) ->
         "SELECT t.code, t.name, t.authority, t.lead, t.due_on, t.status, t.submitted_late, t.changed_at, t.submitted_on
         FROM tasks t WHERE (t.lead = $1 OR t.lead LIKE $2) AND t.assigned_on <= $3
             AND (t.open = 1 OR t.status = 'completed' AND t.submitted_on >= $4 OR t.changed_at >= $5)";
-    let year = day.first_of_year();
+    let year = first_of_reports(tx, day)?;
     let below = format!("{agency}.%");
     let rows = tx.query(sql, values![agency.as_str(), below, day.to_string(), year.to_string(), until])?;
     let mut leads: BTreeMap<AgencyCode, LeadFigures> = BTreeMap::new();
     let mut overdue = Vec::new();
     for row in &rows {
-        let then =
-            if row.int(7)? < until.as_microsecond() { of_row(row, day)? } else { of_stream(tx, row, day, until)? };
+        let then = if row.int(7)? < until.as_microsecond() {
+            of_row(row, day)?
+        } else {
+            of_stream(tx, row, (year, day), until)?
+        };
         let Some(then) = then else { continue };
         leads.entry(then.lead.clone()).or_insert_with(|| LeadFigures::new(then.lead.clone())).count(then.light);
         overdue.extend(then.overdue);
@@ -179,11 +194,16 @@ fn of_row(row: &crate::Row, day: Date) -> Result<Option<Then>, Fault> {
 }
 
 /// A task that was acted on since.
-fn of_stream(tx: &mut Tx, row: &crate::Row, day: Date, until: Timestamp) -> Result<Option<Then>, Fault> {
+fn of_stream(
+    tx: &mut Tx,
+    row: &crate::Row,
+    (year, day): (Date, Date),
+    until: Timestamp,
+) -> Result<Option<Then>, Fault> {
     let code: TaskCode = row.parsed(0)?;
     let Some(task) = load_until(tx, &code, until)? else { return Ok(None) };
-    // Done in an earlier year, or taken back: in no report of this one.
-    let earlier = task.done_on().is_some_and(|done| done < day.first_of_year());
+    // Told in the reports of an earlier year, or taken back: in no report of this one.
+    let earlier = task.done_on().is_some_and(|done| done < year);
     if task.status == Status::Cancelled || earlier {
         return Ok(None);
     }

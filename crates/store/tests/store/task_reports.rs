@@ -59,6 +59,11 @@ on_both_engines! {
         assert_eq!(figures.overdue.iter().map(|task| &task.task).collect::<Vec<_>>(), [late.code()]);
         let now = drawn(store, "H35", date(2025, 12, 27), at(27, 9));
         assert_eq!(Light::ALL.map(|light| now.of(light)), [2, 0, 0, 0, 0, 1, 0]);
+        // Done after December's cut-off: told in January, and in no year after.
+        let told = |day: jiff::civil::Date| {
+            drawn(store, "H35", day, rules::calendar::instant(day.at(16, 0, 0, 0))).of(Light::DoneInTime)
+        };
+        assert_eq!([date(2026, 1, 25), date(2026, 12, 25), date(2026, 12, 26)].map(told), [1, 1, 0]);
         // A commune's own report has its own tasks only.
         assert_eq!(drawn(store, SECOND, date(2025, 12, 25), at(27, 9)).leads.len(), 1);
         rebuilt(store);

@@ -95,6 +95,24 @@ pub enum Computation {
     WorkingGroups,
     /// Tasks done, out of those assigned.
     TasksDone,
+    /// Villages known to be without broadband: a number of villages.
+    VillagesWithoutBroadband,
+    /// Residents with an e-ID of level 2.
+    Eids,
+    /// Residents with a personal e-signature.
+    ESignatures,
+    /// Residents with an account on the public service portal.
+    Accounts,
+    /// Residents who pay without cash.
+    CashlessResidents,
+}
+
+impl Computation {
+    /// Whether the value is the number of cases, not their share.
+    #[must_use]
+    pub fn counts(self) -> bool {
+        self == Self::VillagesWithoutBroadband
+    }
 }
 
 /// Whether more is better.
@@ -260,7 +278,7 @@ keys!(Reporters, 3, Responsible = "responsible", Departments = "departments", Co
 keys!(Kind, 2, Cumulative = "cumulative", Discrete = "discrete");
 keys!(
     Computation,
-    10,
+    15,
     OnTime = "on-time",
     FiledOnline = "filed-online",
     ElectronicResults = "electronic-results",
@@ -271,4 +289,9 @@ keys!(
     Committees = "committees",
     WorkingGroups = "working-groups",
     TasksDone = "tasks-done",
+    VillagesWithoutBroadband = "villages-without-broadband",
+    Eids = "eids",
+    ESignatures = "e-signatures",
+    Accounts = "accounts",
+    CashlessResidents = "cashless-residents",
 );

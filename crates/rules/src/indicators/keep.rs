@@ -88,6 +88,10 @@ pub fn keep(
     if least.zip(most).is_some_and(|(least, most)| least >= most) {
         problems.push(Problem::new("/most", "range-empty"));
     }
+    let inside = |value: Amount| least.is_none_or(|least| value >= least) && most.is_none_or(|most| value <= most);
+    for target in targets.iter().filter(|target| !inside(target.value)) {
+        problems.push(Problem::new("/targets", "target-out-of-range").with("year", target.year));
+    }
     let agency = draft.agency.clone().filter(|agency| directory.get(agency).is_some());
     let chosen = (draft.programme, draft.direction, draft.reporters, draft.every, draft.kind, agency, code);
     for (pointer, missing) in [

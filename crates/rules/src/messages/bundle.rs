@@ -27,6 +27,8 @@ pub enum Subject {
     Obstacle,
     /// Their agency's monthly report of tasks.
     MonthlyReport,
+    /// A value of an indicator that their agency has to report.
+    IndicatorValue,
     /// A directive that their agency was assigned: nobody opened it, or its last day is near.
     Directive,
     /// A conference to which their agency is invited and for which it registered nobody.
@@ -104,6 +106,7 @@ impl Subject {
             Self::GivenDelivery => "given-delivery",
             Self::Obstacle => "obstacle",
             Self::MonthlyReport => "monthly-report",
+            Self::IndicatorValue => "indicator-value",
             Self::Directive => "directive",
             Self::Invitation => "invitation",
         }

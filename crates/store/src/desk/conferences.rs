@@ -206,7 +206,7 @@ pub fn assign(
     for (lead, mut draft) in conference.tasks_of(number)? {
         let officers = tasks::officers(tx, &lead, day_of(now))?;
         draft.responsible = officers.into_iter().next().map(|officer| officer.login).unwrap_or_default();
-        codes.push(tasks::assign(tx, province, actor, &host, &draft, None, now)?.code().clone());
+        codes.push(tasks::give(tx, province, actor, &host, &draft, None, now)?.code().clone());
     }
     let noted = Command::NoteTasks { number, tasks: codes.clone() };
     let conference = act_on(tx, province, actor, conference, noted, now)?;

@@ -91,7 +91,7 @@ pub fn make_task(
         None => None,
     };
     let draft = task_of(&visit, number, &responsible.unwrap_or_default(), deliverable, today)?;
-    let task = tasks::assign(tx, province, actor, &visit.planned.agency, &draft, None, now)?;
+    let task = tasks::give(tx, province, actor, &visit.planned.agency, &draft, None, now)?;
     Ok(task.code().clone())
 }
 

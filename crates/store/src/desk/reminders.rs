@@ -2,7 +2,8 @@
 //! for goes to them, what their agency owes to its leaders and secretariat, what is late to who leads it, what is very late to the assigner.
 
 use super::{conferences, messages};
-use crate::tables::agenda::reports_open;
+use crate::province::Province;
+use crate::tables::agenda::{reports_open, values_owed};
 use crate::tables::messages::{Args, find};
 use crate::tables::positions::leaders_and_clerks;
 use crate::{Fault, Tx, values};
@@ -38,6 +39,7 @@ pub fn remind(tx: &mut Tx, now: Timestamp) -> Result<u64, Fault> {
     all.deliveries(tx)?;
     all.obstacles(tx)?;
     all.monthly_reports(tx)?;
+    all.indicator_values(tx)?;
     all.directives(tx)?;
     all.invitations(tx, now)?;
     let mut told = 0;
@@ -147,9 +149,11 @@ impl Day {
         Ok(())
     }
 
+    /// Obstacles whose last day is near or over, and those that came up because nobody below answered them.
     fn obstacles(&mut self, tx: &mut Tx) -> Result<(), Fault> {
         let after = instant(self.near.tomorrow().unwrap_or(self.near).at(0, 0, 0, 0));
-        let sql = "SELECT holder, code, title, due_at FROM obstacles WHERE status = 'open' AND due_at < $1";
+        let sql =
+            "SELECT holder, code, title, due_at FROM obstacles WHERE status = 'open' AND (due_at < $1 OR missed = 1)";
         for row in tx.query(sql, values![after])? {
             let reminder = Reminder {
                 about: Subject::Obstacle,
@@ -177,6 +181,23 @@ impl Day {
                 };
                 self.tell_agency(tx, &agency, &reminder, None)?;
             }
+        }
+        Ok(())
+    }
+
+    /// Values of indicators that nobody reported, from the day on which they can be.
+    fn indicator_values(&mut self, tx: &mut Tx) -> Result<(), Fault> {
+        let province = Province::within(tx)?;
+        let agencies: Vec<AgencyCode> = province.directory.iter().map(|agency| agency.code.clone()).collect();
+        for owed in values_owed(tx, &province.directory, &agencies, self.day)? {
+            let reminder = Reminder {
+                about: Subject::IndicatorValue,
+                code: format!("{} ({})", owed.indicator.code, owed.period),
+                name: owed.indicator.name.clone(),
+                due_on: Some(owed.period.ends_on()),
+                who: String::new(),
+            };
+            self.tell_agency(tx, &owed.agency, &reminder, None)?;
         }
         Ok(())
     }

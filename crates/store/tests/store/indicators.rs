@@ -7,6 +7,7 @@ use crate::stores::TestStore;
 use crate::tasks::{act as act_on_task, agency, assign, draft as task_draft, proved, rebuilt};
 use jiff::Timestamp;
 use jiff::civil::date;
+use rules::agenda::Matter;
 use rules::codes::IndicatorCode;
 use rules::indicators::{
     Amount, Command, Computation, Direction, Draft, Kind, Programme, ReportPeriod, Reporters, State,
@@ -16,6 +17,7 @@ use rules::quality::{Period, Share};
 use rules::tasks::Every;
 use store::desk::indicators;
 use store::province::ProvinceCache;
+use store::tables::agenda::matters::matters;
 use store::tables::indicators::computed::computed;
 use store::tables::indicators::{all, history, newest, waiting};
 use store::tables::quality::Rankings;
@@ -102,11 +104,20 @@ on_both_engines! {
         act(store, &officer(SECOND), SECOND, "2025-11", 0, value("40"), at(3, 8)).expect("reported");
         let (earlier, now, waits) = store.read_blocking(|tx| {
             let earlier = history(tx, &indicator(), &agency(FIRST), period("2025-12"))?;
-            Ok::<_, store::Fault>((earlier, newest(tx, date(2025, 12, 20))?, waiting(tx)?))
+            Ok::<_, store::Fault>((earlier, newest(tx, date(2025, 1, 1), date(2025, 12, 20))?, waiting(tx)?))
         }).expect("read");
         assert_eq!(earlier, [(period("2025-10"), Amount::whole(60)), (period("2025-11"), Amount(62_500))]);
         assert_eq!(now.iter().map(|value| (value.agency.as_str(), value.value)).collect::<Vec<_>>(), [(FIRST, Amount(62_500))]);
         assert_eq!(waits.iter().map(|value| (value.agency.as_str(), value.state)).collect::<Vec<_>>(), [(SECOND, State::Awaiting)]);
+        // In January what the old year still owes is owed, and what it told last is still known.
+        let (owes, told) = store.read_blocking(|tx| {
+            let day = rules::calendar::instant(date(2026, 1, 6).at(8, 0, 0, 0));
+            let province = ProvinceCache::default().get(tx)?;
+            let owes = matters(tx, &province, &officer(SECOND), None, day, 20)?;
+            Ok::<_, store::Fault>((owes, newest(tx, date(2025, 1, 1), date(2026, 1, 6))?))
+        }).expect("read");
+        let missing = owes.iter().find(|owed| owed.matter == Matter::IndicatorValue).map(|owed| (owed.count, owed.late));
+        assert_eq!((missing, told.len()), (Some((1, 1)), 1));
         rebuilt(store);
     }
 

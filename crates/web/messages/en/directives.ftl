@@ -151,6 +151,7 @@ bundle-led-delivery = Missing periodic report of your agency’s task { $code } 
 bundle-given-delivery = Missing periodic report of a task that your agency gave { $code } “{ $name }”
 bundle-obstacle = Obstacle to answer { $code } “{ $name }”
 bundle-monthly-report = Monthly report of tasks { $month }/{ $year }, not sent
+bundle-indicator-value = Value of an indicator not reported { $code } “{ $name }”
 bundle-directive = Assigned directive { $code } “{ $name }”
 bundle-invitation = Conference without registered delegates { $code } “{ $name }”
 bundle-due = , due { $day } ({ $left })

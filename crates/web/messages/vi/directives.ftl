@@ -151,6 +151,7 @@ bundle-led-delivery = Báo cáo định kỳ còn thiếu của nhiệm vụ cơ
 bundle-given-delivery = Báo cáo định kỳ còn thiếu của nhiệm vụ đã giao { $code } “{ $name }”
 bundle-obstacle = Vướng mắc phải trả lời { $code } “{ $name }”
 bundle-monthly-report = Báo cáo nhiệm vụ tháng { $month }/{ $year } chưa gửi
+bundle-indicator-value = Số liệu chỉ tiêu chưa báo cáo { $code } “{ $name }”
 bundle-directive = Văn bản được giao { $code } “{ $name }”
 bundle-invitation = Hội nghị chưa đăng ký đại biểu { $code } “{ $name }”
 bundle-due = , hạn { $day } ({ $left })

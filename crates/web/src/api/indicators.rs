@@ -12,8 +12,8 @@ use crate::pages::indicators::board::Board;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::{Timestamp, ToSpan as _};
 use rules::Refusal;
 use rules::calendar::day_of;
 use rules::codes::{AgencyCode, IndicatorCode};
@@ -24,7 +24,7 @@ use serde::{Deserialize, Serialize};
 use store::province::Province;
 use store::tables::indicators::{Value, find as find_indicator, values_of};
 use store::{Tx, desk};
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
@@ -65,7 +65,10 @@ pub struct IndicatorItem {
     /// Its value of the province; nothing where it has none, or none is known yet. Exact, as text: `71.5`.
     #[schema(value_type = Option<String>, example = "71.5")]
     value: Option<String>,
-    /// How far it is from this year's target.
+    /// Of when, where it was reported.
+    #[schema(example = "2025-Q4")]
+    period: Option<String>,
+    /// How far it is from the target of its year.
     achieved: &'static str,
 }
 
@@ -80,7 +83,7 @@ pub struct IndicatorTarget {
 }
 
 fn item(board: &Board, indicator: &Indicator) -> IndicatorItem {
-    let value = board.value(indicator, None).map(|valued| valued.value);
+    let valued = board.value(indicator, None);
     IndicatorItem {
         code: indicator.code.to_string(),
         programme: indicator.programme.key(),
@@ -96,8 +99,9 @@ fn item(board: &Board, indicator: &Indicator) -> IndicatorItem {
             .iter()
             .map(|target| IndicatorTarget { year: target.year, value: target.value.to_string() })
             .collect(),
-        value: value.map(|value| value.to_string()),
-        achieved: board.achieved(indicator, value).key(),
+        value: valued.as_ref().map(|valued| valued.value.to_string()),
+        period: valued.as_ref().and_then(|valued| valued.reported).map(|period| period.to_string()),
+        achieved: board.achieved(indicator, valued.as_ref()).key(),
     }
 }
 
@@ -117,11 +121,13 @@ pub struct IndicatorOfAgency {
     agency: String,
     /// How much, exact, as text; nothing while none is known.
     value: Option<String>,
+    /// Of when, where it was reported.
+    period: Option<String>,
     /// Of computed shares: how many.
     numerator: Option<i64>,
     /// Of computed shares: of how many.
     denominator: Option<i64>,
-    /// How far it is from this year's target.
+    /// How far it is from the year's target.
     achieved: &'static str,
     /// The page with the records behind it.
     records: String,
@@ -159,6 +165,22 @@ impl From<Value> for IndicatorReportItem {
     }
 }
 
+/// Which year.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[serde(default)]
+#[into_params(parameter_in = Query)]
+pub struct YearQuery {
+    /// The year; this one when none that has been is named. What nobody has reported yet in this year is told as it was reported last in
+    /// the year before.
+    year: Option<i16>,
+}
+
+impl YearQuery {
+    fn typed(&self) -> String {
+        self.year.map_or_else(String::new, |year| year.to_string())
+    }
+}
+
 /// Who calls, if they may see indicators at all.
 async fn officer(app: &App, caller: &Caller) -> Result<Actor, Failure> {
     let (now, provinces, caller) = (app.clock.now(), app.province.clone(), caller.clone());
@@ -174,20 +196,21 @@ async fn officer(app: &App, caller: &Caller) -> Result<Actor, Failure> {
 /// The register of indicators with their values of the province.
 #[utoipa::path(
     get, path = "/indicators", tag = "steering", summary = "The register of indicators with their values of the province",
-    params(PageQuery),
+    params(YearQuery, PageQuery),
     responses((status = 200, description = "A page of them, by code", body = Page<IndicatorItem>), Refusals),
     security(("token" = []), ("session" = []))
 )]
 pub async fn list_indicators(
     State(app): State<App>,
     caller: Caller,
+    Asked(when): Asked<YearQuery>,
     Asked(which): Asked<PageQuery>,
 ) -> Result<Answer<Page<IndicatorItem>>, Failure> {
     let mut complaints = Complaints::default();
     let (after, limit) = which.read(&mut complaints);
     complaints.settle()?;
     officer(&app, &caller).await?;
-    let board = Board::read(&app, app.clock.now()).await?;
+    let board = Board::read(&app, app.clock.now(), &when.typed()).await?;
     Ok(Answer(slice(board.indicators.iter(), after, limit, |indicator| item(&board, indicator))))
 }
 
@@ -198,7 +221,7 @@ fn unknown() -> Refusal {
 /// One indicator.
 #[utoipa::path(
     get, path = "/indicators/{code}", tag = "steering", summary = "One indicator with the values of the agencies that the caller sees",
-    params(("code" = String, Path, description = "The indicator's code", example = "CT-06-07")),
+    params(("code" = String, Path, description = "The indicator's code", example = "CT-06-07"), YearQuery),
     responses((status = 200, description = "The indicator", body = IndicatorSeen), Refusals),
     security(("token" = []), ("session" = []))
 )]
@@ -206,9 +229,10 @@ pub async fn show_indicator(
     State(app): State<App>,
     Path(code): Path<String>,
     caller: Caller,
+    Asked(when): Asked<YearQuery>,
 ) -> Result<Answer<IndicatorSeen>, Failure> {
     let actor = officer(&app, &caller).await?;
-    let board = Board::read(&app, app.clock.now()).await?;
+    let board = Board::read(&app, app.clock.now(), &when.typed()).await?;
     let code: IndicatorCode = code.parse().map_err(|_| unknown())?;
     let indicator = board.indicators.iter().find(|one| one.code == code).ok_or_else(unknown)?;
     let agencies = board.province.directory.iter().filter(|agency| {
@@ -224,17 +248,18 @@ pub async fn show_indicator(
             value: valued.as_ref().map(|valued| valued.value.to_string()),
             numerator: share.map(|share| share.numerator),
             denominator: share.map(|share| share.denominator),
-            achieved: board.achieved(indicator, valued.as_ref().map(|valued| valued.value)).key(),
+            period: valued.as_ref().and_then(|valued| valued.reported).map(|period| period.to_string()),
+            achieved: board.achieved(indicator, valued.as_ref()).key(),
             records: valued.map(|valued| valued.href).unwrap_or_default(),
         }
     });
     Ok(Answer(IndicatorSeen { agencies: agencies.collect(), indicator: item(&board, indicator) }))
 }
 
-/// What was reported of an indicator this year, as far as the caller sees it.
+/// What was reported of an indicator in a year, this one and the one before where none is named, as far as the caller sees it.
 #[utoipa::path(
-    get, path = "/indicators/{code}/reports", tag = "steering", summary = "What was reported of an indicator this year, as far as the caller sees it",
-    params(("code" = String, Path, description = "The indicator's code", example = "CT-06-07"), PageQuery),
+    get, path = "/indicators/{code}/reports", tag = "steering", summary = "What was reported of an indicator in a year, this one and the one before where none is named, as far as the caller sees it",
+    params(("code" = String, Path, description = "The indicator's code", example = "CT-06-07"), YearQuery, PageQuery),
     responses((status = 200, description = "A page of them, the newest period first", body = Page<IndicatorReportItem>), Refusals),
     security(("token" = []), ("session" = []))
 )]
@@ -242,12 +267,16 @@ pub async fn list_indicator_reports(
     State(app): State<App>,
     Path(code): Path<String>,
     caller: Caller,
+    Asked(when): Asked<YearQuery>,
     Asked(which): Asked<PageQuery>,
 ) -> Result<Answer<Page<IndicatorReportItem>>, Failure> {
     let mut complaints = Complaints::default();
     let (after, limit) = which.read(&mut complaints);
     complaints.settle()?;
     let (now, provinces) = (app.clock.now(), app.province.clone());
+    let asked = when.year.and_then(|year| Date::new(year, 12, 31).ok());
+    let until = asked.unwrap_or_else(|| day_of(now).last_of_year());
+    let since = if asked.is_some() { until.first_of_year() } else { until.saturating_sub(1.year()).first_of_year() };
     let found = app
         .read(move |tx| {
             let province = provinces.get(tx)?;
@@ -255,7 +284,7 @@ pub async fn list_indicator_reports(
             may(&actor, Deed::WorkOnTasks)?;
             let code: IndicatorCode = code.parse().map_err(|_| unknown())?;
             let indicator = find_indicator(tx, &code)?.ok_or_else(unknown)?;
-            let mut found = values_of(tx, &code, day_of(now).first_of_year())?;
+            let mut found = values_of(tx, &code, since, until)?;
             found.retain(|value| sees_value_of(&actor, &value.agency, &indicator.agency));
             Ok(found)
         })

@@ -555,7 +555,7 @@ pub async fn assign_task(
         let actor = caller.actor(tx, &province, now)?;
         may(&actor, Deed::AssignTasks)?;
         let (assigner, draft, parent) = sent.read()?;
-        let task = desk::tasks::assign(tx, &province, &actor, &assigner, &draft, parent.as_ref(), now)?;
+        let task = desk::tasks::give(tx, &province, &actor, &assigner, &draft, parent.as_ref(), now)?;
         Ok(Done::new(StatusCode::CREATED, &TaskSeen::of(tx, &task, day_of(now))?)?)
     });
     Ok(done.await?.into_response(|code| format!("/api/v1/tasks/{code}")))

@@ -125,6 +125,7 @@ mod tests {
             Subject::GivenDelivery,
             Subject::Obstacle,
             Subject::MonthlyReport,
+            Subject::IndicatorValue,
             Subject::Directive,
             Subject::Invitation,
         ];

@@ -99,6 +99,41 @@ pub fn assign(
     find(tx, &code)
 }
 
+/// Assigns a task as [`assign`] does, and tells whoever answers for it.
+///
+/// # Errors
+/// When the rules refuse, or there is no such other task.
+pub fn give(
+    tx: &mut Tx,
+    province: &Province,
+    actor: &Actor,
+    assigner: &AgencyCode,
+    draft: &Draft,
+    parent: Option<&TaskCode>,
+    now: Timestamp,
+) -> Result<Task, Failure> {
+    let task = assign(tx, province, actor, assigner, draft, parent, now)?;
+    tell(tx, actor, &task, now)?;
+    Ok(task)
+}
+
+/// Tells whoever answers for a task that they do; who passes it on to themselves knows.
+fn tell(tx: &mut Tx, actor: &Actor, task: &Task, now: Timestamp) -> Result<(), Fault> {
+    let login = &task.responsible.login;
+    if *login == actor.login {
+        return Ok(());
+    }
+    let args = [
+        ("code", task.assigned.task.to_string()),
+        ("title", task.assigned.name.clone()),
+        ("agency", task.assigned.lead.to_string()),
+        ("day", task.due_on.to_string()),
+    ];
+    let args = args.map(|(name, value)| (name.to_owned(), value)).into();
+    let id = format!("tasks/{}/{}", task.assigned.task, task.version);
+    messages::officer(tx, id, login, Notice::TaskGiven, args, now)
+}
+
 /// Enters a task that was assigned before the directory knew who worked where: the responsible person is taken as named.
 ///
 /// # Errors
@@ -190,23 +225,11 @@ pub fn act(
         _ => {}
     }
     let (event, by) = decide(actor, &task, command, &context)?;
-    let told = match &event {
-        Event::Reassigned(reassigned) => Some(reassigned.to.login.clone()),
-        _ => None,
-    };
+    let reassigned = matches!(event, Event::Reassigned(_));
     append(tx, code, task.version, event, &by, now)?;
     let task = find(tx, code)?;
-    // Who passes it on to themselves knows.
-    if let Some(login) = told.filter(|login| *login != actor.login) {
-        let args = [
-            ("code", code.to_string()),
-            ("title", task.assigned.name.clone()),
-            ("agency", task.assigned.lead.to_string()),
-            ("day", task.due_on.to_string()),
-        ];
-        let args = args.map(|(name, value)| (name.to_owned(), value)).into();
-        let id = format!("tasks/{code}/{}", task.version);
-        messages::officer(tx, id, &login, Notice::TaskGiven, args, now)?;
+    if reassigned {
+        tell(tx, actor, &task, now)?;
     }
     Ok(task)
 }

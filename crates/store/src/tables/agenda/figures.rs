@@ -5,9 +5,11 @@ use super::matters::{Asking, Item, Record, conclusion};
 use crate::tables::condition::Condition;
 use crate::tables::{indicators, task_reports};
 use crate::{Fault, Tx, desk, values};
+use jiff::ToSpan as _;
 use jiff::civil::Date;
 use rules::codes::{AgencyCode, IndicatorCode};
 use rules::indicators::{Indicator, ReportPeriod, has_value};
+use rules::people::Directory;
 use rules::people::permissions::{may_approve_reports, may_approve_value};
 use rules::task_reports::{self as months, Month};
 use std::collections::{HashMap, HashSet};
@@ -17,46 +19,70 @@ const BACK: usize = 2;
 /// So many conferences of an agency are looked through for what nobody made a task.
 const CONFERENCES: u32 = 5;
 
-/// The values that the own agencies have to report: of the last periods that can be reported, those that are missing or were sent back.
-pub(super) fn values_due(tx: &mut Tx, asking: &Asking<'_>) -> Result<Vec<Item>, Fault> {
+/// A value that an agency has to report.
+pub(crate) struct OwedValue {
+    /// Of which indicator.
+    pub(crate) indicator: Indicator,
+    /// Whose.
+    pub(crate) agency: AgencyCode,
+    /// Of when.
+    pub(crate) period: ReportPeriod,
+}
+
+/// The values that these agencies have to report: of the last periods that can be reported, those that are missing or were sent back.
+///
+/// # Errors
+/// When the database fails.
+pub(crate) fn values_owed(
+    tx: &mut Tx,
+    directory: &Directory,
+    agencies: &[AgencyCode],
+    today: Date,
+) -> Result<Vec<OwedValue>, Fault> {
     let all = indicators::all(tx)?;
     let reported = all.iter().filter(|indicator| indicator.computation.is_none());
-    let directory = &asking.province.directory;
     let mut wanted: Vec<(&Indicator, &AgencyCode)> = Vec::new();
     for indicator in reported {
-        wanted.extend(asking.own.iter().filter(|of| has_value(indicator, directory, of)).map(|of| (indicator, of)));
+        wanted.extend(agencies.iter().filter(|of| has_value(indicator, directory, of)).map(|of| (indicator, of)));
     }
     if wanted.is_empty() {
         return Ok(Vec::new());
     }
     let mut condition = Condition::all();
-    let own = condition.one_of("agency", &asking.own);
+    let own = condition.one_of("agency", agencies);
     condition.and(&own);
-    let since = condition.value(asking.today.first_of_year().to_string());
+    // Half-years and years of the year before are still owed in this one.
+    let since = condition.value(today.saturating_sub(2.years()).to_string());
     condition.and(&format!("ends_on >= {since} AND state IN ('awaiting', 'locked')"));
     let sql = format!("SELECT indicator, agency, period FROM indicator_reports WHERE {}", condition.sql);
     let mut told: HashSet<(IndicatorCode, AgencyCode, ReportPeriod)> = HashSet::new();
     for row in tx.query(&sql, condition.values)? {
         told.insert((row.parsed(0)?, row.parsed(1)?, row.parsed(2)?));
     }
-    let mut items = Vec::new();
+    let mut owed = Vec::new();
     for (indicator, of) in wanted {
-        let now = ReportPeriod::of(asking.today, indicator.every);
+        let now = ReportPeriod::of(today, indicator.every);
         let periods = std::iter::successors(Some(now), |one| Some(one.before()));
-        let open = periods.filter(|one| one.opens_on() <= asking.today).take(BACK);
-        for period in open.filter(|one| one.ends_on().year() == asking.today.year()) {
+        for period in periods.filter(|one| one.opens_on() <= today).take(BACK) {
             if !told.contains(&(indicator.code.clone(), of.clone(), period)) {
-                items.push(Item {
-                    record: Record::Value(indicator.code.clone(), of.clone(), period),
-                    name: indicator.name.clone(),
-                    agency: indicator.agency.clone(),
-                    due_on: Some(period.ends_on()),
-                    promised_on: None,
-                });
+                owed.push(OwedValue { indicator: indicator.clone(), agency: of.clone(), period });
             }
         }
     }
-    Ok(items)
+    Ok(owed)
+}
+
+/// The values that the own agencies have to report.
+pub(super) fn values_due(tx: &mut Tx, asking: &Asking<'_>) -> Result<Vec<Item>, Fault> {
+    let owed = values_owed(tx, &asking.province.directory, &asking.own, asking.today)?;
+    let items = owed.into_iter().map(|owed| Item {
+        record: Record::Value(owed.indicator.code, owed.agency, owed.period),
+        name: owed.indicator.name,
+        agency: owed.indicator.agency,
+        due_on: Some(owed.period.ends_on()),
+        promised_on: None,
+    });
+    Ok(items.collect())
 }
 
 /// The values that wait for this person's approval.

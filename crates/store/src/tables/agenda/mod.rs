@@ -5,7 +5,7 @@ pub mod calendar;
 mod figures;
 pub mod matters;
 
-pub(crate) use figures::reports_open;
+pub(crate) use figures::{reports_open, values_owed};
 
 use crate::{Fault, Tx, values};
 use rules::codes::AgencyCode;

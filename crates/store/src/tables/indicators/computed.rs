@@ -1,6 +1,8 @@
 //! Values from the records of the house: each by the function that counts it elsewhere too, so that no figure is computed twice.
 
 use crate::province::Province;
+use crate::tables::coverage;
+use crate::tables::digital_citizens::{Sum, on};
 use crate::tables::payments::figures::cashless;
 use crate::tables::quality::{self, Rankings};
 use crate::tables::tasks::leads::leads;
@@ -8,6 +10,7 @@ use crate::{Fault, Tx};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use rules::codes::AgencyCode;
+use rules::coverage::Status;
 use rules::indicators::Computation;
 use rules::people::AgencyLevel;
 use rules::people::permissions::Scope as Seen;
@@ -38,7 +41,13 @@ pub fn records_key(computation: Computation) -> Option<&'static str> {
         Computation::LocationIndependent => quality::LOCATION_INDEPENDENT,
         Computation::Committees => "committees_communes",
         Computation::WorkingGroups => "working_groups",
-        Computation::Cashless | Computation::TasksDone => return None,
+        Computation::VillagesWithoutBroadband => coverage::FIGURE,
+        Computation::Cashless
+        | Computation::TasksDone
+        | Computation::Eids
+        | Computation::ESignatures
+        | Computation::Accounts
+        | Computation::CashlessResidents => return None,
         other => return index_key(other),
     })
 }
@@ -92,5 +101,38 @@ pub fn computed(
         let share = figure.and_then(|item| Some(Share::new(item.numerator?, item.denominator?)));
         all.extend(share.map(|share| ((computation, None), share)));
     }
+    all.extend(without_broadband(tx, province, period.to)?);
+    all.extend(digital_citizens(tx, province, period.to)?);
     Ok(all)
+}
+
+/// Villages without broadband of those of which anything is known, of the province and of each commune.
+fn without_broadband(tx: &mut Tx, province: &Province, day: Date) -> Result<Computed, Fault> {
+    let mut all = Computed::new();
+    for one in coverage::on(tx, day, None)?.iter().filter(|one| one.status != Status::Unknown) {
+        let commune = province.directory.authority_of(&one.known.village.commune);
+        for of in std::iter::once(None).chain(commune.map(|agency| Some(agency.code.clone()))) {
+            let sum = all.entry((Computation::VillagesWithoutBroadband, of)).or_insert(Share::new(0, 0));
+            *sum = Share::new(sum.numerator + i64::from(one.status.lacks_broadband()), sum.denominator + 1);
+        }
+    }
+    Ok(all)
+}
+
+/// The digital citizens of villages that were counted, of the province and of each commune.
+fn digital_citizens(tx: &mut Tx, province: &Province, day: Date) -> Result<Computed, Fault> {
+    let mut sums: BTreeMap<Option<AgencyCode>, Sum> = BTreeMap::new();
+    for one in on(tx, day, None)? {
+        sums.entry(None).or_default().add(&one);
+        if let Some(agency) = province.directory.authority_of(&one.known.village.commune) {
+            sums.entry(Some(agency.code.clone())).or_default().add(&one);
+        }
+    }
+    let measures = [Computation::Eids, Computation::ESignatures, Computation::Accounts, Computation::CashlessResidents];
+    let known = sums.into_iter().filter(|(_, sum)| sum.known > 0);
+    Ok(known
+        .flat_map(|(of, sum)| {
+            measures.into_iter().enumerate().map(move |(at, measure)| ((measure, of.clone()), sum.share(at)))
+        })
+        .collect())
 }

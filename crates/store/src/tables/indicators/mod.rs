@@ -129,30 +129,39 @@ pub fn history(
     Ok(values.into_iter().map(|value| (value.period, value.value)).collect())
 }
 
-/// Everything reported of an indicator since a day, the newest first.
+/// Everything reported of an indicator for periods that end between two days, the newest first.
 ///
 /// # Errors
 /// When the database fails.
-pub fn values_of(tx: &mut Tx, code: &IndicatorCode, since: Date) -> Result<Vec<Value>, Fault> {
+pub fn values_of(tx: &mut Tx, code: &IndicatorCode, since: Date, until: Date) -> Result<Vec<Value>, Fault> {
     let sql = format!(
-        "SELECT {COLUMNS} FROM indicator_reports r WHERE r.indicator = $1 AND r.ends_on >= $2
+        "SELECT {COLUMNS} FROM indicator_reports r WHERE r.indicator = $1 AND r.ends_on >= $2 AND r.ends_on <= $3
          ORDER BY r.ends_on DESC, r.agency"
     );
-    tx.query(&sql, values![code.as_str(), since.to_string()])?.iter().map(value).collect()
+    tx.query(&sql, values![code.as_str(), since.to_string(), until.to_string()])?.iter().map(value).collect()
 }
 
-/// The newest approved value of each agency and indicator up to a day, none older than the day's year.
+/// The year of the first report of any indicator; nothing where there is none.
 ///
 /// # Errors
 /// When the database fails.
-pub fn newest(tx: &mut Tx, as_of: Date) -> Result<Vec<Value>, Fault> {
+pub fn first_year(tx: &mut Tx) -> Result<Option<i16>, Fault> {
+    let first = tx.query_one("SELECT MIN(ends_on) FROM indicator_reports", values![])?;
+    Ok(first.opt_text(0)?.and_then(|day| day.parse::<Date>().ok()).map(Date::year))
+}
+
+/// The newest approved value of each agency and indicator up to a day, none older than `since`.
+///
+/// # Errors
+/// When the database fails.
+pub fn newest(tx: &mut Tx, since: Date, as_of: Date) -> Result<Vec<Value>, Fault> {
     let sql = format!(
         "SELECT {COLUMNS} FROM indicator_reports r WHERE r.state = 'locked' AND r.ends_on <= $1 AND r.ends_on >= $2
          ORDER BY r.indicator, r.agency, r.ends_on DESC"
     );
     // A period that is reported from its 25th on ends with its month.
     let last = as_of.last_of_month();
-    let rows = tx.query(&sql, values![last.to_string(), as_of.first_of_year().to_string()])?;
+    let rows = tx.query(&sql, values![last.to_string(), since.to_string()])?;
     let mut values = rows.iter().map(value).collect::<Result<Vec<_>, _>>()?;
     values.dedup_by(|later, first| later.indicator == first.indicator && later.agency == first.agency);
     Ok(values)

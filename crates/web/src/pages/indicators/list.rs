@@ -1,7 +1,7 @@
 //! The register: what is to be reached, how far the province is, and what waits for approval.
 
 use super::board::Board;
-use super::{achieved, amount, period};
+use super::{AskedYear, achieved, amount, of_when, period};
 use crate::app::App;
 use crate::components::{Column, Columns, Tag};
 use crate::errors::Failure;
@@ -10,7 +10,7 @@ use crate::pages::said;
 use crate::sessions::SignedIn;
 use crate::view::View;
 use askama::Template;
-use axum::extract::State;
+use axum::extract::{Query, State};
 use rules::indicators::{Achieved, Indicator, Programme, Reporters};
 use rules::people::AgencyLevel;
 use rules::people::permissions::{Deed, assigns_for, may, may_approve_value, sees_value_of};
@@ -23,6 +23,7 @@ pub(super) struct ListPage {
     programmes: Vec<(String, Vec<Row>)>,
     waiting_columns: Columns,
     waiting: Vec<Waiting>,
+    years: Vec<(String, String, bool)>,
     keeps: bool,
 }
 
@@ -52,9 +53,10 @@ pub(super) async fn show(
     State(app): State<App>,
     f: Frame,
     SignedIn(actor): SignedIn,
+    Query(asked): Query<AskedYear>,
 ) -> Result<View<ListPage>, Failure> {
     may(&actor, Deed::WorkOnTasks)?;
-    let board = Board::read(&app, f.now).await?;
+    let board = Board::read(&app, f.now, &asked.year).await?;
     let programmes = Programme::ALL.map(|programme| {
         let rows = board.indicators.iter().filter(|indicator| indicator.programme == programme);
         (f.t(&format!("indicator-programme-{}", programme.key())), rows.map(|one| row(&f, &board, one)).collect())
@@ -89,6 +91,7 @@ pub(super) async fn show(
             .map(|key| Column::text(f.t(&format!("indicator-col-{key}"))))
             .into(),
         waiting: waiting.collect(),
+        years: board.tabs("/indicators?"),
         keeps,
         f,
     }))
@@ -98,7 +101,6 @@ fn row(f: &Frame, board: &Board, indicator: &Indicator) -> Row {
     let valued = board.value(indicator, None);
     let year = board.period.to.year();
     let target = indicator.target(year);
-    let told = valued.as_ref().map(|valued| valued.value);
     // What many agencies report is told by how many of them reached it.
     let many = indicator.computation.is_none() && indicator.reporters != Reporters::Responsible;
     let note = if many { reached(f, board, indicator) } else { String::new() };
@@ -109,9 +111,9 @@ fn row(f: &Frame, board: &Board, indicator: &Indicator) -> Row {
         target: target.map_or_else(String::new, |target| {
             f.t2("indicator-target-by", "value", amount(f, target.value, indicator), "year", target.year.to_string())
         }),
-        value: told.map_or_else(String::new, |value| amount(f, value, indicator)),
+        value: valued.as_ref().map_or_else(String::new, |valued| of_when(f, board, indicator, valued)),
+        achieved: achieved(f, board.achieved(indicator, valued.as_ref())),
         href: valued.map(|valued| valued.href).unwrap_or_default(),
-        achieved: achieved(f, board.achieved(indicator, told)),
         note,
     }
 }
@@ -119,10 +121,7 @@ fn row(f: &Frame, board: &Board, indicator: &Indicator) -> Row {
 /// How many of the agencies that report reached the target.
 fn reached(f: &Frame, board: &Board, indicator: &Indicator) -> String {
     let agencies = board.province.directory.iter().filter(|agency| board.applies(indicator, agency));
-    let told = agencies.map(|agency| {
-        let value = board.value(indicator, Some(&agency.code)).map(|valued| valued.value);
-        board.achieved(indicator, value)
-    });
+    let told = agencies.map(|agency| board.achieved(indicator, board.value(indicator, Some(&agency.code)).as_ref()));
     let told: Vec<_> = told.collect();
     let count = told.iter().filter(|one| **one == Achieved::Reached).count();
     f.t2("indicator-reached-by", "count", count, "all", told.len())

@@ -23,6 +23,7 @@ pub(super) struct MapPage {
     asked: Asked,
     levels: Vec<Choice>,
     programmes: Vec<Choice>,
+    years: Vec<Choice>,
     legend: Vec<(Tag, usize)>,
     tables: Vec<Table>,
     names: Vec<(String, String, String)>,
@@ -58,6 +59,7 @@ struct Cell {
 pub(super) struct Asked {
     level: String,
     programme: String,
+    year: String,
 }
 
 pub(super) async fn show(
@@ -67,7 +69,7 @@ pub(super) async fn show(
     Query(asked): Query<Asked>,
 ) -> Result<View<MapPage>, Failure> {
     may(&actor, Deed::WorkOnTasks)?;
-    let board = Board::read(&app, f.now).await?;
+    let board = Board::read(&app, f.now, &asked.year).await?;
     let level = if asked.level == "departments" { AgencyLevel::Department } else { AgencyLevel::Commune };
     let programme = Programme::from_key(&asked.programme);
     let mut agencies: Vec<&Agency> = board
@@ -85,7 +87,7 @@ pub(super) async fn show(
     let mut counts = [0usize; Achieved::ALL.len()];
     let mut cell = |indicator: &&Indicator, agency: &Agency| {
         let valued = board.value(indicator, Some(&agency.code));
-        let stands = board.achieved(indicator, valued.as_ref().map(|valued| valued.value));
+        let stands = board.achieved(indicator, valued.as_ref());
         if let Some(count) = Achieved::ALL.iter().position(|one| *one == stands).and_then(|at| counts.get_mut(at)) {
             *count += 1;
         }
@@ -120,6 +122,7 @@ pub(super) async fn show(
             .map(|programme| Choice::new(programme.key(), f.t(&format!("indicator-programme-{}", programme.key()))))
             .into(),
         legend: Achieved::ALL.into_iter().zip(counts).map(|(one, count)| (achieved(&f, one), count)).collect(),
+        years: board.years.iter().map(|year| Choice::new(year.to_string(), year.to_string())).collect(),
         tables,
         names: names.collect(),
         asked,

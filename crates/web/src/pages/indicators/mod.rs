@@ -28,6 +28,22 @@ pub fn routes() -> Router<App> {
         .route("/indicators/{code}/reports/{agency}/{period}/actions/{action}", post(report::act))
 }
 
+/// Which year is looked at: this one where none is named.
+#[derive(Debug, Default, serde::Deserialize)]
+#[serde(default)]
+struct AskedYear {
+    year: String,
+}
+
+/// A value with its unit, and of when it is where that is not the year that is looked at.
+fn of_when(f: &Frame, board: &board::Board, indicator: &Indicator, valued: &board::Valued) -> String {
+    let value = amount(f, valued.value, indicator);
+    match board.earlier(valued) {
+        Some(earlier) => format!("{value} ({})", period(f, earlier)),
+        None => value,
+    }
+}
+
 /// A value with its unit: `39,5 %`.
 fn amount(f: &Frame, value: Amount, indicator: &Indicator) -> String {
     format!("{} {}", number(f, value), indicator.unit)

@@ -1,7 +1,7 @@
 //! One indicator: what it says, its value of each agency that the visitor sees, and where to report one's own.
 
 use super::board::Board;
-use super::{achieved, amount, period, state};
+use super::{AskedYear, achieved, amount, of_when, period, state};
 use crate::app::App;
 use crate::components::{Column, Columns, Tag};
 use crate::errors::Failure;
@@ -11,7 +11,7 @@ use crate::pages::tasks::words;
 use crate::sessions::SignedIn;
 use crate::view::View;
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use rules::Refusal;
 use rules::calendar::day_of;
 use rules::codes::IndicatorCode;
@@ -35,6 +35,7 @@ pub(super) struct IndicatorPage {
     agencies: Vec<AgencyRow>,
     history_columns: Columns,
     history: Vec<HistoryRow>,
+    years: Vec<(String, String, bool)>,
     keeps: bool,
 }
 
@@ -69,13 +70,13 @@ pub(super) async fn show(
     f: Frame,
     SignedIn(actor): SignedIn,
     Path(code): Path<String>,
+    Query(asked): Query<AskedYear>,
 ) -> Result<View<IndicatorPage>, Failure> {
     may(&actor, Deed::WorkOnTasks)?;
-    let board = Board::read(&app, f.now).await?;
+    let board = Board::read(&app, f.now, &asked.year).await?;
     let indicator = find(&board, &code)?;
-    let today = day_of(f.now);
-    let (of, since) = (indicator.code.clone(), today.first_of_year());
-    let values = app.read(move |tx| Ok(values_of(tx, &of, since)?)).await?;
+    let (of, since, until) = (indicator.code.clone(), board.since, board.period.to.last_of_year());
+    let values = app.read(move |tx| Ok(values_of(tx, &of, since, until)?)).await?;
     let name = |code| said::agency_named(f.lang(), &board.province.directory, code);
     let told = board.value(indicator, None);
     let mut agencies: Vec<&Agency> = board
@@ -90,11 +91,11 @@ pub(super) async fn show(
         let valued = board.value(indicator, Some(&agency.code));
         AgencyRow {
             name: said::agency_name(f.lang(), agency),
-            value: valued.as_ref().map_or_else(String::new, |valued| amount(&f, valued.value, indicator)),
+            value: valued.as_ref().map_or_else(String::new, |valued| of_when(&f, &board, indicator, valued)),
             of: valued.as_ref().and_then(|valued| valued.share).map_or_else(String::new, |share| {
                 f.t2("quality-of", "numerator", share.numerator, "denominator", share.denominator)
             }),
-            achieved: achieved(&f, board.achieved(indicator, valued.as_ref().map(|valued| valued.value))),
+            achieved: achieved(&f, board.achieved(indicator, valued.as_ref())),
             href: valued.map(|valued| valued.href).unwrap_or_default(),
         }
     };
@@ -146,8 +147,9 @@ pub(super) async fn show(
     Ok(View(IndicatorPage {
         code: indicator.code.to_string(),
         name: indicator.name.clone(),
-        achieved: achieved(&f, board.achieved(indicator, told.as_ref().map(|valued| valued.value))),
-        value: told.as_ref().map_or_else(String::new, |valued| amount(&f, valued.value, indicator)),
+        achieved: achieved(&f, board.achieved(indicator, told.as_ref())),
+        value: told.as_ref().map_or_else(String::new, |valued| of_when(&f, &board, indicator, valued)),
+        years: board.tabs(&format!("/indicators/{}?", indicator.code)),
         rows: rows
             .into_iter()
             .filter(|(_, value)| !value.is_empty())

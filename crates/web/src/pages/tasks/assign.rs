@@ -129,7 +129,7 @@ async fn enter(
     let (cache, actor, now) = (app.province.clone(), actor.clone(), f.now);
     app.write(move |tx| {
         let province = cache.get(tx)?;
-        let task = desk::tasks::assign(tx, &province, &actor, &assigner, &draft, parent.as_ref(), now)?;
+        let task = desk::tasks::give(tx, &province, &actor, &assigner, &draft, parent.as_ref(), now)?;
         Ok(task.code().clone())
     })
     .await

@@ -104,6 +104,12 @@ impl Demo {
         let last = store.read_blocking(journal::last_recorded)?;
         let as_of = match (demo::as_of(&store)?, last) {
             (Some(as_of), _) => as_of,
+            // Its creation was interrupted: nobody has worked in it.
+            (None, Some(_)) if demo::is_simulated(&store)? => {
+                drop(store);
+                clear(place, texts)?;
+                return self.create(place, texts);
+            }
             (None, Some(_)) => return Err(CommandError::Refused(texts.t("cli-demo-not-simulated"))),
             (None, None) => {
                 self.simulate(&store, texts)?;

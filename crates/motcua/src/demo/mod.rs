@@ -124,7 +124,7 @@ impl From<Fault> for Error {
 /// Creates a simulated province in an empty store and tells how far it is: dossiers done, and in all. Blocks the thread.
 ///
 /// Fastest in a store opened with `durable: false`; it is made durable at the end. What fails half way leaves a store that
-/// is not marked as simulated and must be thrown away.
+/// is marked as simulated, of no day, and must be thrown away.
 ///
 /// # Errors
 /// When the store is not empty or fails.
@@ -133,6 +133,7 @@ pub fn create(store: &Store, options: &Options, mut progress: impl FnMut(u64, u6
     if agencies > 0 {
         return Err(Error::InUse);
     }
+    store.write_blocking(|tx| store::settings::set(tx, SIMULATED, "true"))?;
     let world = World::new()?;
     let staff = Staff::new(&world);
     let first_day = options.as_of.saturating_sub(jiff::Span::new().days(i32::from(options.days_back)));
@@ -160,10 +161,7 @@ pub fn create(store: &Store, options: &Options, mut progress: impl FnMut(u64, u6
     })?;
     after::enter(store, options.seed, first_day, options.starts_at())?;
     let as_of = options.as_of.to_string();
-    store.write_blocking(move |tx| {
-        store::settings::set(tx, AS_OF, &as_of)?;
-        store::settings::set(tx, SIMULATED, "true")
-    })?;
+    store.write_blocking(move |tx| store::settings::set(tx, AS_OF, &as_of))?;
     store.make_durable()?;
     Ok(summary)
 }

@@ -35,7 +35,8 @@ impl Delegate {
     /// What follows for the person who delegates; `delegate` is who shall act, nobody when the name is unknown.
     ///
     /// # Errors
-    /// When they don't hold the position themselves in those days, the delegate can't stand in, or something is missing.
+    /// When they don't hold the position themselves in those days, the delegate can't stand in or does so in those days already, it
+    /// would begin in the past, or something is missing.
     pub fn decide(&self, file: &PersonFile, delegate: Option<&Actor>, today: Date) -> Result<Event, Refusal> {
         let person = file.active()?;
         let delegate = delegate.filter(|delegate| delegate.login != person.login && delegate.is_officer());
@@ -45,6 +46,9 @@ impl Delegate {
         }
         if self.positions.is_empty() {
             problems.push(Problem::new("/positions", "choose"));
+        }
+        if self.from < today {
+            problems.push(Problem::new("/from", "begins-in-the-past"));
         }
         if self.until < self.from {
             problems.push(Problem::new("/until", "ends-before-it-begins"));
@@ -56,6 +60,15 @@ impl Delegate {
         }
         let (Some(delegate), []) = (delegate, problems.as_slice()) else { return Err(Refusal::input(problems)) };
         for (agency, role) in &self.positions {
+            let again = file.delegations.iter().find(|other| {
+                let granted = &other.granted;
+                let days = granted.from <= self.until && self.from <= granted.until;
+                let same = granted.delegate == delegate.login && granted.positions.contains(&(agency.clone(), *role));
+                other.revoked.is_none() && days && same && granted.fields == self.fields
+            });
+            if let Some(again) = again {
+                return Err(Refusal::rule("delegated-already").with("number", again.granted.number));
+            }
             if *role == Role::Administrator {
                 return Err(Refusal::rule("administrator-not-delegated").citing(BASIS));
             }

@@ -263,14 +263,22 @@ pub fn set_separation(
     reason: &str,
 ) -> Result<(), Failure> {
     change.province.directory.get(&agency).ok_or_else(|| Refusal::not_found("agency-unknown").with("code", &agency))?;
-    let province = PROVINCE_LEDGER.parse().map_err(|error| Fault::because("the province's code", error))?;
-    let by = change.actor.as_officer(may_at(change.actor, Deed::AdministerDirectory, &province)?);
+    let by = may_except(change.actor)?;
     let works = |held: &Position| held.role != Role::Administrator && held.agency == agency;
     if change.actor.positions.iter().any(works) {
         return Err(Refusal::forbidden("own-separation").with("code", &agency).into());
     }
     let event = law::set_separation(agency, until, reason, change.today())?;
     super::people::record(tx, event, &by, change.now)
+}
+
+/// The capacity in which the actor excepts agencies from the separation of duties: as an administrator of the province.
+///
+/// # Errors
+/// When they are none.
+pub fn may_except(actor: &Actor) -> Result<Capacity, Failure> {
+    let province = PROVINCE_LEDGER.parse().map_err(|error| Fault::because("the province's code", error))?;
+    Ok(actor.as_officer(may_at(actor, Deed::AdministerDirectory, &province)?))
 }
 
 fn stream(login: &str) -> String {

@@ -104,6 +104,7 @@ agency-became = What took its place
 agency-came-from = What it came from
 agency-below = Agencies below
 agency-officers = Officers with a position here
+agency-officers-then = Officers in position when the agency ended
 agency-officers-none = Nobody holds a position here.
 agency-kept = Entered in the ledger: { $value }.
 agency-rename = Rename: { $name }

@@ -98,6 +98,7 @@ agency-became = Cơ quan kế thừa
 agency-came-from = Được hình thành từ
 agency-below = Cơ quan trực thuộc
 agency-officers = Cán bộ, công chức đang giữ vị trí
+agency-officers-then = Cán bộ, công chức giữ vị trí khi cơ quan kết thúc hoạt động
 agency-officers-none = Chưa có ai giữ vị trí tại đây.
 agency-kept = Đã ghi vào sổ: { $value }.
 agency-rename = Đổi tên: { $name }

@@ -180,7 +180,11 @@ fn fits(
         return Err(Refusal::rule("person-has-other-account").with("login", other).into());
     }
     let held = staff::held(tx, &person.login)?;
-    if known.is_some_and(|known| fold(&known.name) != fold(&person.name)) && held.is_empty() {
+    // Somebody may marry and take another name; another number is another person.
+    let other_name = known.is_some_and(|known| fold(&known.name) != fold(&person.name));
+    let known_number = known.and_then(|known| known.personal_id.as_deref());
+    let other_number = number.is_some_and(|number| known_number.is_some_and(|known| known != number.as_str()));
+    if other_number || other_name && held.is_empty() {
         return Err(Refusal::rule("import-login-taken").with("login", &person.login).into());
     }
     let from = granted.from.unwrap_or(today);

@@ -31,6 +31,7 @@ struct SeparationPage {
     errors: FormErrors,
     columns: Columns,
     rows: Vec<Row>,
+    /// Nothing for who may only read.
     fields: Vec<Field>,
 }
 
@@ -82,11 +83,15 @@ async fn page(app: &App, f: Frame, actor: &Actor, came: Option<&Came<'_>>) -> Re
     may(actor, Deed::AdministerDirectory)?;
     let (found, province) = (app.read(|tx| Ok(exceptions(tx)?)).await?, app.province().await?);
     let make = Maker { f: &f, typed: came.map(|came| came.typed) };
-    let fields = vec![
-        make.choose(Kind::Select, "agency", agencies(&f, &province), ""),
-        make.optional(Kind::Day, "until", ""),
-        make.field(Kind::Lines, "reason", ""),
-    ];
+    let fields = if positions::may_except(actor).is_ok() {
+        vec![
+            make.choose(Kind::Select, "agency", agencies(&f, &province), ""),
+            make.optional(Kind::Day, "until", ""),
+            make.field(Kind::Lines, "reason", ""),
+        ]
+    } else {
+        Vec::new()
+    };
     let row = |exception: &Exception| Row {
         agency: said::agency_named(f.lang(), &province.directory, &exception.agency),
         until: f.day(&exception.until),

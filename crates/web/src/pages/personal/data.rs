@@ -11,10 +11,11 @@ use crate::sessions::Sure;
 use crate::view::View;
 use askama::Template;
 use axum::extract::State;
+use rules::people::identities::Particular as What;
 use rules::people::permissions::Scope;
 use rules::personal::Field;
 use store::tables::dossier_lists::{self, Filter};
-use store::tables::identities;
+use store::tables::identities::{self, Said};
 use store::tables::people::{self, Person};
 use store::tables::personal::{documents, reads, requests};
 
@@ -88,15 +89,35 @@ pub(super) async fn show(State(app): State<App>, f: Frame, Sure(actor): Sure) ->
         };
         Particular { label: label(&f, field), value, source, change: format!("/my/data/ask?field={}", field.key()) }
     });
+    let mut particulars: Vec<_> = particulars.into();
+    particulars.extend(told(&app, &f, said).map(|(label, value, source)| {
+        // Who said it corrects it; what is ours to correct is asked for in words.
+        Particular { label, value, source, change: "/my/data/ask".to_owned() }
+    }));
     Ok(View(DataPage {
         tabs: tabs(&f),
-        particulars: particulars.into(),
+        particulars,
         documents: held,
         dossiers,
         looks: log::looks(&f, &province, looks),
         bases: BASES.map(|base| (f.t(&format!("data-basis-{base}")), f.t(&format!("data-basis-{base}.law")))).into(),
         f,
     }))
+}
+
+/// What issuers told besides the particulars that an account has of its own: what, how much, by whom and when.
+pub(super) fn told(app: &App, f: &Frame, said: Vec<Said>) -> impl Iterator<Item = (String, String, String)> {
+    let own = |one: &Said| Field::ALL.iter().any(|field| field.key() == one.what.key());
+    said.into_iter().filter(move |one| !own(one)).map(|one| {
+        let label = f.t(&format!("particular-{}", one.what.key().replace('_', "-")));
+        let provider = app.identity.by_issuer(&one.source);
+        let source = provider.map_or(one.source, |provider| provider.settings().name.clone());
+        let value = match one.what {
+            What::BirthDate => one.value.parse().map_or(one.value, |day| f.day(&day)),
+            _ => one.value,
+        };
+        (label, value, f.t2("account-source", "source", source, "at", f.day_of(&one.at)))
+    })
 }
 
 /// How a particular is called.

@@ -24,6 +24,7 @@ use std::sync::Arc;
 use store::desk::dossiers::load;
 use store::province::Province;
 use store::tables::dossier_lists::{self, Filter};
+use store::tables::identities;
 use store::tables::people::{self, Person};
 use store::tables::personal::{documents, reads, requests};
 use store::{Fault, Tx};
@@ -75,9 +76,9 @@ type Zip = ZipWriter<StreamWriter<Pieces>>;
 
 fn write(app: &App, f: &Frame, actor: &Actor, province: &Province, zip: &mut Zip) -> Result<(), Fault> {
     let login = actor.login.clone();
-    let person = app.store.read_blocking(move |tx| {
+    let (person, told) = app.store.read_blocking(move |tx| {
         let person = people::person(tx, &login)?.unwrap_or_default();
-        Ok::<_, Fault>(person)
+        Ok::<_, Fault>((person, identities::said(tx, &login)?))
     })?;
     let holder = super::documents::holder(actor);
     let about = reads::About::Person { login: actor.login.clone(), subject: holder.subject.clone() };
@@ -103,6 +104,9 @@ fn write(app: &App, f: &Frame, actor: &Actor, province: &Province, zip: &mut Zip
     let whole = json!({
         "made_at": rules::calendar::rfc3339(f.now),
         "particulars": particulars(&person),
+        "told_by_providers": told.iter().map(|one| json!({
+            "what": one.what.key(), "value": one.value, "source": one.source, "at": rules::calendar::rfc3339(one.at),
+        })).collect::<Vec<_>>(),
         "documents": held.iter().map(document).collect::<Vec<_>>(),
         "dossiers": dossiers.iter().map(|(code, ..)| code).collect::<Vec<_>>(),
         "reads": looks.iter().map(|seen| json!({
@@ -123,7 +127,7 @@ fn write(app: &App, f: &Frame, actor: &Actor, province: &Province, zip: &mut Zip
     let summary = Summary {
         f,
         name: &actor.name,
-        particulars: said_particulars(f, province, &person),
+        particulars: said_particulars(app, f, province, &person, told),
         documents: held.iter().map(|document| mine::shown(f, province, document)).collect(),
         dossiers: &dossiers,
         looks: log::looks(f, province, looks),
@@ -171,12 +175,20 @@ fn particulars(person: &Person) -> Value {
         .into()
 }
 
-fn said_particulars(f: &Frame, province: &Province, person: &Person) -> Vec<(String, String)> {
+fn said_particulars(
+    app: &App,
+    f: &Frame,
+    province: &Province,
+    person: &Person,
+    told: Vec<identities::Said>,
+) -> Vec<(String, String)> {
     let said = |field: Field| match field {
         Field::Commune => said::commune_named(f.lang(), &province.directory, &value(person, field)),
         _ => value(person, field),
     };
-    Field::ALL.iter().map(|field| (label(f, *field), said(*field))).collect()
+    let own = Field::ALL.iter().map(|field| (label(f, *field), said(*field)));
+    own.chain(super::data::told(app, f, told).map(|(label, value, source)| (label, format!("{value} ({source})"))))
+        .collect()
 }
 
 fn document(document: &Document) -> Value {

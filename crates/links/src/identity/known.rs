@@ -15,6 +15,7 @@ use openidconnect::{
 };
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use tokio::sync::Mutex;
 
 /// After how long a provider's doors are read again.
@@ -58,9 +59,20 @@ struct Kept {
     keys_asked_at: Timestamp,
 }
 
-/// Keeps what is known. One asks, the others wait for the same answer.
+/// Keeps what is known. One asks, the others wait for the same answer, be it that there is none.
 #[derive(Default)]
-pub(super) struct Known(Mutex<Option<Kept>>);
+pub(super) struct Known {
+    state: Mutex<State>,
+    /// How many times the provider was asked.
+    asked: AtomicU64,
+}
+
+#[derive(Default)]
+struct State {
+    kept: Option<Kept>,
+    /// The last time that it was asked in vain.
+    failed: Option<(u64, Trouble)>,
+}
 
 impl Known {
     /// What the provider says about itself.
@@ -70,20 +82,33 @@ impl Known {
         wire: &Wire,
         now: Timestamp,
     ) -> Result<Arc<Metadata>, Trouble> {
-        let mut kept = self.0.lock().await;
+        let before = self.asked.load(Ordering::Acquire);
+        let mut state = self.state.lock().await;
+        let State { kept, failed } = &mut *state;
         let age = kept.as_ref().map(|kept| now.duration_since(kept.read_at).abs());
-        if let (Some(kept), Some(age)) = (&*kept, age)
+        if let (Some(kept), Some(age)) = (kept.as_ref(), age)
             && age < FRESH
         {
             return Ok(Arc::clone(&kept.metadata));
         }
-        match read(settings, wire).await {
+        // Somebody asked while this one waited.
+        let told = failed.as_ref().filter(|(time, _)| *time > before).map(|(_, trouble)| Err(trouble.clone()));
+        let answer = match told {
+            Some(trouble) => trouble,
+            None => {
+                let answer = read(settings, wire).await;
+                let time = self.asked.fetch_add(1, Ordering::AcqRel) + 1;
+                *failed = answer.as_ref().err().map(|trouble| (time, trouble.clone()));
+                answer
+            }
+        };
+        match answer {
             Ok(metadata) => {
                 let metadata = Arc::new(metadata);
                 *kept = Some(Kept { metadata: Arc::clone(&metadata), read_at: now, keys_asked_at: now - KEYS_EVERY });
                 Ok(metadata)
             }
-            Err(trouble) => match &*kept {
+            Err(trouble) => match kept {
                 Some(kept) if age.is_some_and(|age| age < STALE) => Ok(Arc::clone(&kept.metadata)),
                 _ => Err(trouble),
             },
@@ -92,8 +117,8 @@ impl Known {
 
     /// Asks for the keys again, unless that was done just now; nothing then.
     pub(super) async fn with_new_keys(&self, wire: &Wire, now: Timestamp) -> Result<Option<Arc<Metadata>>, Trouble> {
-        let mut kept = self.0.lock().await;
-        let Some(kept) = &mut *kept else { return Ok(None) };
+        let mut state = self.state.lock().await;
+        let Some(kept) = &mut state.kept else { return Ok(None) };
         if now.duration_since(kept.keys_asked_at).abs() < KEYS_EVERY {
             return Ok(None);
         }

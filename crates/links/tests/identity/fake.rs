@@ -29,6 +29,8 @@ pub struct Script {
     pub published: Vec<Value>,
     /// How often they were asked for.
     pub keys_asked: usize,
+    /// How often it was asked where its doors are.
+    pub doors_asked: usize,
     /// Changes the claims of a token before it is signed.
     pub claims: Box<dyn Fn(&mut Value) + Send>,
     /// Makes the token out of its claims; the key signs when there is none.
@@ -63,6 +65,7 @@ impl Fake {
             published: vec![key.public()],
             key,
             keys_asked: 0,
+            doors_asked: 0,
             claims: Box::new(|_| {}),
             sign: None,
             instead: HashMap::new(),
@@ -159,6 +162,7 @@ async fn otherwise(script: &Mutex<Script>, door: &str) -> Option<Response> {
 }
 
 async fn discovery(State((issuer, script)): Doors) -> Response {
+    script.lock().expect("a script").doors_asked += 1;
     if let Some(instead) = otherwise(&script, "discovery").await {
         return instead;
     }

@@ -26,6 +26,18 @@ async fn it_hangs() {
 }
 
 #[tokio::test]
+async fn those_who_wait_for_it_together_are_told_together() {
+    let fake = Fake::open().await;
+    fake.script().delay = Duration::from_secs(3600);
+    let begin = || fake.provider.begin(BACK, now());
+    let (one, two, three) = tokio::join!(begin(), begin(), begin());
+    assert!([one, two, three].into_iter().all(|told| matches!(told, Err(Trouble::Down(_)))));
+    assert_eq!(fake.script().doors_asked, 1, "nobody waits for the others' turns");
+    fake.script().delay = Duration::ZERO;
+    fake.provider.begin(BACK, now()).await.expect("asked again by who comes later");
+}
+
+#[tokio::test]
 async fn it_hangs_after_the_person_said_yes() {
     let fake = Fake::open().await;
     let (pending, answer) = fake.begin().await.expect("begun");

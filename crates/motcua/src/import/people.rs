@@ -134,7 +134,8 @@ fn read<T>(text: &str, how: impl Fn(&str) -> Option<T>, column: &'static str, no
 
 /// A role by its key, or as it is called in Vietnamese or English.
 fn role(text: &str) -> Option<Role> {
-    Role::from_key(text.trim()).or_else(|| match fold(text).as_str() {
+    // Nobody holds at an agency what everybody is.
+    Role::from_key(text.trim()).filter(|role| *role != Role::Citizen).or_else(|| match fold(text).as_str() {
         "tiep nhan" | "can bo tiep nhan" | "can bo mot cua" | "can bo bo phan mot cua" | "counter officer" => {
             Some(Role::CounterOfficer)
         }

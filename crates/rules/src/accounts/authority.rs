@@ -26,10 +26,11 @@ pub fn may_look_after(actor: &Actor, person: &Actor) -> Result<Capacity, Refusal
     }
     let within =
         |whole: &str, part: &str| part.strip_prefix(whole).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
+    // What reaches to agencies that are no more is held here.
+    let held: Vec<_> = person.positions.iter().filter(|position| position.is_held_here()).collect();
     let reaches = |whole: &str| {
         !whole.contains('.')
-            || (!person.positions.is_empty()
-                && person.positions.iter().all(|position| within(whole, position.agency.as_str())))
+            || (!held.is_empty() && held.iter().all(|position| within(whole, position.agency.as_str())))
     };
     let held = administers.find(|held| reaches(held.agency.as_str()));
     held.map(|held| actor.as_officer(held)).ok_or_else(|| Refusal::forbidden("account-elsewhere"))
@@ -78,6 +79,11 @@ mod tests {
             assert!(may_look_after(&province, somebody).is_ok(), "{}", somebody.login);
         }
         assert!(may_look_after(&commune, &officer).is_ok());
+        // Of an agency that was merged into theirs, whose dossiers they work on.
+        let mut heir = officer.clone();
+        let reaching = Position::own("H35.OLD.01".parse().expect("a code"), Role::CounterOfficer, "");
+        heir.positions.push(Position { held_at: Some("H35.38.01".parse().expect("a code")), ..reaching });
+        assert!(may_look_after(&commune, &heir).is_ok());
         for somebody in [&province, &neighbour, &both, &citizen] {
             let refused = may_look_after(&commune, somebody).map_err(|refusal| refusal.code);
             assert_eq!(refused, Err("account-elsewhere"), "{}", somebody.login);

@@ -263,6 +263,12 @@ pub fn request(
     if let Some(field) = asked.field {
         asked.held = held(tx, &actor.login, field)?;
     }
+    // A commune that is no more stands for the one that took its place.
+    if asked.field == Some(rules::personal::Field::Commune)
+        && let Some(today) = asked.wanted.trim().parse().ok().and_then(|code| province.directory.commune_today(&code))
+    {
+        asked.wanted = today.to_string();
+    }
     let asked = ask(asked, province.calendar_of_the_province(), now)?;
     let commune = asked.wanted.as_deref().filter(|_| asked.field == Some(rules::personal::Field::Commune));
     let elsewhere = |code: &str| code.parse().is_ok_and(|code| province.directory.authority_of(&code).is_none());

@@ -79,7 +79,7 @@ async fn known(app: &App, mut proven: Proven, f: &Frame) -> Result<Option<Actor>
     let province = app.province().await?;
     if let Some(commune) = proven.particulars.remove(&Particular::Commune) {
         // A code of ours, or words that name one commune; else the address names it, or nothing does.
-        let code = commune.parse().ok().filter(|code| province.directory.authority_of(code).is_some());
+        let code = commune.parse().ok().and_then(|code| province.directory.commune_today(&code).cloned());
         let code = code.or_else(|| province.directory.commune_in(&commune).cloned());
         let address = proven.particulars.get(&Particular::Address);
         let code = code.or_else(|| province.directory.commune_in(address?).cloned());

@@ -201,6 +201,12 @@ numbered!(
     "NS-"
 );
 
+numbered!(
+    /// A course's code: `DT-2025-00012`, the year in which it was announced and a running number of that year.
+    CourseCode,
+    "DT-"
+);
+
 code!(
     /// An indicator's code: `CT-57-01`: capitals, digits and hyphens after `CT-`.
     IndicatorCode,

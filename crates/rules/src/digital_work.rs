@@ -28,7 +28,7 @@ pub enum Kind {
     Tasks,
     /// Committees and conferences.
     Meetings,
-    /// Money, coverage, digital citizens, essential services.
+    /// Money, coverage, digital citizens, essential services, training.
     Resources,
     /// The directory, the catalogue, what the index is measured by.
     Administration,
@@ -97,6 +97,7 @@ pub fn work(event: &Event) -> Option<Work> {
         Event::Committees(_) | Event::Conferences(_) => Kind::Meetings,
         Event::Coverage(_)
         | Event::DigitalCitizens(_)
+        | Event::Training(_)
         | Event::Geography(_)
         | Event::Budget(_)
         | Event::EssentialServices(_) => Kind::Resources,

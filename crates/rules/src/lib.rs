@@ -3,7 +3,7 @@
 //! Knows: working time, dossiers, procedures, people and what they may do, personal data, look-ups of people, payments,
 //! petitions, copies and corrections of results, archives, messages, tasks, committees, conferences, obstacles, directives,
 //! what concerns an agency when, the service index, official reports, essential services, money, coverage of villages,
-//! digital citizens, digital work.
+//! digital citizens, digital work, training.
 //! Must not know: clocks, databases, files, networks. Whoever calls passes in what a rule needs.
 
 pub mod accounts;
@@ -42,6 +42,7 @@ pub mod results;
 pub mod task_reports;
 pub mod tasks;
 pub mod text;
+pub mod training;
 
 pub use refusal::{Problem, Refusal, RefusalKind};
 
@@ -88,6 +89,8 @@ pub enum Event {
     Coverage(coverage::Event),
     /// Something happened to the count of digital citizens of a village.
     DigitalCitizens(digital_citizens::Event),
+    /// Something happened to a course.
+    Training(training::Event),
     /// Something happened to where places lie.
     Geography(geography::Event),
     /// Something happened to a budget line.
@@ -129,6 +132,7 @@ impl Event {
             Self::Budget(event) => event.kind(),
             Self::Coverage(event) => event.kind(),
             Self::DigitalCitizens(event) => event.kind(),
+            Self::Training(event) => event.kind(),
             Self::Geography(event) => event.kind(),
             Self::Indicators(event) => event.kind(),
             Self::Obstacles(event) => event.kind(),
@@ -163,6 +167,7 @@ impl Event {
             Self::Budget(event) => event.body(),
             Self::Coverage(event) => event.body(),
             Self::DigitalCitizens(event) => event.body(),
+            Self::Training(event) => event.body(),
             Self::Geography(event) => event.body(),
             Self::Indicators(event) => event.body(),
             Self::Obstacles(event) => event.body(),
@@ -195,6 +200,7 @@ impl Event {
             Some("inspections") => inspections::Event::parse(kind, body).map(Self::Inspections),
             Some("coverage") => coverage::Event::parse(kind, body).map(Self::Coverage),
             Some("digital_citizens") => digital_citizens::Event::parse(kind, body).map(Self::DigitalCitizens),
+            Some("training") => training::Event::parse(kind, body).map(Self::Training),
             Some("geography") => geography::Event::parse(kind, body).map(Self::Geography),
             Some("budget") => budget::Event::parse(kind, body).map(Self::Budget),
             Some("essential_services") => essential_services::Event::parse(kind, body).map(Self::EssentialServices),

@@ -89,6 +89,7 @@ const ENTRIES: &[(&str, &str, For, &str)] = &[
     ("/coverage", "nav-coverage", For::Deed(Deed::WorkOnTasks), RESOURCES),
     ("/digital-citizens", "nav-citizens", For::Deed(Deed::WorkOnTasks), RESOURCES),
     ("/digital-work", "nav-digital-work", For::Deed(Deed::WorkOnTasks), RESOURCES),
+    ("/training", "nav-training", For::Deed(Deed::TakeTraining), RESOURCES),
     ("/my/dossiers", "nav-my-dossiers", For::Citizen, ALONE),
     ("/my/documents", "nav-my-documents", For::Citizen, ALONE),
     ("/my/petitions", "nav-my-petitions", For::Citizen, ALONE),

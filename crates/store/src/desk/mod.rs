@@ -35,6 +35,7 @@ pub mod reminders;
 pub mod results;
 pub mod task_reports;
 pub mod tasks;
+pub mod training;
 pub mod vacancies;
 
 use crate::{Failure, Fault};

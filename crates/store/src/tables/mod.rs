@@ -51,6 +51,7 @@ pub mod staff;
 pub mod supplements;
 pub mod task_reports;
 pub mod tasks;
+pub mod training;
 pub mod villages;
 pub mod workload;
 
@@ -129,6 +130,8 @@ pub const PROJECTED: &[&str] = &[
     "digital_citizens",
     "digital_citizen_targets",
     "digital_work",
+    "courses",
+    "course_learners",
     "outlines",
     "village_places",
     "committees",
@@ -166,6 +169,7 @@ pub fn apply(tx: &mut Tx, recorded: &Recorded) -> Result<(), Fault> {
         Event::Budget(event) => budget::apply(tx, event),
         Event::Coverage(event) => coverage::apply(tx, event),
         Event::DigitalCitizens(event) => digital_citizens::apply(tx, event),
+        Event::Training(event) => training::apply(tx, event, recorded),
         Event::Geography(event) => geography::apply(tx, event),
         Event::EssentialServices(event) => essential_services::apply(tx, event),
         Event::Indicators(event) => indicators::apply(tx, event),

@@ -81,12 +81,12 @@ on_both_engines! {
         let before = dump(store);
         // What people ask and agree to has a story of its own (personal.rs), and so have money (payments.rs), petitions (petitions.rs),
         // supplements (supplements.rs), requests about results and archives (results.rs, archives.rs), tasks (tasks.rs, task_reports.rs), indicators (indicators.rs),
-        // visits (inspections.rs), essential services (essential_services.rs), money (budget.rs), coverage (coverage.rs), digital citizens (digital_citizens.rs), committees (committees.rs),
+        // visits (inspections.rs), essential services (essential_services.rs), money (budget.rs), coverage (coverage.rs), digital citizens (digital_citizens.rs), training (training.rs), committees (committees.rs),
         // conferences (conferences.rs), obstacles (obstacles.rs), directives (directives.rs) and joint filings (joint.rs).
         let personal = ["broken_glass", "data_requests", "corrections", "consents"];
         let money = ["payments", "payment_moneys", "receipts", "receipt_numbers", "refunds", "fee_accounts", "statements", "bank_lines", "dossier_fees"];
         let petitions = ["petitions", "petition_legs", "supplement_requests", "result_requests", "archived_dossiers", "disposal_lists"];
-        let steering = ["tasks", "task_support", "task_links", "task_years", "task_numbers", "task_reports", "task_cut_offs", "official_reports", "official_report_schedules", "indicators", "indicator_reports", "visits", "essential_services", "budget_lines", "budget_entries", "village_coverage", "digital_citizens", "digital_citizen_targets", "outlines", "village_places", "committees", "committee_meetings", "committee_subjects", "committee_activities", "conferences", "conference_points", "conference_numbers"];
+        let steering = ["tasks", "task_support", "task_links", "task_years", "task_numbers", "task_reports", "task_cut_offs", "official_reports", "official_report_schedules", "indicators", "indicator_reports", "visits", "essential_services", "budget_lines", "budget_entries", "village_coverage", "digital_citizens", "digital_citizen_targets", "courses", "course_learners", "outlines", "village_places", "committees", "committee_meetings", "committee_subjects", "committee_activities", "conferences", "conference_points", "conference_numbers"];
         let joint = ["joined_dossiers", "national_scores", "dossier_late"];
         let obstacles = ["obstacles", "obstacle_agencies", "directives", "directive_agencies", "running_numbers"];
         let elsewhere = |table: &str| [&joint[..], &personal[..], &money[..], &petitions[..], &steering[..], &obstacles[..]].iter().any(|some| some.contains(&table));

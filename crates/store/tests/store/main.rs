@@ -59,3 +59,4 @@ mod supplements;
 mod tampering;
 mod task_reports;
 mod tasks;
+mod training;

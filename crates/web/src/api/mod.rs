@@ -38,6 +38,7 @@ mod room;
 mod signatures;
 mod task_reports;
 mod tasks;
+mod training;
 mod verify;
 mod villages;
 mod wire;
@@ -105,6 +106,7 @@ fn all() -> OpenApiRouter<App> {
         .merge(villages::routes())
         .merge(digital_citizens::routes())
         .merge(digital_work::routes())
+        .merge(training::routes())
         .merge(agenda::routes())
         .merge(committees::routes())
         .merge(conferences::routes())

@@ -82,7 +82,7 @@ impl Modify for Security {
         (name = "archives", description = "Closed dossiers: handed over, kept for their time, listed for disposal"),
         (name = "files", description = "Papers"),
         (name = "steering", description = "Tasks: who does what by when, and what came of it"),
-        (name = "resources", description = "Essential services, money, coverage of villages, digital citizens, digital work"),
+        (name = "resources", description = "Essential services, money, coverage of villages, digital citizens, digital work, training"),
         (name = "quality", description = "The service index and the figures, each with its records"),
         (name = "operation", description = "For whoever runs the server")
     ),

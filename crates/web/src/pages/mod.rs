@@ -38,6 +38,7 @@ pub mod signatures;
 mod summaries;
 mod task_reports;
 pub mod tasks;
+mod training;
 pub mod typed;
 pub(crate) mod uploads;
 
@@ -70,6 +71,7 @@ pub fn routes() -> Router<App> {
         .merge(coverage::routes())
         .merge(digital_citizens::routes())
         .merge(digital_work::routes())
+        .merge(training::routes())
         .merge(dashboard::routes())
         .merge(desk::routes())
         .merge(people::routes())

@@ -18,6 +18,7 @@ mod reports;
 mod scores;
 mod services;
 mod tasks;
+mod training;
 
 use super::staff::Staff;
 use super::starts_at;
@@ -77,5 +78,6 @@ pub fn enter(
     coverage::enter(store, &scene)?;
     citizens::enter(store, &scene)?;
     conferences::enter(store, &scene)?;
-    digital_work::enter(store, &scene)
+    digital_work::enter(store, &scene)?;
+    training::enter(store, &scene)
 }

@@ -64,6 +64,14 @@ pub enum Deed {
     ReportDigitalCitizens,
     /// Verify what somebody else reported of them, and say what a year is to reach.
     VerifyDigitalCitizens,
+    /// See courses, enrol oneself in them, see one's own certificates.
+    TakeTraining,
+    /// Send people of one's agency to courses, and see what they lack in skills.
+    SendToTraining,
+    /// Announce an agency's courses, note who was there, mark tests.
+    OrganiseTraining,
+    /// Issue the certificates of an agency's courses.
+    CertifyTraining,
     /// Draw the official reports of an agency, and read those of agencies below it.
     PrepareReports,
     /// Find the province's figures among one's rooms; the published figures are open to everybody.
@@ -77,7 +85,7 @@ pub enum Deed {
 }
 
 /// Every deed, in the order of the printed matrix.
-pub const DEEDS: [Deed; 33] = [
+pub const DEEDS: [Deed; 37] = [
     Deed::FileForOneself,
     Deed::WorkTheQueue,
     Deed::TakeIn,
@@ -106,6 +114,10 @@ pub const DEEDS: [Deed; 33] = [
     Deed::VerifyCoverage,
     Deed::ReportDigitalCitizens,
     Deed::VerifyDigitalCitizens,
+    Deed::TakeTraining,
+    Deed::SendToTraining,
+    Deed::OrganiseTraining,
+    Deed::CertifyTraining,
     Deed::PrepareReports,
     Deed::SeeFigures,
     Deed::AdministerDirectory,
@@ -146,6 +158,10 @@ impl Deed {
             Self::VerifyCoverage => "verify-coverage",
             Self::ReportDigitalCitizens => "report-digital-citizens",
             Self::VerifyDigitalCitizens => "verify-digital-citizens",
+            Self::TakeTraining => "take-training",
+            Self::SendToTraining => "send-to-training",
+            Self::OrganiseTraining => "organise-training",
+            Self::CertifyTraining => "certify-training",
             Self::PrepareReports => "prepare-reports",
             Self::SeeFigures => "see-figures",
             Self::AdministerDirectory => "administer-directory",
@@ -202,7 +218,8 @@ pub fn who_may_do(deed: Deed) -> &'static [Role] {
         Deed::ReadPersonalData => &[CounterOfficer, CaseOfficer, Approver],
         Deed::HandleResults => &[CaseOfficer, Approver, Clerk],
         Deed::KeepArchive => &[Clerk],
-        Deed::IssuePetitions | Deed::SignResults | Deed::ApproveDisposal => &[Approver],
+        Deed::IssuePetitions | Deed::SignResults | Deed::ApproveDisposal | Deed::CertifyTraining => &[Approver],
+        Deed::TakeTraining => &[CounterOfficer, CaseOfficer, Approver, Clerk, Administrator],
         Deed::KeepMoney
         | Deed::AssignTasks
         | Deed::AnswerObstacles
@@ -210,6 +227,8 @@ pub fn who_may_do(deed: Deed) -> &'static [Role] {
         | Deed::KeepBudget
         | Deed::VerifyCoverage
         | Deed::VerifyDigitalCitizens
+        | Deed::SendToTraining
+        | Deed::OrganiseTraining
         | Deed::PrepareReports => &[Approver, Clerk],
         Deed::BreakGlass => &[Approver, Administrator],
         Deed::SeeFigures => &[Approver, Administrator],

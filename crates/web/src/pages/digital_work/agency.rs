@@ -158,7 +158,7 @@ fn named(stream: &str) -> (String, String) {
         ["digital-citizens-targets", agency] => ((*agency).to_owned(), "/digital-citizens".into()),
         [
             "directives" | "tasks" | "committees" | "conferences" | "inspections" | "obstacles" | "indicators"
-            | "coverage" | "digital-citizens" | "essential-services" | "budget",
+            | "coverage" | "training" | "digital-citizens" | "essential-services" | "budget",
             code,
         ] => ((*code).to_owned(), format!("/{stream}")),
         _ => (stream.to_owned(), String::new()),

@@ -1,0 +1,70 @@
+//! One's own courses and certificates, and what one lacks.
+
+use super::{named, skill_named};
+use crate::app::App;
+use crate::components::{Column, Columns};
+use crate::errors::Failure;
+use crate::frame::Frame;
+use crate::sessions::SignedIn;
+use crate::view::View;
+use askama::Template;
+use axum::extract::State;
+use rules::calendar::day_of;
+use rules::people::Role;
+use rules::people::permissions::{Deed, may};
+use rules::training::lacks;
+use store::tables::training::{parts_of, positions_of};
+
+#[derive(Template)]
+#[template(path = "training/mine.html")]
+pub(super) struct MinePage {
+    f: Frame,
+    columns: Columns,
+    rows: Vec<Row>,
+    lacking: Vec<(String, String)>,
+}
+
+/// A course that somebody takes or took part in.
+struct Row {
+    code: String,
+    title: String,
+    skill: String,
+    attended: String,
+    score: String,
+    certificate: String,
+    on: String,
+}
+
+pub(super) async fn show(
+    State(app): State<App>,
+    f: Frame,
+    SignedIn(actor): SignedIn,
+) -> Result<View<MinePage>, Failure> {
+    may(&actor, Deed::TakeTraining)?;
+    let (today, login) = (day_of(f.now), actor.login.clone());
+    let (parts, held) = app.read(move |tx| Ok((parts_of(tx, &login)?, positions_of(tx, &login, today)?))).await?;
+    let certificates: Vec<_> = parts
+        .iter()
+        .filter_map(|part| part.certificate.as_ref().map(|(_, on)| (part.opened.skill.clone(), *on)))
+        .collect();
+    let roles: Vec<Role> = held.iter().map(|held| held.role).collect();
+    let lacking = lacks(&roles, &certificates, today);
+    let rows = parts.iter().map(|part| Row {
+        code: part.opened.course.to_string(),
+        title: part.opened.title.clone(),
+        skill: skill_named(&f, &part.opened.skill, today),
+        attended: format!("{}/{}", part.attended, part.opened.sessions.len()),
+        score: part.score.map_or_else(|| f.t("none"), |score| f.count(&score)),
+        certificate: part.certificate.as_ref().map(|(number, _)| number.clone()).unwrap_or_default(),
+        on: part.certificate.as_ref().map(|(_, on)| f.day(on)).unwrap_or_default(),
+    });
+    let mut columns: Columns = ["course", "skill"].map(|key| Column::text(f.t(&format!("training-col-{key}")))).into();
+    columns.extend(["attended", "score"].map(|key| Column::number(f.t(&format!("training-col-{key}")))));
+    columns.push(Column::text(f.t("training-col-certificate")));
+    Ok(View(MinePage {
+        rows: rows.collect(),
+        lacking: lacking.iter().map(|skill| (skill.key.clone(), named(f.lang(), skill))).collect(),
+        columns,
+        f,
+    }))
+}

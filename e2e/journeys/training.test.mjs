@@ -20,12 +20,15 @@ test("an officer enrols on a phone and a leader sees what their agency lacks", a
   await look(officer);
   await Promise.all([officer.waitForNavigation(), officer.locator("main table a").first().click()]);
   await look(officer);
-  const enrolled = await officer.locator('form[action$="/actions/enrol"]').count();
-  if (enrolled) {
+  const own = 'form[action$="/actions/enrol"]';
+  if (await officer.locator(own).count()) {
     await press(officer, "/actions/enrol");
     assert.match(await text(officer), /Đã ghi danh/);
   }
+  assert.equal(await officer.locator(own).count(), 0, "nobody enrols twice");
   await officer.goto("/training/mine");
+  await look(officer);
+  await officer.goto("/training/skills");
   await look(officer);
   assert.equal((await officer.goto("/training/gaps/H35.38")).status(), 403, "not a leader");
   await officer.context().close();
@@ -33,10 +36,13 @@ test("an officer enrols on a phone and a leader sees what their agency lacks", a
   const leader = await as("lanhdao.03549");
   await leader.goto("/training/gaps?on=2025-12-23");
   await look(leader);
-  await Promise.all([leader.waitForNavigation(), leader.locator('main a[href^="/training/gaps/"]').first().click()]);
+  const figure = leader.locator('main td a[href*="skill="]').first();
+  const lacking = Number(await figure.innerText());
+  await Promise.all([leader.waitForNavigation(), figure.click()]);
   await look(leader);
+  assert.equal(await leader.locator("main tbody tr").count(), lacking, "as many people as the figure says");
   await leader.setViewportSize(PHONE);
-  for (const path of ["/training", "/training/gaps", "/training/mine"]) {
+  for (const path of ["/training", "/training/gaps", "/training/mine", "/training/skills"]) {
     await leader.goto(path);
     await look(leader);
   }
@@ -67,11 +73,30 @@ test("the organiser announces a course, what is wrong comes back, and nobody's c
   await clerk.goto("/training?stage=over");
   await Promise.all([clerk.waitForNavigation(), clerk.locator("main table a").first().click()]);
   await look(clerk);
+  const course = new URL(clerk.url()).pathname;
+  await clerk.goto(`${course}/sessions/1`);
+  await look(clerk);
+  await clerk.goto(`${course}/scores`);
+  await look(clerk);
+  await clerk.setViewportSize(PHONE);
+  await clerk.goto(`${course}/scores`);
+  await look(clerk);
+  await clerk.setViewportSize(DESK);
+  await clerk.goto(course);
   const href = await clerk.locator('main a[href^="/training/certificates/"]').first().getAttribute("href");
   await clerk.goto(href);
   await look(clerk);
+  const check = await clerk.locator('main a[href^="/verify/"]').getAttribute("href");
+  const paper = await clerk.request.get(`${here.province.address}${href}/paper.pdf`);
+  assert.equal(paper.headers()["content-type"], "application/pdf");
+  assert.equal((await paper.body()).subarray(0, 5).toString(), "%PDF-");
   await clerk.context().close();
   const stranger = await as("tiepnhan.03549");
   assert.equal((await stranger.goto(href)).status(), 404, "nobody else's business");
   await stranger.context().close();
+  const anybody = await (await here.browser.newContext({ baseURL: here.province.address })).newPage();
+  await anybody.goto(check);
+  await look(anybody);
+  assert.match(await text(anybody), /còn hiệu lực/);
+  await anybody.context().close();
 });

@@ -32,7 +32,7 @@ macro_rules! templates {
 }
 
 /// The templates, by their name.
-const TEMPLATES: [(&str, &str); 16] = templates![
+const TEMPLATES: [(&str, &str); 17] = templates![
     "letter.typ",
     "acknowledgement.typ",
     "supplement-request.typ",
@@ -47,6 +47,7 @@ const TEMPLATES: [(&str, &str); 16] = templates![
     "scan.typ",
     "copy.typ",
     "notice.typ",
+    "certificate.typ",
     "receipt.typ",
     "summary.typ",
 ];

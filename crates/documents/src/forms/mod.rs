@@ -2,6 +2,7 @@
 
 mod acknowledgement;
 mod apology;
+mod certificate;
 mod control_slip;
 mod declaration;
 mod letter;
@@ -17,6 +18,7 @@ mod tracking_book;
 
 pub use acknowledgement::{Acknowledgement, Paper};
 pub use apology::Apology;
+pub use certificate::Certificate;
 pub use control_slip::{ControlSlip, HandOver};
 pub use declaration::{Declaration, Part, Section};
 pub use letter::{Applicant, Check, Contact, Letter, Signer};

@@ -20,6 +20,7 @@ fn all() -> Vec<(&'static str, Vec<u8>)> {
         ("06a", made(&samples::report_table(60))),
         ("result", made(&samples::result())),
         ("receipt", made(&samples::receipt())),
+        ("certificate", made(&samples::certificate())),
         ("notice", made(&samples::notice(3))),
         ("summary", made(&samples::summary())),
     ]

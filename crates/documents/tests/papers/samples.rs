@@ -413,6 +413,32 @@ pub fn receipt() -> Receipt {
     }
 }
 
+pub fn certificate() -> Certificate {
+    Certificate {
+        letter: Letter {
+            superior: Some("Ủy ban nhân dân tỉnh Lai Châu".into()),
+            agency: "Sở Khoa học và Công nghệ".into(),
+            number: "0012-2025-CN-H35.15".into(),
+            place: "Lai Châu".into(),
+            check: Check {
+                url: "https://motcua.laichau.gov.vn/verify/DT-2025-00012.K7Q2-M9XA-4T7D-8ZJ3".into(),
+                code: "DT-2025-00012.K7Q2-M9XA-4T7D-8ZJ3".into(),
+            },
+            ..letter("CN")
+        },
+        issuer: "Sở Khoa học và Công nghệ".into(),
+        name: "Lò Thị Lan".into(),
+        agency: "Ủy ban nhân dân xã Phong Thổ".into(),
+        course: "An toàn thông tin cho cán bộ xã, phường".into(),
+        skill: "An toàn thông tin, bảo vệ dữ liệu cá nhân".into(),
+        held: "từ ngày 22/9/2025 đến ngày 24/9/2025, 24 giờ, trực tuyến".into(),
+        attended: "3/3".into(),
+        score: "85".into(),
+        valid_until: "26/9/2027".into(),
+        signer: signer("Giám đốc", "Nguyễn Văn Hùng"),
+    }
+}
+
 /// A notice of so many conclusions.
 pub fn notice(count: usize) -> Notice {
     let item = |number: usize| Item {

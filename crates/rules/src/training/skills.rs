@@ -51,19 +51,47 @@ pub fn skill(key: &str, day: Date) -> Option<&'static Skill> {
 }
 
 impl Skill {
+    /// The last day on which a certificate of a day counts; nothing where it counts without end.
+    #[must_use]
+    pub fn last_day(&self, certified_on: Date) -> Option<Date> {
+        self.months.map(|months| certified_on.saturating_add(months.months()).saturating_sub(1.days()))
+    }
+
     /// Whether a certificate of a day still counts on another.
     #[must_use]
     pub fn is_good(&self, certified_on: Date, day: Date) -> bool {
-        certified_on <= day && self.months.is_none_or(|months| certified_on.saturating_add(months.months()) > day)
+        certified_on <= day && self.last_day(certified_on).is_none_or(|last| day <= last)
     }
 }
 
-/// What somebody who works as these lacks on a day: required skills of which they have no certificate that still counts. A certificate is the
-/// key of its skill and its day.
+/// A certificate as proof of a skill.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Proof {
+    /// The key of the skill.
+    pub skill: String,
+    /// Its number.
+    pub number: String,
+    /// Its day.
+    pub on: Date,
+}
+
+/// A skill that is required of somebody, and their newest certificate of it that counts; nothing where they lack it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Need {
+    /// The skill.
+    pub skill: &'static Skill,
+    /// The certificate.
+    pub proof: Option<Proof>,
+}
+
+/// What is required on a day of somebody who works as these.
 #[must_use]
-pub fn lacks(roles: &[Role], certificates: &[(String, Date)], day: Date) -> Vec<&'static Skill> {
+pub fn needs(roles: &[Role], proofs: &[Proof], day: Date) -> Vec<Need> {
     let Some(edition) = edition(day) else { return Vec::new() };
     let required = edition.skills.iter().filter(|skill| skill.required_of.iter().any(|role| roles.contains(role)));
-    let has = |skill: &Skill| certificates.iter().any(|(key, on)| *key == skill.key && skill.is_good(*on, day));
-    required.filter(|skill| !has(skill)).collect()
+    let newest = |skill: &Skill| {
+        let good = proofs.iter().filter(|proof| proof.skill == skill.key && skill.is_good(proof.on, day));
+        good.max_by_key(|proof| proof.on).cloned()
+    };
+    required.map(|skill| Need { skill, proof: newest(skill) }).collect()
 }

@@ -52,12 +52,17 @@ fn enrolled(course: &Course, by: &Actor, login: &str, at: &str) -> Result<Course
 }
 
 fn did(course: &Course, by: &Actor, command: &Command, on: Date) -> Result<Course, Refusal> {
-    let (event, _) = act(by, course, command, "1/2025", on)?;
-    Ok(after(Some(course.clone()), &event, on))
+    let numbers = ["1/2025".to_owned(), "2/2025".to_owned()];
+    let (events, _) = act(by, course, command, &numbers, on)?;
+    Ok(events.iter().fold(course.clone(), |course, event| after(Some(course), event, on)))
 }
 
 fn code<T: std::fmt::Debug>(done: Result<T, Refusal>) -> &'static str {
     done.expect_err("refused").code
+}
+
+fn marked(login: &str, score: &str) -> Command {
+    Command::Mark([(login.into(), score.into())].into())
 }
 
 /// A course with `an` in it, who was at all sessions.
@@ -135,9 +140,9 @@ fn attendance_is_noted_on_its_day_by_the_organiser_and_never_ones_own() {
 #[test]
 fn a_certificate_follows_a_passed_test_after_enough_sessions() {
     let course = attended();
-    let test = |score: &str| Command::Test("an".into(), score.into());
+    let test = |score: &str| marked("an", score);
     let head = actor("head", Role::Approver, "H35.15");
-    let certify = || Command::Certify("an".into());
+    let certify = || Command::Certify(vec!["an".into()]);
     assert_eq!(code(did(&course, &organiser(), &test("80"), date(2025, 10, 13))), "training-not-over");
     assert_eq!(code(did(&course, &organiser(), &test("101"), OVER)), "input");
     assert_eq!(code(did(&course, &head, &certify(), OVER)), "training-not-passed", "not tested");
@@ -150,6 +155,7 @@ fn a_certificate_follows_a_passed_test_after_enough_sessions() {
     assert_eq!((certificate.number.as_str(), certificate.on), ("1/2025", OVER));
     assert_eq!(code(did(&done, &head, &certify(), OVER)), "training-certified-already");
     assert_eq!(code(did(&done, &organiser(), &test("10"), OVER)), "training-certified-already");
+    assert_eq!(code(did(&done, &organiser(), &test("60"), OVER)), "training-nothing-marked", "it stands already");
     assert_eq!(code(did(&done, &organiser(), &Command::Attend(1, Vec::new()), OVER)), "training-certified-already");
     let mut rarely = attended();
     for session in [1, 2] {
@@ -159,20 +165,51 @@ fn a_certificate_follows_a_passed_test_after_enough_sessions() {
 }
 
 #[test]
+fn a_whole_course_is_marked_and_certified_at_once() {
+    let head = actor("head", Role::Approver, "H35.15");
+    let mut course = attended();
+    course = {
+        let learner = course.learners["an"].clone();
+        course.learners.extend(["binh", "chi"].map(|login| (login.to_owned(), learner.clone())));
+        course
+    };
+    let typed = |scores: [&str; 3]| {
+        let named = ["an", "binh", "chi"].into_iter().zip(scores);
+        Command::Mark(named.map(|(login, score)| (login.to_owned(), score.to_owned())).collect())
+    };
+    let refused = did(&course, &organiser(), &typed(["70", "tám", "101"]), OVER).expect_err("refused");
+    let at: Vec<_> = refused.problems.iter().map(|problem| problem.pointer.as_str()).collect();
+    assert_eq!(at, ["/score/binh", "/score/chi"], "each at its field");
+    assert_eq!(code(did(&course, &organiser(), &typed(["", " ", ""]), OVER)), "training-nothing-marked");
+    let some = did(&course, &organiser(), &typed(["70", "", "59"]), OVER).expect("marked");
+    assert_eq!((some.learners["binh"].score, some.version), (None, course.version + 2), "empty is not yet marked");
+    let all = did(&some, &organiser(), &typed(["70", "80", "59"]), OVER).expect("marked");
+    assert_eq!(all.version, some.version + 1, "what stands is not entered again");
+    let certify = |logins: &[&str]| Command::Certify(logins.iter().map(|login| (*login).to_owned()).collect());
+    assert_eq!(code(did(&all, &head, &certify(&["an", "chi"]), OVER)), "training-not-passed", "all or nothing");
+    assert_eq!(code(did(&all, &head, &certify(&[]), OVER)), "input");
+    let done = did(&all, &head, &certify(&["an", "binh"]), OVER).expect("certified");
+    let number = |login: &str| done.learners[login].certificate.as_ref().map(|one| one.number.as_str());
+    assert_eq!((number("an"), number("binh"), number("chi")), (Some("1/2025"), Some("2/2025"), None));
+}
+
+#[test]
 fn nobody_marks_their_own_test_or_signs_their_own_certificate() {
     let head = Actor::new("an".into(), "an".into(), None, vec![Position::own(agency("H35.15"), Role::Approver, "")]);
     let course = attended();
-    assert_eq!(code(did(&course, &head, &Command::Test("an".into(), "90".into()), OVER)), "training-own-test");
-    let passed = did(&course, &organiser(), &Command::Test("an".into(), "90".into()), OVER).expect("marked");
-    assert_eq!(code(did(&passed, &head, &Command::Certify("an".into()), OVER)), "training-own-certificate");
+    assert_eq!(code(did(&course, &head, &marked("an", "90"), OVER)), "training-own-test");
+    let passed = did(&course, &organiser(), &marked("an", "90"), OVER).expect("marked");
+    assert_eq!(code(did(&passed, &head, &Command::Certify(vec!["an".into()]), OVER)), "training-own-certificate");
 }
 
 #[test]
 fn what_somebody_lacks_is_what_their_positions_require_without_a_certificate_that_counts() {
     let day = date(2025, 12, 23);
+    let proof = |(skill, on): &(&str, Date)| Proof { skill: (*skill).into(), number: on.to_string(), on: *on };
     let keys = |roles: &[Role], some: &[(&str, Date)]| {
-        let some: Vec<_> = some.iter().map(|(key, on)| ((*key).to_owned(), *on)).collect();
-        lacks(roles, &some, day).iter().map(|skill| skill.key.as_str()).collect::<Vec<_>>()
+        let proofs: Vec<Proof> = some.iter().map(proof).collect();
+        let lacking = needs(roles, &proofs, day).into_iter().filter(|need| need.proof.is_none());
+        lacking.map(|need| need.skill.key.as_str()).collect::<Vec<_>>()
     };
     assert_eq!(keys(&[Role::Approver], &[]), ["signature", "leading", "security"]);
     assert_eq!(keys(&[Role::Approver], &[("signature", day), ("security", date(2023, 12, 24))]), ["leading"]);
@@ -183,6 +220,11 @@ fn what_somebody_lacks_is_what_their_positions_require_without_a_certificate_tha
     );
     assert!(keys(&[Role::Citizen], &[]).is_empty());
     assert_eq!(keys(&[Role::Clerk, Role::Approver], &[("leading", day)]), ["documents", "signature", "security"]);
+    let twice = [("signature", date(2025, 5, 1)), ("signature", date(2025, 9, 1)), ("signature", date(2026, 1, 5))];
+    let newest = needs(&[Role::Approver], &twice.iter().map(proof).collect::<Vec<_>>(), day)[0].proof.clone();
+    assert_eq!(newest.map(|proof| proof.on), Some(date(2025, 9, 1)), "the newest that was there then");
+    let security = skill("security", day).expect("a skill");
+    assert_eq!(security.last_day(date(2023, 12, 24)), Some(day));
 }
 
 #[test]

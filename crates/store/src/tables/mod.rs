@@ -132,6 +132,7 @@ pub const PROJECTED: &[&str] = &[
     "digital_work",
     "courses",
     "course_learners",
+    "account_pauses",
     "outlines",
     "village_places",
     "committees",

@@ -45,8 +45,16 @@ pub(super) fn apply(tx: &mut Tx, event: &Event, at: Timestamp) -> Result<(), Fau
         Event::AuthorisationGranted(_) | Event::AuthorisationAccepted(_) | Event::AuthorisationRevoked(_) => {
             authorisations::apply(tx, event, at)
         }
-        Event::PersonDisabled(disabled) => set_disabled(tx, &disabled.login, true),
-        Event::PersonEnabled(enabled) => set_disabled(tx, &enabled.login, false),
+        Event::PersonDisabled(disabled) => {
+            let sql = "INSERT INTO account_pauses (login, from_at) VALUES ($1, $2)";
+            tx.execute(sql, values![disabled.login.as_str(), at.as_microsecond()])?;
+            set_disabled(tx, &disabled.login, true)
+        }
+        Event::PersonEnabled(enabled) => {
+            let sql = "UPDATE account_pauses SET until_at = $2 WHERE login = $1 AND until_at IS NULL";
+            tx.execute(sql, values![enabled.login.as_str(), at.as_microsecond()])?;
+            set_disabled(tx, &enabled.login, false)
+        }
         Event::PositionGranted(_)
         | Event::PositionRevoked(_)
         | Event::DelegationGranted(_)

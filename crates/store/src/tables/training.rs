@@ -5,12 +5,13 @@ use crate::desk::training::load_with_history;
 use crate::journal::Recorded;
 use crate::province::Province;
 use crate::{Fault, Row, Tx, values};
+use jiff::ToSpan as _;
 use jiff::civil::Date;
-use rules::calendar::day_of;
-use rules::codes::AgencyCode;
+use rules::calendar::{day_of, instant};
+use rules::codes::{AgencyCode, CourseCode};
 use rules::people::{Agency, AgencyKind, Role};
 use rules::text::fold;
-use rules::training::{Event, Opened, Skill, Stage, edition, lacks};
+use rules::training::{Event, Need, Opened, Proof, Skill, Stage, edition, needs};
 use std::collections::{BTreeMap, HashMap};
 
 /// The sequence of the codes of courses.
@@ -120,6 +121,12 @@ pub struct Listed {
 }
 
 impl Listed {
+    /// In which year it begins.
+    #[must_use]
+    pub fn year(&self) -> i16 {
+        self.opened.sessions.first().map_or(0, |first| first.year())
+    }
+
     /// Where it stands on a day.
     #[must_use]
     pub fn stage(&self, day: Date) -> Stage {
@@ -193,12 +200,13 @@ pub fn parts_of(tx: &mut Tx, login: &str) -> Result<Vec<Part>, Fault> {
     tx.query(&sql, values![login])?.iter().map(part).collect()
 }
 
-/// The certificate of this number.
+/// The course in which the certificate of this number was issued.
 ///
 /// # Errors
 /// When the database fails.
-pub fn certificate(tx: &mut Tx, number: &str) -> Result<Option<Part>, Fault> {
-    tx.query_opt(&format!("{PART} WHERE l.certificate = $1"), values![number])?.as_ref().map(part).transpose()
+pub(crate) fn course_of_certificate(tx: &mut Tx, number: &str) -> Result<Option<CourseCode>, Fault> {
+    let sql = "SELECT course FROM course_learners WHERE certificate = $1";
+    tx.query_opt(sql, values![number])?.map(|row| row.parsed(0)).transpose()
 }
 
 /// A position that somebody holds.
@@ -214,9 +222,15 @@ pub struct Held {
     pub role: Role,
 }
 
-const HELD: &str = "SELECT p.login, p.name, o.agency, o.role FROM positions o
-    JOIN people p ON p.login = o.login AND p.disabled = 0
-    WHERE o.from_on <= $1 AND (o.until_on IS NULL OR o.until_on >= $1)";
+/// The positions that are held on a day, the first value, by whose accounts are not disabled at its end, the second.
+const HELD: &str = "SELECT p.login, p.name, o.agency, o.role FROM positions o JOIN people p ON p.login = o.login
+    WHERE o.from_on <= $1 AND (o.until_on IS NULL OR o.until_on >= $1) AND NOT EXISTS (SELECT 1 FROM account_pauses a
+        WHERE a.login = o.login AND a.from_at < $2 AND (a.until_at IS NULL OR a.until_at >= $2))";
+
+/// The first instant after a day.
+fn end_of(day: Date) -> i64 {
+    instant(day.saturating_add(1.days()).at(0, 0, 0, 0)).as_microsecond()
+}
 
 fn held(row: &Row) -> Result<Held, Fault> {
     let role = Role::from_key(row.text(3)?).ok_or_else(|| Fault::new("a position of an unknown role"))?;
@@ -228,11 +242,11 @@ fn held(row: &Row) -> Result<Held, Fault> {
 /// # Errors
 /// When the database fails.
 pub fn positions_of(tx: &mut Tx, login: &str, day: Date) -> Result<Vec<Held>, Fault> {
-    let sql = format!("{HELD} AND o.login = $2 ORDER BY o.agency, o.role");
-    tx.query(&sql, values![day.to_string(), login])?.iter().map(held).collect()
+    let sql = format!("{HELD} AND o.login = $3 ORDER BY o.agency, o.role");
+    tx.query(&sql, values![day.to_string(), end_of(day), login])?.iter().map(held).collect()
 }
 
-/// Somebody who works in an agency, with the required skills of which they have no certificate that counts.
+/// Somebody who works in an agency, with the skills that are required of them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Officer {
     /// Their login.
@@ -241,10 +255,15 @@ pub struct Officer {
     pub name: String,
     /// As what they work there.
     pub roles: Vec<Role>,
-    /// What they lack.
-    pub lacking: Vec<&'static Skill>,
-    /// How many skills are required of them.
-    pub required: usize,
+    /// What is required of them, with the certificates that count.
+    pub needs: Vec<Need>,
+}
+
+impl Officer {
+    /// The skills that they lack.
+    pub fn lacking(&self) -> impl Iterator<Item = &'static Skill> {
+        self.needs.iter().filter(|need| need.proof.is_none()).map(|need| need.skill)
+    }
 }
 
 /// An agency with everybody who works in it or in its service centre.
@@ -260,19 +279,19 @@ impl Gap {
     /// How many skills are required of all together.
     #[must_use]
     pub fn required(&self) -> usize {
-        self.officers.iter().map(|officer| officer.required).sum()
+        self.officers.iter().map(|officer| officer.needs.len()).sum()
     }
 
     /// How many of these are lacking.
     #[must_use]
     pub fn lacking(&self) -> usize {
-        self.officers.iter().map(|officer| officer.lacking.len()).sum()
+        self.officers.iter().map(|officer| officer.lacking().count()).sum()
     }
 
     /// How many lack a skill.
     #[must_use]
     pub fn lack(&self, skill: &Skill) -> usize {
-        self.officers.iter().filter(|officer| officer.lacking.iter().any(|one| one.key == skill.key)).count()
+        self.officers.iter().filter(|officer| officer.lacking().any(|one| one.key == skill.key)).count()
     }
 }
 
@@ -282,14 +301,15 @@ impl Gap {
 /// When the database fails.
 pub fn gaps(tx: &mut Tx, province: &Province, day: Date, of: Option<&AgencyCode>) -> Result<Vec<Gap>, Fault> {
     let directory = province.directory.on(day);
-    let mut certificates: HashMap<String, Vec<(String, Date)>> = HashMap::new();
-    let sql =
-        "SELECT login, skill, certified_on FROM course_learners WHERE certified_on IS NOT NULL AND certified_on <= $1";
+    let mut proofs: HashMap<String, Vec<Proof>> = HashMap::new();
+    let sql = "SELECT login, skill, certificate, certified_on FROM course_learners
+        WHERE certificate IS NOT NULL AND certified_on <= $1";
     for row in tx.query(sql, values![day.to_string()])? {
-        certificates.entry(row.string(0)?).or_default().push((row.string(1)?, row.parsed(2)?));
+        let proof = Proof { skill: row.string(1)?, number: row.string(2)?, on: row.parsed(3)? };
+        proofs.entry(row.string(0)?).or_default().push(proof);
     }
     let mut people: BTreeMap<AgencyCode, BTreeMap<String, (String, Vec<Role>)>> = BTreeMap::new();
-    let rows = tx.query(&format!("{HELD} ORDER BY p.folded, p.login"), values![day.to_string()])?;
+    let rows = tx.query(&format!("{HELD} ORDER BY p.folded, p.login"), values![day.to_string(), end_of(day)])?;
     for row in rows {
         let held = held(&row)?;
         let Some(agency) = directory.get(&held.agency) else { continue };
@@ -308,8 +328,8 @@ pub fn gaps(tx: &mut Tx, province: &Province, day: Date, of: Option<&AgencyCode>
     let gaps = people.into_iter().filter_map(|(code, people)| {
         let agency = directory.get(&code).filter(|_| directory.is_in_force(&code))?.clone();
         let officer = |(login, (name, roles)): (String, (String, Vec<Role>))| {
-            let lacking = lacks(&roles, certificates.get(&login).unwrap_or(&none), day);
-            Officer { required: lacks(&roles, &[], day).len(), login, name, roles, lacking }
+            let needs = needs(&roles, proofs.get(&login).unwrap_or(&none), day);
+            Officer { login, name, roles, needs }
         };
         let mut officers: Vec<Officer> = people.into_iter().map(officer).collect();
         officers.sort_by_cached_key(|officer| (fold(&officer.name), officer.login.clone()));
@@ -329,10 +349,10 @@ pub fn skills(day: Date) -> &'static [Skill] {
 /// # Errors
 /// When the database fails.
 pub fn staff_of(tx: &mut Tx, agencies: &[AgencyCode], day: Date) -> Result<Vec<Held>, Fault> {
-    let sql = format!("{HELD} AND o.agency = $2 ORDER BY p.folded, p.login, o.role");
+    let sql = format!("{HELD} AND o.agency = $3 ORDER BY p.folded, p.login, o.role");
     let mut staff: Vec<Held> = Vec::new();
     for agency in agencies {
-        for row in tx.query(&sql, values![day.to_string(), agency.as_str()])? {
+        for row in tx.query(&sql, values![day.to_string(), end_of(day), agency.as_str()])? {
             staff.push(held(&row)?);
         }
     }

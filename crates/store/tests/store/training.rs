@@ -8,11 +8,12 @@ use crate::stores::TestStore;
 use crate::tasks::rebuilt;
 use jiff::civil::{Date, date};
 use rules::codes::{AgencyCode, CourseCode};
-use rules::people::Actor;
+use rules::people::{Actor, Capacity, Event as PersonEvent, PersonDisabled, PersonEnabled};
 use rules::training::{Command, Draft, Form};
-use store::desk::training::{act, enrol, open};
+use store::desk;
+use store::desk::training::{CertificateId, act, certificate, enrol, find_certificate, open};
 use store::province::ProvinceCache;
-use store::tables::training::{Gap, certificate, courses, gaps, parts_of};
+use store::tables::training::{Gap, courses, gaps, parts_of};
 use store::{Failure, Store};
 
 fn agency(code: &str) -> AgencyCode {
@@ -35,13 +36,17 @@ fn announced(store: &Store, seats: &str) -> CourseCode {
 }
 
 fn enrolled(store: &Store, actor: &Actor, of: &CourseCode, seen: u64, login: &str) -> Result<(), Failure> {
-    let (actor, of, login) = (actor.clone(), of.clone(), login.to_owned());
-    store.write_blocking(move |tx| enrol(tx, &actor, &of, seen, &login, at(3, 8)))
+    let (actor, of, logins) = (actor.clone(), of.clone(), vec![login.to_owned()]);
+    store.write_blocking(move |tx| enrol(tx, &actor, &of, seen, &logins, at(3, 8)))
 }
 
 fn did(store: &Store, actor: &Actor, of: &CourseCode, (seen, day): (u64, i8), command: Command) -> Result<(), Failure> {
     let (actor, of) = (actor.clone(), of.clone());
     store.write_blocking(move |tx| act(tx, &actor, &of, seen, &command, at(day, 8)))
+}
+
+fn marked(login: &str, score: &str) -> Command {
+    Command::Mark([(login.to_owned(), score.to_owned())].into())
 }
 
 fn lacking(store: &Store, of: &str, day: Date) -> Gap {
@@ -74,11 +79,11 @@ on_both_engines! {
         let self_noted = did(store, &own, &course, (4, 9), Command::Attend(2, both.clone())).expect_err("their own");
         assert_eq!(code(&self_noted), "training-own-attendance");
         did(store, &head, &course, (4, 9), Command::Attend(2, vec![other.login.clone()])).expect("noted");
-        did(store, &own, &course, (5, 10), Command::Test(other.login.clone(), "49".into())).expect("marked");
-        let failed = did(store, &head, &course, (6, 10), Command::Certify(other.login.clone())).expect_err("failed");
+        did(store, &own, &course, (5, 10), marked(&other.login, "49")).expect("marked");
+        let failed = did(store, &head, &course, (6, 10), Command::Certify(vec![other.login.clone()])).expect_err("failed");
         assert_eq!(code(&failed), "training-not-passed");
-        did(store, &own, &course, (6, 10), Command::Test(other.login.clone(), "70".into())).expect("marked again");
-        did(store, &head, &course, (7, 12), Command::Certify(other.login.clone())).expect("certified");
+        did(store, &own, &course, (6, 10), marked(&other.login, "70")).expect("marked again");
+        did(store, &head, &course, (7, 12), Command::Certify(vec![other.login.clone()])).expect("certified");
         let parts = {
             let login = other.login.clone();
             store.read_blocking(move |tx| parts_of(tx, &login)).expect("read")
@@ -86,8 +91,15 @@ on_both_engines! {
         let number = format!("0001-2025-CN-{FIRST}");
         assert_eq!(parts[0].certificate, Some((number.clone(), date(2025, 12, 12))));
         assert_eq!((parts[0].attended, parts[0].score), (2, Some(70)));
-        let whose = store.read_blocking(move |tx| certificate(tx, &number)).expect("read").map(|part| part.login);
-        assert_eq!(whose.as_deref(), Some(other.login.as_str()));
+        let issued = store.read_blocking(move |tx| certificate(tx, &number)).expect("issued");
+        assert_eq!((issued.login.as_str(), issued.learner.score), (other.login.as_str(), Some(70)));
+        let typed: CertificateId = issued.id.to_string().to_lowercase().parse().expect("as people type it");
+        let found = store.read_blocking(move |tx| find_certificate(tx, &typed)).expect("by its code");
+        assert_eq!((found.number, found.entry.hash), (issued.number, issued.entry.hash));
+        let forged: CertificateId = format!("{course}.K7Q2-M9XA-4T7D-8ZJ3").parse().expect("a code");
+        let refused = store.read_blocking(move |tx| find_certificate(tx, &forged)).expect_err("nobody's");
+        assert_eq!(code(&refused), "official-unknown");
+        assert!("H35.38-251223-0001.01.K7Q2-M9XA-4T7D-8ZJ3".parse::<CertificateId>().is_err(), "a dossier's");
         let listed = store.read_blocking(courses).expect("read");
         assert_eq!((listed[0].learners, listed[0].certified), (2, 1));
         assert_eq!(lacking(store, SECOND, date(2025, 12, 11)).lacking(), 5, "as it was then");
@@ -111,6 +123,29 @@ on_both_engines! {
         let listed = store.read_blocking(courses).expect("read");
         assert!(listed[0].called_off);
         assert_eq!(listed[0].learners, 1);
+        rebuilt(store);
+    }
+
+    fn a_past_day_counts_whoever_worked_then_though_the_account_was_disabled_since(given: TestStore) {
+        let store = &given.store;
+        found(store);
+        let login = officer(SECOND).login;
+        let switched = |day: i8, event: fn(String) -> rules::people::Event| {
+            let (event, by) = (event(login.clone()), Capacity::system("test"));
+            store.write_blocking(move |tx| desk::people::record(tx, event.clone(), &by, at(day, 12))).expect("recorded");
+        };
+        let working = |day: i8| {
+            let read = store.read_blocking(move |tx| {
+                let province = ProvinceCache::default().get(tx)?;
+                gaps(tx, &province, date(2025, 12, day), Some(&agency(SECOND)))
+            });
+            read.expect("read").iter().map(|gap| gap.officers.len()).sum::<usize>()
+        };
+        let before = working(20);
+        switched(10, |login| PersonEvent::PersonDisabled(PersonDisabled { login, reason: "nghỉ việc".into() }));
+        assert_eq!((working(9), working(10), working(20)), (before, before - 1, before - 1));
+        switched(15, |login| PersonEvent::PersonEnabled(PersonEnabled { login, reason: "trở lại".into() }));
+        assert_eq!((working(9), working(14), working(15)), (before, before - 1, before));
         rebuilt(store);
     }
 }

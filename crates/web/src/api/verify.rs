@@ -23,11 +23,11 @@ pub struct VerifiedDocument {
     /// Always: a code that is not genuine is answered 404.
     genuine: bool,
     /// `in_force`, `replaced` by something newer, or `done`: carried out, or the dossier is closed; of a result `withdrawn` or
-    /// `expired` too.
+    /// `expired` too, and of the certificate of a course `expired`.
     #[schema(example = "in_force")]
     standing: &'static str,
     /// Which form: `acknowledgement`, `supplement-request`, `refusal`, `apology`, `stop-notice`, `control-slip`,
-    /// `tracking-book`, `receipt-fee`, `receipt-charge`, or `result` for the result of a dossier.
+    /// `tracking-book`, `receipt-fee`, `receipt-charge`, `training-certificate`, or `result` for the result of a dossier.
     #[schema(example = "acknowledgement")]
     form: &'static str,
     /// Number and sign.
@@ -44,7 +44,9 @@ pub struct VerifiedDocument {
     dossier: Option<String>,
     /// The procedure's name.
     procedure_name: Option<String>,
-    /// The applicant's initials.
+    /// The title of the course that a certificate is for.
+    course: Option<String>,
+    /// The initials of the applicant, or of whoever took the course.
     #[schema(example = "L. T. L.")]
     applicant_initials: Option<String>,
     /// The appointment that stands on it.
@@ -67,7 +69,7 @@ pub struct VerifiedDocument {
     result_name: Option<String>,
     /// The number of the version that took a result's place.
     replaced_by: Option<String>,
-    /// The last day of a result's validity.
+    /// The last day of the validity of a result or of the certificate of a course.
     valid_until: Option<String>,
     /// Whose certificate signed or sealed a result; nothing where nobody's did.
     certificate: Option<String>,
@@ -95,7 +97,8 @@ pub async fn verify_document(
         Some((ledger, entry, hash)) => (Some(ledger), Some(entry), Some(hash)),
         None => (None, None, None),
     };
-    let result = paper.result.as_ref();
+    let (result, course) = (paper.result.as_ref(), paper.course.as_ref());
+    let valid_until = result.and_then(|result| result.valid_until).or(course.and_then(|course| course.valid_until));
     let some = |text: String| Some(text).filter(|text| !text.is_empty());
     Ok(Answer(VerifiedDocument {
         id: paper.id,
@@ -103,11 +106,13 @@ pub async fn verify_document(
         standing: match result.map(|result| result.standing) {
             Some(Standing::Withdrawn) => "withdrawn",
             Some(Standing::Expired) => "expired",
+            _ if course.is_some_and(|course| course.expired) => "expired",
             _ => paper.standing.key(),
         },
         result_name: result.map(|result| result.kind.clone()),
         replaced_by: result.and_then(|result| result.replaced_by.as_ref()).map(|(number, _)| number.clone()),
-        valid_until: result.and_then(|result| result.valid_until).map(|day| day.to_string()),
+        valid_until: valid_until.map(|day| day.to_string()),
+        course: course.map(|course| course.title.clone()),
         certificate: result.and_then(|result| result.certificate.clone()),
         sha256: result.map(|result| result.sha256.clone()).filter(|hash| !hash.is_empty()),
         form: paper.form,

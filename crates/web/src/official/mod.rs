@@ -6,6 +6,7 @@
 mod acknowledgement;
 mod apology;
 mod book;
+mod certificate;
 mod control_slip;
 mod facts;
 pub(crate) mod letter;
@@ -19,7 +20,7 @@ mod verified;
 pub use book::{Period, Sealed, book, counters};
 pub use control_slip::handovers;
 pub use result::{Version, result};
-pub use verified::{Verified, VerifiedResult, verified};
+pub use verified::{Verified, VerifiedCourse, VerifiedResult, verified};
 
 use crate::app::App;
 use crate::errors::Failure;
@@ -126,6 +127,20 @@ pub async fn receipt(
     let name = format!("{}-{}.pdf", dossier.filed.code, receipt.issued.written());
     let url = app.settings.public_url.clone();
     shown(press(move || Ok(receipt::form(&province, &dossier, &receipt, &url)?.pdf()?)).await?, &name)
+}
+
+/// A certificate of a course as PDF.
+///
+/// # Errors
+/// When it can't be laid out.
+pub async fn certificate(
+    app: &App,
+    province: Arc<Province>,
+    issued: store::desk::training::Issued,
+) -> Result<Response, Failure> {
+    let name = format!("{}.pdf", issued.number);
+    let url = app.settings.public_url.clone();
+    shown(press(move || Ok(certificate::form(&province, &issued, &url)?.pdf()?)).await?, &name)
 }
 
 /// Why a document was not made.

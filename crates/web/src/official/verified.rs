@@ -17,13 +17,14 @@ use store::desk::documents::{DocumentId, find};
 use store::desk::dossiers::who;
 use store::desk::payments::{ReceiptId, find_receipt};
 use store::desk::results::{self, ResultId};
+use store::desk::training::{CertificateId, find_certificate};
 
 /// A paper that was issued. What it does not have is empty.
 #[derive(Debug, Clone)]
 pub struct Verified {
     /// Its whole code.
     pub id: String,
-    /// Which form: the name of an [`OfficialForm`], `tracking-book`, `receipt-fee`, `receipt-charge` or
+    /// Which form: the name of an [`OfficialForm`], `tracking-book`, `receipt-fee`, `receipt-charge`, `training-certificate` or
     /// `result`.
     pub form: &'static str,
     /// Which time.
@@ -54,6 +55,19 @@ pub struct Verified {
     pub amount: Option<Dong>,
     /// What a result tells besides.
     pub result: Option<VerifiedResult>,
+    /// What the certificate of a course tells besides.
+    pub course: Option<VerifiedCourse>,
+}
+
+/// What the code of a certificate of a course tells besides.
+#[derive(Debug, Clone)]
+pub struct VerifiedCourse {
+    /// The title of the course.
+    pub title: String,
+    /// The last day on which it counts; nothing where it has none.
+    pub valid_until: Option<Date>,
+    /// Whether that day is over.
+    pub expired: bool,
 }
 
 /// What the code of a result tells besides.
@@ -82,6 +96,9 @@ pub struct VerifiedResult {
 pub async fn verified(app: &App, code: &str) -> Result<Verified, Failure> {
     if let Some(sealed) = Sealed::opened(code, &app.settings.secret) {
         return book(app, code, sealed).await;
+    }
+    if let Ok(id) = code.parse::<CertificateId>() {
+        return certificate(app, id).await;
     }
     if let Ok(id) = code.parse::<ResultId>() {
         return result(app, id).await;
@@ -123,6 +140,7 @@ pub async fn verified(app: &App, code: &str) -> Result<Verified, Failure> {
             book: None,
             amount: None,
             result: None,
+            course: None,
         })
     })
     .await
@@ -154,6 +172,7 @@ async fn receipt(app: &App, id: ReceiptId) -> Result<Verified, Failure> {
             book: None,
             amount: Some(issued.amount),
             result: None,
+            course: None,
         })
     })
     .await
@@ -218,6 +237,46 @@ async fn result(app: &App, id: ResultId) -> Result<Verified, Failure> {
                 certificate: found.result.certificate,
                 sha256: found.result.sha256.unwrap_or_default(),
             }),
+            course: None,
+        })
+    })
+    .await
+}
+
+/// A certificate of a course.
+async fn certificate(app: &App, id: CertificateId) -> Result<Verified, Failure> {
+    let (cache, today) = (app.province.clone(), day_of(app.clock.now()));
+    app.read(move |tx| {
+        let issued = find_certificate(tx, &id)?;
+        let province = cache.get(tx)?;
+        let (entry, opened) = (&issued.entry, &issued.course.opened);
+        let on = day_of(entry.at);
+        let valid_until = super::certificate::valid_until(opened, on);
+        Ok(Verified {
+            id: issued.id.to_string(),
+            form: "training-certificate",
+            round: 1,
+            number: issued.number.clone(),
+            agency: (
+                opened.agency.to_string(),
+                said::agency_named(Lang::Vi, &province.directory.on(on), &opened.agency),
+            ),
+            issued_at: entry.at,
+            signer: who(entry)?.name,
+            standing: FormStanding::InForce,
+            dossier: String::new(),
+            procedure: String::new(),
+            initials: initials(&issued.learner.name),
+            due_at: None,
+            entry: Some((entry.ledger.clone(), entry.number, entry.hash.to_string())),
+            book: None,
+            amount: None,
+            result: None,
+            course: Some(VerifiedCourse {
+                title: opened.title.clone(),
+                valid_until,
+                expired: valid_until.is_some_and(|last| last < today),
+            }),
         })
     })
     .await
@@ -243,6 +302,7 @@ async fn book(app: &App, code: &str, sealed: Sealed) -> Result<Verified, Failure
         book: Some((*from, *to, sealed.count)),
         amount: None,
         result: None,
+        course: None,
     })
 }
 

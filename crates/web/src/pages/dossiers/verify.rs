@@ -69,11 +69,13 @@ pub(super) async fn show(
 }
 
 fn found(f: Frame, paper: Verified) -> FoundPage {
-    let (tone, said) = match (&paper.result, paper.standing) {
+    let (tone, said) = match (&paper.result, &paper.course) {
         (Some(result), _) => judged(result),
-        (None, standing) => judged_form(standing),
+        (None, Some(course)) if course.expired => (Tone::Warning, "verify-course-expired"),
+        (None, _) => judged_form(paper.standing),
     };
-    let result = paper.result.as_ref();
+    let (result, course) = (paper.result.as_ref(), paper.course.as_ref());
+    let valid_until = result.and_then(|result| result.valid_until).or(course.and_then(|course| course.valid_until));
     let replaced = result.and_then(|result| result.replaced_by.as_ref());
     let replaced = replaced.map(|(number, at)| f.t2("verify-result-by", "number", number, "at", f.moment(at)));
     let certificate = result.map(|result| result.certificate.clone().unwrap_or_else(|| f.t("result-unsigned")));
@@ -85,7 +87,7 @@ fn found(f: Frame, paper: Verified) -> FoundPage {
     let of_result = [
         ("replaced-by", replaced.unwrap_or_default()),
         ("withdrawn", result.map(|result| result.withdrawn.clone()).unwrap_or_default()),
-        ("until", result.and_then(|result| result.valid_until).map(|day| f.day(&day)).unwrap_or_default()),
+        ("until", valid_until.map(|day| f.day(&day)).unwrap_or_default()),
         ("certificate", certificate.unwrap_or_default()),
         ("sha256", result.map(|result| result.sha256.clone()).unwrap_or_default()),
     ];
@@ -126,6 +128,8 @@ fn found_rows(
         (f.t2("verify-paper-days", "from", f.day(&from), "to", f.day(&to)), count.to_string())
     });
     let (days, count) = book.unwrap_or_default();
+    let is_course = paper.course.is_some();
+    let course = paper.course.map(|course| course.title).unwrap_or_default();
     let rows = [
         ("number", paper.number),
         ("agency", paper.agency.1),
@@ -133,7 +137,8 @@ fn found_rows(
         ("signer", paper.signer),
         ("dossier", paper.dossier),
         ("procedure", paper.procedure),
-        ("initials", paper.initials),
+        ("course", course),
+        (if is_course { "learner" } else { "initials" }, paper.initials),
         ("amount", paper.amount.map(|amount| f.money(&amount)).unwrap_or_default()),
         ("due", paper.due_at.map(|due| f.moment(&due)).unwrap_or_default()),
         ("code", paper.id),

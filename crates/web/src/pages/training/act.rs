@@ -1,5 +1,6 @@
 //! Enrolling, leaving, noting who was there, marking tests, giving certificates, calling off.
 
+use super::register::{scores_page, session_page};
 use super::show::{find, page};
 use crate::app::App;
 use crate::components::{FormErrors, Tone};
@@ -19,7 +20,7 @@ use store::desk::training::{act as desk_act, enrol};
 use tower_sessions::Session;
 
 /// What can be done, by its name in addresses.
-const ACTIONS: [&str; 6] = ["enrol", "leave", "attend", "test", "certify", "call-off"];
+const ACTIONS: [&str; 6] = ["enrol", "leave", "attend", "mark", "certify", "call-off"];
 
 pub(super) async fn act(
     State(app): State<App>,
@@ -37,17 +38,17 @@ pub(super) async fn act(
     let (of, told, who, now) = (found.course.opened.course.clone(), typed.clone(), actor.clone(), f.now);
     let done = app
         .write(move |tx| {
-            let login = told.text("login");
+            let several = |field: &str| told.get(field).lines().map(str::to_owned).collect::<Vec<_>>();
             let command = match action {
-                "enrol" => return enrol(tx, &who, &of, seen, &login, now),
-                "leave" => Command::Leave(login, told.text("reason")),
-                "attend" => Command::Attend(
-                    told.get("session").parse().unwrap_or(0),
-                    told.get("present").lines().map(str::to_owned).collect(),
-                ),
-                "test" => Command::Test(login, told.text("score")),
-                "certify" => Command::Certify(login),
-                _ => Command::CallOff(told.text("reason")),
+                "enrol" => return enrol(tx, &who, &of, seen, &several("login"), now),
+                "leave" => Command::Leave(told.text("leaver"), told.text("reason")),
+                "attend" => Command::Attend(told.get("session").parse().unwrap_or(0), several("present")),
+                "mark" => {
+                    let scores = told.beginning_with("score-");
+                    Command::Mark(scores.map(|(login, score)| (login.to_owned(), score.to_owned())).collect())
+                }
+                "certify" => Command::Certify(several("login")),
+                _ => Command::CallOff(told.text("why")),
             };
             desk_act(tx, &who, &of, seen, &command, now)
         })
@@ -60,7 +61,11 @@ pub(super) async fn act(
         Err(Failure::Refused(refusal)) if refusal.kind != RefusalKind::NotFound => {
             let (errors, status) = (FormErrors::of(f.words, &refusal), Failure::Refused(refusal.clone()).status());
             let found = find(&app, &f, &actor, &code).await?;
-            Ok((status, View(page(f, &actor, found, errors, typed, action))).into_response())
+            Ok(match action {
+                "attend" => (status, View(session_page(f, &actor, found, typed.get("session"), (errors, Some(&typed)))?)).into_response(),
+                "mark" => (status, View(scores_page(f, &actor, found, (errors, Some(&typed)))?)).into_response(),
+                _ => (status, View(page(f, &actor, found, errors, typed, action))).into_response(),
+            })
         }
         Err(failure) => Err(failure),
     }

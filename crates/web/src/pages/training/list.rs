@@ -1,11 +1,11 @@
 //! The courses, and the figures of training.
 
-use super::{named, skill_named, stage_tag};
+use super::{many, named, skill_named, stage_tag};
 use crate::app::App;
 use crate::components::{Choice, Column, Columns, Figure, FormErrors, Pages, Tag, Trend};
 use crate::errors::Failure;
 use crate::frame::Frame;
-use crate::pages::said::{agency_named, urlencoded};
+use crate::pages::said::{address, agency_named};
 use crate::sessions::SignedIn;
 use crate::view::View;
 use askama::Template;
@@ -15,6 +15,7 @@ use rules::people::permissions::{Deed, may};
 use rules::text::fold;
 use rules::training::Stage;
 use serde::Deserialize;
+use std::collections::BTreeSet;
 use store::tables::training::{Listed, courses, gaps, skills};
 
 /// Courses on a page.
@@ -29,6 +30,7 @@ pub(super) struct ListPage {
     organises: bool,
     skills: Vec<Choice>,
     stages: Vec<Choice>,
+    years: Vec<Choice>,
     columns: Columns,
     rows: Vec<Row>,
     total: i64,
@@ -53,19 +55,24 @@ pub(super) struct Asked {
     q: String,
     skill: String,
     stage: String,
+    year: String,
     page: usize,
 }
 
 impl Asked {
-    fn href(&self, page: usize) -> String {
-        let [q, skill, stage] = [&self.q, &self.skill, &self.stage].map(|text| urlencoded(text));
-        format!("/training?q={q}&skill={skill}&stage={stage}&page={page}")
+    fn href(&self, path: &str, page: usize) -> String {
+        let page = if page == 0 { String::new() } else { page.to_string() };
+        let pairs =
+            [("q", &self.q), ("skill", &self.skill), ("stage", &self.stage), ("year", &self.year), ("page", &page)];
+        address(path, &pairs.map(|(key, value)| (key, value.as_str())))
     }
 
-    fn wants(&self, one: &Listed, stage: Stage) -> bool {
+    /// Whether a course at this stage is asked for.
+    pub(super) fn wants(&self, one: &Listed, stage: Stage) -> bool {
         let name = fold(&format!("{} {}", one.opened.course, one.opened.title));
         (self.skill.is_empty() || one.opened.skill == self.skill)
             && (self.stage.is_empty() || stage.key() == self.stage)
+            && (self.year.is_empty() || one.year().to_string() == self.year)
             && fold(&self.q).split(' ').all(|word| name.contains(word))
     }
 }
@@ -80,10 +87,9 @@ pub(super) async fn show(
     let (province, today) = (app.province().await?, day_of(f.now));
     let known = province.clone();
     let (all, lacking) = app.read(move |tx| Ok((courses(tx)?, gaps(tx, &known, today, None)?))).await?;
-    let count = |some: usize| f.count(&i64::try_from(some).unwrap_or(i64::MAX));
     let year = today.year();
-    let of_year: Vec<&Listed> =
-        all.iter().filter(|one| one.opened.sessions.first().is_some_and(|day| day.year() == year)).collect();
+    let of_year: Vec<&Listed> = all.iter().filter(|one| one.year() == year).collect();
+    let years: BTreeSet<i16> = all.iter().map(Listed::year).collect();
     let (required, lack) = lacking.iter().fold((0, 0), |(all, lack), gap| (all + gap.required(), lack + gap.lacking()));
     let certified: i64 = of_year.iter().map(|one| one.certified).sum();
     let figure = |key: &str, value: String, note: String, href: &str| Figure {
@@ -94,10 +100,11 @@ pub(super) async fn show(
         href: href.into(),
         trend: Trend::None,
     };
+    let behind = format!("/training?year={year}#courses");
     let figures = vec![
-        figure("courses", count(of_year.len()), String::new(), "#courses"),
-        figure("certified", f.count(&certified), String::new(), "/training/gaps"),
-        figure("gaps", count(lack), f.t1("training-of-required", "count", count(required)), "/training/gaps"),
+        figure("courses", many(&f, of_year.len()), String::new(), &behind),
+        figure("certified", f.count(&certified), String::new(), &behind),
+        figure("gaps", many(&f, lack), f.t1("training-of-required", "count", many(&f, required)), "/training/gaps"),
     ];
     let chosen: Vec<&Listed> = all.iter().filter(|one| asked.wants(one, one.stage(today))).collect();
     let first = asked.page * PAGE;
@@ -123,13 +130,14 @@ pub(super) async fn show(
         stages: Stage::ALL
             .map(|stage| Choice::new(stage.key(), f.t(&format!("training-stage-{}", stage.key()))))
             .into(),
+        years: years.iter().rev().map(|year| Choice::new(year.to_string(), year.to_string())).collect(),
         columns,
         rows,
         total: i64::try_from(chosen.len()).unwrap_or(i64::MAX),
         pages: Pages {
-            first: if asked.page > 0 { asked.href(0) } else { String::new() },
-            next: if chosen.len() > first + PAGE { asked.href(asked.page + 1) } else { String::new() },
-            export: String::new(),
+            first: if asked.page > 0 { asked.href("/training", 0) } else { String::new() },
+            next: if chosen.len() > first + PAGE { asked.href("/training", asked.page + 1) } else { String::new() },
+            export: asked.href("/training.csv", 0),
         },
         asked,
         f,

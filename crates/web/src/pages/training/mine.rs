@@ -12,8 +12,8 @@ use axum::extract::State;
 use rules::calendar::day_of;
 use rules::people::Role;
 use rules::people::permissions::{Deed, may};
-use rules::training::lacks;
-use store::tables::training::{parts_of, positions_of};
+use rules::training::{Proof, needs};
+use store::tables::training::{Part, parts_of, positions_of};
 
 #[derive(Template)]
 #[template(path = "training/mine.html")]
@@ -43,12 +43,14 @@ pub(super) async fn show(
     may(&actor, Deed::TakeTraining)?;
     let (today, login) = (day_of(f.now), actor.login.clone());
     let (parts, held) = app.read(move |tx| Ok((parts_of(tx, &login)?, positions_of(tx, &login, today)?))).await?;
-    let certificates: Vec<_> = parts
-        .iter()
-        .filter_map(|part| part.certificate.as_ref().map(|(_, on)| (part.opened.skill.clone(), *on)))
-        .collect();
+    let proof = |part: &Part| {
+        let (number, on) = part.certificate.clone()?;
+        Some(Proof { skill: part.opened.skill.clone(), number, on })
+    };
+    let proofs: Vec<Proof> = parts.iter().filter_map(proof).collect();
     let roles: Vec<Role> = held.iter().map(|held| held.role).collect();
-    let lacking = lacks(&roles, &certificates, today);
+    let lacking = needs(&roles, &proofs, today).into_iter().filter(|need| need.proof.is_none());
+    let lacking = lacking.map(|need| (need.skill.key.clone(), named(f.lang(), need.skill))).collect();
     let rows = parts.iter().map(|part| Row {
         code: part.opened.course.to_string(),
         title: part.opened.title.clone(),
@@ -63,7 +65,7 @@ pub(super) async fn show(
     columns.push(Column::text(f.t("training-col-certificate")));
     Ok(View(MinePage {
         rows: rows.collect(),
-        lacking: lacking.iter().map(|skill| (skill.key.clone(), named(f.lang(), skill))).collect(),
+        lacking,
         columns,
         f,
     }))

@@ -2,12 +2,16 @@
 //! certificates, and what agencies lack in skills. Whose marks somebody sees: their own, those of people whom they may send, and all as organiser.
 
 mod act;
+mod agency;
 mod certificate;
+mod file;
 mod gaps;
 mod list;
 mod mine;
 mod new;
+mod register;
 mod show;
+mod skills;
 
 use crate::Lang;
 use crate::app::App;
@@ -22,13 +26,18 @@ use rules::training::{Skill, Stage, skill};
 pub fn routes() -> Router<App> {
     Router::new()
         .route("/training", get(list::show))
+        .route("/training.csv", get(file::courses))
         .route("/training/new", get(new::form).post(new::take))
         .route("/training/mine", get(mine::show))
+        .route("/training/skills", get(skills::show))
         .route("/training/gaps", get(gaps::show))
-        .route("/training/gaps.csv", get(gaps::download))
-        .route("/training/gaps/{agency}", get(gaps::agency))
+        .route("/training/gaps.csv", get(file::gaps))
+        .route("/training/gaps/{agency}", get(agency::show))
         .route("/training/certificates/{number}", get(certificate::show))
+        .route("/training/certificates/{number}/paper.pdf", get(certificate::paper))
         .route("/training/{code}", get(show::show))
+        .route("/training/{code}/sessions/{number}", get(register::session))
+        .route("/training/{code}/scores", get(register::scores))
         .route("/training/{code}/actions/{action}", post(act::act))
 }
 
@@ -51,4 +60,9 @@ fn stage_tag(f: &Frame, stage: Stage) -> Tag {
         Stage::CalledOff => Tone::Neutral,
     };
     Tag::new(tone, f.t(&format!("training-stage-{}", stage.key())))
+}
+
+/// How many of something as people write it.
+fn many(f: &Frame, some: usize) -> String {
+    f.count(&i64::try_from(some).unwrap_or(i64::MAX))
 }

@@ -11,6 +11,7 @@ use crate::sessions::SignedIn;
 use crate::view::View;
 use askama::Template;
 use axum::extract::{Path, State};
+use jiff::civil::Date;
 use rules::Refusal;
 use rules::calendar::day_of;
 use rules::codes::{AgencyCode, CourseCode};
@@ -46,12 +47,12 @@ pub(super) struct CoursePage {
     leaves_self: bool,
     colleagues: Vec<Choice>,
     sent: Vec<Choice>,
-    notes: bool,
-    sessions: Vec<Choice>,
-    present: Vec<Choice>,
-    chosen: Vec<String>,
-    testable: Vec<Choice>,
+    /// The sessions that are to be noted or corrected.
+    sessions: Vec<Session>,
+    marks: bool,
     certifiable: Vec<Choice>,
+    /// Whom the form that came back named.
+    chosen: Vec<String>,
     calls_off: bool,
     me: String,
     timeline: Timeline,
@@ -67,9 +68,16 @@ struct Row {
     certificate: String,
 }
 
+/// A session whose register may be kept.
+struct Session {
+    href: String,
+    text: String,
+    tag: Tag,
+}
+
 /// A course with what stands around it.
 pub(super) struct Found {
-    province: Arc<Province>,
+    pub(super) province: Arc<Province>,
     pub(super) course: Course,
     history: Vec<Recorded>,
     own: Vec<Held>,
@@ -159,10 +167,24 @@ pub(super) fn page(
     let mut colleagues: Vec<Choice> = Vec::new();
     for held in staff.iter().filter(|held| enrols && !there(&held.login)) {
         if !colleagues.iter().any(|known| known.value == held.login) {
-            colleagues.push(Choice::new(held.login.as_str(), format!("{} – {}", held.name, agency(&held.agency))));
+            colleagues.push(Choice::new(held.login.as_str(), held.name.clone()).explained(agency(&held.agency)));
         }
     }
     let past = opened.sessions.iter().enumerate().filter(|(_, day)| **day <= today);
+    let open = course.called_off.is_none() && !course.learners.is_empty();
+    let session = |(at, day): (usize, &Date)| {
+        let noted = u8::try_from(at + 1).is_ok_and(|number| course.noted.contains(&number));
+        let (tone, key) = if noted { (Tone::Good, "noted") } else { (Tone::Waiting, "not-noted") };
+        Session {
+            href: format!("/training/{}/sessions/{}", opened.course, at + 1),
+            text: f.t2("training-session", "number", at + 1, "day", f.day(day)),
+            tag: Tag::new(tone, f.t(&format!("training-session-{key}"))),
+        }
+    };
+    let certifiable: Vec<Choice> = others()
+        .filter(|(_, one)| certifies && one.certificate.is_none() && course.passed(one))
+        .map(|(login, one)| choice((login, one)).explained(agency(&one.agency)))
+        .collect();
     CoursePage {
         code: opened.course.to_string(),
         title: opened.title.clone(),
@@ -187,24 +209,13 @@ pub(super) fn page(
             })
             .map(|(login, one)| Choice::new(login.as_str(), one.name.clone()))
             .collect(),
-        notes: organises && begun && course.called_off.is_none() && !course.learners.is_empty(),
-        sessions: past
-            .map(|(at, day)| {
-                let noted = u8::try_from(at + 1).is_ok_and(|number| course.noted.contains(&number));
-                let key = if noted { "training-session-noted" } else { "training-session" };
-                Choice::new((at + 1).to_string(), f.t2(key, "number", at + 1, "day", f.day(day)))
-            })
-            .collect(),
-        present: course.learners.iter().map(choice).collect(),
-        chosen: typed.get("present").lines().map(str::to_owned).collect(),
-        testable: others()
-            .filter(|(_, one)| organises && over && one.certificate.is_none() && course.attended_enough(one))
-            .map(choice)
-            .collect(),
-        certifiable: others()
-            .filter(|(_, one)| certifies && one.certificate.is_none() && course.passed(one))
-            .map(choice)
-            .collect(),
+        sessions: past.filter(|_| organises && open).map(session).collect(),
+        marks: organises && over && open,
+        chosen: match refused {
+            "" => certifiable.iter().map(|one| one.value.clone()).collect(),
+            _ => typed.get("login").lines().map(str::to_owned).collect(),
+        },
+        certifiable,
         calls_off: organises && !begun && course.called_off.is_none(),
         me: actor.login.clone(),
         timeline: timeline(&f, &course, &history, &sees),

@@ -1,9 +1,12 @@
 //! Training at the desk: courses are announced, people enrolled, sessions noted, tests marked, certificates numbered.
 
+mod certificates;
+
+pub use certificates::{CertificateId, Issued, certificate, find_certificate};
+
 use super::tasks::STEERING_LEDGER;
 use crate::journal::{self, Append, Recorded};
-use crate::tables::numbers;
-use crate::tables::training as table;
+use crate::tables::{numbers, training as table};
 use crate::{Failure, Fault, Tx};
 use jiff::Timestamp;
 use rules::calendar::day_of;
@@ -55,32 +58,40 @@ pub fn open(
     decide_open(actor, agency, CourseCode::new(today.year(), 0), typed, today)?;
     let code = CourseCode::new(today.year(), numbers::next(tx, table::SEQUENCE, today.year())?);
     let (event, by) = decide_open(actor, agency, code.clone(), typed, today)?;
-    append(tx, &code, 0, event, &by, now)?;
+    append(tx, &code, 0, vec![event], &by, now)?;
     Ok(code)
 }
 
-/// Enrols somebody, for the agency in which they work: one that the actor may send people from, where they work in several.
+/// Enrols these, each for the agency in which they work: one that the actor may send people from, where they work in several. All or nobody.
 ///
 /// # Errors
-/// When the rules refuse, nobody of this login works anywhere, or somebody else was faster.
+/// When the rules refuse, somebody of these logins works nowhere, nobody is named, or somebody else was faster.
 pub fn enrol(
     tx: &mut Tx,
     actor: &Actor,
     code: &CourseCode,
     seen: u64,
-    login: &str,
+    logins: &[String],
     now: Timestamp,
 ) -> Result<(), Failure> {
-    let course = seen_at(tx, code, seen)?;
-    let held = table::positions_of(tx, login, day_of(now))?;
+    let mut course = seen_at(tx, code, seen)?;
+    let today = day_of(now);
     let sends = |agency: &AgencyCode| may_at(actor, Deed::SendToTraining, agency).is_ok();
-    let chosen = held.iter().find(|held| sends(&held.agency)).or_else(|| held.first());
-    let Some(held) = chosen else {
-        let unknown = Problem::new("/login", "login-unknown").with("login", login);
-        return Err(Refusal::input(vec![unknown]).into());
-    };
-    let (event, by) = decide_enrol(actor, &course, (login, &held.name), (&held.agency, held.role), day_of(now))?;
-    append(tx, code, course.version, event, &by, now)
+    let mut whole = None;
+    let mut events = Vec::with_capacity(logins.len());
+    for login in logins {
+        let held = table::positions_of(tx, login, today)?;
+        let Some(held) = held.iter().find(|held| sends(&held.agency)).or_else(|| held.first()) else {
+            let unknown = Problem::new("/login", "login-unknown").with("login", login);
+            return Err(Refusal::input(vec![unknown]).into());
+        };
+        let (event, by) = decide_enrol(actor, &course, (login, &held.name), (&held.agency, held.role), today)?;
+        course = Course::next(Some(course), &event, today).ok_or_else(|| Fault::new("a course without a beginning"))?;
+        events.push(event);
+        whole.get_or_insert(by);
+    }
+    let by = whole.ok_or_else(|| Refusal::input(vec![Problem::new("/login", "choose")]))?;
+    append(tx, code, seen, events, &by, now)
 }
 
 /// Does something to a course that the actor saw at this version.
@@ -96,14 +107,18 @@ pub fn act(
     now: Timestamp,
 ) -> Result<(), Failure> {
     let course = seen_at(tx, code, seen)?;
-    let today = day_of(now);
-    let (mut event, by) = decide(actor, &course, command, "", today)?;
-    if let Event::Certified(_) = event {
-        let agency = &course.opened.agency;
-        let number = numbers::next(tx, &table::register(agency), today.year())?;
-        (event, _) = decide(actor, &course, command, &table::certificate_number(agency, today.year(), number), today)?;
+    let (agency, today) = (&course.opened.agency, day_of(now));
+    let (mut events, by) = decide(actor, &course, command, &[], today)?;
+    let certificates = events.iter().filter(|event| matches!(event, Event::Certified(_))).count();
+    if certificates > 0 {
+        let mut numbers = Vec::with_capacity(certificates);
+        for _ in 0..certificates {
+            let number = numbers::next(tx, &table::register(agency), today.year())?;
+            numbers.push(table::certificate_number(agency, today.year(), number));
+        }
+        (events, _) = decide(actor, &course, command, &numbers, today)?;
     }
-    append(tx, code, course.version, event, &by, now)
+    append(tx, code, course.version, events, &by, now)
 }
 
 fn seen_at(tx: &mut Tx, code: &CourseCode, seen: u64) -> Result<Course, Failure> {
@@ -118,11 +133,11 @@ fn append(
     tx: &mut Tx,
     code: &CourseCode,
     expected: u64,
-    event: Event,
+    events: Vec<Event>,
     by: &Capacity,
     now: Timestamp,
 ) -> Result<(), Failure> {
-    let events = [rules::Event::Training(event)];
+    let events: Vec<_> = events.into_iter().map(rules::Event::Training).collect();
     let stream = &stream(code);
     journal::append(tx, &Append { ledger: STEERING_LEDGER, stream, expected, at: now, by, events: &events })?;
     Ok(())

@@ -83,6 +83,7 @@ pub fn act(
     let code = course.opened.course.clone();
     let organises = || may_at(actor, Deed::OrganiseTraining, &course.opened.agency).map(|held| actor.as_officer(held));
     match command {
+        Command::Leave(login, _) if login.is_empty() => Err(Refusal::input(vec![Problem::new("/leaver", "choose")])),
         Command::Leave(login, reason) => {
             let by = on_behalf(actor, login, &learner(course, login)?.agency)?;
             not_begun(course, today)?;
@@ -109,7 +110,11 @@ pub fn act(
                 let number = numbers.get(events.len()).cloned().unwrap_or_default();
                 events.push(Event::Certified(Certified { course, login, number }));
             }
-            if events.is_empty() { Err(Refusal::input(vec![Problem::new("/login", "choose")])) } else { Ok((events, by)) }
+            if events.is_empty() {
+                Err(Refusal::input(vec![Problem::new("/login", "choose")]))
+            } else {
+                Ok((events, by))
+            }
         }
         Command::CallOff(reason) => {
             let by = organises()?;
@@ -152,7 +157,12 @@ fn attend(
 }
 
 /// The scores that are new.
-fn mark(actor: &Actor, course: &Course, scores: &BTreeMap<String, String>, today: Date) -> Result<Vec<(String, u8)>, Refusal> {
+fn mark(
+    actor: &Actor,
+    course: &Course,
+    scores: &BTreeMap<String, String>,
+    today: Date,
+) -> Result<Vec<(String, u8)>, Refusal> {
     if course.opened.sessions.last().is_none_or(|last| *last > today) {
         return Err(Refusal::rule("training-not-over"));
     }
@@ -193,9 +203,7 @@ fn certifiable(actor: &Actor, course: &Course, login: &str) -> Result<(), Refusa
         return Err(Refusal::rule("training-certified-already").with("name", &one.name));
     }
     if !course.passed(one) {
-        return Err(Refusal::rule("training-not-passed")
-            .with("name", &one.name)
-            .with("mark", course.opened.pass_mark));
+        return Err(Refusal::rule("training-not-passed").with("name", &one.name).with("mark", course.opened.pass_mark));
     }
     Ok(())
 }

@@ -150,7 +150,8 @@ fn hold(
         let scores: Vec<(String, usize)> = tested.map(|(place, person)| (person.login.clone(), score(place))).collect();
         let typed = scores.iter().map(|(login, score)| (login.clone(), score.to_string())).collect();
         if did(&clerk, end.saturating_add(1.days()), 9, &Command::Mark(typed), scores.len())? {
-            let passed: Vec<_> = scores.iter().filter(|(_, score)| *score >= PASS).map(|(login, _)| login.clone()).collect();
+            let passed: Vec<_> =
+                scores.iter().filter(|(_, score)| *score >= PASS).map(|(login, _)| login.clone()).collect();
             let count = passed.len();
             did(&leader, end.saturating_add(3.days()), 15, &Command::Certify(passed), count)?;
         }

@@ -81,10 +81,7 @@ fn issued(tx: &mut Tx, course: &CourseCode, wanted: impl Fn(&Issued) -> bool) ->
     let all = history.into_iter().filter_map(|entry| {
         let rules::Event::Training(Event::Certified(certified)) = &entry.event else { return None };
         let learner = course.learners.get(&certified.login)?.clone();
-        let id = CertificateId {
-            course: course.opened.course.clone(),
-            code: DocumentCode::of(entry.hash, PAPER),
-        };
+        let id = CertificateId { course: course.opened.course.clone(), code: DocumentCode::of(entry.hash, PAPER) };
         let (number, login) = (certified.number.clone(), certified.login.clone());
         Some(Issued { id, number, course: course.clone(), login, learner, entry })
     });

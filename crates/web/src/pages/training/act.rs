@@ -62,8 +62,11 @@ pub(super) async fn act(
             let (errors, status) = (FormErrors::of(f.words, &refusal), Failure::Refused(refusal.clone()).status());
             let found = find(&app, &f, &actor, &code).await?;
             Ok(match action {
-                "attend" => (status, View(session_page(f, &actor, found, typed.get("session"), (errors, Some(&typed)))?)).into_response(),
-                "mark" => (status, View(scores_page(f, &actor, found, (errors, Some(&typed)))?)).into_response(),
+                "attend" => {
+                    (status, View(session_page(f, &actor, &found, typed.get("session"), (errors, Some(&typed)))?))
+                        .into_response()
+                }
+                "mark" => (status, View(scores_page(f, &actor, &found, (errors, Some(&typed)))?)).into_response(),
                 _ => (status, View(page(f, &actor, found, errors, typed, action))).into_response(),
             })
         }

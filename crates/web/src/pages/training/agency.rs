@@ -60,9 +60,7 @@ pub(super) async fn show(
     let agency = province.directory.get(&known).ok_or_else(unknown)?.clone();
     may_at(&actor, Deed::SendToTraining, &known)?;
     let found = app.read(move |tx| Ok(gaps(tx, &province, day, Some(&known))?)).await?;
-    let wanted = |officer: &&Officer| {
-        asked.skill.is_empty() || officer.lacking().any(|skill| skill.key == asked.skill)
-    };
+    let wanted = |officer: &&Officer| asked.skill.is_empty() || officer.lacking().any(|skill| skill.key == asked.skill);
     let officers = || found.iter().flat_map(|gap| &gap.officers);
     let rows: Vec<Row> = officers().filter(wanted).map(|officer| row(&f, officer)).collect();
     let said = f.t2("training-officers-shown", "count", many(&f, rows.len()), "of", many(&f, officers().count()));

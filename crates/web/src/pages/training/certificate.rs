@@ -61,10 +61,7 @@ pub(super) async fn show(
         (f.t("training-col-course"), opened.title.clone()),
         (f.t("training-col-skill"), skill_named(&f, &opened.skill, on)),
         (f.t("training-hours"), opened.hours.to_string()),
-        (
-            f.t("training-col-attended"),
-            format!("{}/{}", issued.learner.attended.len(), opened.sessions.len()),
-        ),
+        (f.t("training-col-attended"), format!("{}/{}", issued.learner.attended.len(), opened.sessions.len())),
         (f.t("training-score"), issued.learner.score.map(|score| score.to_string()).unwrap_or_default()),
         (f.t("training-certified-on"), f.day(&on)),
         (f.t("training-valid-until"), until.map_or_else(|| f.t("training-without-end"), |day| f.day(&day))),

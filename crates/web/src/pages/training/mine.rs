@@ -63,10 +63,5 @@ pub(super) async fn show(
     let mut columns: Columns = ["course", "skill"].map(|key| Column::text(f.t(&format!("training-col-{key}")))).into();
     columns.extend(["attended", "score"].map(|key| Column::number(f.t(&format!("training-col-{key}")))));
     columns.push(Column::text(f.t("training-col-certificate")));
-    Ok(View(MinePage {
-        rows: rows.collect(),
-        lacking,
-        columns,
-        f,
-    }))
+    Ok(View(MinePage { rows: rows.collect(), lacking, columns, f }))
 }

@@ -47,13 +47,13 @@ pub(super) async fn session(
 ) -> Result<View<SessionPage>, Failure> {
     may(&actor, Deed::OrganiseTraining)?;
     let found = find(&app, &f, &actor, &code).await?;
-    Ok(View(session_page(f, &actor, found, &number, (FormErrors::none(), None))?))
+    Ok(View(session_page(f, &actor, &found, &number, (FormErrors::none(), None))?))
 }
 
 pub(super) fn session_page(
     f: Frame,
     actor: &Actor,
-    found: Found,
+    found: &Found,
     number: &str,
     (errors, typed): Back<'_>,
 ) -> Result<SessionPage, Failure> {
@@ -124,13 +124,13 @@ pub(super) async fn scores(
 ) -> Result<View<ScoresPage>, Failure> {
     may(&actor, Deed::OrganiseTraining)?;
     let found = find(&app, &f, &actor, &code).await?;
-    Ok(View(scores_page(f, &actor, found, (FormErrors::none(), None))?))
+    Ok(View(scores_page(f, &actor, &found, (FormErrors::none(), None))?))
 }
 
 pub(super) fn scores_page(
     f: Frame,
     actor: &Actor,
-    found: Found,
+    found: &Found,
     (errors, typed): Back<'_>,
 ) -> Result<ScoresPage, Failure> {
     let (course, province) = (&found.course, &found.province);

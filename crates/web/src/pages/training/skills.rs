@@ -54,9 +54,7 @@ pub(super) async fn show(
     };
     Ok(View(SkillsPage {
         on: asked.on,
-        columns: ["skill", "required-of", "months"]
-            .map(|key| Column::text(f.t(&format!("training-col-{key}"))))
-            .into(),
+        columns: ["skill", "required-of", "months"].map(|key| Column::text(f.t(&format!("training-col-{key}")))).into(),
         rows: found.map(|list| list.skills.iter().map(row).collect()).unwrap_or_default(),
         source: found
             .map(|list| f.t2("training-skills-source", "day", f.day(&list.from), "source", list.source.clone()))

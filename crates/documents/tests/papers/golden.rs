@@ -62,7 +62,6 @@ fn every_page_looks_as_it_was_approved() {
         compare("decision", &samples::decision(), 1),
         compare("marriage", &samples::marriage(), 1),
         compare("receipt", &samples::receipt(), 1),
-        compare("certificate", &samples::certificate(), 1),
         compare("notice", &samples::notice(4), 1),
         compare("notice-long", &samples::notice(30), 3),
         compare("summary", &samples::summary(), 1),

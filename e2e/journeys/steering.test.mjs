@@ -1,5 +1,5 @@
 // Steering: a leader assigns a task without JavaScript, a commune reports it with evidence from a phone, it is returned once, accepted, and
-// closes on the leader's page; committees and groups cover everybody.
+// closes on the leader's page; committees and groups cover everybody; a member of a village's group raises an obstacle from a phone.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -103,4 +103,48 @@ test("leaders see what is late, whose and for how long; the register covers ever
     await look(chairman);
   }
   await chairman.context().close();
+});
+
+test("the head of a village's group, who holds no position, raises an obstacle from a phone and sees where it stands", async () => {
+  const WHAT = "Loa truyền thanh của bản hỏng từ tháng 11";
+  const head = await as("congdan1", PHONE, false);
+  await Promise.all([head.waitForNavigation(), head.getByRole("link", { name: "Tổ của tôi" }).first().click()]);
+  await look(head);
+  assert.match(await text(head), /Tổ công tác Đề án 06/);
+  await Promise.all([head.waitForNavigation(), head.getByRole("link", { name: "Nêu khó khăn, vướng mắc" }).click()]);
+  await look(head);
+  assert.equal(await head.inputValue('[name="village"]'), "03549.002");
+  await press(head, "main form[method=post] button[type=submit]");
+  assert.equal(await head.inputValue('[name="village"]'), "03549.002", "nothing chosen is lost");
+  await head.fill('[name="text"]', WHAT);
+  await head.selectOption('[name="kind"]', "equipment");
+  await press(head, "main form[method=post] button[type=submit]");
+  const own = new URL(head.url()).pathname;
+  assert.match(own, /^\/obstacles\/VM-2025-\d{5}$/);
+  await look(head);
+  await head.goto("/my/groups");
+  await look(head);
+  assert.match(await text(head), new RegExp(WHAT));
+  assert.match(await text(head), /hạn \d/);
+  for (const path of ["/coverage/03549.002", "/digital-citizens/03549.002", "/committees/TCT06-03549.002"]) {
+    await head.goto(path);
+    await look(head);
+  }
+  assert.equal((await head.goto("/obstacles")).status(), 403, "nobody else's list");
+  // It stands in the commune's queue, and the answer reaches the one who raised it.
+  const commune = await as("lanhdao.03549");
+  await commune.goto(own);
+  assert.match(await text(commune), /Thành viên Tổ công tác/);
+  const form = commune.locator('form[action$="/actions/answer"]');
+  await commune.locator("details:not([open])", { has: form }).locator("summary").click();
+  await form.locator('[name="answer-text"]').fill("Cấp loa mới trong tuần");
+  await Promise.all([commune.waitForNavigation(), form.locator("button[type=submit]").click()]);
+  await head.goto(own);
+  assert.match(await text(head), /Cấp loa mới trong tuần/);
+  const chairman = await as("chutich");
+  for (const path of ["/committees/coverage?level=commune&kind=reform", "/committees?gap=review"]) {
+    await chairman.goto(path);
+    await look(chairman);
+  }
+  for (const page of [head, commune, chairman]) await page.context().close();
 });

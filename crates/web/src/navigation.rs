@@ -1,7 +1,7 @@
 //! What stands in the header, for whom. One table; a new room adds its line here.
 
 use rules::people::Actor;
-use rules::people::permissions::{Deed, may};
+use rules::people::permissions::{Deed, may, memberships};
 
 /// One entry of the header's navigation.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,6 +52,8 @@ enum For {
     Public,
     /// Somebody signed in who holds no position.
     Citizen,
+    /// Somebody signed in who is in a committee or group and holds no position.
+    Member,
     /// Everybody.
     Everybody,
     /// Whoever may do this by a position of theirs.
@@ -90,6 +92,7 @@ const ENTRIES: &[(&str, &str, For, &str)] = &[
     ("/digital-citizens", "nav-citizens", For::Deed(Deed::WorkOnTasks), RESOURCES),
     ("/digital-work", "nav-digital-work", For::Deed(Deed::WorkOnTasks), RESOURCES),
     ("/training", "nav-training", For::Deed(Deed::TakeTraining), RESOURCES),
+    ("/my/groups", "nav-my-groups", For::Member, ALONE),
     ("/my/dossiers", "nav-my-dossiers", For::Citizen, ALONE),
     ("/my/documents", "nav-my-documents", For::Citizen, ALONE),
     ("/my/petitions", "nav-my-petitions", For::Citizen, ALONE),
@@ -126,6 +129,7 @@ pub fn parts(actor: Option<&Actor>, path: &str) -> Vec<NavPart> {
     let seen = |audience: For| match audience {
         For::Everybody => true,
         For::Public => !officer,
+        For::Member => actor.is_some_and(|actor| !memberships(actor).is_empty()),
         For::Citizen => actor.is_some() && !officer,
         For::Deed(deed) => does(deed),
         For::Either(one, other) => does(one) || does(other),
@@ -151,7 +155,7 @@ pub fn parts(actor: Option<&Actor>, path: &str) -> Vec<NavPart> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use rules::people::{Position, Role};
+    use rules::people::{Membership, Position, Role};
 
     fn keys(parts: &[NavPart]) -> Vec<&'static str> {
         let key = |part: &NavPart| match part {
@@ -166,6 +170,19 @@ mod tests {
         let parts = parts(None, "/procedures/1.001193");
         assert_eq!(keys(&parts), ["nav-procedures", "nav-track", "nav-index"]);
         assert!(parts[0].here() && !parts[2].here());
+    }
+
+    #[test]
+    fn a_member_of_a_group_who_holds_no_position_finds_it_first() {
+        let group = Membership {
+            committee: "TCT06-03549.001".parse().expect("a code"),
+            agency: "H35.27".parse().expect("a code"),
+            village: None,
+        };
+        let nobody = Actor::new("lan".into(), "Lò Thị Lan".into(), None, Vec::new());
+        let member = Actor { groups: vec![group], ..nobody.clone() };
+        let rooms = |actor: &Actor| keys(&parts(Some(actor), "/my/groups"));
+        assert!(rooms(&member).contains(&"nav-my-groups") && !rooms(&nobody).contains(&"nav-my-groups"));
     }
 
     #[test]

@@ -1,11 +1,11 @@
 //! Founding a committee, and what is recorded of it afterwards.
 
 use super::{
-    ActivityReported, Committee, CommitteeKind, Decision, Dissolved, Event, Founded, MeetingHeld, MeetingPlanned,
-    Member, Post, RegulationWritten, Reorganised,
+    ActivityReported, Committee, CommitteeKind, Conclusion, Decision, Dissolved, Event, Founded, MeetingHeld,
+    MeetingPlanned, Member, Post, RegulationWritten, Reorganised, Reviewed,
 };
 use crate::codes::{AgencyCode, VillageCode};
-use crate::people::permissions::may_keep_committee;
+use crate::people::permissions::{may_keep_committee, may_report_activity};
 use crate::people::{Actor, Capacity};
 use crate::text::tidy;
 use crate::{Problem, Refusal};
@@ -82,6 +82,15 @@ pub enum Command {
         /// What is difficult.
         difficulties: String,
     },
+    /// Somebody looked at how it works.
+    Review {
+        /// On which day.
+        on: Option<Date>,
+        /// What was found.
+        found: String,
+        /// What follows.
+        conclusion: Option<Conclusion>,
+    },
     /// It ends.
     Dissolve {
         /// The number of the decision.
@@ -91,7 +100,27 @@ pub enum Command {
     },
 }
 
-/// Founds a committee; `before` is the one of the same code, if there is or was one.
+/// What is missing of a founding whose kind or agency is not known, all of it at once.
+#[must_use]
+pub fn missing(
+    kind: Option<CommitteeKind>,
+    agency: Option<&AgencyCode>,
+    (name, number, on): (&str, &str, Option<Date>),
+    members: &[Member],
+) -> Vec<Problem> {
+    let absent = [
+        (kind.is_none(), Problem::new("/kind", "missing")),
+        (agency.is_none(), Problem::new("/agency", "missing")),
+        (tidy(name).is_empty(), Problem::new("/name", "missing")),
+        (tidy(number).is_empty(), Problem::new("/decision", "missing")),
+        (on.is_none(), Problem::new("/decided_on", "decision-day")),
+        (members.is_empty(), Problem::new("/members", "committee-without-head")),
+    ];
+    absent.into_iter().filter(|(absent, _)| *absent).map(|(_, problem)| problem).collect()
+}
+
+/// Founds a committee; `before` is the one of the same code, if there is or was one. One that was dissolved is founded again by a decision
+/// that is not older than the one that dissolved it: an agency, or a village, has one of a kind at a time.
 ///
 /// # Errors
 /// When the policy does not let them, there is one already, or the decision or the head is missing.
@@ -102,7 +131,8 @@ pub fn found(
     today: Date,
 ) -> Result<(Founded, Capacity), Refusal> {
     let by = may_keep_committee(actor, &founding.agency)?;
-    if before.is_some() {
+    let ended = before.and_then(|before| before.dissolved.as_ref());
+    if before.is_some() && ended.is_none() {
         return Err(Refusal::rule("committee-there-already"));
     }
     let code = founding.kind.code(&founding.agency, founding.village.as_ref());
@@ -113,6 +143,10 @@ pub fn found(
         problems.push(Problem::new("/name", "missing"));
     }
     let decision = decision(&founding.decision, founding.decided_on, today, &mut problems);
+    if let Some((decision, ended)) = decision.as_ref().zip(ended).filter(|(decision, ended)| decision.on < ended.on) {
+        let early = Problem::new("/decided_on", "committee-founded-before-end").with("number", &ended.number);
+        problems.push(early.with("day", ended.on).with("founded", decision.on));
+    }
     let members = tidied(&founding.members, &mut problems);
     if founding.village.is_some() && founding.kind != CommitteeKind::WorkingGroup {
         problems.push(Problem::new("/village", "committee-village-groups-only"));
@@ -142,7 +176,10 @@ pub fn decide(
     command: Command,
     today: Date,
 ) -> Result<(Event, Capacity), Refusal> {
-    let by = may_keep_committee(actor, &committee.founded.agency)?;
+    let by = match command {
+        Command::ReportActivity { .. } => may_report_activity(actor, committee)?,
+        _ => may_keep_committee(actor, &committee.founded.agency)?,
+    };
     if committee.dissolved.is_some() {
         return Err(Refusal::rule("committee-no-more"));
     }
@@ -205,6 +242,21 @@ pub fn decide(
             from.zip(to).zip(helped).map(|((from, to), helped)| {
                 Event::ActivityReported(ActivityReported { committee, from, to, what, helped, difficulties })
             })
+        }
+        Command::Review { on, found, conclusion } => {
+            let on = on.filter(|on| *on <= today);
+            if on.is_none() {
+                problems.push(Problem::new("/on", "review-day"));
+            }
+            let found = tidy(&found);
+            if found.is_empty() {
+                problems.push(Problem::new("/found", "missing"));
+            }
+            if conclusion.is_none() {
+                problems.push(Problem::new("/conclusion", "choose"));
+            }
+            let reviewed = on.zip(conclusion);
+            reviewed.map(|(on, conclusion)| Event::Reviewed(Reviewed { committee: code, on, found, conclusion }))
         }
         Command::Dissolve { decision: number, on } => later(&number, on, committee, today, &mut problems)
             .map(|decision| Event::Dissolved(Dissolved { committee: code, decision })),

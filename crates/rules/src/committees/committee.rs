@@ -2,14 +2,17 @@
 
 use super::{
     ActivityReported, CommitteeKind, Decision, Event, Founded, MeetingHeld, MeetingPlanned, Member, RegulationState,
+    Reviewed,
 };
 use jiff::civil::Date;
 
 /// A committee or working group.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Committee {
-    /// As it was founded.
+    /// As it was founded, the last time where it was founded more than once.
     pub founded: Founded,
+    /// The times at which it was there before, oldest first: founded and ended by these decisions.
+    pub before: Vec<(Decision, Decision)>,
     /// What it steers or did, and since when: what it was founded for, and what it took over or gave away.
     pub subjects: Vec<Subject>,
     /// Who is in it now.
@@ -24,6 +27,8 @@ pub struct Committee {
     pub held: Vec<MeetingHeld>,
     /// What it reported of its work, by last day.
     pub activities: Vec<ActivityReported>,
+    /// When somebody looked at how it works, by day.
+    pub reviews: Vec<Reviewed>,
     /// By which decision it ended.
     pub dissolved: Option<Decision>,
     /// How many events it has.
@@ -60,23 +65,32 @@ impl Committee {
             let Event::Founded(founded) = event else { return None };
             return Some(Self {
                 founded: founded.clone(),
-                subjects: std::iter::once(founded.kind)
-                    .chain(founded.also.iter().copied())
-                    .map(|kind| Subject { kind, from: founded.decision.on, until: None })
-                    .collect(),
+                before: Vec::new(),
+                subjects: subjects(founded).collect(),
                 members: founded.members.clone(),
                 decision: founded.decision.clone(),
                 regulation: Regulation { state: RegulationState::Missing, decision: None, redrafted: false },
                 planned: Vec::new(),
                 held: Vec::new(),
                 activities: Vec::new(),
+                reviews: Vec::new(),
                 dissolved: None,
                 version: 1,
             });
         };
         committee.version += 1;
         match event {
-            Event::Founded(_) => {}
+            Event::Founded(founded) => {
+                if let Some(end) = committee.dissolved.take() {
+                    committee.before.push((committee.founded.decision.clone(), end));
+                }
+                // What it held, reported and found stays: it is its history.
+                committee.founded = founded.clone();
+                committee.subjects.extend(subjects(founded));
+                committee.members.clone_from(&founded.members);
+                committee.decision = founded.decision.clone();
+                committee.regulation = Regulation { state: RegulationState::Missing, decision: None, redrafted: false };
+            }
             Event::Reorganised(reorganised) => {
                 committee.members.clone_from(&reorganised.members);
                 committee.decision = reorganised.decision.clone();
@@ -105,7 +119,17 @@ impl Committee {
                 committee.activities.push(reported.clone());
                 committee.activities.sort_by_key(|known| known.to);
             }
-            Event::Dissolved(dissolved) => committee.dissolved = Some(dissolved.decision.clone()),
+            Event::Reviewed(reviewed) => {
+                committee.reviews.push(reviewed.clone());
+                committee.reviews.sort_by_key(|reviewed| reviewed.on);
+            }
+            Event::Dissolved(dissolved) => {
+                committee.planned.clear();
+                for subject in committee.subjects.iter_mut().filter(|subject| subject.until.is_none()) {
+                    subject.until = Some(dissolved.decision.on);
+                }
+                committee.dissolved = Some(dissolved.decision.clone());
+            }
         }
         Some(committee)
     }
@@ -129,9 +153,26 @@ impl Committee {
         self.subjects.iter().filter(|subject| subject.until.is_none()).map(|subject| subject.kind)
     }
 
-    /// The day of its last meeting.
+    /// The day of its last meeting; one that was founded again has not met before that.
     #[must_use]
     pub fn last_met(&self) -> Option<Date> {
-        self.held.last().map(|held| held.on)
+        self.held.last().map(|held| held.on).filter(|day| self.is_of_this_life(*day))
     }
+
+    /// The day on which somebody looked at how it works last, since it was founded.
+    #[must_use]
+    pub fn last_reviewed(&self) -> Option<Date> {
+        self.reviews.last().map(|reviewed| reviewed.on).filter(|day| self.is_of_this_life(*day))
+    }
+
+    fn is_of_this_life(&self, day: Date) -> bool {
+        self.before.is_empty() || day >= self.founded.decision.on
+    }
+}
+
+/// What it steers from its founding on.
+fn subjects(founded: &Founded) -> impl Iterator<Item = Subject> {
+    let from = founded.decision.on;
+    let kinds = std::iter::once(founded.kind).chain(founded.also.iter().copied());
+    kinds.map(move |kind| Subject { kind, from, until: None })
 }

@@ -19,7 +19,9 @@ crate::events! {
         MeetingHeld(MeetingHeld) = "meeting_held",
         /// It said what it did in some days.
         ActivityReported(ActivityReported) = "activity_reported",
-        /// It is no more.
+        /// Somebody looked at how it works.
+        Reviewed(Reviewed) = "reviewed",
+        /// It is no more; it may be founded again.
         Dissolved(Dissolved) = "dissolved",
     }
 }
@@ -177,6 +179,31 @@ pub struct ActivityReported {
     pub difficulties: String,
 }
 
+/// See [`Event::Reviewed`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reviewed {
+    /// Which one.
+    pub committee: CommitteeCode,
+    /// On which day.
+    pub on: Date,
+    /// What was found.
+    pub found: String,
+    /// What follows.
+    pub conclusion: Conclusion,
+}
+
+/// What a review (*rà soát*) proposes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Conclusion {
+    /// It stays as it is.
+    Keep,
+    /// Its members should be named anew (*kiện toàn*).
+    Reorganise,
+    /// It should end (*giải thể*).
+    Dissolve,
+}
+
 /// See [`Event::Dissolved`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Dissolved {
@@ -197,6 +224,7 @@ impl Event {
             Self::MeetingPlanned(event) => &event.committee,
             Self::MeetingHeld(event) => &event.committee,
             Self::ActivityReported(event) => &event.committee,
+            Self::Reviewed(event) => &event.committee,
             Self::Dissolved(event) => &event.committee,
         }
     }
@@ -235,11 +263,39 @@ impl CommitteeKind {
         }
     }
 
+    /// The kind whose codes begin like this one.
+    #[must_use]
+    pub fn of(code: &CommitteeCode) -> Option<Self> {
+        let prefix = code.as_str().split('-').next()?;
+        Self::ALL.into_iter().find(|kind| kind.prefix() == prefix)
+    }
+
     /// The code of the committee of this kind of an agency, or of its group in a village: there is one.
     #[must_use]
     pub fn code(self, agency: &AgencyCode, village: Option<&VillageCode>) -> Option<CommitteeCode> {
         let of = village.map_or_else(|| agency.to_string(), VillageCode::to_string);
         format!("{}-{of}", self.prefix()).parse().ok()
+    }
+}
+
+impl Conclusion {
+    /// Every one, in the order of forms.
+    pub const ALL: [Self; 3] = [Self::Keep, Self::Reorganise, Self::Dissolve];
+
+    /// Its name in forms and texts.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Keep => "keep",
+            Self::Reorganise => "reorganise",
+            Self::Dissolve => "dissolve",
+        }
+    }
+
+    /// The one of this name.
+    #[must_use]
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|one| one.key() == key)
     }
 }
 

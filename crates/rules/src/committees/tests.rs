@@ -2,7 +2,8 @@
 
 use super::*;
 use crate::Refusal;
-use crate::people::{Actor, Position, Role};
+use crate::codes::AgencyCode;
+use crate::people::{Actor, Membership, Position, Role};
 use jiff::civil::{Date, date};
 
 const TODAY: Date = date(2025, 12, 1);
@@ -195,4 +196,133 @@ fn telephones_are_read_by_the_agency_by_those_who_lead_it_from_above_and_by_memb
     }
     assert!(reads(&officer("H35", Role::Approver)) && reads(&officer("H35", Role::Clerk)));
     assert!(reads(&Actor::new("truongban".into(), "Vàng A Sử".into(), None, Vec::new())));
+}
+
+#[test]
+fn what_was_dissolved_is_founded_again_and_keeps_its_history() {
+    let clerk = officer("H35.27", Role::Clerk);
+    let (start, end) = (date(2025, 8, 11), date(2025, 10, 1));
+    let first = Founding { also: vec![CommitteeKind::Project06], ..founding() };
+    let (event, _) = found(&clerk, None, &first, TODAY).expect("founded");
+    let one = Committee::next(None, &Event::Founded(event)).expect("a committee");
+    let one = done(one, Command::WriteRegulation { decision: "216/QĐ-BCĐ".into(), on: Some(date(2025, 9, 1)) });
+    let one = done(one, Command::HoldMeeting { on: Some(date(2025, 9, 15)), present: 2, outcome: String::new() });
+    let review = Command::Review {
+        on: Some(date(2025, 9, 20)),
+        found: "Trùng nhiệm vụ".into(),
+        conclusion: Some(Conclusion::Dissolve),
+    };
+    let one = done(done(one, review), Command::PlanMeeting { on: Some(TODAY), agenda: String::new() });
+    let one = done(one, Command::Dissolve { decision: "300/QĐ-UBND".into(), on: Some(end) });
+    assert!(one.planned.is_empty() && one.steers().next().is_none());
+    let again = |on| Founding {
+        decision: "310/QĐ-UBND".into(),
+        decided_on: Some(on),
+        name: "Ban Chỉ đạo mới".into(),
+        members: vec![member("Giàng A Páo", Post::Head)],
+        ..founding()
+    };
+    let refusal = found(&clerk, Some(&one), &again(date(2025, 9, 30)), TODAY).expect_err("before it ended");
+    assert_eq!(
+        (refusal.problems[0].pointer.as_str(), codes(&refusal)),
+        ("/decided_on", vec!["committee-founded-before-end"])
+    );
+    let from = date(2025, 11, 1);
+    let (event, _) = found(&clerk, Some(&one), &again(from), TODAY).expect("founded again");
+    let version = one.version;
+    let two = Committee::next(Some(one), &Event::Founded(event)).expect("a committee");
+    assert_eq!(
+        (two.version, two.dissolved.as_ref(), two.founded.name.as_str()),
+        (version + 1, None, "Ban Chỉ đạo mới")
+    );
+    assert_eq!((two.members.len(), two.regulation.state), (1, RegulationState::Missing));
+    let before: Vec<_> = two.before.iter().map(|(founded, ended)| (founded.on, ended.on)).collect();
+    assert_eq!((before, two.held.len(), two.reviews.len()), (vec![(start, end)], 1, 1));
+    assert_eq!((two.last_met(), two.last_reviewed()), (None, None), "that was before");
+    let days: Vec<_> = two.subjects.iter().map(|subject| (subject.kind, subject.from, subject.until)).collect();
+    let (own, other) = (CommitteeKind::Resolution57, CommitteeKind::Project06);
+    assert_eq!(days, [(own, start, Some(end)), (other, start, Some(end)), (own, from, None)]);
+    assert_eq!(found(&clerk, Some(&two), &again(TODAY), TODAY).expect_err("there").code, "committee-there-already");
+}
+
+#[test]
+fn a_review_says_what_was_found_and_what_follows() {
+    let bare = Command::Review { on: Some(date(2026, 1, 1)), found: " ".into(), conclusion: None };
+    let refusal = decide(&officer("H35.27", Role::Clerk), &founded(), bare, TODAY).expect_err("refused");
+    assert_eq!(codes(&refusal), ["review-day", "missing", "choose"]);
+    let review = |on| Command::Review { on: Some(on), found: "Đủ".into(), conclusion: Some(Conclusion::Keep) };
+    let committee = done(done(founded(), review(date(2025, 11, 20))), review(date(2025, 10, 1)));
+    assert_eq!(committee.last_reviewed(), Some(date(2025, 11, 20)), "the last day, not the last entry");
+}
+
+#[test]
+fn who_came_who_went_and_whose_post_changed_is_said() {
+    let with = |name, post, login: &str| Member { login: Some(login.into()), ..member(name, post) };
+    let before =
+        [with("Vàng A Sử", Post::Head, "su"), member("Lò Văn Hặc", Post::Member), member("Sùng A Chu", Post::Member)];
+    // One account is one person, whatever they are called; where one has none, the name says who it is.
+    let after =
+        [member("Lò Văn Hặc", Post::Head), with("Vàng Sử", Post::Member, "su"), member("Giàng A Páo", Post::Deputy)];
+    let changes = changes(&before, &after);
+    let names = |members: &[Member]| members.iter().map(|one| one.name.clone()).collect::<Vec<_>>();
+    assert_eq!((names(&changes.joined), names(&changes.left)), (vec!["Giàng A Páo".into()], vec!["Sùng A Chu".into()]));
+    let moved: Vec<_> = changes.moved.iter().map(|(now, then)| (now.name.as_str(), *then, now.post)).collect();
+    assert_eq!(moved, [("Lò Văn Hặc", Post::Member, Post::Head), ("Vàng Sử", Post::Head, Post::Member)]);
+}
+
+#[test]
+fn all_that_is_missing_is_named_at_once() {
+    let pointers: Vec<_> =
+        missing(None, None, ("", " ", None), &[]).into_iter().map(|problem| problem.pointer).collect();
+    assert_eq!(pointers, ["/kind", "/agency", "/name", "/decision", "/decided_on", "/members"]);
+}
+
+/// The head of the group of village 03549.002, an account without a position.
+fn villager(login: &str, committee: &str, village: Option<&str>) -> Actor {
+    let group = Membership {
+        committee: committee.parse().expect("a code"),
+        agency: "H35.27".parse().expect("a code"),
+        village: village.map(|code| code.parse().expect("a code")),
+    };
+    Actor { groups: vec![group], ..Actor::new(login.into(), "Lò Thị Trưởng Bản".into(), None, Vec::new()) }
+}
+
+#[test]
+fn a_member_without_a_position_reports_for_their_own_group_and_does_nothing_else_to_it() {
+    use crate::people::permissions::may_see_committee;
+    let group = Founding {
+        kind: CommitteeKind::WorkingGroup,
+        village: Some("03549.002".parse().expect("a code")),
+        members: vec![Member { login: Some("truongban".into()), ..member("Lò Thị Trưởng Bản", Post::Head) }],
+        ..founding()
+    };
+    let (event, _) = found(&officer("H35.27", Role::Clerk), None, &group, TODAY).expect("founded");
+    let group = Committee::next(None, &Event::Founded(event)).expect("a group");
+    let report = || Command::ReportActivity {
+        from: Some(TODAY),
+        to: Some(TODAY),
+        what: "Đến từng nhà".into(),
+        helped: "3".into(),
+        difficulties: String::new(),
+    };
+    let head = villager("truongban", "TCT06-03549.002", Some("03549.002"));
+    let (_, by) = decide(&head, &group, report(), TODAY).expect("reported");
+    assert_eq!((by.role, by.agency.as_ref().map(AgencyCode::as_str)), (Role::Citizen, Some("H35.27")));
+    assert_eq!(by.title.as_deref(), Some("Thành viên Tổ công tác"));
+    let refused = |actor: &Actor, command| decide(actor, &group, command, TODAY).expect_err("refused").code;
+    for command in [
+        Command::HoldMeeting { on: Some(TODAY), present: 1, outcome: String::new() },
+        Command::Review { on: Some(TODAY), found: "x".into(), conclusion: Some(Conclusion::Keep) },
+        Command::Dissolve { decision: "1/QĐ".into(), on: Some(TODAY) },
+    ] {
+        assert_eq!(refused(&head, command), "committee-keepers-only");
+    }
+    // The attacks: of another group, of this one no more, an officer elsewhere who is in it.
+    assert_eq!(refused(&villager("khac", "TCT06-03549.003", Some("03549.003")), report()), "committee-keepers-only");
+    assert_eq!(refused(&villager("cu", "TCT06-03549.002", Some("03549.002")), report()), "committee-keepers-only");
+    let elsewhere = Actor { groups: head.groups.clone(), ..officer("H35.28", Role::Clerk) };
+    assert_eq!(refused(&elsewhere, report()), "committee-keepers-only");
+    let code = "TCT06-03549.002".parse().expect("a code");
+    assert!(may_see_committee(&head, &code).is_ok());
+    assert!(may_see_committee(&villager("khac", "TCT06-03549.003", None), &code).is_err());
 }

@@ -4,7 +4,7 @@ use super::{
     Event, Level, Planned, Power, ReportState, Reported, SetAside, Signal, Technology, Verified, VillageCoverage,
 };
 use crate::codes::{AgencyCode, VillageCode};
-use crate::people::permissions::{Deed, may_at};
+use crate::people::permissions::{Deed, may_at, may_report_coverage};
 use crate::people::{Actor, Capacity};
 use crate::tasks::Evidence;
 use crate::text::{fold, tidy};
@@ -50,7 +50,7 @@ pub struct Plan {
 /// Reports what there is in a village of the commune that this agency governs.
 ///
 /// # Errors
-/// When they are no officer there or above, or something is missing, contradicts itself or can't be.
+/// When they are no officer there or above and not of the village's group, or something is missing, contradicts itself or can't be.
 pub fn report(
     actor: &Actor,
     agency: &AgencyCode,
@@ -59,7 +59,7 @@ pub fn report(
     typed: Report,
     today: Date,
 ) -> Result<(Event, Capacity), Refusal> {
-    let by = actor.as_officer(may_at(actor, Deed::ReportCoverage, agency)?);
+    let by = may_report_coverage(actor, agency, village)?;
     let mut problems = Vec::new();
     match typed.observed_on {
         None => problems.push(Problem::new("/observed_on", "missing")),

@@ -3,7 +3,7 @@
 use super::*;
 use crate::Refusal;
 use crate::codes::{AgencyCode, VillageCode};
-use crate::people::{Actor, DelegationKind, InPlaceOf, Position, Principal, Role};
+use crate::people::{Actor, DelegationKind, InPlaceOf, Membership, Position, Principal, Role};
 use jiff::civil::{Date, date};
 use std::collections::BTreeSet;
 
@@ -111,4 +111,24 @@ fn a_dish_is_no_coverage_and_every_tile_is_one_commune() {
     let known = ["03388", "03439", "03640", "03408"].map(|code| tile(code, 0));
     assert_eq!(known.iter().collect::<BTreeSet<_>>().len(), 4);
     assert_eq!((tile("99999", 0), tile("99998", 9)), ((0, 8), (1, 9)), "others stand below");
+}
+
+#[test]
+fn a_member_of_a_villages_group_reports_their_own_village_and_verifies_nothing() {
+    let group = |of: &str| Membership {
+        committee: format!("TCT06-{of}").parse().expect("a code"),
+        agency: code(COMMUNE),
+        village: of.parse().ok(),
+    };
+    let member =
+        |of: &str| Actor { groups: vec![group(of)], ..Actor::new("truongban".into(), "x".into(), None, Vec::new()) };
+    let saw = || saw(&[("Viettel", Technology::TwoG)]);
+    let own = report(&member("03442.003"), &code(COMMUNE), &village(), &VillageCoverage::default(), saw(), TODAY);
+    let (event, by) = own.expect("reported");
+    assert_eq!((by.role, by.agency), (Role::Citizen, Some(code(COMMUNE))));
+    let other = report(&member("03442.004"), &code(COMMUNE), &village(), &VillageCoverage::default(), saw(), TODAY);
+    assert_eq!(other.expect_err("another village").code, "officers-only");
+    let known = after(&VillageCoverage::default(), &event, "truongban");
+    assert!(verify(&member("03442.003"), &code(COMMUNE), &known, 1).is_err());
+    verify(&actor("binh", Role::Approver), &code(COMMUNE), &known, 1).expect("an officer verifies as before");
 }

@@ -106,7 +106,7 @@ pub enum Measure {
 pub enum Reporter {
     /// An officer of the commune.
     Commune,
-    /// The community digital group (*Tổ công nghệ số cộng đồng*); an officer of the commune enters what it counted.
+    /// The community digital group (*Tổ công nghệ số cộng đồng*); a member of the village's group, or an officer of the commune, enters what it counted.
     Group,
 }
 

@@ -4,7 +4,7 @@ use super::{
     Aimed, Counts, Event, Measure, ReportState, Reported, Reporter, SetAside, Verified, VillageCitizens, last_by,
 };
 use crate::codes::{AgencyCode, VillageCode};
-use crate::people::permissions::{Deed, may_at};
+use crate::people::permissions::{Deed, is_of_village, may_at, may_report_citizens};
 use crate::people::{Actor, Capacity};
 use crate::text::tidy;
 use crate::{Problem, Refusal};
@@ -39,10 +39,10 @@ pub struct Target {
     pub document: String,
 }
 
-/// Reports a month of a village of the commune that this agency governs. `population` is how many people of any age are known to live there.
+/// Reports a month of a village of the commune that this agency governs; what a member of the village's group reports the group counted. `population` is how many people of any age are known to live there.
 ///
 /// # Errors
-/// When they are no officer there or above, or something is missing, can't be, or fell without a word why.
+/// When they are no officer there or above and not of the village's group, or something is missing, can't be, or fell without a word why.
 pub fn report(
     actor: &Actor,
     agency: &AgencyCode,
@@ -52,7 +52,8 @@ pub fn report(
     population: Option<u32>,
     today: Date,
 ) -> Result<(Event, Capacity), Refusal> {
-    let by = actor.as_officer(may_at(actor, Deed::ReportDigitalCitizens, agency)?);
+    let by = may_report_citizens(actor, agency, village)?;
+    let reporter = if is_of_village(actor, village) { Some(Reporter::Group) } else { typed.reporter };
     let mut problems = Vec::new();
     let month = typed.month.map(Date::first_of_month);
     match month {
@@ -60,7 +61,7 @@ pub fn report(
         Some(month) if month > today => problems.push(Problem::new("/month", "date-in-future")),
         Some(_) => {}
     }
-    if typed.reporter.is_none() {
+    if reporter.is_none() {
         problems.push(Problem::new("/reporter", "missing"));
     }
     let residents = number("residents", &typed.residents, &mut problems);
@@ -95,7 +96,7 @@ pub fn report(
     let ([Some(eid), Some(signature), Some(account), Some(cashless)], true) = (counted, problems.is_empty()) else {
         return Err(Refusal::input(problems));
     };
-    let (Some(month), Some(reporter), Some(residents)) = (month, typed.reporter, residents) else {
+    let (Some(month), Some(reporter), Some(residents)) = (month, reporter, residents) else {
         return Err(Refusal::input(problems));
     };
     let number = u32::try_from(known.reports.len()).unwrap_or(u32::MAX).saturating_add(1);

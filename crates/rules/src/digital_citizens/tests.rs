@@ -3,7 +3,7 @@
 use super::*;
 use crate::Refusal;
 use crate::codes::{AgencyCode, VillageCode};
-use crate::people::{Actor, Position, Role};
+use crate::people::{Actor, Membership, Position, Role};
 use jiff::civil::{Date, date};
 
 const TODAY: Date = date(2025, 12, 23);
@@ -129,4 +129,25 @@ fn a_target_is_a_percentage_by_a_document() {
         aim(&actor("an", Role::CaseOfficer), &commune(), &typed("80", "x")).expect_err("no").code,
         "officers-only"
     );
+}
+
+#[test]
+fn a_member_of_the_villages_group_reports_what_the_group_counted() {
+    let group = Membership {
+        committee: "TCT06-03442.003".parse().expect("a code"),
+        agency: commune(),
+        village: Some(village()),
+    };
+    let member = Actor { groups: vec![group], ..Actor::new("truongban".into(), "x".into(), None, Vec::new()) };
+    let typed =
+        Report { reporter: Some(Reporter::Commune), ..counted(date(2025, 10, 1), "200", ["150", "20", "90", "80"]) };
+    let known = VillageCitizens::default();
+    let (event, by) = report(&member, &commune(), &village(), &known, &typed, Some(300), TODAY).expect("reported");
+    let Event::Reported(reported) = &event else { panic!("a report") };
+    assert_eq!((reported.reporter, by.title.as_deref()), (Reporter::Group, Some("Thành viên Tổ công tác")));
+    let other = "03442.004".parse().expect("a code");
+    assert!(report(&member, &commune(), &other, &known, &typed, Some(300), TODAY).is_err(), "another village");
+    let known = after(&known, &event, "truongban", TODAY);
+    assert!(verify(&member, &commune(), &known, 1).is_err() && aim(&member, &commune(), &Target::default()).is_err());
+    verify(&actor("binh", Role::Approver), &commune(), &known, 1).expect("an officer verifies as before");
 }

@@ -3,7 +3,7 @@
 use super::{Answered, Escalated, Event, LONGEST, Merged, Obstacle, Reopened, Routed, Status, above};
 use crate::calendar::{TimeLimit, day_of};
 use crate::codes::AgencyCode;
-use crate::people::permissions::{may_answer_obstacle, may_raise_obstacle};
+use crate::people::permissions::{may_answer_obstacle, may_reopen_obstacle};
 use crate::people::{Actor, Agency, Capacity, Directory};
 use crate::text::tidy_lines;
 use crate::{Problem, Refusal};
@@ -128,18 +128,20 @@ impl Obstacle {
         })
     }
 
-    /// The capacity in which the actor may do this. Who raised it neither answers it nor merges it away.
+    /// The capacity in which the actor may do this. Who raised it, or one that was merged into it, neither answers it nor merges it away.
     ///
     /// # Errors
     /// When none of their positions allows it.
     pub fn capacity(&self, actor: &Actor, action: Action) -> Result<Capacity, Refusal> {
         if action == Action::Reopen {
-            return may_raise_obstacle(actor, &self.raised.raiser.agency);
+            return may_reopen_obstacle(actor, &self.raised.raiser.agency);
         }
         let by = may_answer_obstacle(actor, self.holder())?;
-        let raiser = &self.raised.raiser;
-        // Merged into another one it would be answered with it.
-        if matches!(action, Action::Answer | Action::Merge) && by.did(&raiser.login, raiser.in_place_of.as_deref()) {
+        let joined = self.joined.iter().map(|(_, raiser)| raiser);
+        let mut raisers = std::iter::once(&self.raised.raiser).chain(joined);
+        // Merged into another one it would be answered with it; whoever answers one answers what was merged into it.
+        let own = raisers.any(|raiser| by.did(&raiser.login, raiser.in_place_of.as_deref()));
+        if matches!(action, Action::Answer | Action::Merge) && own {
             return Err(Refusal::forbidden("obstacle-own"));
         }
         Ok(by)

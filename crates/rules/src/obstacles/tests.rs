@@ -6,7 +6,7 @@ use crate::calendar::{Calendar, StartRule, TimeLimit, instant};
 use crate::codes::{AgencyCode, ObstacleCode};
 use crate::dossiers::tests::sample::stand_in;
 use crate::people::permissions::may_see_obstacle;
-use crate::people::{Actor, Agency, AgencyKind, AgencyLevel, Directory, Entry, Position, Role};
+use crate::people::{Actor, Agency, AgencyKind, AgencyLevel, Directory, Entry, Membership, Position, Role};
 use jiff::Timestamp;
 use jiff::civil::date;
 use std::sync::LazyLock;
@@ -224,4 +224,51 @@ fn only_what_is_open_and_within_reach_is_merged() {
     assert_eq!(later.due_at, one.due_at);
     let main = Obstacle::next(Some(other), &Event::Joined(joined), at(2, 8)).expect("an obstacle");
     assert_eq!(main.allows(Action::Merge).expect_err("others hang on it").code, "obstacle-has-joined");
+}
+
+#[test]
+fn nobody_answers_what_they_raised_by_letting_somebody_merge_it() {
+    let (x, y) =
+        (raised(Kind::Staff, COMMUNE, true).expect("raised"), raised(Kind::Staff, COMMUNE, true).expect("raised"));
+    let raiser = Raiser { login: "lanhdao".into(), name: "Lãnh đạo".into(), ..x.raised.raiser.clone() };
+    let joined = Joined { obstacle: y.code().clone(), other: ObstacleCode::new(2025, 2), raiser, due_at: None };
+    let y = Obstacle::next(Some(y), &Event::Joined(joined), at(2, 8)).expect("an obstacle");
+    let own = acted(&y, &person("lanhdao", y.holder().as_str(), Role::Approver), &answer(), at(2, 9));
+    assert_eq!(own.expect_err("their own, merged into it").code, "obstacle-own");
+    acted(&y, &person("lanhdao2", y.holder().as_str(), Role::Approver), &answer(), at(2, 9)).expect("somebody else");
+}
+
+#[test]
+fn a_member_of_a_group_raises_for_its_agency_and_sees_their_own_only() {
+    let group = Membership {
+        committee: "TCT06-03549.001".parse().expect("a code"),
+        agency: agency(COMMUNE),
+        village: Some("03549.001".parse().expect("a code")),
+    };
+    let member =
+        |login: &str| Actor { groups: vec![group.clone()], ..Actor::new(login.into(), login.into(), None, Vec::new()) };
+    let place = village();
+    let due = due(at(1, 8));
+    let raising = Raising { directory: &DIRECTORY, place: Some(&place), due: &due };
+    let typed = |agency: &str| Raise {
+        agency: agency.into(),
+        kind: Some(Kind::Equipment),
+        text: "Máy hỏng".into(),
+        village: place.village.to_string(),
+        ..Raise::default()
+    };
+    let (event, by) = raise(&member("truongban"), ObstacleCode::new(2025, 1), typed(COMMUNE), raising).expect("raised");
+    assert_eq!((by.role, by.title.as_deref()), (Role::Citizen, Some("Thành viên Tổ công tác")));
+    let own = Obstacle::next(None, &Event::Raised(event), at(1, 8)).expect("an obstacle");
+    let elsewhere = raise(&member("truongban"), ObstacleCode::new(2025, 2), typed(OTHER), raising);
+    assert_eq!(elsewhere.expect_err("not their agency").code, "obstacle-not-your-agency");
+    assert!(may_see_obstacle(&member("truongban"), &own));
+    assert!(!may_see_obstacle(&member("khac"), &own), "another member's");
+    let gone = Actor::new("truongban".into(), "truongban".into(), None, Vec::new());
+    assert!(!may_see_obstacle(&gone, &own), "in no group any more");
+    let officer = raised(Kind::Equipment, COMMUNE, true).expect("raised");
+    assert!(!may_see_obstacle(&member("truongban"), &officer), "an officer's");
+    for command in [answer(), Command::Reopen { reason: "x".into() }, Command::Escalate { reason: "x".into() }] {
+        assert!(acted(&own, &member("truongban"), &command, at(2, 9)).is_err());
+    }
 }

@@ -34,7 +34,7 @@ pub use events::{
 };
 pub use file::{Delegation, PersonFile, Term};
 pub use grant::Grant;
-pub use person::{Actor, Capacity, Role};
+pub use person::{Actor, Capacity, Membership, Role};
 pub use position::{DelegationKind, InPlaceOf, Position, Principal, is_within, may_stand_in};
 pub use register::{Ended, Entry, Named};
 pub use reorganisation::{

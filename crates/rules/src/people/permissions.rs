@@ -7,6 +7,7 @@ mod committees;
 mod conferences;
 mod deeds;
 mod directives;
+mod groups;
 mod obstacles;
 mod official_reports;
 mod scope;
@@ -16,7 +17,13 @@ pub use committees::{may_keep_committee, may_read_phones};
 pub use conferences::{conferences_seen, may_attend, may_register, may_run, may_see_conference};
 pub use deeds::{DEEDS, Deed, may, may_at, may_everywhere, may_register_people, reach, who_may_do};
 pub use directives::{may_see_directive, receives_for};
-pub use obstacles::{may_answer_obstacle, may_raise_obstacle, may_see_obstacle, raises_for};
+pub use groups::{
+    is_of_village, may_raise_obstacles, may_report_activity, may_report_citizens, may_report_coverage,
+    may_see_committee, memberships, own_villages,
+};
+pub use obstacles::{
+    may_answer_obstacle, may_raise_obstacle, may_reopen_obstacle, may_see_obstacle, obstacles_seen, raises_for,
+};
 pub use official_reports::{
     may_approve_official_report, may_prepare_official_report, may_schedule_official_reports, sees_official_report,
 };

@@ -3,7 +3,8 @@
 use super::authorisations::ActsFor;
 use super::identities::Assurance;
 use super::{Position, Principal};
-use crate::codes::{AgencyCode, PersonalId, ProcedureCode};
+use crate::codes::{AgencyCode, CommitteeCode, PersonalId, ProcedureCode, VillageCode};
+use crate::committees::CommitteeKind;
 use serde::{Deserialize, Serialize};
 
 /// What a person does for an agency.
@@ -79,6 +80,31 @@ pub struct Actor {
     /// Other accounts of theirs, by any number that this one has or had.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub accounts: Vec<String>,
+    /// The committees and groups in which they are now; only of who holds no position, since officers' rights follow from their positions.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub groups: Vec<Membership>,
+}
+
+/// Somebody's place in a committee or working group.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Membership {
+    /// Which one.
+    pub committee: CommitteeCode,
+    /// Whose it is.
+    pub agency: AgencyCode,
+    /// In which village it works.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub village: Option<VillageCode>,
+}
+
+impl Membership {
+    /// How the journal names whoever acts by it.
+    fn title(&self) -> &'static str {
+        match CommitteeKind::of(&self.committee) {
+            Some(CommitteeKind::WorkingGroup) => "Thành viên Tổ công tác",
+            _ => "Thành viên Ban Chỉ đạo",
+        }
+    }
 }
 
 impl Actor {
@@ -95,6 +121,7 @@ impl Actor {
             acts_for: Vec::new(),
             close_to: Vec::new(),
             accounts: Vec::new(),
+            groups: Vec::new(),
         }
     }
 
@@ -158,6 +185,13 @@ impl Actor {
         }
     }
 
+    /// What the journal writes down when they act as a member of this committee or group.
+    #[must_use]
+    pub fn as_member(&self, group: &Membership) -> Capacity {
+        let (agency, title) = (Some(group.agency.clone()), Some(group.title().to_owned()));
+        Capacity { agency, title, ..self.as_citizen() }
+    }
+
     /// What the journal writes down when they act in this position.
     #[must_use]
     pub fn as_officer(&self, position: &Position) -> Capacity {
@@ -182,7 +216,7 @@ pub struct Capacity {
     pub name: String,
     /// The role in which they acted.
     pub role: Role,
-    /// For which agency; nothing for a citizen.
+    /// For which agency; nothing for a citizen but for who acts as a member of one of its groups.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub agency: Option<AgencyCode>,
     /// With which title.

@@ -1,8 +1,11 @@
 //! The permission matrix, printed for people: `docs/permissions.md` fails to match when it changes unnoticed.
 
 use rules::dossiers::Action;
-use rules::people::Role;
-use rules::people::permissions::{DEEDS, Place, who_may, who_may_act_on_tasks, who_may_do};
+use rules::people::permissions::{
+    DEEDS, Deed, Place, may_answer_obstacle, may_at, may_keep_committee, may_raise_obstacle, may_report_citizens,
+    may_report_coverage, may_see_committee, who_may, who_may_act_on_tasks, who_may_do,
+};
+use rules::people::{Actor, Membership, Role};
 use rules::tasks::{self, Side};
 use std::fmt::Write as _;
 use std::path::Path;
@@ -73,8 +76,45 @@ fn matrix() -> String {
             let _ = write!(out, " {} |", if who_may_do(deed).contains(&role) { "yes" } else { "" });
         }
     }
+    out.push_str(
+        "\n\n## As a member of a committee or group\n\nWho is named in a committee or working group by their account and holds no position. \
+         An officer's rights follow from their positions alone.\n\n| right | the own group's | another group's |\n|---|---|---|",
+    );
+    for (right, own, other) in of_members() {
+        let said = |may: bool| if may { "yes" } else { "" };
+        let _ = write!(out, "\n| {right} | {} | {} |", said(own), said(other));
+    }
     out.push('\n');
     out
+}
+
+/// What a member of a village's group may do to what is of their own group, and to what is of another one.
+fn of_members() -> Vec<(&'static str, bool, bool)> {
+    fn code<T: std::str::FromStr>(text: &str) -> T {
+        text.parse().ok().expect("a code")
+    }
+    let group =
+        Membership { committee: code("TCT06-03549.001"), agency: code("H35.27"), village: Some(code("03549.001")) };
+    let member = Actor { groups: vec![group], ..Actor::new("member".into(), "member".into(), None, Vec::new()) };
+    let (own, other) = (("TCT06-03549.001", "H35.27", "03549.001"), ("TCT06-03388.001", "H35.28", "03388.001"));
+    type Right = fn(&Actor, (&str, &str, &str)) -> bool;
+    let rights: [(&'static str, Right); 6] = [
+        ("see it and report its activity", |actor, (group, ..)| may_see_committee(actor, &code(group)).is_ok()),
+        ("keep its members, meetings, regulation", |actor, (_, agency, _)| {
+            may_keep_committee(actor, &code(agency)).is_ok()
+        }),
+        ("raise an obstacle for its agency, and see those raised oneself", |actor, (_, agency, _)| {
+            may_raise_obstacle(actor, &code(agency)).is_ok()
+        }),
+        ("answer obstacles of its agency", |actor, (_, agency, _)| may_answer_obstacle(actor, &code(agency)).is_ok()),
+        ("report what reaches its village, and its digital citizens", |actor, (_, agency, village)| {
+            let (agency, village) = (code(agency), code(village));
+            may_report_coverage(actor, &agency, &village).is_ok()
+                && may_report_citizens(actor, &agency, &village).is_ok()
+        }),
+        ("verify such reports", |actor, (_, agency, _)| may_at(actor, Deed::VerifyCoverage, &code(agency)).is_ok()),
+    ];
+    rights.map(|(right, may)| (right, may(&member, own), may(&member, other))).into()
 }
 
 #[test]

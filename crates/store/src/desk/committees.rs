@@ -38,7 +38,7 @@ pub fn load(tx: &mut Tx, code: &CommitteeCode) -> Result<Option<Committee>, Faul
     Ok(load_with_history(tx, code)?.map(|(committee, _)| committee))
 }
 
-/// Founds a committee or group.
+/// Founds a committee or group, or founds again what was dissolved.
 ///
 /// # Errors
 /// When the rules refuse, or there is no such agency.
@@ -64,7 +64,7 @@ pub fn found(
         let subjects = std::iter::once(founded.kind).chain(founded.also.iter().copied());
         steered_by_no_other(tx, &code, &founded.agency, subjects)?;
     }
-    append(tx, &code, 0, Event::Founded(founded), &by, now)?;
+    append(tx, &code, before.map_or(0, |before| before.version), Event::Founded(founded), &by, now)?;
     Ok(code)
 }
 

@@ -3,12 +3,13 @@
 use crate::desk::committees::load;
 use crate::engine::Row;
 use crate::province::Province;
+use crate::tables::condition::Condition;
 use crate::tables::quality::Source;
 use crate::{Fault, Tx, Value, values};
 use jiff::civil::Date;
 use rules::codes::{AgencyCode, CommitteeCode, Phone, VillageCode};
 use rules::committees::{Committee, CommitteeKind, Event, Post, RegulationState};
-use rules::people::{Agency, AgencyLevel, KnownVillage};
+use rules::people::{Agency, AgencyLevel, KnownVillage, Membership};
 use rules::quality::{Figure, Period, Share, Side};
 use rules::text::fold;
 use std::collections::{HashMap, HashSet};
@@ -25,12 +26,13 @@ pub(super) fn apply(tx: &mut Tx, event: &Event) -> Result<(), Fault> {
     let regulated_on = committee.regulation.decision.as_ref().map(|decision| decision.on);
     tx.execute(
         "INSERT INTO committees (code, kind, agency, village, name, head, members, founded_on, decision, decided_on,
-             regulation, regulated_on, last_met, next_meeting, dissolved_on, version)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
-         ON CONFLICT (code) DO UPDATE SET head = excluded.head, members = excluded.members,
+             regulation, regulated_on, last_met, next_meeting, reviewed_on, dissolved_on, version)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+         ON CONFLICT (code) DO UPDATE SET agency = excluded.agency, name = excluded.name,
+             founded_on = excluded.founded_on, head = excluded.head, members = excluded.members,
              decision = excluded.decision, decided_on = excluded.decided_on, regulation = excluded.regulation,
              regulated_on = excluded.regulated_on, last_met = excluded.last_met,
-             next_meeting = excluded.next_meeting, dissolved_on = excluded.dissolved_on, version = excluded.version",
+             next_meeting = excluded.next_meeting, reviewed_on = excluded.reviewed_on, dissolved_on = excluded.dissolved_on, version = excluded.version",
         values![
             code.as_str(),
             founded.kind.key(),
@@ -46,11 +48,13 @@ pub(super) fn apply(tx: &mut Tx, event: &Event) -> Result<(), Fault> {
             regulated_on.map(|day| day.to_string()),
             committee.last_met().map(|day| day.to_string()),
             committee.planned.first().map(|planned| planned.on.to_string()),
+            committee.last_reviewed().map(|day| day.to_string()),
             committee.dissolved.as_ref().map(|decision| decision.on.to_string()),
             committee.version,
         ],
     )?;
-    if matches!(event, Event::Founded(_) | Event::Reorganised(_)) {
+    keep_members(tx, &committee)?;
+    if matches!(event, Event::Founded(_) | Event::Reorganised(_) | Event::Dissolved(_)) {
         keep_subjects(tx, &committee)?;
     }
     if let Event::ActivityReported(reported) = event {
@@ -65,6 +69,38 @@ pub(super) fn apply(tx: &mut Tx, event: &Event) -> Result<(), Fault> {
         "INSERT INTO committee_meetings (committee, held_on) VALUES ($1, $2) ON CONFLICT (committee, held_on) DO NOTHING",
         values![code.as_str(), held.on.to_string()],
     )
+}
+
+/// Who is in it by account; nobody is in one that is no more.
+fn keep_members(tx: &mut Tx, committee: &Committee) -> Result<(), Fault> {
+    let founded = &committee.founded;
+    let code = founded.committee.as_str();
+    tx.execute("DELETE FROM committee_members WHERE committee = $1", values![code])?;
+    if committee.dissolved.is_some() {
+        return Ok(());
+    }
+    for login in committee.members.iter().filter_map(|member| member.login.as_deref()) {
+        let village = founded.village.as_ref().map(VillageCode::as_str);
+        tx.execute(
+            "INSERT INTO committee_members (login, committee, agency, village) VALUES ($1, $2, $3, $4)
+             ON CONFLICT (login, committee) DO NOTHING",
+            values![login, code, founded.agency.as_str(), village],
+        )?;
+    }
+    Ok(())
+}
+
+/// The committees and groups in which somebody is now, by code.
+///
+/// # Errors
+/// When the database fails.
+pub(in crate::tables) fn memberships(tx: &mut Tx, login: &str) -> Result<Vec<Membership>, Fault> {
+    let sql = "SELECT committee, agency, village FROM committee_members WHERE login = $1 ORDER BY committee";
+    let read = |row: &Row| {
+        let village = row.opt_text(2)?.map(|_| row.parsed(2)).transpose()?;
+        Ok(Membership { committee: row.parsed(0)?, agency: row.parsed(1)?, village })
+    };
+    tx.query(sql, values![login])?.iter().map(read).collect()
 }
 
 fn keep_subjects(tx: &mut Tx, committee: &Committee) -> Result<(), Fault> {
@@ -172,6 +208,8 @@ pub struct Listed {
     pub last_met: Option<Date>,
     /// When it will meet.
     pub next_meeting: Option<Date>,
+    /// When somebody looked at how it works last.
+    pub last_reviewed: Option<Date>,
 }
 
 impl Listed {
@@ -196,6 +234,8 @@ pub struct Filter {
     pub without_regulation: bool,
     /// Those that have not met since this day.
     pub not_met_since: Option<Date>,
+    /// Those at which nobody looked since this day.
+    pub not_reviewed_since: Option<Date>,
 }
 
 /// Committees that are, by code, those behind `after`; one more than `limit`.
@@ -228,9 +268,12 @@ pub fn list(tx: &mut Tx, filter: &Filter, after: &str, limit: u32) -> Result<Vec
     if let Some(day) = filter.not_met_since {
         sql.push_str(&format!(" AND (last_met IS NULL OR last_met < {})", value(day.to_string().into())));
     }
+    if let Some(day) = filter.not_reviewed_since {
+        sql.push_str(&format!(" AND (reviewed_on IS NULL OR reviewed_on < {})", value(day.to_string().into())));
+    }
     let limit = value((i64::from(limit) + 1).into());
     let sql = format!(
-        "SELECT code, kind, agency, village, name, head, members, decision, decided_on, regulation, last_met, next_meeting
+        "SELECT {COLUMNS}
          FROM committees WHERE {sql} ORDER BY code LIMIT {limit}"
     );
     let mut found: Vec<Listed> = tx.query(&sql, values)?.iter().map(listed).collect::<Result<_, _>>()?;
@@ -245,6 +288,25 @@ pub fn list(tx: &mut Tx, filter: &Filter, after: &str, limit: u32) -> Result<Vec
         }
     }
     Ok(found)
+}
+
+const COLUMNS: &str = "code, kind, agency, village, name, head, members, decision, decided_on, regulation, last_met, next_meeting, \
+    reviewed_on";
+
+/// Those of these agencies that were dissolved and not founded again, the last ones first.
+///
+/// # Errors
+/// When the database fails.
+pub fn dissolved(tx: &mut Tx, agencies: &[AgencyCode], limit: u32) -> Result<Vec<Listed>, Fault> {
+    let mut all = Condition::all();
+    let own = all.one_of("agency", agencies);
+    all.and(&own);
+    let limit = all.value(limit);
+    let sql = format!(
+        "SELECT {COLUMNS} FROM committees WHERE dissolved_on IS NOT NULL AND {} ORDER BY dissolved_on DESC, code LIMIT {limit}",
+        all.sql
+    );
+    tx.query(&sql, all.values)?.iter().map(listed).collect()
 }
 
 fn listed(row: &Row) -> Result<Listed, Fault> {
@@ -264,6 +326,7 @@ fn listed(row: &Row) -> Result<Listed, Fault> {
         regulation: RegulationState::from_key(row.text(9)?).ok_or_else(unknown)?,
         last_met: day(10)?,
         next_meeting: day(11)?,
+        last_reviewed: day(12)?,
     })
 }
 
@@ -292,11 +355,11 @@ pub fn covered_villages(tx: &mut Tx, as_of: Date) -> Result<(Vec<KnownVillage>, 
     Ok(villages.into_iter().partition(|known| there.contains(known.village.code.as_str())))
 }
 
+/// Of any of its lives: what a committee steers ends with it.
 fn there(tx: &mut Tx, kind: CommitteeKind, column: &str, as_of: Date) -> Result<HashSet<String>, Fault> {
     let sql = format!(
         "SELECT c.{column} FROM committees c JOIN committee_subjects s ON s.committee = c.code
-         WHERE s.kind = $1 AND s.from_on <= $2 AND (s.until_on IS NULL OR s.until_on > $2)
-             AND (c.dissolved_on IS NULL OR c.dissolved_on > $2) AND c.{column} IS NOT NULL"
+         WHERE s.kind = $1 AND s.from_on <= $2 AND (s.until_on IS NULL OR s.until_on > $2) AND c.{column} IS NOT NULL"
     );
     tx.query(&sql, values![kind.key(), as_of.to_string()])?.iter().map(|row| row.string(0)).collect()
 }
@@ -314,7 +377,52 @@ pub struct Coverage {
     pub met: i64,
 }
 
-/// The coverage of a level by committees that steer this today, alone or among other things.
+/// An agency, and how the committee stands that steers something there; nothing where none does.
+#[derive(Debug, Clone)]
+pub struct Standing<'a> {
+    /// The agency.
+    pub agency: &'a Agency,
+    /// Its committee for it.
+    pub committee: Option<Steering>,
+}
+
+/// The committee that steers something in an agency today.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Steering {
+    /// Its code.
+    pub code: CommitteeCode,
+    /// Whether its regulation is issued.
+    pub regulated: bool,
+    /// Whether it met in the quarter.
+    pub met: bool,
+}
+
+/// The agencies of a level, by code, each with the committee that steers this today, alone or among other things.
+///
+/// # Errors
+/// When the database fails.
+pub fn standings<'a>(
+    tx: &mut Tx,
+    province: &'a Province,
+    level: AgencyLevel,
+    kind: CommitteeKind,
+    today: Date,
+) -> Result<Vec<Standing<'a>>, Fault> {
+    let first = Date::new(today.year(), (today.month() - 1) / 3 * 3 + 1, 1).unwrap_or(today).to_string();
+    let sql = "SELECT c.agency, c.code, c.regulation, c.last_met
+        FROM committees c JOIN committee_subjects s ON s.committee = c.code
+        WHERE s.kind = $1 AND s.until_on IS NULL AND s.from_on <= $2 AND c.dissolved_on IS NULL AND c.village IS NULL";
+    let mut found: HashMap<String, Steering> = HashMap::new();
+    for row in tx.query(sql, values![kind.key(), today.to_string()])? {
+        let regulated = row.text(2)? == RegulationState::Issued.key();
+        let met = row.opt_text(3)?.is_some_and(|met| met >= first.as_str());
+        found.insert(row.string(0)?, Steering { code: row.parsed(1)?, regulated, met });
+    }
+    let agencies = province.directory.iter().filter(|agency| agency.level == level && agency.settles());
+    Ok(agencies.map(|agency| Standing { agency, committee: found.remove(agency.code.as_str()) }).collect())
+}
+
+/// The coverage of a level; see [`standings`].
 ///
 /// # Errors
 /// When the database fails.
@@ -325,22 +433,13 @@ pub fn coverage(
     kind: CommitteeKind,
     today: Date,
 ) -> Result<Coverage, Fault> {
-    let first = Date::new(today.year(), (today.month() - 1) / 3 * 3 + 1, 1).unwrap_or(today);
-    let sql = "SELECT c.agency, c.regulation,
-            (SELECT COUNT(*) FROM committee_meetings m WHERE m.committee = c.code AND m.held_on >= $2 AND m.held_on <= $3)
-        FROM committees c JOIN committee_subjects s ON s.committee = c.code
-        WHERE s.kind = $1 AND s.until_on IS NULL AND s.from_on <= $3 AND c.dissolved_on IS NULL";
-    let mut found: HashMap<String, (bool, bool)> = HashMap::new();
-    for row in tx.query(sql, values![kind.key(), first.to_string(), today.to_string()])? {
-        found.insert(row.string(0)?, (row.text(1)? == RegulationState::Issued.key(), row.int(2)? > 0));
-    }
     let mut coverage = Coverage::default();
-    for agency in province.directory.iter().filter(|agency| agency.level == level && agency.settles()) {
+    for standing in standings(tx, province, level, kind, today)? {
         coverage.agencies += 1;
-        if let Some((regulated, met)) = found.get(agency.code.as_str()) {
+        if let Some(committee) = standing.committee {
             coverage.founded += 1;
-            coverage.regulated += i64::from(*regulated);
-            coverage.met += i64::from(*met);
+            coverage.regulated += i64::from(committee.regulated);
+            coverage.met += i64::from(committee.met);
         }
     }
     Ok(coverage)

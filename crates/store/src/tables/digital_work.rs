@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use rules::calendar::{day_of, monday_of};
 use rules::codes::AgencyCode;
 use rules::digital_work::{Kind, WEEKS, whole_weeks, work, works};
-use rules::people::{Agency, AgencyKind, Bloc, Directory};
+use rules::people::{Agency, AgencyKind, Bloc, Directory, Role};
 use rules::quality::{Figure, List, Share, Side};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -31,9 +31,11 @@ pub(in crate::tables) const FIGURES: Source = Source {
     },
 };
 
-/// For which agency somebody acted.
+/// For which agency somebody acted, and as what.
 #[derive(Default, Deserialize)]
 struct By {
+    #[serde(default)]
+    role: Option<Role>,
     #[serde(default)]
     agency: Option<AgencyCode>,
 }
@@ -46,7 +48,8 @@ pub(super) fn apply(tx: &mut Tx, recorded: &Recorded) -> Result<(), Fault> {
     let Some(work) = work(&recorded.event) else { return Ok(()) };
     // Only this much of who did it is read: the journal is written often.
     let by: By = serde_json::from_str(&recorded.by).unwrap_or_default();
-    let Some(agency) = by.agency else { return Ok(()) };
+    // What members of groups record who hold no position is no work of the agency's people.
+    let Some(agency) = by.agency.filter(|_| by.role != Some(Role::Citizen)) else { return Ok(()) };
     let thing = if work.kind.is_named() { recorded.stream.as_str() } else { "" };
     tx.execute(
         "INSERT INTO digital_work (agency, week, kind, thing, acts, signed, certified) VALUES ($1, $2, $3, $4, 1, $5, $6)

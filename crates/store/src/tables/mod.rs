@@ -138,6 +138,7 @@ pub const PROJECTED: &[&str] = &[
     "committees",
     "committee_meetings",
     "committee_subjects",
+    "committee_members",
     "conferences",
     "conference_points",
     "conference_numbers",

@@ -34,11 +34,12 @@ fn write(tx: &mut Tx, obstacle: &Obstacle) -> Result<(), Fault> {
     let place = raised.place.as_ref().map_or("", |place| place.name.as_str());
     tx.execute(
         "INSERT INTO obstacles (code, kind, title, words, raiser, raiser_name, place, holder, status, raised_on, raised_at,
-             due_at, answered_at, missed, escalated, raisers, merged_into, task, version)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
+             due_at, answered_at, missed, escalated, raisers, merged_into, task, version, raiser_login)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
          ON CONFLICT (code) DO UPDATE SET holder = excluded.holder, status = excluded.status, due_at = excluded.due_at,
              answered_at = excluded.answered_at, missed = excluded.missed, escalated = excluded.escalated,
-             raisers = excluded.raisers, merged_into = excluded.merged_into, version = excluded.version",
+             raisers = excluded.raisers, merged_into = excluded.merged_into, version = excluded.version,
+             raiser_login = excluded.raiser_login",
         values![
             code,
             raised.kind.key(),
@@ -59,6 +60,7 @@ fn write(tx: &mut Tx, obstacle: &Obstacle) -> Result<(), Fault> {
             obstacle.merged_into.as_ref().map(ObstacleCode::as_str),
             raised.task.as_ref().map(TaskCode::as_str),
             obstacle.version,
+            raised.raiser.login.as_str(),
         ],
     )?;
     for agency in obstacle.concerned() {
@@ -207,7 +209,14 @@ pub struct Filter {
 
 fn condition(scope: &Scope, filter: &Filter, now: Timestamp) -> Condition {
     let mut all = Condition::all();
-    all.seen(scope, "obstacle_agencies a WHERE a.obstacle = o.code");
+    match scope {
+        // Whoever sees only what they raised themselves.
+        Scope::Owner(login) => {
+            let login = all.value(login.as_str());
+            all.and(&format!("o.raiser_login = {login}"));
+        }
+        scope => all.seen(scope, "obstacle_agencies a WHERE a.obstacle = o.code"),
+    }
     let sided = match filter.side {
         Side::Any => None,
         Side::Held => Some(all.one_of("o.holder", &filter.agencies)),

@@ -1,6 +1,6 @@
 //! The table of people, and the way of events to the tables of agencies, villages and positions.
 
-use super::{agencies, authorisations, identities, positions, villages};
+use super::{agencies, authorisations, committees, identities, positions, villages};
 use crate::engine::Tx;
 use crate::{Fault, values};
 use jiff::Timestamp;
@@ -140,7 +140,9 @@ pub fn actor(tx: &mut Tx, login: &str, now: Timestamp) -> Result<Option<Actor>, 
         other.close_to.clone_from(&asked[principal]);
     }
     let personal_id = vouched.map(|(number, _)| number);
-    Ok(Some(Actor { acts_for, close_to, accounts, ..Actor::new(login, name, personal_id, positions) }))
+    // An officer's rights follow from their positions alone.
+    let groups = if positions.is_empty() { committees::memberships(tx, &login)? } else { Vec::new() };
+    Ok(Some(Actor { acts_for, close_to, accounts, groups, ..Actor::new(login, name, personal_id, positions) }))
 }
 
 /// For whom somebody acts. An organisation is not represented by whoever only declared its representative's number.

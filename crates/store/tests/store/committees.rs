@@ -4,12 +4,12 @@ use crate::province::{FIRST, SECOND, at, found, leader, officer};
 use crate::samples::code;
 use crate::{dossiers::dump, on_both_engines, stores::TestStore};
 use jiff::civil::date;
-use rules::committees::{Command, CommitteeKind, Founding, Member, Post};
+use rules::committees::{Command, CommitteeKind, Conclusion, Founding, Member, Post, RegulationState};
 use rules::people::AgencyLevel;
 use rules::quality::{Period, Scope, Share, Side};
 use store::desk::committees;
 use store::province::ProvinceCache;
-use store::tables::committees::{Coverage, Filter, coverage, list};
+use store::tables::committees::{Coverage, Filter, coverage, covered, dissolved, list};
 use store::tables::quality::{Records, figures, records};
 use store::{Failure, Store, journal};
 
@@ -131,5 +131,92 @@ on_both_engines! {
         let before = dump(store);
         journal::rebuild(store, |_| {}).expect("rebuilt");
         assert_eq!(dump(store), before);
+    }
+
+    fn what_was_dissolved_is_founded_again_and_past_days_count_as_before(given: TestStore) {
+        let store = &given.store;
+        found(store);
+        let enter = |number: &'static str, day, name: &'static str| store.write_blocking(move |tx| {
+            let province = ProvinceCache::default().get(tx)?;
+            let founding = Founding { decision: number.into(), decided_on: Some(day), name: name.into(), ..founding(FIRST) };
+            committees::found(tx, &province, &officer(FIRST), &founding, at(20, 8))
+        });
+        let of = enter("1/QĐ", date(2025, 11, 3), "Cũ").expect("founded");
+        let act = |seen, command: Command| {
+            let of = of.clone();
+            store.write_blocking(move |tx| committees::act(tx, &leader(FIRST), &of, seen, command.clone(), at(20, 9)))
+        };
+        act(1, Command::WriteRegulation { decision: "2/QĐ".into(), on: Some(date(2025, 11, 5)) }).expect("issued");
+        act(2, Command::HoldMeeting { on: Some(date(2025, 11, 10)), present: 1, outcome: String::new() }).expect("met");
+        let review = Command::Review { on: Some(date(2025, 11, 12)), found: "Trùng nhiệm vụ".into(), conclusion: Some(Conclusion::Dissolve) };
+        act(3, review).expect("reviewed");
+        let unreviewed = |since| store.read_blocking(move |tx| {
+            list(tx, &Filter { not_reviewed_since: Some(since), ..Filter::default() }, "", 10)
+        }).expect("read").len();
+        assert_eq!((unreviewed(date(2025, 1, 1)), unreviewed(date(2025, 11, 13))), (0, 1));
+        act(4, Command::Dissolve { decision: "3/QĐ".into(), on: Some(date(2025, 11, 20)) }).expect("dissolved");
+        let counted = || [date(2025, 11, 2), date(2025, 11, 3), date(2025, 11, 19), date(2025, 11, 20), date(2025, 11, 30), date(2025, 12, 1)]
+            .map(|day| store.read_blocking(move |tx| {
+                let province = ProvinceCache::default().get(tx)?;
+                Ok::<_, store::Fault>(covered(tx, &province, AgencyLevel::Commune, day)?.0.len())
+            }).expect("read"));
+        assert_eq!(counted(), [0, 1, 1, 0, 0, 0]);
+        let ended = || store.read_blocking(|tx| dissolved(tx, &[FIRST.parse().expect("a code")], 10)).expect("read").len();
+        assert_eq!(ended(), 1);
+        assert!(enter("4/QĐ", date(2025, 11, 19), "Mới").is_err(), "before it ended");
+        assert_eq!(enter("4/QĐ", date(2025, 12, 1), "Mới").expect("founded again"), of);
+        assert_eq!(counted(), [0, 1, 1, 0, 0, 1], "what was there on past days is what it was");
+        assert_eq!(ended(), 0);
+        let again = enter("5/QĐ", date(2025, 12, 2), "Mới nữa").expect_err("there is one");
+        assert_eq!(code(&again), "committee-there-already");
+        let listed = store.read_blocking(|tx| list(tx, &Filter::default(), "", 10)).expect("read");
+        let one = listed.first().expect("listed");
+        assert_eq!((one.name.as_str(), one.regulation, one.last_met, one.last_reviewed), ("Mới", RegulationState::Missing, None, None));
+        let today = store.read_blocking(|tx| {
+            let province = ProvinceCache::default().get(tx)?;
+            coverage(tx, &province, AgencyLevel::Commune, CommitteeKind::Resolution57, date(2025, 12, 20))
+        }).expect("read");
+        assert_eq!(today, Coverage { agencies: 2, founded: 1, regulated: 0, met: 0 });
+        let before = dump(store);
+        journal::rebuild(store, |_| {}).expect("rebuilt");
+        assert_eq!(dump(store), before);
+    }
+
+    fn members_by_account_are_known_as_such_until_they_are_in_it_no_more(given: TestStore) {
+        let store = &given.store;
+        found(store);
+        let named = |login: Option<&str>| Member { login: login.map(str::to_owned), ..founding(FIRST).members[0].clone() };
+        let groups = |login: &'static str| store.read_blocking(move |tx| store::tables::people::actor(tx, login, at(20, 8)))
+            .expect("read").expect("a person").groups;
+        let group = Founding { kind: CommitteeKind::WorkingGroup, members: vec![named(Some("mai"))], ..founding(FIRST) };
+        let of = store.write_blocking(move |tx| {
+            let province = ProvinceCache::default().get(tx)?;
+            committees::found(tx, &province, &officer(FIRST), &group, at(2, 8))
+        }).expect("founded");
+        let own = groups("mai");
+        assert_eq!(own.iter().map(|one| (one.committee.clone(), one.agency.as_str(), one.village.clone())).collect::<Vec<_>>(), [(of.clone(), FIRST, None)]);
+        let act = |seen, command: Command| {
+            let of = of.clone();
+            store.write_blocking(move |tx| committees::act(tx, &leader(FIRST), &of, seen, command.clone(), at(10, 9)))
+        };
+        let anew = |decision: &str, login| Command::Reorganise { decision: decision.into(), on: Some(date(2025, 12, 5)), members: vec![named(login)], also: Vec::new() };
+        act(1, anew("2/QĐ", Some("officer.H35.A"))).expect("reorganised");
+        assert!(groups("mai").is_empty());
+        assert!(groups("officer.H35.A").is_empty(), "an officer's rights follow from their positions alone");
+        act(2, anew("3/QĐ", Some("mai"))).expect("reorganised");
+        assert_eq!(groups("mai"), own);
+        // What a member records is written down as theirs, and is no work of the agency's people.
+        let member = store.read_blocking(|tx| store::tables::people::actor(tx, "mai", at(20, 8))).expect("read").expect("a person");
+        let (by, activity) = (of.clone(), Command::ReportActivity { from: Some(date(2025, 12, 1)), to: Some(date(2025, 12, 9)), what: "Đến từng nhà".into(), helped: "12".into(), difficulties: String::new() });
+        let rows = |wanted: &str| dump(store).into_iter().find(|(table, _)| table == wanted).map_or(Vec::new(), |(_, rows)| rows);
+        let worked = rows("digital_work");
+        store.write_blocking(move |tx| committees::act(tx, &member, &by, 3, activity.clone(), at(30, 9))).expect("reported");
+        assert_eq!(rows("digital_work"), worked);
+        let before = dump(store);
+        assert_eq!(rows("committee_members").len(), 1);
+        journal::rebuild(store, |_| {}).expect("rebuilt");
+        assert_eq!(dump(store), before);
+        act(4, Command::Dissolve { decision: "4/QĐ".into(), on: Some(date(2025, 12, 9)) }).expect("dissolved");
+        assert!(groups("mai").is_empty());
     }
 }

@@ -10,8 +10,8 @@ use rules::RefusalKind;
 use rules::codes::ObstacleCode;
 use rules::messages::Notice;
 use rules::obstacles::{Command, Kind, Obstacle, Raise, Status};
-use rules::people::Actor;
-use rules::people::permissions::tasks_seen;
+use rules::people::permissions::{obstacles_seen, raises_for, tasks_seen};
+use rules::people::{Actor, Membership};
 use rules::tasks::{Draft, Link, LinkKind};
 use store::desk::{obstacles, tasks};
 use store::province::ProvinceCache;
@@ -194,5 +194,32 @@ on_both_engines! {
         }).expect("raised");
         let of_task = Filter { task: raised.raised.task.clone(), ..Filter::default() };
         assert_eq!(listed(store, &officer(FIRST), of_task, at(3, 8)), [1]);
+    }
+
+    fn a_member_of_a_group_finds_what_they_raised_and_no_more(given: TestStore) {
+        let store = &given.store;
+        found(store);
+        raise(store, FIRST, "Của cán bộ", at(2, 8)).expect("raised");
+        let group = Membership { committee: "TCT06-H35.A".parse().expect("a code"), agency: FIRST.parse().expect("a code"), village: None };
+        let member = Actor { groups: vec![group], ..crate::province::citizen() };
+        let by = member.clone();
+        let own = store.write_blocking(move |tx| {
+            let province = ProvinceCache::default().get(tx)?;
+            let raise = Raise { agency: FIRST.into(), kind: Some(Kind::Coverage), text: "Bản chưa có sóng".into(), ..Raise::default() };
+            obstacles::raise(tx, &province, &by, raise, at(3, 8))
+        }).expect("raised");
+        let seen = |actor: &Actor| {
+            let (scope, filter) = (obstacles_seen(actor), Filter { side: Side::Raised, agencies: raises_for(actor), ..Filter::default() });
+            let found = store.read_blocking(move |tx| list(tx, &scope, &filter, at(4, 8), None, 50)).expect("read");
+            found.into_iter().map(|one| one.code).collect::<Vec<_>>()
+        };
+        assert_eq!(seen(&member), [own.code().clone()]);
+        assert!(seen(&crate::province::citizen()).is_empty());
+        assert_eq!(seen(&officer(FIRST)).len(), 2, "the agency's own people see both");
+        assert!(found_again(store, &member, own.code()).is_ok());
+        assert!(found_again(store, &crate::province::citizen(), own.code()).is_err(), "in no group any more");
+        let before = dump(store);
+        journal::rebuild(store, |_| {}).expect("rebuilt");
+        assert_eq!(dump(store), before);
     }
 }

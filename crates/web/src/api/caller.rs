@@ -49,8 +49,11 @@ impl Caller {
     /// When the token was taken away, or the person is gone.
     pub fn actor(&self, tx: &mut Tx, province: &Province, now: Timestamp) -> Result<Arc<Actor>, store::Failure> {
         let found = match &self.by {
-            // What lets somebody act for others is not in the province's ledger and may end at any moment.
-            By::Token { position, .. } if *position == province.position && self.actor.acts_for.is_empty() => {
+            // What lets somebody act for others, or makes them a member of a group, is not in the province's ledger and may end at any
+            // moment.
+            By::Token { position, .. }
+                if *position == province.position && self.actor.acts_for.is_empty() && self.actor.groups.is_empty() =>
+            {
                 return Ok(Arc::clone(&self.actor));
             }
             By::Token { hash, .. } => desk::accounts::token_holder(tx, hash, now)?.map(|holder| holder.actor),

@@ -18,16 +18,17 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use bytes::Bytes;
 use jiff::civil::Date;
+use rules::Refusal;
 use rules::codes::{AgencyCode, CommitteeCode};
-use rules::committees::{Committee, CommitteeKind, Founding, Member, Post};
+use rules::committees::{Committee, CommitteeKind, Founding, Member, Post, missing};
 use rules::people::Actor;
-use rules::people::permissions::{Deed, may, may_read_phones};
-use rules::{Problem, Refusal};
+use rules::people::permissions::{Deed, may, may_read_phones, may_see_committee};
 use seen::{CommitteeItem, CommitteeSeen};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
+use store::journal::Recorded;
 use store::tables::committees::{Filter, list, phones};
-use store::{Fault, Tx, desk};
+use store::{Tx, desk};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -86,6 +87,9 @@ pub struct CommitteeQuery {
     /// Those that have not met since this day.
     #[param(value_type = Option<String>, format = Date)]
     not_met_since: Option<String>,
+    /// Those at which nobody looked since this day, by a review.
+    #[param(value_type = Option<String>, format = Date)]
+    not_reviewed_since: Option<String>,
     /// Words of the name, the head, the decision, the agency or the code; marks may be left out.
     #[param(example = "phong tho")]
     q: Option<String>,
@@ -111,6 +115,7 @@ async fn listed(
             .choice("/without_regulation", query.without_regulation.as_deref(), &[("true", true), ("false", false)])
             .unwrap_or_default(),
         not_met_since: complaints.day("/not_met_since", query.not_met_since.as_deref()),
+        not_reviewed_since: complaints.day("/not_reviewed_since", query.not_reviewed_since.as_deref()),
     };
     complaints.settle()?;
     let (now, provinces, words) = (app.clock.now(), app.province.clone(), query.q.unwrap_or_default());
@@ -126,23 +131,29 @@ async fn listed(
     Ok(Answer(slice(found.await?.iter(), after, limit, CommitteeItem::from)))
 }
 
-/// The committee of this code: there is none under the name of the other kind.
-fn find(tx: &mut Tx, actor: &Actor, noun: Noun, code: &str) -> Result<Committee, store::Failure> {
-    may(actor, Deed::WorkOnTasks)?;
-    let unknown = || Refusal::not_found("committee-unknown");
-    let code: CommitteeCode = code.parse().map_err(|_| unknown())?;
-    let committee = desk::committees::load(tx, &code)?.filter(|committee| noun.is(committee.founded.kind));
-    Ok(committee.ok_or_else(unknown)?)
+/// A committee with its entries in the journal.
+type Found = (Committee, Vec<Recorded>);
+
+/// The committee of this code, for whoever sees the register and for its members: there is none under the name of the other kind.
+fn find(tx: &mut Tx, actor: &Actor, noun: Noun, code: &str) -> Result<Found, store::Failure> {
+    let read: Option<CommitteeCode> = code.parse().ok();
+    match &read {
+        Some(code) => may_see_committee(actor, code)?,
+        None => may(actor, Deed::WorkOnTasks).map(drop)?,
+    }
+    let found = read.map(|code| desk::committees::load_with_history(tx, &code)).transpose()?.flatten();
+    let found = found.filter(|(committee, _)| noun.is(committee.founded.kind));
+    Ok(found.ok_or_else(|| Refusal::not_found("committee-unknown"))?)
 }
 
-fn seen(tx: &mut Tx, actor: &Actor, committee: &Committee) -> Result<CommitteeSeen, Fault> {
+fn seen(tx: &mut Tx, actor: &Actor, (committee, history): &Found) -> Result<CommitteeSeen, store::Failure> {
     let founded = &committee.founded;
     let known = if may_read_phones(actor, &founded.agency, &committee.members) {
         phones(tx, &founded.committee)?
     } else {
         HashMap::new()
     };
-    Ok(CommitteeSeen::of(committee, &known))
+    Ok(CommitteeSeen::of(committee, history, &known)?)
 }
 
 async fn shown(app: &App, caller: Caller, noun: Noun, code: String) -> Result<Answer<CommitteeSeen>, Failure> {
@@ -151,7 +162,7 @@ async fn shown(app: &App, caller: Caller, noun: Noun, code: String) -> Result<An
         let province = provinces.get(tx)?;
         let actor = caller.actor(tx, &province, now)?;
         let committee = find(tx, &actor, noun, &code)?;
-        Ok(seen(tx, &actor, &committee)?)
+        seen(tx, &actor, &committee)
     });
     Ok(Answer(committee.await?))
 }
@@ -192,7 +203,7 @@ async fn acted(
     let done = once(app, request, now, move |tx| {
         let province = provinces.get(tx)?;
         let actor = caller.actor(tx, &province, now)?;
-        let committee = find(tx, &actor, noun, &code)?;
+        let (committee, _) = find(tx, &actor, noun, &code)?;
         let (of, version) = (&committee.founded.committee, sent.version);
         match sent.clone().todo(&action)? {
             Todo::Record(command) => desk::committees::act(tx, &actor, of, version, command, now)?,
@@ -227,6 +238,7 @@ pub async fn list_committees(
 /// One steering committee.
 #[utoipa::path(
     get, path = "/committees/{code}", tag = "steering", summary = "One steering committee with its members and meetings",
+    description = "For officers, and for its members.",
     params(("code" = String, Path, description = "The committee's code", example = "BCD57-H35.27")),
     responses((status = 200, description = "The committee", body = CommitteeSeen), Refusals),
     security(("token" = []), ("session" = []))
@@ -302,11 +314,14 @@ impl CommitteeToFound {
         let also = subjects(&mut complaints, &self.also);
         let members = members(&mut complaints, &self.members);
         complaints.settle()?;
-        let missing = |pointer: &str| Refusal::input(vec![Problem::new(pointer, "missing")]);
+        let (Some(kind), Some(agency)) = (kind, agency.clone()) else {
+            let said = (self.name.as_str(), self.decision.as_str(), self.decided_on);
+            return Err(Refusal::input(missing(kind, agency.as_ref(), said, &members)));
+        };
         Ok(Founding {
-            kind: kind.ok_or_else(|| missing("/kind"))?,
+            kind,
             also,
-            agency: agency.ok_or_else(|| missing("/agency"))?,
+            agency,
             village: None,
             name: self.name.clone(),
             decision: self.decision.clone(),
@@ -319,7 +334,8 @@ impl CommitteeToFound {
 /// Founds a steering committee.
 #[utoipa::path(
     post, path = "/committees", tag = "steering", summary = "Register a steering committee with its founding decision",
-    description = "For leaders and clerks of the agency, or of the province.",
+    description = "For leaders and clerks of the agency, or of the province. One that was dissolved is founded again, by a decision not older \
+        than the one that dissolved it.",
     params(("Idempotency-Key" = Option<String>, Header, description = "A repeated key is answered as the first time, for at least 24 hours")),
     request_body = CommitteeToFound,
     responses((status = 201, description = "The committee", body = CommitteeSeen), Refusals),
@@ -340,7 +356,7 @@ pub async fn found_committee(
     post, path = "/committees/{code}/actions/{action}", tag = "steering", summary = "Record something of a steering committee",
     params(
         ("code" = String, Path, description = "The committee's code", example = "BCD57-H35.27"),
-        ("action" = String, Path, description = "`plan`, `meet`, `activity`, `regulate`, `reorganise`, `phones` or `dissolve`", example = "meet"),
+        ("action" = String, Path, description = "`plan`, `meet`, `activity`, `regulate`, `review`, `reorganise`, `phones` or `dissolve`; members who hold no position: `activity`", example = "meet"),
         ("Idempotency-Key" = Option<String>, Header, description = "A repeated key is answered as the first time, for at least 24 hours")
     ),
     request_body = CommitteeActed,

@@ -1,4 +1,5 @@
-//! Digital citizens: communes against their targets, for everybody; a village with its reports, for whoever works for the state.
+//! Digital citizens: communes against their targets, for everybody; a village with its reports, for whoever works for the state, and for members
+//! of its group those that they made.
 
 use super::body::Body;
 use super::caller::Caller;
@@ -15,7 +16,8 @@ use rules::Refusal;
 use rules::calendar::day_of;
 use rules::codes::{AgencyCode, VillageCode};
 use rules::digital_citizens::{Counts, Measure, Report, Reporter, VillageCitizens};
-use rules::people::permissions::{Deed, may};
+use rules::people::Actor;
+use rules::people::permissions::{Deed, is_of_village, may};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use store::desk::coverage::village;
@@ -158,7 +160,7 @@ pub struct CitizensReport {
     note: String,
 }
 
-fn seen(code: &VillageCode, name: String, known: &VillageCitizens) -> VillageCitizensSeen {
+fn seen(actor: &Actor, code: &VillageCode, name: String, known: &VillageCitizens) -> VillageCitizensSeen {
     let report = |kept: &rules::digital_citizens::Kept| {
         let Counts { residents, eid, signature, account, cashless } = kept.report.counts;
         let [residents, eid, signature, account, cashless] =
@@ -172,19 +174,28 @@ fn seen(code: &VillageCode, name: String, known: &VillageCitizens) -> VillageCit
             note: kept.report.note.clone(),
         }
     };
-    let reports = known.reports.iter().map(report).collect();
+    // A member of the group sees what they reported themselves.
+    let member = is_of_village(actor, code);
+    let theirs = known.reports.iter().filter(|kept| !member || kept.by == actor.login);
+    let reports = theirs.map(report).collect();
     VillageCitizensSeen { code: code.to_string(), name, reports, version: known.version }
 }
 
+/// The village of this code, for whoever may do this deed and for members of its group.
 fn find(
     tx: &mut store::Tx,
     province: &store::province::Province,
+    (actor, deed): (&Actor, Deed),
     code: &str,
 ) -> Result<VillageCitizensSeen, store::Failure> {
-    let code: VillageCode = code.parse().map_err(|_| Refusal::not_found("village-unknown").with("code", code))?;
+    let read: Option<VillageCode> = code.parse().ok();
+    if !read.as_ref().is_some_and(|code| is_of_village(actor, code)) {
+        may(actor, deed)?;
+    }
+    let code = read.ok_or_else(|| Refusal::not_found("village-unknown").with("code", code))?;
     let (known, _) = village(tx, province, &code)?;
     let (citizens, _) = load_with_history(tx, &code)?;
-    Ok(seen(&code, known.village.name, &citizens))
+    Ok(seen(actor, &code, known.village.name, &citizens))
 }
 
 /// One village.
@@ -204,8 +215,7 @@ pub async fn show_citizens(
         .read(move |tx| {
             let province = provinces.get(tx)?;
             let actor = caller.actor(tx, &province, now)?;
-            may(&actor, Deed::WorkOnTasks)?;
-            find(tx, &province, &code)
+            find(tx, &province, (&actor, Deed::WorkOnTasks), &code)
         })
         .await?;
     Ok(Answer(found))
@@ -220,7 +230,7 @@ pub struct CitizensActed {
     /// A day of the month: for `report`.
     #[schema(value_type = Option<String>, format = Date)]
     month: Option<Date>,
-    /// `group` or `commune`: for `report`.
+    /// `group` or `commune`: for `report`; what a member of the village's group reports is the group's.
     reporter: String,
     /// Residents aged 14 and over: for `report`.
     residents: Option<i64>,
@@ -288,12 +298,16 @@ pub async fn act_on_citizens(
     let done = once(&app, request, now, move |tx| {
         let province = provinces.get(tx)?;
         let actor = caller.actor(tx, &province, now)?;
-        may(&actor, Deed::ReportDigitalCitizens)?;
-        let of: VillageCode = code.parse().map_err(|_| Refusal::not_found("village-unknown").with("code", &code))?;
+        let of: Option<VillageCode> = code.parse().ok();
+        if !of.as_ref().is_some_and(|of| is_of_village(&actor, of)) {
+            may(&actor, Deed::ReportDigitalCitizens)?;
+        }
+        let of = of.ok_or_else(|| Refusal::not_found("village-unknown").with("code", &code))?;
         let unknown = || Refusal::not_found("task-action-unknown").with("action", &action);
         let command = sent.command(&action).ok_or_else(unknown)?;
         act(tx, &province, &actor, &of, sent.version, command, now)?;
-        Ok(Done::new(StatusCode::OK, &find(tx, &province, &code)?)?)
+        let seen = find(tx, &province, (&actor, Deed::ReportDigitalCitizens), &code)?;
+        Ok(Done::new(StatusCode::OK, &seen)?)
     });
     Ok(done.await?.into_response(|_| String::new()))
 }

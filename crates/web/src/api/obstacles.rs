@@ -20,10 +20,10 @@ use rules::Refusal;
 use rules::codes::{ObstacleCode, TaskCode};
 use rules::obstacles::{Action, Command, Kind, Obstacle, Raise};
 use rules::people::Actor;
-use rules::people::permissions::{Deed, may, tasks_seen};
+use rules::people::permissions::{may_raise_obstacles, memberships, obstacles_seen, raises_for};
 use seen::{ObstacleItem, ObstacleSeen};
 use serde::Deserialize;
-use store::tables::obstacles::{Filter, State as Wanted, list};
+use store::tables::obstacles::{Filter, Side, State as Wanted, list};
 use store::{Tx, desk};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
@@ -65,6 +65,7 @@ pub struct ObstacleQuery {
 /// The obstacles that the caller sees, the latest first.
 #[utoipa::path(
     get, path = "/obstacles", tag = "steering", summary = "The obstacles that the caller sees, the latest first",
+    description = "Officers see those that concern their agencies; members of a working group who hold no position those that they raised.",
     params(ObstacleQuery, PageQuery),
     responses((status = 200, description = "A page of them", body = Page<ObstacleItem>), Refusals),
     security(("token" = []), ("session" = []))
@@ -96,8 +97,11 @@ pub async fn list_obstacles(
         .read(move |tx| {
             let province = provinces.get(tx)?;
             let actor = caller.actor(tx, &province, now)?;
-            may(&actor, Deed::RaiseObstacles)?;
-            Ok(list(tx, &tasks_seen(&actor), &filter, now, after.as_ref(), limit)?)
+            may_raise_obstacles(&actor)?;
+            // Whoever sees their own only sees those of the agencies of their groups; see `may_see_obstacle`.
+            let own = || Filter { side: Side::Raised, agencies: raises_for(&actor), ..filter.clone() };
+            let filter = if memberships(&actor).is_empty() { filter.clone() } else { own() };
+            Ok(list(tx, &obstacles_seen(&actor), &filter, now, after.as_ref(), limit)?)
         })
         .await?;
     let more = found.len() > limit as usize;
@@ -139,7 +143,7 @@ pub async fn show_obstacle(
 #[derive(Debug, Clone, Default, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct ObstacleToRaise {
-    /// For which agency, by code: one in which the caller works.
+    /// For which agency, by code: one in which the caller works, or for a group of which they work.
     #[schema(example = "H35.33")]
     agency: String,
     /// What kind, as in the query of the list.
@@ -177,7 +181,7 @@ impl ObstacleToRaise {
 /// Raises an obstacle.
 #[utoipa::path(
     post, path = "/obstacles", tag = "steering", summary = "Raise an obstacle",
-    description = "For whoever works in the agency. Who answers it, and until when, follows from its kind and level.",
+    description = "For whoever works in the agency, and for members of its working groups. Who answers it, and until when, follows from its kind and level.",
     params(("Idempotency-Key" = Option<String>, Header, description = "A repeated key is answered as the first time, for at least 24 hours")),
     request_body = ObstacleToRaise,
     responses((status = 201, description = "The obstacle", body = ObstacleSeen), Refusals),
@@ -194,7 +198,7 @@ pub async fn raise_obstacle(
     let done = once(&app, request, now, move |tx| {
         let province = provinces.get(tx)?;
         let actor = caller.actor(tx, &province, now)?;
-        may(&actor, Deed::RaiseObstacles)?;
+        may_raise_obstacles(&actor)?;
         let raise = sent.read(tx, &actor)?;
         let obstacle = desk::obstacles::raise(tx, &province, &actor, raise, now)?;
         Ok(Done::new(StatusCode::CREATED, &ObstacleSeen::from(&obstacle))?)

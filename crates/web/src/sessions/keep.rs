@@ -85,8 +85,10 @@ async fn keep_or_end_one(app: &App, session: &Session, actor: Actor) -> Result<(
     // request their session knows. What begins or ends by its date is known within a minute.
     let position = app.province().await?.position;
     let noted = now.duration_since(seen) < NOTE_EVERY;
-    // Who acts for others can be stopped at any moment, and not in the province's ledger: they are looked up each time.
-    if noted && actor.acts_for.is_empty() && session.get::<u64>(POSITION).await? == Some(position) {
+    // Who acts for others, or is in a group, can be stopped at any moment, and not in the province's ledger: they are looked up each
+    // time.
+    let lasts = actor.acts_for.is_empty() && actor.groups.is_empty();
+    if noted && lasts && session.get::<u64>(POSITION).await? == Some(position) {
         return Ok(());
     }
     let login = actor.login.clone();

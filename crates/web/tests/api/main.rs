@@ -13,6 +13,7 @@ mod directives;
 mod doors;
 mod files;
 mod filing;
+mod groups;
 mod house;
 mod idempotency;
 mod lists;

@@ -20,6 +20,7 @@ mod editor;
 mod eforms;
 mod faults;
 mod geography;
+mod groups;
 mod identity;
 mod indicators;
 mod joint;

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use jiff::civil::{Date, date};
 use rules::calendar::{day_of, instant};
 use rules::codes::{AgencyCode, CommitteeCode};
-use rules::committees::{Command, CommitteeKind, Founding, Member, Post};
+use rules::committees::{Command, CommitteeKind, Conclusion, Founding, Member, Post};
 use rules::people::{Actor, AgencyLevel, Role};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -24,6 +24,9 @@ const FIRST: Date = date(2025, 1, 2);
 /// The day on which the next meetings were called, and the first of their days.
 const CALLED: Date = date(2025, 12, 15);
 const NEXT_MEETING: Date = date(2026, 1, 12);
+
+/// The day on which committees were reviewed at the end of the year, all but one in five.
+const REVIEWED: Date = date(2025, 12, 5);
 
 /// The names of committees, before that of their agency.
 const MERGED: &str = "Ban Chỉ đạo phát triển khoa học, công nghệ, đổi mới sáng tạo, chuyển đổi số và Đề án 06";
@@ -224,6 +227,14 @@ fn agency(scene: &Scene<'_>, entries: &mut Vec<Entry>, plan: &Plan) {
         let outcome = "Thông báo kết luận phiên họp (mô phỏng)".to_owned();
         let held = Command::HoldMeeting { on: Some(*met), present, outcome };
         entries.push((hour(*met, 16), Arc::clone(&keeper), act(held)));
+    }
+    if plan.number % 5 != 3 && plan.day < REVIEWED {
+        let review = Command::Review {
+            on: Some(REVIEWED),
+            found: "Thành phần đầy đủ, phân công rõ (mô phỏng)".to_owned(),
+            conclusion: Some(Conclusion::Keep),
+        };
+        entries.push((hour(REVIEWED, 11), Arc::clone(&keeper), act(review)));
     }
     let next = NEXT_MEETING.saturating_add(jiff::Span::new().days(offset(plan.number % 10)));
     let planned = Command::PlanMeeting { on: Some(next), agenda: "Phiên họp quý I/2026 (mô phỏng)".to_owned() };

@@ -30,6 +30,8 @@ const REPORTED: [(Date, Date); 3] = [
 /// The first day of the month that is under way, and the days up to which groups have reported in it.
 const THIS_MONTH: Date = date(2025, 12, 1);
 const UNTIL: [i8; 7] = [12, 15, 16, 17, 18, 19, 22];
+/// The village whose group a sample citizen leads, so that visitors can try what members do.
+const TRIED: &str = "03549.002";
 /// What groups do, and what is difficult.
 const WORK: [&str; 4] = [
     "Hướng dẫn kích hoạt tài khoản định danh điện tử mức 2 tại nhà văn hóa bản (mô phỏng)",
@@ -47,33 +49,43 @@ pub(super) fn enter(scene: &Scene<'_>, entries: &mut Vec<Entry>) {
     for (number, village) in (1..).zip(villages::all(scene.world)) {
         let Some((at, place)) = at.get(&village.commune).and_then(|at| Some((*at, places.get(*at)?))) else { continue };
         let Some(keeper) = scene.staff.holder(&place.authority, Role::Clerk, 0).cloned() else { continue };
+        let head =
+            scene.staff.citizens.first().map(|citizen| &citizen.actor).filter(|_| village.code.as_str() == TRIED);
         let founded_on = date(2025, 7, 28).saturating_add(jiff::Span::new().days(offset(at % 15)));
-        found(&persons, &place.authority, &village, number, (founded_on, keeper), entries);
+        let group = members(&persons, &village, number, head);
+        found(&place.authority, &village, number, group, (founded_on, keeper), entries);
     }
+}
+
+/// Who is in the group of a village; `head` leads it where there is one.
+fn members(persons: &Persons, village: &Village, number: u64, head: Option<&Arc<Actor>>) -> Vec<Member> {
+    let ward = village.kind == VillageKind::ToDanPho;
+    let mut members: Vec<Member> = Vec::new();
+    for (turn, (title, post)) in (1..).zip(MEMBERS) {
+        let named = head.filter(|_| post == Post::Head);
+        let name = named.map_or_else(|| persons.officer(LEADERS * turn + number), |head| head.name.clone());
+        let title =
+            if ward { title.replace("bản", "tổ dân phố").replace("xã", "phường") } else { title.to_owned() };
+        // People are told apart by name here: nobody is in it twice.
+        if members.iter().all(|member| member.name != name) {
+            members.push(Member { name, title, post, login: named.map(|head| head.login.clone()) });
+        }
+    }
+    members
 }
 
 /// The group of a village, its telephones and what it reported.
 fn found(
-    persons: &Persons,
     agency: &AgencyCode,
     village: &Village,
     number: u64,
+    members: Vec<Member>,
     (day, keeper): (Date, Arc<Actor>),
     entries: &mut Vec<Entry>,
 ) {
     let kind = CommitteeKind::WorkingGroup;
     let Some(code) = kind.code(agency, Some(&village.code)) else { return };
     let ward = village.kind == VillageKind::ToDanPho;
-    let mut members: Vec<Member> = Vec::new();
-    for (turn, (title, post)) in (1..).zip(MEMBERS) {
-        let name = persons.officer(LEADERS * turn + number);
-        let title =
-            if ward { title.replace("bản", "tổ dân phố").replace("xã", "phường") } else { title.to_owned() };
-        // People are told apart by name here: nobody is in it twice.
-        if members.iter().all(|member| member.name != name) {
-            members.push(Member { name, title, post, login: None });
-        }
-    }
     let phone = |(turn, member): (u64, &Member)| format!("{}; 0{}", member.name, 900_000_000 + turn * 10_000 + number);
     let phones: Vec<_> = (0..).zip(&members).map(phone).collect();
     let called = if ward { "tổ dân phố" } else { "bản" };

@@ -4,7 +4,7 @@ use super::{MemberToName, members};
 use crate::api::wire::Complaints;
 use jiff::civil::Date;
 use rules::Refusal;
-use rules::committees::{Command, CommitteeKind};
+use rules::committees::{Command, CommitteeKind, Conclusion};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -23,7 +23,7 @@ pub struct CommitteeActed {
     members: Vec<MemberToName>,
     /// What it steers besides from then on: for `reorganise`.
     also: Vec<String>,
-    /// The day of a meeting: for `plan`, `meet`.
+    /// The day of a meeting or review: for `plan`, `meet`, `review`.
     #[schema(value_type = Option<String>, format = Date)]
     on: Option<Date>,
     /// What a meeting is about: for `plan`.
@@ -44,6 +44,10 @@ pub struct CommitteeActed {
     helped: u32,
     /// What is difficult: for `activity`.
     difficulties: String,
+    /// What was found: for `review`.
+    found: String,
+    /// What follows, `keep`, `reorganise` or `dissolve`: for `review`.
+    conclusion: Option<String>,
     /// Where members are reached; what was kept before is forgotten: for `phones`.
     phones: Vec<PhoneToKeep>,
 }
@@ -91,6 +95,13 @@ impl CommitteeActed {
                 let also = subjects(&mut complaints, &self.also);
                 complaints.settle()?;
                 Command::Reorganise { decision, on: self.decided_on, members, also }
+            }
+            "review" => {
+                let mut complaints = Complaints::default();
+                let conclusions = Conclusion::ALL.map(|one| (one.key(), one));
+                let conclusion = complaints.choice("/conclusion", self.conclusion.as_deref(), &conclusions);
+                complaints.settle()?;
+                Command::Review { on, found: self.found, conclusion }
             }
             "dissolve" => Command::Dissolve { decision, on: self.decided_on },
             "phones" => {

@@ -12,9 +12,9 @@ use crate::errors::Failure;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use jiff::civil::Date;
+use rules::Refusal;
 use rules::codes::VillageCode;
-use rules::committees::{CommitteeKind, Founding};
-use rules::{Problem, Refusal};
+use rules::committees::{CommitteeKind, Founding, missing};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -37,6 +37,7 @@ pub async fn list_groups(
 /// One working group.
 #[utoipa::path(
     get, path = "/working-groups/{code}", tag = "steering", summary = "One working group with its members and reports",
+    description = "For officers, and for its members.",
     params(("code" = String, Path, description = "The group's code", example = "TCT06-03549.001")),
     responses((status = 200, description = "The group", body = CommitteeSeen), Refusals),
     security(("token" = []), ("session" = []))
@@ -79,10 +80,15 @@ impl GroupToFound {
             complaints.code::<VillageCode>("/village", self.village.as_deref(), "committee-village-elsewhere");
         let members = members(&mut complaints, &self.members);
         complaints.settle()?;
+        let kind = CommitteeKind::WorkingGroup;
+        let Some(agency) = agency else {
+            let said = (self.name.as_str(), self.decision.as_str(), self.decided_on);
+            return Err(Refusal::input(missing(Some(kind), None, said, &members)));
+        };
         Ok(Founding {
-            kind: CommitteeKind::WorkingGroup,
+            kind,
             also: Vec::new(),
-            agency: agency.ok_or_else(|| Refusal::input(vec![Problem::new("/agency", "missing")]))?,
+            agency,
             village,
             name: self.name.clone(),
             decision: self.decision.clone(),
@@ -95,7 +101,8 @@ impl GroupToFound {
 /// Founds a working group.
 #[utoipa::path(
     post, path = "/working-groups", tag = "steering", summary = "Register a working group with its founding decision",
-    description = "For leaders and clerks of the agency, or of the province.",
+    description = "For leaders and clerks of the agency, or of the province. One that was dissolved is founded again, by a decision not older \
+        than the one that dissolved it.",
     params(("Idempotency-Key" = Option<String>, Header, description = "A repeated key is answered as the first time, for at least 24 hours")),
     request_body = GroupToFound,
     responses((status = 201, description = "The group", body = CommitteeSeen), Refusals),
@@ -116,7 +123,7 @@ pub async fn found_group(
     post, path = "/working-groups/{code}/actions/{action}", tag = "steering", summary = "Record something of a working group",
     params(
         ("code" = String, Path, description = "The group's code", example = "TCT06-03549.001"),
-        ("action" = String, Path, description = "`plan`, `meet`, `activity`, `regulate`, `reorganise`, `phones` or `dissolve`", example = "activity"),
+        ("action" = String, Path, description = "`plan`, `meet`, `activity`, `regulate`, `review`, `reorganise`, `phones` or `dissolve`; members who hold no position: `activity`", example = "activity"),
         ("Idempotency-Key" = Option<String>, Header, description = "A repeated key is answered as the first time, for at least 24 hours")
     ),
     request_body = CommitteeActed,

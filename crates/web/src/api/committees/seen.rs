@@ -1,11 +1,14 @@
 //! How committees and working groups look in JSON.
 
+use crate::api::wire::At;
 use jiff::civil::Date;
 use rules::codes::VillageCode;
-use rules::committees::{Committee, CommitteeKind, Decision, Member};
+use rules::committees::{Committee, CommitteeKind, Decision, Event, Member};
 use serde::Serialize;
 use std::collections::HashMap;
+use store::journal::Recorded;
 use store::tables::committees::Listed;
+use store::{Fault, desk};
 use utoipa::ToSchema;
 
 /// A committee or group in a list.
@@ -39,6 +42,9 @@ pub struct CommitteeItem {
     /// When it will meet.
     #[schema(value_type = Option<String>, format = Date)]
     next_meeting: Option<Date>,
+    /// When somebody looked at how it works last.
+    #[schema(value_type = Option<String>, format = Date)]
+    last_reviewed: Option<Date>,
 }
 
 impl From<&Listed> for CommitteeItem {
@@ -56,6 +62,7 @@ impl From<&Listed> for CommitteeItem {
             regulation: one.regulation.key(),
             last_met: one.last_met,
             next_meeting: one.next_meeting,
+            last_reviewed: one.last_reviewed,
         }
     }
 }
@@ -111,8 +118,89 @@ pub struct CommitteeSeen {
     held: Vec<MeetingHeld>,
     /// What it reported of its work, by last day.
     activities: Vec<CommitteeActivity>,
+    /// When somebody looked at how it works, by day.
+    reviews: Vec<CommitteeReview>,
+    /// When somebody did so last, since it was founded.
+    #[schema(value_type = Option<String>, format = Date)]
+    last_reviewed: Option<Date>,
     /// By which decision it ended.
     dissolved: Option<CommitteeDecision>,
+    /// What happened to it, oldest first.
+    history: Vec<CommitteeEntry>,
+}
+
+/// A review of a committee.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CommitteeReview {
+    /// On which day.
+    #[schema(value_type = String, format = Date)]
+    on: Date,
+    /// What was found.
+    found: String,
+    /// What it proposes: `keep`, `reorganise` or `dissolve`.
+    conclusion: &'static str,
+}
+
+/// Something that happened to a committee.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CommitteeEntry {
+    /// What: `founded`, `reorganised`, `regulation_written`, `meeting_planned`, `meeting_held`, `activity_reported`, `reviewed` or `dissolved`.
+    kind: String,
+    /// When it was recorded.
+    at: At,
+    /// By whom.
+    by: String,
+    /// The decision, where there is one.
+    decision: Option<CommitteeDecision>,
+    /// Who was in it before, where members were named anew.
+    members_before: Option<Vec<CommitteeNamed>>,
+    /// Who is in it from then on, where members were named.
+    members_after: Option<Vec<CommitteeNamed>>,
+}
+
+/// Somebody who was named.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct CommitteeNamed {
+    /// The full name.
+    name: String,
+    /// What they were besides; may be empty.
+    title: String,
+    /// What they were in it: `head`, `deputy`, `secretary` or `member`.
+    post: &'static str,
+}
+
+/// What happened, oldest first, each naming of members with those before and after.
+fn entries(history: &[Recorded]) -> Result<Vec<CommitteeEntry>, Fault> {
+    let mut known: Option<Vec<CommitteeNamed>> = None;
+    let mut entries = Vec::new();
+    for recorded in history {
+        let rules::Event::Committees(event) = &recorded.event else { continue };
+        let (decision, anew) = match event {
+            Event::Founded(founded) => (Some(&founded.decision), Some(&founded.members)),
+            Event::Reorganised(reorganised) => (Some(&reorganised.decision), Some(&reorganised.members)),
+            Event::RegulationWritten(written) => (written.decision.as_ref(), None),
+            Event::Dissolved(dissolved) => (Some(&dissolved.decision), None),
+            Event::MeetingPlanned(_) | Event::MeetingHeld(_) | Event::ActivityReported(_) | Event::Reviewed(_) => {
+                (None, None)
+            }
+        };
+        let named = |member: &Member| CommitteeNamed {
+            name: member.name.clone(),
+            title: member.title.clone(),
+            post: member.post.key(),
+        };
+        let after: Option<Vec<_>> = anew.map(|members| members.iter().map(named).collect());
+        let before = after.as_ref().and_then(|after| known.replace(after.clone()));
+        entries.push(CommitteeEntry {
+            kind: event.kind().trim_start_matches("committees.").to_owned(),
+            at: At(recorded.at),
+            by: desk::dossiers::who(recorded)?.name,
+            decision: decision.map(CommitteeDecision::from),
+            members_before: before,
+            members_after: after,
+        });
+    }
+    Ok(entries)
 }
 
 /// Somebody in a committee.
@@ -169,7 +257,14 @@ pub struct CommitteeActivity {
 
 impl CommitteeSeen {
     /// The committee; `phones` has by name where members are reached, as far as the caller may know.
-    pub(super) fn of(committee: &Committee, phones: &HashMap<String, String>) -> Self {
+    ///
+    /// # Errors
+    /// When an entry of the journal does not say who made it.
+    pub(super) fn of(
+        committee: &Committee,
+        history: &[Recorded],
+        phones: &HashMap<String, String>,
+    ) -> Result<Self, Fault> {
         let founded = &committee.founded;
         let member = |member: &Member| CommitteeMember {
             name: member.name.clone(),
@@ -179,7 +274,8 @@ impl CommitteeSeen {
         };
         let held = committee.held.iter();
         let activities = committee.activities.iter();
-        Self {
+        let reviews = committee.reviews.iter();
+        Ok(Self {
             code: founded.committee.to_string(),
             version: committee.version,
             kind: founded.kind.key(),
@@ -209,7 +305,12 @@ impl CommitteeSeen {
                     difficulties: one.difficulties.clone(),
                 })
                 .collect(),
+            reviews: reviews
+                .map(|one| CommitteeReview { on: one.on, found: one.found.clone(), conclusion: one.conclusion.key() })
+                .collect(),
+            last_reviewed: committee.last_reviewed(),
             dissolved: committee.dissolved.as_ref().map(CommitteeDecision::from),
-        }
+            history: entries(history)?,
+        })
     }
 }

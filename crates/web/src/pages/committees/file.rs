@@ -13,7 +13,7 @@ use jiff::civil::Date;
 use rules::people::permissions::{Deed, may};
 use store::tables::committees::Listed;
 
-const COLUMNS: [&str; 13] = [
+const COLUMNS: [&str; 14] = [
     "code",
     "name",
     "kind",
@@ -27,6 +27,7 @@ const COLUMNS: [&str; 13] = [
     "regulation",
     "met",
     "meets",
+    "reviewed",
 ];
 
 /// All that the register shows for the same address, as comma-separated values.
@@ -49,7 +50,7 @@ pub(super) async fn download(
     })
 }
 
-fn line(f: &Frame, one: &Listed, agency: &str) -> [String; 13] {
+fn line(f: &Frame, one: &Listed, agency: &str) -> [String; 14] {
     let day = |day: Option<Date>| day.map_or_else(String::new, |day| f.day(&day));
     [
         one.code.to_string(),
@@ -65,5 +66,6 @@ fn line(f: &Frame, one: &Listed, agency: &str) -> [String; 13] {
         f.t(&format!("committee-regulation-{}", one.regulation.key())),
         day(one.last_met),
         day(one.next_meeting),
+        day(one.last_reviewed),
     ]
 }

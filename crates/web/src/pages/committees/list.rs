@@ -52,6 +52,8 @@ pub(super) struct ListPage {
 /// How far the committees of a kind cover a level.
 struct CoverageRow {
     name: String,
+    /// Where the agencies behind the figures are.
+    href: String,
     founded: String,
     regulated: String,
     met: String,
@@ -67,6 +69,7 @@ struct Row {
     decision: String,
     regulation: Tag,
     met: String,
+    reviewed: String,
 }
 
 /// What the address asks for.
@@ -82,13 +85,14 @@ pub(super) struct Asked {
 }
 
 impl Asked {
-    fn filter(&self, quarter: Date) -> Filter {
+    fn filter(&self, today: Date) -> Filter {
         Filter {
             kind: CommitteeKind::from_key(&self.kind),
             steering: false,
             agency: self.agency.parse().ok(),
             without_regulation: self.gap == "regulation",
-            not_met_since: (self.gap == "meeting").then_some(quarter),
+            not_met_since: (self.gap == "meeting").then_some(quarter_of(today)),
+            not_reviewed_since: (self.gap == "review").then_some(today.first_of_year()),
         }
     }
 
@@ -118,7 +122,7 @@ pub(super) async fn asked_for(
     actor: &Actor,
     asked: &Asked,
 ) -> Result<Vec<Listed>, Failure> {
-    let filter = asked.filter(quarter_of(day_of(f.now)));
+    let filter = asked.filter(day_of(f.now));
     let mut found = app.read(move |tx| Ok(list(tx, &filter, "", ALL)?)).await?;
     found.retain(|one| one.has_words(&asked.q, &said::agency_named(f.lang(), &province.directory, &one.agency)));
     let own = |one: &Listed| actor.positions.iter().any(|held| held.agency == one.agency);
@@ -140,7 +144,7 @@ pub(super) async fn show(
     may(&actor, Deed::WorkOnTasks)?;
     let today = day_of(f.now);
     let province = app.province().await?;
-    let (chosen, whole) = (asked.filter(quarter_of(today)).kind, province.clone());
+    let (chosen, whole) = (asked.filter(today).kind, province.clone());
     let is_chosen = |kind: &CommitteeKind| chosen.is_none_or(|chosen| chosen == *kind);
     let kinds: Vec<CommitteeKind> = CommitteeKind::STEERING.into_iter().filter(is_chosen).collect();
     let (levels, villages, activity) = app
@@ -162,12 +166,14 @@ pub(super) async fn show(
         page.last().filter(|_| from + PAGE < found.len()).map(|last| asked.href("/committees", last.code.as_str()));
     Ok(View(ListPage {
         kinds: CommitteeKind::ALL.map(|kind| Choice::new(kind.key(), kind_name(&f, kind))).into(),
-        gaps: ["regulation", "meeting"].map(|gap| Choice::new(gap, f.t(&format!("committees-gap-{gap}")))).into(),
+        gaps: ["regulation", "meeting", "review"]
+            .map(|gap| Choice::new(gap, f.t(&format!("committees-gap-{gap}"))))
+            .into(),
         coverage_columns: columns(&f, &["level", "founded", "regulated", "met"]),
         coverage: levels.into_iter().map(|(level, kind, coverage)| covered(&f, kind, level, coverage)).collect(),
         villages: f.t2("committees-villages", "with", villages.0, "all", villages.1),
         activity: f.t2("committees-activity", "count", activity.1, "all", activity.0),
-        columns: columns(&f, &["name", "head", "regulation", "last"]),
+        columns: columns(&f, &["name", "head", "regulation", "last", "reviewed"]),
         agencies: words::choices(&f, &province, |_| true),
         orders: ORDERS.map(|order| Choice::new(order, f.t(&format!("committees-order-{order}")))).into(),
         count: i64::try_from(found.len()).unwrap_or(i64::MAX),
@@ -212,10 +218,16 @@ pub(super) fn regulation(f: &Frame, state: RegulationState) -> Tag {
     Tag::new(tone, f.t(&format!("committee-regulation-{}", state.key())))
 }
 
+/// What is covered: a level, and what is steered there.
+pub(super) fn level_name(f: &Frame, level: AgencyLevel, kind: CommitteeKind) -> String {
+    format!("{}: {}", f.t(&format!("committees-level-{}", level.key())), subject_name(f, kind))
+}
+
 fn covered(f: &Frame, kind: CommitteeKind, level: AgencyLevel, coverage: Coverage) -> CoverageRow {
     let of = |count| f.t2("committees-of", "count", count, "all", coverage.agencies);
     CoverageRow {
-        name: format!("{}: {}", f.t(&format!("committees-level-{}", level.key())), subject_name(f, kind)),
+        name: level_name(f, level, kind),
+        href: said::address("/committees/coverage", &[("level", level.key()), ("kind", kind.key())]),
         founded: of(coverage.founded),
         regulated: of(coverage.regulated),
         met: of(coverage.met),
@@ -238,6 +250,7 @@ fn row(f: &Frame, province: &Province, committee: &Listed) -> Row {
         decision: format!("{agency} · {}, {}", committee.decision, f.day(&committee.decided_on)),
         regulation: regulation(f, committee.regulation),
         met,
+        reviewed: committee.last_reviewed.map(|day| f.day(&day)).unwrap_or_default(),
     }
 }
 

@@ -18,16 +18,18 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use rules::Refusal;
 use rules::RefusalKind;
 use rules::codes::{CommitteeCode, VillageCode};
-use rules::committees::{Command, Committee, CommitteeKind, Decision, Event};
+use rules::committees::{Changes, Command, Committee, CommitteeKind, Conclusion, Decision, Event, Member, changes};
 use rules::people::Actor;
-use rules::people::permissions::{Deed, may, may_keep_committee, may_read_phones};
+use rules::people::permissions::{
+    Deed, assigns_for, may, may_keep_committee, may_read_phones, may_report_activity, may_see_committee,
+};
 use std::collections::HashMap;
 use store::desk;
 use store::journal::Recorded;
 use tower_sessions::Session;
 
 /// What can be recorded, by its name in addresses.
-const ACTIONS: [&str; 7] = ["meet", "plan", "activity", "regulate", "reorganise", "phones", "dissolve"];
+const ACTIONS: [&str; 8] = ["meet", "plan", "activity", "regulate", "review", "reorganise", "phones", "dissolve"];
 
 #[derive(Template)]
 #[template(path = "committees/show.html")]
@@ -39,13 +41,17 @@ pub(super) struct CommitteePage {
     kind: String,
     regulation: Tag,
     rows: Vec<(String, String)>,
-    /// Where the working groups of its agency are listed.
+    back: &'static str,
+    /// Where the working groups of its agency are listed; empty for who may not see them.
     groups: String,
+    /// Where it is founded again; empty unless it is dissolved and this person may.
+    again: String,
     members: Vec<Person>,
     /// Whether the reader may not know where members are reached.
     phones_kept_back: bool,
     activities: Vec<(String, String, String)>,
     meetings: Vec<(String, String)>,
+    reviews: Vec<(String, String)>,
     version: String,
     actions: Vec<Offered>,
     timeline: Timeline,
@@ -81,6 +87,14 @@ struct Field {
     values: Vec<String>,
 }
 
+/// Lets whoever sees the register see this one, and its members.
+fn may_see(actor: &Actor, code: &str) -> Result<(), Refusal> {
+    match code.parse::<CommitteeCode>() {
+        Ok(code) => may_see_committee(actor, &code),
+        Err(_) => may(actor, Deed::WorkOnTasks).map(drop),
+    }
+}
+
 async fn find(app: &App, code: &str) -> Result<(Committee, Vec<Recorded>), Failure> {
     let unknown = || Refusal::not_found("committee-unknown");
     let code: CommitteeCode = code.parse().map_err(|_| unknown())?;
@@ -93,7 +107,7 @@ pub(super) async fn show(
     SignedIn(actor): SignedIn,
     Path(code): Path<String>,
 ) -> Result<View<CommitteePage>, Failure> {
-    may(&actor, Deed::WorkOnTasks)?;
+    may_see(&actor, &code)?;
     page(&app, f, &actor, &code, FormErrors::none(), &Typed::default(), "").await
 }
 
@@ -115,6 +129,7 @@ async fn page(
         Ok(kept.unwrap_or_default())
     });
     let (phones, province) = (phones.await?, app.province().await?);
+    let officer = may(actor, Deed::WorkOnTasks).is_ok();
     let decided = |decision: &Decision| format!("{}, {}", decision.number, f.day(&decision.on));
     let rows = [
         ("committee-agency", said::agency_named(f.lang(), &province.directory, &founded.agency)),
@@ -127,7 +142,17 @@ async fn page(
             "committee-redrafted",
             if committee.regulation.redrafted { f.t("committee-regulation-drafted") } else { String::new() },
         ),
+        ("committee-reviewed", committee.last_reviewed().map(|day| f.day(&day)).unwrap_or_default()),
         ("committee-dissolved", committee.dissolved.as_ref().map(decided).unwrap_or_default()),
+        (
+            "committee-before",
+            committee
+                .before
+                .iter()
+                .map(|(from, to)| format!("{} – {}", f.day(&from.on), f.day(&to.on)))
+                .collect::<Vec<_>>()
+                .join("; "),
+        ),
     ];
     let meetings = committee
         .planned
@@ -137,18 +162,34 @@ async fn page(
         let present = f.t1("committee-present", "count", i64::from(held.present));
         (format!("{} · {present}", f.day(&held.on)), held.outcome.clone())
     });
-    let keeps = may_keep_committee(actor, &founded.agency).is_ok() && committee.dissolved.is_none();
-    let actions = if keeps { ACTIONS.to_vec() } else { Vec::new() };
+    let keeps = may_keep_committee(actor, &founded.agency).is_ok();
+    let actions = match &committee.dissolved {
+        Some(_) => Vec::new(),
+        None if keeps => ACTIONS.to_vec(),
+        None if may_report_activity(actor, &committee).is_ok() => vec!["activity"],
+        None => Vec::new(),
+    };
+    let (village, name) = (founded.village.as_ref().map_or("", VillageCode::as_str), founded.name.as_str());
+    let anew =
+        [("agency", founded.agency.as_str()), ("kind", founded.kind.key()), ("village", village), ("name", name)];
     Ok(View(CommitteePage {
         code: founded.committee.to_string(),
         name: founded.name.clone(),
         kind: kind_name(&f, founded.kind),
         regulation: regulation(&f, committee.regulation.state),
         rows: rows.into_iter().filter(|(_, value)| !value.is_empty()).map(|(key, value)| (f.t(key), value)).collect(),
-        groups: said::address(
-            "/committees",
-            &[("kind", CommitteeKind::WorkingGroup.key()), ("agency", founded.agency.as_str())],
-        ),
+        back: if officer { "/committees" } else { "/my/groups" },
+        groups: if officer {
+            let pairs = [("kind", CommitteeKind::WorkingGroup.key()), ("agency", founded.agency.as_str())];
+            said::address("/committees", &pairs)
+        } else {
+            String::new()
+        },
+        again: if committee.dissolved.is_some() && assigns_for(actor).contains(&founded.agency) {
+            said::address("/committees/new", &anew)
+        } else {
+            String::new()
+        },
         phones_kept_back: !reads_phones,
         members: committee
             .members
@@ -171,6 +212,12 @@ async fn page(
             })
             .collect(),
         meetings: meetings.chain(held).collect(),
+        reviews: committee
+            .reviews
+            .iter()
+            .rev()
+            .map(|one| (format!("{} · {}", f.day(&one.on), conclusion(&f, one.conclusion)), one.found.clone()))
+            .collect(),
         version: committee.version.to_string(),
         actions: actions.into_iter().map(|key| offered(&f, &committee, &phones, typed, key, refused == key)).collect(),
         timeline: timeline(&f, &history),
@@ -209,8 +256,16 @@ fn offered(
             "phones" => f.t("committee-phones-hint"),
             _ => String::new(),
         };
-        let choices = if kind == "ticks" { subjects(f) } else { Vec::new() };
-        Field { kind, label: f.t(&format!("committee-field-{name}")), hint, value, name: own, choices, values }
+        let choices = match kind {
+            "ticks" => subjects(f),
+            "select" => Conclusion::ALL.map(|one| Choice::new(one.key(), conclusion(f, one))).into(),
+            _ => Vec::new(),
+        };
+        let label = match (key, name) {
+            ("review", "on") => f.t("committee-field-reviewed"),
+            _ => f.t(&format!("committee-field-{name}")),
+        };
+        Field { kind, label, hint, value, name: own, choices, values }
     };
     let fields = match key {
         "meet" => vec![field("day", "on"), field("number", "present"), field("lines", "outcome")],
@@ -223,6 +278,7 @@ fn offered(
             field("lines", "difficulties"),
         ],
         "phones" => vec![field("lines", "phones")],
+        "review" => vec![field("day", "on"), field("lines", "found"), field("select", "conclusion")],
         "reorganise" if committee.founded.kind == CommitteeKind::WorkingGroup => {
             vec![field("text", "decision"), field("day", "decided_on"), field("lines", "members")]
         }
@@ -242,27 +298,72 @@ fn refused_before(typed: &Typed, key: &str) -> bool {
     typed.has(&format!("{key}-decision"))
 }
 
+/// The words of what a review proposes.
+fn conclusion(f: &Frame, conclusion: Conclusion) -> String {
+    f.t(&format!("committee-conclusion-{}", conclusion.key()))
+}
+
+/// Who came, who went, whose post changed: "Thêm: …. Thôi: …".
+fn changed(f: &Frame, changes: &Changes) -> String {
+    let one = |member: &Member| format!("{} ({})", member.name, members::post(f, member.post));
+    let list = |all: &[Member]| all.iter().map(one).collect::<Vec<_>>().join(", ");
+    let moved = changes
+        .moved
+        .iter()
+        .map(|(now, then)| format!("{} ({} → {})", now.name, members::post(f, *then), members::post(f, now.post)));
+    let said = [
+        ("joined", list(&changes.joined)),
+        ("left", list(&changes.left)),
+        ("moved", moved.collect::<Vec<_>>().join(", ")),
+    ];
+    let said = said.into_iter().filter(|(_, who)| !who.is_empty());
+    said.map(|(key, who)| f.t1(&format!("committee-changed-{key}"), "who", who)).collect::<Vec<_>>().join(" ")
+}
+
 fn timeline(f: &Frame, history: &[Recorded]) -> Timeline {
-    let moments = history.iter().rev().filter_map(|recorded| {
-        let rules::Event::Committees(event) = &recorded.event else { return None };
-        let who = desk::dossiers::who(recorded).map(|by| by.name).unwrap_or_default();
-        let decided = |decision: &Decision| format!("{}, {}", decision.number, f.day(&decision.on));
-        let (tone, note) = match event {
-            Event::Founded(founded) => (Tone::New, decided(&founded.decision)),
-            Event::Reorganised(reorganised) => (Tone::Progress, decided(&reorganised.decision)),
-            Event::RegulationWritten(written) => {
-                (Tone::Good, written.decision.as_ref().map(decided).unwrap_or_default())
-            }
-            Event::MeetingPlanned(planned) => (Tone::Waiting, f.day(&planned.on)),
-            Event::MeetingHeld(held) => (Tone::Good, format!("{} {}", f.day(&held.on), held.outcome)),
-            Event::ActivityReported(reported) => (Tone::Good, reported.what.clone()),
-            Event::Dissolved(dissolved) => (Tone::Bad, decided(&dissolved.decision)),
-        };
-        let kind = event.kind().trim_start_matches("committees.").replace('_', "-");
-        let title = f.t(&format!("committee-event-{kind}"));
-        Some(Moment { note, ..Moment::new(recorded.at, tone, title, who) })
-    });
-    moments.collect()
+    let mut known: &[Member] = &[];
+    let mut moments: Timeline = history
+        .iter()
+        .filter_map(|recorded| {
+            let rules::Event::Committees(event) = &recorded.event else { return None };
+            let anew = match event {
+                Event::Founded(founded) => Some(&founded.members),
+                Event::Reorganised(reorganised) => Some(&reorganised.members),
+                _ => None,
+            };
+            // At the first founding everybody joins, which says nothing.
+            let who_changed = match anew {
+                Some(anew) => {
+                    let before = std::mem::replace(&mut known, anew);
+                    if before.is_empty() { String::new() } else { changed(f, &changes(before, anew)) }
+                }
+                None => String::new(),
+            };
+            let who = desk::dossiers::who(recorded).map(|by| by.name).unwrap_or_default();
+            let decided = |decision: &Decision| format!("{}, {}", decision.number, f.day(&decision.on));
+            let (tone, note) = match event {
+                Event::Founded(founded) => (Tone::New, decided(&founded.decision)),
+                Event::Reorganised(reorganised) => (Tone::Progress, decided(&reorganised.decision)),
+                Event::RegulationWritten(written) => {
+                    (Tone::Good, written.decision.as_ref().map(decided).unwrap_or_default())
+                }
+                Event::MeetingPlanned(planned) => (Tone::Waiting, f.day(&planned.on)),
+                Event::MeetingHeld(held) => (Tone::Good, format!("{} {}", f.day(&held.on), held.outcome)),
+                Event::ActivityReported(reported) => (Tone::Good, reported.what.clone()),
+                Event::Reviewed(reviewed) => (
+                    Tone::Neutral,
+                    format!("{} · {}. {}", f.day(&reviewed.on), conclusion(f, reviewed.conclusion), reviewed.found),
+                ),
+                Event::Dissolved(dissolved) => (Tone::Bad, decided(&dissolved.decision)),
+            };
+            let note = if who_changed.is_empty() { note } else { format!("{note}. {who_changed}") };
+            let kind = event.kind().trim_start_matches("committees.").replace('_', "-");
+            let title = f.t(&format!("committee-event-{kind}"));
+            Some(Moment { note, ..Moment::new(recorded.at, tone, title, who) })
+        })
+        .collect();
+    moments.reverse();
+    moments
 }
 
 pub(super) async fn act(
@@ -273,7 +374,7 @@ pub(super) async fn act(
     Path((code, action)): Path<(String, String)>,
     typed: Typed,
 ) -> Result<Response, Failure> {
-    may(&actor, Deed::WorkOnTasks)?;
+    may_see(&actor, &code)?;
     let action = ACTIONS.into_iter().find(|known| *known == action).ok_or(Failure::Status(StatusCode::NOT_FOUND))?;
     let (committee, _) = find(&app, &code).await?;
     let (command, phones) = (command(action, &typed), typed.text("phones-phones"));
@@ -317,6 +418,11 @@ fn command(action: &str, typed: &Typed) -> Command {
             what: text("what"),
             helped: text("helped"),
             difficulties: text("difficulties"),
+        },
+        "review" => Command::Review {
+            on: day("on"),
+            found: text("found"),
+            conclusion: Conclusion::from_key(&text("conclusion")),
         },
         "plan" => Command::PlanMeeting { on: day("on"), agenda: text("agenda") },
         "regulate" => Command::WriteRegulation { decision: text("decision"), on: day("decided_on") },

@@ -14,7 +14,7 @@ use axum::extract::{Multipart, Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use rules::coverage::{Level, Plan, Power, Report, Technology};
-use rules::people::permissions::{Deed, may_at};
+use rules::people::permissions::{Deed, may_at, may_report_coverage};
 use rules::{Refusal, RefusalKind};
 use store::desk::coverage::{Command, act as desk_act};
 use tower_sessions::Session;
@@ -33,7 +33,11 @@ pub(super) async fn act(
     let action = ACTIONS.into_iter().find(|known| *known == action).ok_or(Failure::Status(StatusCode::NOT_FOUND))?;
     let found = find(&app, &code).await?;
     // Who may do nothing here uploads nothing.
-    may_at(&actor, Deed::ReportCoverage, &found.agency)?;
+    if action == "report" {
+        may_report_coverage(&actor, &found.agency, &found.village.village.code)?;
+    } else {
+        may_at(&actor, Deed::ReportCoverage, &found.agency)?;
+    }
     let (typed, problems) = evidence::typed(files::receive(&app, form, &actor.login).await?);
     let seen: u64 = typed.get("version").parse().unwrap_or(0);
     let (of, told, now, cache) = (found.village.village.code.clone(), typed.clone(), f.now, app.province.clone());

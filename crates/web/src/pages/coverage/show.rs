@@ -17,7 +17,7 @@ use rules::Refusal;
 use rules::calendar::day_of;
 use rules::codes::{AgencyCode, VillageCode};
 use rules::coverage::{Event, Level, Power, ReportState, Status, Technology, VillageCoverage};
-use rules::people::permissions::{Deed, may, may_at};
+use rules::people::permissions::{Deed, is_of_village, may, may_at, may_report_coverage};
 use rules::people::{Actor, KnownVillage};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -50,6 +50,7 @@ pub(super) struct VillagePage {
     powers: Vec<Choice>,
     refused: String,
     timeline: Timeline,
+    back: &'static str,
 }
 
 /// A report.
@@ -105,6 +106,8 @@ pub(super) fn page(f: Frame, found: Found, errors: FormErrors, typed: Typed, ref
     let can = |deed| f.actor.as_ref().is_some_and(|actor: &Actor| may_at(actor, deed, &agency).is_ok());
     let (officer, verifies) =
         (f.actor.as_ref().is_some_and(|actor| may(actor, Deed::WorkOnTasks).is_ok()), can(Deed::VerifyCoverage));
+    let reports_here = f.actor.as_ref().is_some_and(|actor| may_report_coverage(actor, &agency, &village.code).is_ok());
+    let member = f.actor.as_ref().is_some_and(|actor| is_of_village(actor, &village.code));
     let login = f.actor.as_ref().map(|actor| actor.login.clone()).unwrap_or_default();
     let now = coverage.on(today);
     let power = |power: Power| f.t(&format!("coverage-power-{}", power.key()));
@@ -122,8 +125,9 @@ pub(super) fn page(f: Frame, found: Found, errors: FormErrors, typed: Typed, ref
         ("plan", plan),
     ];
     let code = village.code.to_string();
-    // What waits or was set aside is between officers.
-    let reports = coverage.reports.iter().rev().filter(|(_, state, _)| officer || *state == ReportState::Verified);
+    // What waits or was set aside is between officers and whoever reported it.
+    let shown = |state: ReportState, by: &str| officer || state == ReportState::Verified || member && by == login;
+    let reports = coverage.reports.iter().rev().filter(|(_, state, by)| shown(*state, by));
     let names = reporters(&history);
     let reports = reports.map(|(report, state, by)| {
         let tone = match state {
@@ -152,7 +156,8 @@ pub(super) fn page(f: Frame, found: Found, errors: FormErrors, typed: Typed, ref
         rows: rows.into_iter().map(|(key, value)| (f.t(&format!("coverage-field-{key}")), value)).collect(),
         reports: reports.collect(),
         version: coverage.version.to_string(),
-        reports_here: can(Deed::ReportCoverage),
+        reports_here,
+        back: if member { "/my/groups" } else { "/coverage/villages" },
         verifies,
         lines: (1..=LINES).collect(),
         technologies: Technology::ALL

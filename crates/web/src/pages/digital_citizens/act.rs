@@ -1,7 +1,7 @@
 //! Reporting a village's month, verifying it, setting it aside, setting a year's target.
 
 use super::overview;
-use super::show::{find, page};
+use super::show::{find, may_see, page};
 use crate::app::App;
 use crate::components::{FormErrors, Tone};
 use crate::errors::Failure;
@@ -15,7 +15,7 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use jiff::civil::Date;
 use rules::codes::AgencyCode;
 use rules::digital_citizens::{Measure, Report, Reporter, Target};
-use rules::people::permissions::{Deed, may, may_at};
+use rules::people::permissions::{Deed, may, may_at, may_report_citizens};
 use rules::{Problem, Refusal, RefusalKind};
 use store::desk::digital_citizens::{Command, act as desk_act, set_target};
 use tower_sessions::Session;
@@ -32,9 +32,13 @@ pub(super) async fn act(
     typed: Typed,
 ) -> Result<Response, Failure> {
     let action = ACTIONS.into_iter().find(|known| *known == action).ok_or(Failure::Status(StatusCode::NOT_FOUND))?;
-    may(&actor, Deed::WorkOnTasks)?;
+    may_see(&actor, &code)?;
     let found = find(&app, &code).await?;
-    may_at(&actor, Deed::ReportDigitalCitizens, &found.agency)?;
+    if action == "report" {
+        may_report_citizens(&actor, &found.agency, &found.village.village.code)?;
+    } else {
+        may_at(&actor, Deed::ReportDigitalCitizens, &found.agency)?;
+    }
     let seen: u64 = typed.get("version").parse().unwrap_or(0);
     let (of, told, now, cache) = (found.village.village.code.clone(), typed.clone(), f.now, app.province.clone());
     let done = app

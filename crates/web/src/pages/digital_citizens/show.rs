@@ -15,7 +15,7 @@ use rules::Refusal;
 use rules::calendar::day_of;
 use rules::codes::{AgencyCode, VillageCode};
 use rules::digital_citizens::{Counts, Event, Measure, ReportState, Reporter, VillageCitizens, last_by};
-use rules::people::permissions::{Deed, may, may_at};
+use rules::people::permissions::{Deed, is_of_village, may, may_at, may_report_citizens};
 use rules::people::{Actor, KnownVillage};
 use rules::quality::Share;
 use std::collections::BTreeMap;
@@ -43,6 +43,9 @@ pub(super) struct VillagePage {
     reporters: Vec<Choice>,
     refused: String,
     timeline: Timeline,
+    /// Whether the reader reports for the village's group.
+    member: bool,
+    back: &'static str,
 }
 
 /// A report.
@@ -82,13 +85,19 @@ pub(super) async fn find(app: &App, code: &str) -> Result<Found, Failure> {
     Ok(Found { province, village, agency, citizens, history })
 }
 
+/// Lets whoever works for the state see the counts of a village, and the members of its group.
+pub(super) fn may_see(actor: &Actor, code: &str) -> Result<(), Refusal> {
+    let own = code.parse::<VillageCode>().is_ok_and(|code| is_of_village(actor, &code));
+    if own { Ok(()) } else { may(actor, Deed::WorkOnTasks).map(drop) }
+}
+
 pub(super) async fn show(
     State(app): State<App>,
     f: Frame,
     SignedIn(actor): SignedIn,
     Path(code): Path<String>,
 ) -> Result<View<VillagePage>, Failure> {
-    may(&actor, Deed::WorkOnTasks)?;
+    may_see(&actor, &code)?;
     let found = find(&app, &code).await?;
     Ok(View(page(f, found, FormErrors::none(), Typed::default(), "")))
 }
@@ -98,6 +107,8 @@ pub(super) fn page(f: Frame, found: Found, errors: FormErrors, typed: Typed, ref
     let village = &known.village;
     let can = |deed| f.actor.as_ref().is_some_and(|actor: &Actor| may_at(actor, deed, &agency).is_ok());
     let verifies = can(Deed::VerifyDigitalCitizens);
+    let reports_here = f.actor.as_ref().is_some_and(|actor| may_report_citizens(actor, &agency, &village.code).is_ok());
+    let member = f.actor.as_ref().is_some_and(|actor| is_of_village(actor, &village.code));
     let login = f.actor.as_ref().map(|actor| actor.login.clone()).unwrap_or_default();
     let now = last_by(citizens.verified(), day_of(f.now));
     let mut counts = Vec::new();
@@ -107,7 +118,9 @@ pub(super) fn page(f: Frame, found: Found, errors: FormErrors, typed: Typed, ref
         counts.extend(Measure::ALL.map(|measure| (measure_name(&f, measure), said(&f, &report.counts, measure))));
     }
     let names = reporters(&history);
-    let reports = citizens.reports.iter().rev().map(|kept| {
+    // A member of the group sees what they reported themselves.
+    let reports = citizens.reports.iter().rev().filter(|kept| !member || kept.by == login);
+    let reports = reports.map(|kept| {
         let (report, tone) = (
             &kept.report,
             match kept.state {
@@ -139,13 +152,15 @@ pub(super) fn page(f: Frame, found: Found, errors: FormErrors, typed: Typed, ref
         columns,
         reports: reports.collect(),
         version: citizens.version.to_string(),
-        reports_here: can(Deed::ReportDigitalCitizens),
+        reports_here,
+        back: if member { "/my/groups" } else { "/digital-citizens/villages" },
+        member,
         verifies,
         measures: Measure::ALL.map(|measure| (measure.key(), measure_name(&f, measure))).into(),
         reporters: Reporter::ALL
             .map(|one| Choice::new(one.key(), f.t(&format!("citizens-reporter-{}", one.key()))))
             .into(),
-        timeline: timeline(&f, &history),
+        timeline: if member { Timeline::new() } else { timeline(&f, &history) },
         refused: refused.to_owned(),
         errors,
         typed,

@@ -4,9 +4,11 @@ mod act;
 mod figures;
 mod list;
 mod new;
+mod own;
 mod show;
 mod words;
 
+pub(crate) use own::{Own, own};
 pub(crate) use show::of_task;
 
 use crate::app::App;

@@ -15,9 +15,10 @@ use axum::extract::{Multipart, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use rules::calendar::day_of;
+use rules::codes::VillageCode;
 use rules::obstacles::{Kind, Raise};
 use rules::people::Actor;
-use rules::people::permissions::{Deed, may, raises_for};
+use rules::people::permissions::{may_raise_obstacles, memberships, own_villages, raises_for};
 use rules::tasks::Evidence;
 use rules::{Problem, Refusal};
 use store::desk;
@@ -33,6 +34,7 @@ struct NewPage {
     agencies: Vec<Choice>,
     kinds: Vec<Choice>,
     villages: Vec<Choice>,
+    back: &'static str,
 }
 
 pub(super) async fn form(
@@ -41,7 +43,7 @@ pub(super) async fn form(
     SignedIn(actor): SignedIn,
     Query(typed): Query<Typed>,
 ) -> Result<Response, Failure> {
-    may(&actor, Deed::RaiseObstacles)?;
+    may_raise_obstacles(&actor)?;
     Ok(page(&app, f, &actor, FormErrors::none(), typed).await?.into_response())
 }
 
@@ -71,13 +73,18 @@ async fn page(
             Ok(all)
         })
         .await?;
+    // Members of a village's group speak for their village.
+    let of = own_villages(actor);
+    let theirs = |code: &VillageCode| of.as_ref().is_none_or(|of| of.contains(&code));
     let there = known.into_iter().filter(|known| known.ended_on.is_none_or(|end| end > today));
+    let there = there.filter(|known| theirs(&known.village.code));
     let villages = there.map(|known| {
         let name =
             f.t1(&format!("village-{}", known.village.kind.key().replace('_', "-")), "name", &known.village.name);
         Choice::new(known.village.code.as_str(), name)
     });
     Ok(View(NewPage {
+        back: if memberships(actor).is_empty() { "/obstacles" } else { "/my/groups" },
         agencies: own
             .iter()
             .map(|agency| Choice::new(agency.code.as_str(), said::agency_name(f.lang(), agency)))
@@ -97,7 +104,7 @@ pub(super) async fn take(
     SignedIn(actor): SignedIn,
     form: Multipart,
 ) -> Result<Response, Failure> {
-    may(&actor, Deed::RaiseObstacles)?;
+    may_raise_obstacles(&actor)?;
     let received = files::receive(&app, form, &actor.login).await?;
     let mut typed = received.typed;
     if let Some((_, file)) = received.files.into_iter().find(|(field, _)| field == "photo") {

@@ -18,7 +18,7 @@ use rules::calendar::day_of;
 use rules::codes::{ObstacleCode, TaskCode};
 use rules::obstacles::{Action, Event, Obstacle, Status, above};
 use rules::people::Actor;
-use rules::people::permissions::{Deed, assigns_for, may, tasks_seen};
+use rules::people::permissions::{Deed, assigns_for, may, memberships, tasks_seen};
 use rules::tasks::LinkKind;
 use std::sync::Arc;
 use store::desk;
@@ -48,6 +48,7 @@ pub(super) struct ShowPage {
     actions: Vec<Offered>,
     make_task: String,
     timeline: Timeline,
+    back: &'static str,
 }
 
 /// Something that this person may do now.
@@ -161,7 +162,11 @@ fn page(f: Frame, actor: &Actor, found: Found, errors: FormErrors, typed: &Typed
     };
     links.extend(raised.evidence.iter().map(photo));
     let answer = obstacle.answer.as_ref().filter(|_| obstacle.status == Status::Answered);
+    // Who raised the same is no matter of those who see only their own.
+    let own_only = !memberships(actor).is_empty();
+    let joined: &[_] = if own_only { &[] } else { obstacle.joined.as_slice() };
     ShowPage {
+        back: if own_only { "/my/groups" } else { "/obstacles" },
         code: obstacle.code().to_string(),
         title: obstacle.title(),
         kind: words::kind(&f, raised.kind),
@@ -172,14 +177,13 @@ fn page(f: Frame, actor: &Actor, found: Found, errors: FormErrors, typed: &Typed
         answer: answer.map(|answer| {
             (answer.text.lines().map(str::to_owned).collect(), answer.document.clone(), f.moment(&answer.at))
         }),
-        joined: obstacle
-            .joined
+        joined: joined
             .iter()
             .map(|(code, raiser)| format!("{code}: {}, {}", raiser.name, name(&raiser.agency)))
             .collect(),
         version: obstacle.version.to_string(),
         make_task: make_task(actor, &obstacle),
-        timeline: timeline(&f, &province, &history),
+        timeline: timeline(&f, &province, &history, own_only),
         actions,
         errors,
         f,
@@ -240,8 +244,8 @@ fn offered(f: &Frame, actor: &Actor, found: &Found, typed: &Typed, refused: Opti
     Action::ALL.into_iter().filter(may).map(offer).collect()
 }
 
-/// What happened, latest first.
-fn timeline(f: &Frame, province: &Province, history: &[Recorded]) -> Timeline {
+/// What happened, latest first; without what others raised, for who sees only their own.
+fn timeline(f: &Frame, province: &Province, history: &[Recorded], own_only: bool) -> Timeline {
     let moments = history.iter().rev().filter_map(|recorded| {
         let rules::Event::Obstacles(event) = &recorded.event else { return None };
         let who = desk::dossiers::who(recorded).map(|by| match by.title {
@@ -263,6 +267,7 @@ fn timeline(f: &Frame, province: &Province, history: &[Recorded]) -> Timeline {
             Event::Answered(answered) => (Tone::Good, answered.text.clone()),
             Event::Reopened(reopened) => (Tone::Warning, reopened.reason.clone()),
             Event::Merged(_) => (Tone::Waiting, f.t("obstacle-merged-note")),
+            Event::Joined(_) if own_only => return None,
             Event::Joined(joined) => (Tone::Neutral, format!("{}: {}", joined.other, name(&joined.raiser.agency))),
         };
         let kind = event.kind().trim_start_matches("obstacles.");

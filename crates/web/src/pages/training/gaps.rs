@@ -2,7 +2,7 @@
 
 use super::{many, named};
 use crate::app::App;
-use crate::components::{Bar, Bars, Column, Columns, FormErrors};
+use crate::components::{Bar, Bars, Column, Columns, FormErrors, Pages};
 use crate::errors::Failure;
 use crate::frame::Frame;
 use crate::pages::said::{address, agency_name};
@@ -18,6 +18,9 @@ use rules::training::Skill;
 use serde::Deserialize;
 use store::tables::training::{Gap, gaps, skills};
 
+/// Agencies on a page.
+const PAGE: usize = 20;
+
 #[derive(Template)]
 #[template(path = "training/gaps.html")]
 pub(super) struct GapsPage {
@@ -26,7 +29,7 @@ pub(super) struct GapsPage {
     chart: Bars,
     columns: Columns,
     rows: Vec<Row>,
-    export: String,
+    pages: Pages,
 }
 
 /// An agency in the table.
@@ -51,9 +54,15 @@ pub(super) struct Asked {
     q: String,
     /// The key of a skill: of an agency only those who lack it.
     pub(super) skill: String,
+    page: usize,
 }
 
 impl Asked {
+    fn href(&self, path: &str, page: usize) -> String {
+        let page = if page == 0 { String::new() } else { page.to_string() };
+        address(path, &[("on", self.on.as_str()), ("q", self.q.as_str()), ("page", page.as_str())])
+    }
+
     /// The day as of which; never one that is still to come.
     pub(super) fn day(&self, f: &Frame) -> Date {
         let today = day_of(f.now);
@@ -86,7 +95,8 @@ pub(super) async fn show(
         let value = f64::from(u32::try_from(lack).unwrap_or(u32::MAX));
         Bar { label: named(f.lang(), skill), value, text: many(&f, lack), href: String::new(), marked: false }
     };
-    let rows = found.iter().map(|gap| {
+    let first = asked.page.saturating_mul(PAGE);
+    let rows = found.iter().skip(first).take(PAGE).map(|gap| {
         let sees = may_at(&actor, Deed::SendToTraining, &gap.agency.code).is_ok();
         let behind = |skill: &str| {
             let path = format!("/training/gaps/{}", gap.agency.code);
@@ -115,6 +125,14 @@ pub(super) async fn show(
     let mut columns: Columns = vec![Column::text(f.t("training-col-agency"))];
     columns.extend(["officers", "lacking"].map(|key| Column::number(f.t(&format!("training-col-{key}")))));
     columns.extend(skills(day).iter().map(|skill| Column::number(named(f.lang(), skill))));
-    let export = address("/training/gaps.csv", &[("on", &asked.on), ("q", &asked.q)]);
-    Ok(View(GapsPage { chart, columns, rows, export, asked, f }))
+    let pages = Pages {
+        first: if asked.page > 0 { asked.href("/training/gaps", 0) } else { String::new() },
+        next: if found.len() > first.saturating_add(PAGE) {
+            asked.href("/training/gaps", asked.page + 1)
+        } else {
+            String::new()
+        },
+        export: asked.href("/training/gaps.csv", 0),
+    };
+    Ok(View(GapsPage { chart, columns, rows, pages, asked, f }))
 }

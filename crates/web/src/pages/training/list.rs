@@ -93,7 +93,7 @@ pub(super) async fn show(
     let (required, lack) = lacking.iter().fold((0, 0), |(all, lack), gap| (all + gap.required(), lack + gap.lacking()));
     let certified: i64 = of_year.iter().map(|one| one.certified).sum();
     let figure = |key: &str, value: String, note: String, href: &str| Figure {
-        label: f.t1(&format!("training-figure-{key}"), "year", i64::from(year)),
+        label: f.t1(&format!("training-figure-{key}"), "year", year.to_string()),
         value,
         unit: String::new(),
         note,

@@ -61,6 +61,7 @@ fn every_page_looks_as_it_was_approved() {
         compare("result", &samples::result(), 1),
         compare("decision", &samples::decision(), 1),
         compare("marriage", &samples::marriage(), 1),
+        compare("certificate", &samples::certificate(), 1),
         compare("receipt", &samples::receipt(), 1),
         compare("notice", &samples::notice(4), 1),
         compare("notice-long", &samples::notice(30), 3),

@@ -85,11 +85,12 @@ pub fn keep(
         }
     };
     let (least, most) = (bound("/least", &draft.least), bound("/most", &draft.most));
-    if least.zip(most).is_some_and(|(least, most)| least >= most) {
+    let empty = least.zip(most).is_some_and(|(least, most)| least >= most);
+    if empty {
         problems.push(Problem::new("/most", "range-empty"));
     }
     let inside = |value: Amount| least.is_none_or(|least| value >= least) && most.is_none_or(|most| value <= most);
-    for target in targets.iter().filter(|target| !inside(target.value)) {
+    for target in targets.iter().filter(|target| !empty && !inside(target.value)) {
         problems.push(Problem::new("/targets", "target-out-of-range").with("year", target.year));
     }
     let agency = draft.agency.clone().filter(|agency| directory.get(agency).is_some());

@@ -47,13 +47,13 @@ impl Delegate {
         if self.positions.is_empty() {
             problems.push(Problem::new("/positions", "choose"));
         }
-        if self.from < today {
-            problems.push(Problem::new("/from", "begins-in-the-past"));
-        }
         if self.until < self.from {
             problems.push(Problem::new("/until", "ends-before-it-begins"));
         } else if self.until < today {
             problems.push(Problem::new("/until", "over-already"));
+        }
+        if self.from < today {
+            problems.push(Problem::new("/from", "begins-in-the-past"));
         }
         if self.reason.trim().is_empty() {
             problems.push(Problem::new("/reason", "missing"));

@@ -61,7 +61,7 @@ on_both_engines! {
         assert_eq!(Light::ALL.map(|light| now.of(light)), [2, 0, 0, 0, 0, 1, 0]);
         // Done after December's cut-off: told in January, and in no year after.
         let told = |day: jiff::civil::Date| {
-            drawn(store, "H35", day, rules::calendar::instant(day.at(16, 0, 0, 0))).of(Light::DoneInTime)
+            drawn(store, "H35", day, rules::calendar::instant(day.at(16, 0, 0, 0))).of(Light::DoneLate)
         };
         assert_eq!([date(2026, 1, 25), date(2026, 12, 25), date(2026, 12, 26)].map(told), [1, 1, 0]);
         // A commune's own report has its own tasks only.

@@ -387,6 +387,10 @@ pub fn filing_by(channel: &str) -> Value {
 
 /// A filing with one field changed.
 pub fn changed(mut filing: Value, pointer: &str, value: Value) -> Value {
+    if let Some(place) = filing.pointer_mut(pointer) {
+        *place = value;
+        return filing;
+    }
     let (parent, field) = pointer.rsplit_once('/').expect("a pointer");
     filing.pointer_mut(parent).expect("a parent")[field] = value;
     filing

@@ -107,7 +107,7 @@ test("leaders see what is late, whose and for how long; the register covers ever
 
 test("the head of a village's group, who holds no position, raises an obstacle from a phone and sees where it stands", async () => {
   const WHAT = "Loa truyền thanh của bản hỏng từ tháng 11";
-  const head = await as("congdan1", PHONE, false);
+  const head = await as("congdan1", PHONE);
   await Promise.all([head.waitForNavigation(), head.getByRole("link", { name: "Tổ của tôi" }).first().click()]);
   await look(head);
   assert.match(await text(head), /Tổ công tác Đề án 06/);

@@ -89,7 +89,10 @@ pub(super) async fn show(
 ) -> Result<View<GapsPage>, Failure> {
     may(&actor, Deed::TakeTraining)?;
     let (province, day) = (app.province().await?, asked.day(&f));
-    let found = asked.choose(app.read(move |tx| Ok(gaps(tx, &province, day, None)?)).await?);
+    let mut found = asked.choose(app.read(move |tx| Ok(gaps(tx, &province, day, None)?)).await?);
+    let sees = |gap: &Gap| may_at(&actor, Deed::SendToTraining, &gap.agency.code).is_ok();
+    // Whose people the visitor may send stand first.
+    found.sort_by_key(|gap| !sees(gap));
     let bar = |skill: &Skill| {
         let lack: usize = found.iter().map(|gap| gap.lack(skill)).sum();
         let value = f64::from(u32::try_from(lack).unwrap_or(u32::MAX));
@@ -97,7 +100,7 @@ pub(super) async fn show(
     };
     let first = asked.page.saturating_mul(PAGE);
     let rows = found.iter().skip(first).take(PAGE).map(|gap| {
-        let sees = may_at(&actor, Deed::SendToTraining, &gap.agency.code).is_ok();
+        let sees = sees(gap);
         let behind = |skill: &str| {
             let path = format!("/training/gaps/{}", gap.agency.code);
             if sees { address(&path, &[("on", &day.to_string()), ("skill", skill)]) } else { String::new() }

@@ -197,7 +197,7 @@ fn competent_agency<'a>(procedure: &Procedure, filing: &File, directory: &'a Dir
     }
     // Where the matter is, not where the applicant lives: the building site, the new home.
     if let Some(commune) = procedure.form.as_ref().and_then(|form| form.commune_of_matter(&filing.form)) {
-        let known = commune.parse().ok().and_then(|commune| directory.authority_of(directory.commune_today(&commune)?));
+        let known = commune.parse().ok().and_then(|commune| directory.authority_of(&commune));
         return known.ok_or_else(|| Problem::new("/competent_agency", "commune-elsewhere"));
     }
     let typed = filing.applicant.commune.trim();

@@ -1,10 +1,10 @@
 //! Monthly reports of tasks: which agency sent which month, the days of cut-off, and the figures as of a moment.
 
-use crate::desk::task_reports::load;
+use crate::desk::task_reports::{cut_off, load};
 use crate::desk::tasks::load_until;
 use crate::{Fault, Tx, values};
-use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::{Timestamp, ToSpan as _};
 use rules::codes::{AgencyCode, TaskCode};
 use rules::task_reports::{CUT_OFF, Event, Figures, LeadFigures, Month, Overdue, State};
 use rules::tasks::{Light, Status};
@@ -132,13 +132,10 @@ struct Then {
 
 /// The first day of the year of reports that this day is in: what is done after December's cut-off is in January's report.
 fn first_of_reports(tx: &mut Tx, day: Date) -> Result<Date, Fault> {
-    let cut_off = |tx: &mut Tx, year: i16| {
-        let last = Date::new(year, 12, 31).map_err(|error| Fault::because("no such year", error))?;
-        let cut = cut_off_day(tx, Month::of(last))?;
-        last.with().day(cut.min(31)).build().map_err(|error| Fault::because("no such day", error))
-    };
-    let own = cut_off(tx, day.year())?;
-    let before = if day > own { own } else { cut_off(tx, day.year() - 1)? };
+    let december = Month::of(day.last_of_year());
+    let own = cut_off(tx, december)?;
+    let last_year = Month::of(day.first_of_year().saturating_sub(1.day()));
+    let before = if day > own { own } else { cut_off(tx, last_year)? };
     before.tomorrow().map_err(|error| Fault::because("no day after it", error))
 }
 

@@ -31,6 +31,7 @@ mod groups;
 mod identities;
 mod indicators;
 mod inspections;
+mod interest;
 mod joint;
 mod journal;
 mod lateness;

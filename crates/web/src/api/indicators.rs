@@ -175,12 +175,6 @@ pub struct YearQuery {
     year: Option<i16>,
 }
 
-impl YearQuery {
-    fn typed(&self) -> String {
-        self.year.map_or_else(String::new, |year| year.to_string())
-    }
-}
-
 /// Who calls, if they may see indicators at all.
 async fn officer(app: &App, caller: &Caller) -> Result<Actor, Failure> {
     let (now, provinces, caller) = (app.clock.now(), app.province.clone(), caller.clone());
@@ -210,7 +204,7 @@ pub async fn list_indicators(
     let (after, limit) = which.read(&mut complaints);
     complaints.settle()?;
     officer(&app, &caller).await?;
-    let board = Board::read(&app, app.clock.now(), &when.typed()).await?;
+    let board = Board::read(&app, app.clock.now(), when.year).await?;
     Ok(Answer(slice(board.indicators.iter(), after, limit, |indicator| item(&board, indicator))))
 }
 
@@ -232,7 +226,7 @@ pub async fn show_indicator(
     Asked(when): Asked<YearQuery>,
 ) -> Result<Answer<IndicatorSeen>, Failure> {
     let actor = officer(&app, &caller).await?;
-    let board = Board::read(&app, app.clock.now(), &when.typed()).await?;
+    let board = Board::read(&app, app.clock.now(), when.year).await?;
     let code: IndicatorCode = code.parse().map_err(|_| unknown())?;
     let indicator = board.indicators.iter().find(|one| one.code == code).ok_or_else(unknown)?;
     let agencies = board.province.directory.iter().filter(|agency| {

@@ -41,11 +41,11 @@ pub(crate) struct Valued {
 }
 
 impl Board {
-    /// The board of a year, as typed; of this one where none that has been is named. What nobody has reported yet in this year is
+    /// The board of a year; of this one where none that has been is named. What nobody has reported yet in this year is
     /// shown as it was reported last in the year before.
-    pub(crate) async fn read(app: &App, now: Timestamp, year: &str) -> Result<Self, Failure> {
+    pub(crate) async fn read(app: &App, now: Timestamp, year: Option<i16>) -> Result<Self, Failure> {
         let today = day_of(now);
-        let past = year.trim().parse::<i16>().ok().filter(|year| *year < today.year());
+        let past = year.filter(|year| *year < today.year());
         let to = past.and_then(|year| Date::new(year, 12, 31).ok()).unwrap_or(today);
         let period = Period { from: to.first_of_year(), to };
         let since = if past.is_some() { period.from } else { period.from.saturating_sub(1.year()) };

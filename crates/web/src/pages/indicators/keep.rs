@@ -79,7 +79,7 @@ pub(super) async fn edit(
     Path(code): Path<String>,
 ) -> Result<Response, Failure> {
     keeps(&actor)?;
-    let board = Board::read(&app, f.now, "").await?;
+    let board = Board::read(&app, f.now, None).await?;
     let indicator = find(&board, &code)?;
     let of = indicator.code.clone();
     let version = app

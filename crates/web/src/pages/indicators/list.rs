@@ -56,7 +56,7 @@ pub(super) async fn show(
     Query(asked): Query<AskedYear>,
 ) -> Result<View<ListPage>, Failure> {
     may(&actor, Deed::WorkOnTasks)?;
-    let board = Board::read(&app, f.now, &asked.year).await?;
+    let board = Board::read(&app, f.now, asked.year()).await?;
     let programmes = Programme::ALL.map(|programme| {
         let rows = board.indicators.iter().filter(|indicator| indicator.programme == programme);
         (f.t(&format!("indicator-programme-{}", programme.key())), rows.map(|one| row(&f, &board, one)).collect())

@@ -69,7 +69,7 @@ pub(super) async fn show(
     Query(asked): Query<Asked>,
 ) -> Result<View<MapPage>, Failure> {
     may(&actor, Deed::WorkOnTasks)?;
-    let board = Board::read(&app, f.now, &asked.year).await?;
+    let board = Board::read(&app, f.now, asked.year.trim().parse().ok()).await?;
     let level = if asked.level == "departments" { AgencyLevel::Department } else { AgencyLevel::Commune };
     let programme = Programme::from_key(&asked.programme);
     let mut agencies: Vec<&Agency> = board

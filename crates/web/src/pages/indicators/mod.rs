@@ -35,6 +35,12 @@ struct AskedYear {
     year: String,
 }
 
+impl AskedYear {
+    fn year(&self) -> Option<i16> {
+        self.year.trim().parse().ok()
+    }
+}
+
 /// A value with its unit, and of when it is where that is not the year that is looked at.
 fn of_when(f: &Frame, board: &board::Board, indicator: &Indicator, valued: &board::Valued) -> String {
     let value = amount(f, valued.value, indicator);

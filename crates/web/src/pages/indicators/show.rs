@@ -73,7 +73,7 @@ pub(super) async fn show(
     Query(asked): Query<AskedYear>,
 ) -> Result<View<IndicatorPage>, Failure> {
     may(&actor, Deed::WorkOnTasks)?;
-    let board = Board::read(&app, f.now, &asked.year).await?;
+    let board = Board::read(&app, f.now, asked.year()).await?;
     let indicator = find(&board, &code)?;
     let (of, since, until) = (indicator.code.clone(), board.since, board.period.to.last_of_year());
     let values = app.read(move |tx| Ok(values_of(tx, &of, since, until)?)).await?;
